@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Everything that a contender may use: its descriptor and the services of the harness. */
+#ifndef PAGEMARK_H
+#define PAGEMARK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define KiB			1024ull
+#define MiB			(1024ull * KiB)
+
+struct pmk_case;
+
+#define PMK_AXES_MAX		4
+#define PMK_LIST_MAX		8
+
+/**
+ * struct pmk_axis - one named parameter of a contender
+ * @name: as it appears in point names ("size", "pages")
+ * @lo: first value of a geometric range
+ * @hi: last value of a geometric range, included
+ * @step: factor between neighbours of the range, 2 or more
+ * @list: explicit values instead of a range, ended by the first 0 after the first entry
+ * @words: names instead of numbers, NULL-terminated; pmk_arg() returns the index
+ */
+struct pmk_axis {
+	const char *name;
+	uint64_t lo, hi, step;
+	uint64_t list[PMK_LIST_MAX];
+	const char *words[PMK_LIST_MAX];
+};
+
+#define PMK_RANGE(axis_name, first, last, factor) \
+	{ .name = (axis_name), .lo = (first), .hi = (last), .step = (factor) }
+#define PMK_SIZES(first, last)		PMK_RANGE("size", first, last, 4)
+#define PMK_LIST(axis_name, ...)	{ .name = (axis_name), .list = { __VA_ARGS__ } }
+#define PMK_WORDS(axis_name, ...)	{ .name = (axis_name), .words = { __VA_ARGS__ } }
+
+/* What a case needs to run at all; checked before it starts, and listed by `pagemark list`. */
+enum pmk_need {
+	PMK_NEED_ROOT = 1 << 0,
+	PMK_NEED_MODULE = 1 << 1,	/* /dev/pagemark: a kernel-side case, so by default it runs in a guest */
+	PMK_NEED_HIGHMEM = 1 << 2,	/* tells something new on a kernel with high memory: that guest is added */
+	PMK_NEED_EDU = 1 << 3,		/* QEMU's edu device */
+};
+
+/**
+ * struct pmk_bench - one contender
+ * @what: one line for people: what is measured, in the field's terms
+ * @axes: its parameters; their product makes the points
+ * @ctx_size: bytes of zeroed private memory that pmk_priv() returns
+ * @baseline: true for exactly one contender of a comparison
+ * @needs: PMK_NEED_* or'ed
+ * @setup: untimed, once per process; NULL if there is nothing to prepare
+ * @run: the only timed call: do the operation n times
+ * @verify: untimed, after the last run(): the work was really done, on the right data; mandatory
+ */
+struct pmk_bench {
+	const char *what;
+	struct pmk_axis axes[PMK_AXES_MAX];
+	size_t ctx_size;
+	bool baseline;
+	unsigned int needs;
+	void (*setup)(struct pmk_case *c);
+	void (*run)(struct pmk_case *c, uint64_t n);
+	void (*verify)(struct pmk_case *c);
+};
+
+struct pmk_claim;
+
+/* One registered case: which file, and what it describes. */
+struct pmk_entry {
+	const char *file;
+	const struct pmk_bench *bench;
+	const struct pmk_claim *claim;
+	const char *claim_name;
+};
+
+#define PMK_REGISTER_(...) \
+	static const struct pmk_entry pmk_entry_ = { .file = __FILE__, __VA_ARGS__ }; \
+	static const struct pmk_entry *const pmk_entry_ptr_ \
+		__attribute__((used, section("pmk_entries"))) = &pmk_entry_
+
+/* PMK_BENCH = { .what = … }; registers this file's contender; its name comes from the path. */
+#define PMK_BENCH \
+	static const struct pmk_bench pmk_bench_; \
+	PMK_REGISTER_(.bench = &pmk_bench_); \
+	static const struct pmk_bench pmk_bench_
+
+/* The parameters of this point: the value, or for words the index. An unknown axis is BROKEN. */
+uint64_t pmk_arg(const struct pmk_case *c, const char *axis);
+
+/* The zeroed private memory of ctx_size bytes. */
+void *pmk_priv(struct pmk_case *c);
+
+/* How the harness ended a process early; each prints file, line and the text of errno (if set). */
+#define pmk_must(c, cond) \
+	((cond) ? (void)0 : pmk_broken_((c), __FILE__, __LINE__, #cond))
+#define pmk_promise(c, cond) \
+	((cond) ? (void)0 : pmk_fail_((c), __FILE__, __LINE__, #cond))
+
+/* A failed preparation: we are wrong (BROKEN). */
+_Noreturn void pmk_broken_(struct pmk_case *c, const char *file, int line, const char *what);
+/* A broken promise of the platform (FAIL). */
+_Noreturn void pmk_fail_(struct pmk_case *c, const char *file, int line, const char *what);
+/* This machine cannot (SKIP): the reason, and what would help. Only from setup. */
+_Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *remedy);
+
+/*
+ * Buffers and files. All of them are released with the process. Sizes are bytes and 1 or more;
+ * failure is BROKEN.
+ */
+
+/* Page-aligned anonymous memory, every page present and writable, zeroed. */
+void *pmk_alloc(struct pmk_case *c, size_t size_bytes);
+/* An unlinked file holding pmk_pattern_fill(), in the page cache and written back; returns its fd. */
+int pmk_tmpfile(struct pmk_case *c, size_t size_bytes);
+
+/*
+ * The pattern: 64-bit little-endian word i of a buffer is pmk_pattern_word(i), so every word tells where
+ * it belongs. Sizes need not be multiples of 8.
+ */
+uint64_t pmk_pattern_word(uint64_t index);
+void pmk_pattern_fill(void *buf, size_t size_bytes);
+void pmk_must_match_pattern(struct pmk_case *c, const void *buf, size_t size_bytes);
+/* What pmk_consume() returns for a buffer that holds the pattern. */
+uint64_t pmk_pattern_sum(size_t size_bytes);
+
+/*
+ * The one reader and the one writer that all contenders of a comparison share, so that they differ
+ * only in how the bytes got there. Both touch every byte, never inline, and return in a register.
+ */
+
+/* Sum modulo 2^64 of the buffer's 64-bit little-endian words, the last one zero-extended. */
+uint64_t pmk_consume(const void *buf, size_t size_bytes);
+/* Stores word i = first + i; the tail is cut. */
+void pmk_produce(void *buf, size_t size_bytes, uint64_t first);
+/* The same comparison as verification: true if buf is what pmk_produce(…, first) left. */
+bool pmk_produced(const void *buf, size_t size_bytes, uint64_t first);
+
+/* Keep a value alive without storing it; nothing is emitted. */
+static inline void pmk_keep(uint64_t value)
+{
+	__asm__ volatile("" : : "r"(value));
+}
+
+/* How much useful work one operation does; written in the record. */
+void pmk_set_bytes_per_op(struct pmk_case *c, uint64_t bytes);
+void pmk_set_items_per_op(struct pmk_case *c, uint64_t items);
+
+/*
+ * Work that times itself. Once a case has called pmk_time_add(), what it added during a batch is the
+ * batch's time and the harness's own clock only decides how long batches are.
+ */
+
+/* Now, on the run's clock, in its unit (ns or insn). */
+uint64_t pmk_now(const struct pmk_case *c);
+/* Adds to this batch's time. */
+void pmk_time_add(struct pmk_case *c, double elapsed);
+/* What one pmk_now() costs, in the clock's unit, measured in this process. */
+double pmk_clock_cost(const struct pmk_case *c);
+
+/*
+ * A second figure of the same work ("use", "pages_dirtied"), summed over the batch and divided by n.
+ * @unit: the unit per operation, "clock" for the unit of the run's clock.
+ */
+void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, double value);
+
+/* /dev/pagemark (PMK_NEED_MODULE). struct pmk_run and the ops are in pagemark_abi.h. */
+struct pmk_run;
+
+/* The open device; SKIP if this kernel's module lacks @op (enum pmk_op). */
+int pmk_module_open(struct pmk_case *c, unsigned int op);
+/*
+ * Runs @req n times, in as many calls as the ABI's limits ask for, adds the kernel's elapsed time to the
+ * batch and leaves the sum of check, the and of facts and the last elapsed_ns in @req.
+ */
+void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Everything that a claim may use: its descriptor, libcheck's assertions and a few services. */
+#ifndef PAGEMARK_CLAIM_H
+#define PAGEMARK_CLAIM_H
+
+#include <check.h>
+
+#include "pagemark.h"
+
+/**
+ * struct pmk_claim - one conformance statement
+ * @claim: the statement, in one sentence
+ * @source: where it is promised: man page and section, kernel document, standard
+ * @signal: the signal that must end the test, 0 for none
+ * @needs: PMK_NEED_* or'ed
+ * @test: runs in a process of its own; ck_assert*() say FAIL
+ * @broken_by: the deliberate break, called in that process before @test by `pagemark check --break`:
+ *	afterwards @test must come out FAIL, or the claim proves nothing
+ */
+struct pmk_claim {
+	const char *claim;
+	const char *source;
+	int signal;
+	unsigned int needs;
+	void (*test)(void);
+	void (*broken_by)(void);
+};
+
+/* PMK_CLAIM(name) = { .claim = … }; a file may hold several; the name is SUBJECT/claims/name. */
+#define PMK_CLAIM(ident) \
+	static const struct pmk_claim pmk_claim_##ident; \
+	static const struct pmk_entry pmk_entry_##ident = { .file = __FILE__, \
+							    .claim_name = #ident, \
+							    .claim = &pmk_claim_##ident }; \
+	static const struct pmk_entry *const pmk_entry_ptr_##ident \
+		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident; \
+	static const struct pmk_claim pmk_claim_##ident
+
+/* A failed preparation (BROKEN): file, line, the condition and errno. */
+#define pmk_claim_must(cond) \
+	((cond) ? (void)0 : pmk_claim_broken_(__FILE__, __LINE__, #cond))
+_Noreturn void pmk_claim_broken_(const char *file, int line, const char *what);
+/* This machine cannot show it (SKIP). */
+_Noreturn void pmk_claim_skip(const char *reason, const char *remedy);
+
+/* A page-aligned anonymous mapping with every page present; failure is BROKEN. */
+void *pmk_claim_alloc(size_t size_bytes);
+/* An unlinked empty file on the file system of $TMPDIR (or /tmp); failure is BROKEN. */
+int pmk_claim_tmpfile(void);
+/* The open /dev/pagemark; SKIP if the module lacks @op. */
+int pmk_claim_module(unsigned int op);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/* What user space and pagemark.ko say to each other through /dev/pagemark. */
+#ifndef PAGEMARK_ABI_H
+#define PAGEMARK_ABI_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/*
+ * A change of a struct's layout or of an op's meaning raises the version; a new op does not.
+ * Every request carries the version it was built for, and the module refuses any other with
+ * -EPROTO, so that an old program on a new module says so instead of measuring something else.
+ */
+#define PMK_ABI_VERSION		1
+
+#define PMK_RUN_N_MAX		(1u << 20)	/* operations in one call: bounds the time in the kernel */
+#define PMK_RUN_BYTES_MAX	(256u << 20)	/* n * bytes of one call, for the same reason */
+#define PMK_PIN_PAGES_MAX	1024		/* pages pinned by one operation */
+#define PMK_BUFFER_BYTES_MAX	(4u << 20)	/* the file's own buffer: the largest buddy block */
+#define PMK_DMA_BYTES_MAX	(1u << 20)	/* one DMA buffer */
+#define PMK_KMAP_PAGES_MAX	2048		/* working set of the kmap family: 4 x LAST_PKMAP of PAE */
+
+/**
+ * enum pmk_op - what PMK_IOC_RUN does @n times; the numbers are ABI and never reused
+ *
+ * One operation of each, and what the result's @check holds:
+ * @PMK_OP_EMPTY:		nothing: what the batch loop itself costs; check = n
+ * @PMK_OP_KMAP_ADDRESS:	page_address(), one 64-bit load; the sum of the loaded words.
+ *				-EINVAL for a page of high memory, which has no such address
+ * @PMK_OP_KMAP:		kmap(), load, kunmap()
+ * @PMK_OP_KMAP_ATOMIC:		kmap_atomic(), load, kunmap_atomic()
+ * @PMK_OP_KMAP_LOCAL:		kmap_local_page(), load, kunmap_local()
+ * @PMK_OP_GUP_FAST:		get_user_pages_fast(FOLL_WRITE) of @pages pages at @addr, put_page() each;
+ *				the pages acquired
+ * @PMK_OP_PIN_FAST:		pin_user_pages_fast(FOLL_WRITE), unpin_user_pages()
+ * @PMK_OP_PIN_LONGTERM:	the same with FOLL_LONGTERM
+ * @PMK_OP_DMA_CYCLE_COHERENT:	fill @bytes, hand over, take back, read; one coherent buffer reused;
+ *				the sum of the words read
+ * @PMK_OP_DMA_CYCLE_MAP:	the same through dma_map_single() and dma_unmap_single() each time
+ * @PMK_OP_DMA_CYCLE_SYNC:	the same, mapped once, dma_sync_single_for_device() and _for_cpu()
+ * @PMK_OP_DMA_ALLOC_COHERENT:	dma_alloc_coherent() and dma_free_coherent(); allocations that succeeded
+ * @PMK_OP_DMA_MAP:		dma_map_single() and dma_unmap_single(); mappings that succeeded
+ * @PMK_OP_DMA_SYNC:		both syncs of a buffer mapped once; n
+ * @PMK_OP_EDU_COHERENT:	QEMU's edu device fetches @bytes of a coherent buffer and stores them back
+ *				into another; the sum of the words that came back
+ * @PMK_OP_EDU_MAP:		the same, both ends mapped and unmapped for each transfer
+ * @PMK_OP_EDU_SYNC:		the same, both ends mapped once and synced
+ */
+enum pmk_op {
+	PMK_OP_EMPTY = 0,
+	PMK_OP_KMAP_ADDRESS = 1,
+	PMK_OP_KMAP = 2,
+	PMK_OP_KMAP_ATOMIC = 3,
+	PMK_OP_KMAP_LOCAL = 4,
+	PMK_OP_GUP_FAST = 16,
+	PMK_OP_PIN_FAST = 17,
+	PMK_OP_PIN_LONGTERM = 18,
+	PMK_OP_DMA_CYCLE_COHERENT = 32,
+	PMK_OP_DMA_CYCLE_MAP = 33,
+	PMK_OP_DMA_CYCLE_SYNC = 34,
+	PMK_OP_DMA_ALLOC_COHERENT = 35,
+	PMK_OP_DMA_MAP = 36,
+	PMK_OP_DMA_SYNC = 37,
+	PMK_OP_EDU_COHERENT = 48,
+	PMK_OP_EDU_MAP = 49,
+	PMK_OP_EDU_SYNC = 50,
+	PMK_OP_LIMIT = 64,
+};
+
+#define PMK_RUN_HIGHMEM		(1u << 0)	/* kmap family: pages of high memory (-ENODEV: none here) */
+#define PMK_RUN_FLAGS		PMK_RUN_HIGHMEM	/* any other flag is -EINVAL */
+
+/* pmk_run.facts: what the module saw while it ran, for verification */
+#define PMK_FACT_HIGHMEM	(1u << 0)	/* every page of the working set lies in high memory */
+#define PMK_FACT_LOWMEM		(1u << 1)	/* none does */
+#define PMK_FACT_PINNED		(1u << 2)	/* page_maybe_dma_pinned() held for every page while pinned */
+#define PMK_FACT_BOUNCED	(1u << 3)	/* the device's address is not that of the buffer itself */
+#define PMK_FACT_INTACT		(1u << 4)	/* data came back word for word */
+
+/**
+ * struct pmk_run - one batch: n operations, timed in the kernel
+ * @abi_version: PMK_ABI_VERSION
+ * @op: enum pmk_op
+ * @flags: PMK_RUN_*
+ * @facts: out: PMK_FACT_*
+ * @n: operations, 1 .. PMK_RUN_N_MAX
+ * @bytes: size of one operation's buffer where it has one (dma, edu), else 0
+ * @pages: pages of one operation (pin) or of the working set (kmap), else 0
+ * @addr: page-aligned user address (pin), else 0
+ * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, edu), else 0
+ * @elapsed_ns: out: time of the n operations, unrounded; preparation and checks are outside
+ * @check: out: what enum pmk_op says
+ * @reserved: zero
+ */
+struct pmk_run {
+	__u32 abi_version;
+	__u32 op;
+	__u32 flags;
+	__u32 facts;
+	__u64 n;
+	__u64 bytes;
+	__u64 pages;
+	__u64 addr;
+	__u64 seed;
+	__u64 elapsed_ns;
+	__u64 check;
+	__u64 reserved[4];
+};
+
+/**
+ * struct pmk_info - what this module can do on this kernel
+ * @abi_version: in and out: PMK_ABI_VERSION
+ * @reserved: zero
+ * @ops: out: bit per enum pmk_op: compiled in, and its device present
+ */
+struct pmk_info {
+	__u32 abi_version;
+	__u32 reserved;
+	__u64 ops;
+};
+
+/**
+ * struct pmk_buffer - give this open file a buffer; word i holds seed + i
+ * @abi_version: PMK_ABI_VERSION
+ * @reserved: zero
+ * @bytes: 1 .. PMK_BUFFER_BYTES_MAX; -EBUSY while it has one already
+ * @seed: the first 64-bit word
+ *
+ * read(2) and write(2) copy from and to it by file position; mmap(2) at PMK_MMAP_* maps it.
+ */
+struct pmk_buffer {
+	__u32 abi_version;
+	__u32 reserved;
+	__u64 bytes;
+	__u64 seed;
+};
+
+/* Offset of mmap(2) on /dev/pagemark: how the pages get into the page table. */
+#define PMK_MMAP_PFN		0x00000000u	/* all at once, by remap_pfn_range() */
+#define PMK_MMAP_FAULT		0x10000000u	/* one by one, by a fault handler */
+
+#define PMK_IOC_INFO		_IOWR(0xB7, 0, struct pmk_info)
+#define PMK_IOC_RUN		_IOWR(0xB7, 1, struct pmk_run)
+#define PMK_IOC_BUFFER		_IOW(0xB7, 2, struct pmk_buffer)
+
+#endif

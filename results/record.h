@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The record, outwards: JSON Lines written as a run goes. docs/record.md says what the lines hold. */
+#ifndef PAGEMARK_RECORD_H
+#define PAGEMARK_RECORD_H
+
+#include <jansson.h>
+#include <sys/types.h>
+
+#define PMK_RECORD_SCHEMA	1
+
+/**
+ * struct pmk_record - a record that is being written
+ * @fd: where the lines go
+ * @good_bytes: length up to the last whole line; -1 where the output is no regular file
+ */
+struct pmk_record {
+	int fd;
+	off_t good_bytes;
+};
+
+/**
+ * pmk_record_open() - create the file of a new record
+ * @rec: filled in
+ * @path: must not exist, or "-" for standard output
+ *
+ * Return: 0, -EEXIST if there is such a file already, or any errno of open(2), negative.
+ */
+int pmk_record_open(struct pmk_record *rec, const char *path);
+
+/**
+ * pmk_record_line() - append one object as one line, with one write(2)
+ * @rec: an open record
+ * @line: the object; its reference is taken over
+ *
+ * If the line could not be written whole, the file is cut back to the last whole line.
+ *
+ * Return: 0, -EINVAL for a NULL line or one that JSON cannot hold, or an errno of write(2), negative (-ENOSPC).
+ */
+int pmk_record_line(struct pmk_record *rec, json_t *line);
+
+/* Closes; 0 or the errno of close(2), negative. */
+int pmk_record_close(struct pmk_record *rec);
+
+#endif
