@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The commands of the command line, one function each; main.c holds their table. */
+#ifndef PAGEMARK_COMMANDS_H
+#define PAGEMARK_COMMANDS_H
+
+/* Exit statuses, the same for every command. */
+enum pmk_exit {
+	PMK_EXIT_OK = 0,
+	PMK_EXIT_FAIL = 1,	/* a FAIL, or a regression */
+	PMK_EXIT_BROKEN = 2,	/* a BROKEN, or bad usage */
+	PMK_EXIT_NOTHING = 4,	/* nothing ran */
+};
+
+#define PMK_VERSION "0.1.0"
+
+/* Each takes its own argv (argv[0] is the command's name) and returns an enum pmk_exit. */
+int pmk_cmd_list(int argc, char **argv);
+
+#endif

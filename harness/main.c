@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command line: finds the command and hands it the rest. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+static const struct command {
+	const char *name;
+	const char *usage;
+	const char *summary;
+	int (*main)(int argc, char **argv);
+} commands[] = {
+	{ "list", "[--json] [PATTERN...]", "points and claims: name, kind, what, needs", pmk_cmd_list },
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void usage(FILE *to)
+{
+	fprintf(to, "pagemark %s: what moving bytes costs on this machine, and whether it is done correctly\n\n",
+		PMK_VERSION);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  pagemark %s %s\n      %s\n", commands[i].name, commands[i].usage,
+			commands[i].summary);
+	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
+		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, 4 nothing ran.\n");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		usage(stderr);
+		return PMK_EXIT_BROKEN;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return PMK_EXIT_OK;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("pagemark " PMK_VERSION);
+		return PMK_EXIT_OK;
+	}
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].main(argc - 1, argv + 1);
+	fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n", argv[1]);
+	return PMK_EXIT_BROKEN;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The registry: every contender and claim linked into this program, sorted by name. */
+#ifndef PAGEMARK_REGISTRY_H
+#define PAGEMARK_REGISTRY_H
+
+#include "pagemark.h"
+#include "pagemark_claim.h"
+
+/* How many cases are linked in. */
+size_t pmk_registry_count(void);
+
+/* The i-th case in name order. */
+const struct pmk_entry *pmk_registry_entry(size_t i);
+
+/*
+ * Its name, from its path: suites/access/file_read/pread.c is "access/file_read/pread", and claim ident of
+ * suites/pin/claims/mlock.c is "pin/claims/ident". Lives as long as the program.
+ */
+const char *pmk_registry_name(size_t i);
+
+/**
+ * pmk_registry_find() - the case of that exact name
+ * Return: its index, or -ENOENT.
+ */
+long pmk_registry_find(const char *name);
+
+#endif
