@@ -69,7 +69,7 @@ int pmk_record_line(struct pmk_record *rec, json_t *line)
 	length = strlen(text);
 	text[length] = '\n';	/* over the terminator: the length is known */
 
-	/* Standard output may be a file that others write to as well: what is good is what is there now. */
+	/* Standard output may be a file that others write to as well: good is what is there now. */
 	if (rec->good_bytes >= 0)
 		rec->good_bytes = lseek(rec->fd, 0, SEEK_END);
 	err = write_all(rec->fd, text, length + 1);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Numbers and names as people read them, the same in tables, plots and pages. */
+#include <math.h>
+#include <string.h>
+
+#include "format.h"
+
+/* Decimals that leave three digits. */
+static int decimals(double value)
+{
+	return value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+}
+
+struct pmk_text pmk_format_cost(double value, const char *unit)
+{
+	static const char *const time_units[] = { "ns", "us", "ms", "s" };
+	static const char *const counts[] = { "", "k", "M", "G" };
+	struct pmk_text out;
+	int thousands = 0;
+
+	while (value >= 999.5 && thousands < 3) {
+		value /= 1000;
+		thousands++;
+	}
+	if (!strcmp(unit, "ns"))
+		snprintf(out.text, sizeof(out.text), "%.*f %s", decimals(value), value,
+			 time_units[thousands]);
+	else
+		snprintf(out.text, sizeof(out.text), "%.*f%s %.32s", decimals(value), value,
+			 counts[thousands], strcmp(unit, "1") ? unit : "");
+	return out;
+}
+
+struct pmk_text pmk_format_axis(const char *axis, double value)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB" };
+	size_t length = strlen(axis);
+	struct pmk_text out;
+	int i = 0;
+
+	if (strcmp(axis, "size") && (length < 5 || strcmp(axis + length - 5, "bytes"))) {
+		snprintf(out.text, sizeof(out.text), "%.15g", value);
+		return out;
+	}
+	while (i < 3 && value >= 1024 && fmod(value, 1024) == 0) {
+		value /= 1024;
+		i++;
+	}
+	snprintf(out.text, sizeof(out.text), "%.15g %s", value, units[i]);
+	return out;
+}
+
+struct pmk_text pmk_format_ratio(double ratio)
+{
+	struct pmk_text out;
+
+	snprintf(out.text, sizeof(out.text), "%.*fx", ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0, ratio);
+	return out;
+}
+
+struct pmk_text pmk_format_rate(double value, double bytes, const char *unit)
+{
+	struct pmk_text out = { "" };
+	double rate;
+
+	if (!(bytes > 0) || !(value > 0))
+		return out;
+	rate = strcmp(unit, "ns") ? value / bytes : bytes / value;	/* bytes a ns are 10^9 bytes a second */
+	if (!strcmp(unit, "ns") && rate < 1)
+		snprintf(out.text, sizeof(out.text), "%.3g MB/s", rate * 1000);
+	else if (!strcmp(unit, "ns"))
+		snprintf(out.text, sizeof(out.text), "%.*f GB/s", decimals(rate), rate);
+	else
+		snprintf(out.text, sizeof(out.text), "%.3g %.32s/byte", rate, unit);
+	return out;
+}
+
+void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point, const char *except)
+{
+	size_t used = 0;
+
+	*text = '\0';
+	for (size_t i = 0; i < point->n_params && used < size; i++) {
+		const struct pmk_rec_param *param = &point->params[i];
+
+		if (except && !strcmp(param->name, except))
+			continue;
+		used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", param->name,
+					 param->word ? param->word :
+					 pmk_format_axis(param->name, param->number).text);
+	}
+}
+
+void pmk_print_text(FILE *to, const char *text)
+{
+	for (; text && *text; text++)
+		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Numbers and names as people read them, the same in tables, plots and pages. */
+#ifndef PAGEMARK_FORMAT_H
+#define PAGEMARK_FORMAT_H
+
+#include <stdio.h>
+
+#include "record_read.h"
+
+#define PMK_FORMAT_BYTES 64
+
+/* A text of its own, so that several fit into one call of printf(). */
+struct pmk_text {
+	char text[PMK_FORMAT_BYTES];
+};
+
+/* A cost with three digits and its unit: "123 ns", "4.56 us", "12.3k insn". */
+struct pmk_text pmk_format_cost(double value, const char *unit);
+
+/* A value of an axis: "4 KiB" for the axis "size" and what ends in "bytes", else the number. */
+struct pmk_text pmk_format_axis(const char *axis, double value);
+
+/* "1.34x", "12x". */
+struct pmk_text pmk_format_ratio(double ratio);
+
+/* What @bytes per operation of this cost mean: "3.4 GB/s" or "0.25 insn/byte"; empty without bytes. */
+struct pmk_text pmk_format_rate(double value, double bytes, const char *unit);
+
+/* The parameters but one, as "mem high, threads 2"; empty if there are none. @except may be NULL. */
+void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point, const char *except);
+
+/* Prints a string of a file on a terminal: control characters become '?'. NULL prints nothing. */
+void pmk_print_text(FILE *to, const char *text);
+
+#endif

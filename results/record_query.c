@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Small questions to a record that was read. */
+#include <stdio.h>
+#include <string.h>
+
+#include "record_read.h"
+
+static const json_t *walk(const json_t *line, const char *path)
+{
+	while (line && *path) {
+		size_t length = strcspn(path, ".");
+
+		line = json_object_getn(line, path, length);
+		path += length + (path[length] == '.');
+	}
+	return line;
+}
+
+const char *pmk_rec_text(const json_t *line, const char *path)
+{
+	return json_string_value(walk(line, path));
+}
+
+double pmk_rec_number(const json_t *line, const char *path)
+{
+	return json_number_value(walk(line, path));
+}
+
+size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rec->n_points; i++)
+		n += rec->points[i].status == status;
+	for (size_t i = 0; i < rec->n_claims; i++)
+		n += rec->claims[i].status == status;
+	return n;
+}
+
+const struct pmk_rec_param *pmk_rec_param(const struct pmk_rec_point *point, const char *name)
+{
+	for (size_t i = 0; i < point->n_params; i++)
+		if (!strcmp(point->params[i].name, name))
+			return &point->params[i];
+	return NULL;
+}

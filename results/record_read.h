@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The record, inwards: one file of JSON Lines becomes targets, points and claims. */
+#ifndef PAGEMARK_RECORD_READ_H
+#define PAGEMARK_RECORD_READ_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PMK_REC_FILE_BYTES_MAX	(256u << 20)	/* a run of thousands of points is a few MiB */
+#define PMK_REC_NAME_BYTES_MAX	128		/* of subject/comparison, and of the contender */
+#define PMK_REC_SAMPLES_MAX	10000		/* of one point */
+#define PMK_REC_ERROR_BYTES	512
+
+enum pmk_status {
+	PMK_STATUS_PASS,
+	PMK_STATUS_FAIL,
+	PMK_STATUS_SKIP,
+	PMK_STATUS_BROKEN,
+	PMK_STATUS_COUNT,
+};
+
+/**
+ * struct pmk_rec_target - one `run` line
+ * @name: "host" or the guest's name
+ * @unit: "ns" or "insn"
+ * @insn: the clock counts instructions
+ * @run: the whole line, for pmk_rec_text() and its like
+ */
+struct pmk_rec_target {
+	const char *name;
+	const char *unit;
+	bool insn;
+	json_t *run;
+};
+
+/**
+ * struct pmk_rec_param - one parameter of a point
+ * @name: of the axis
+ * @word: its value if that is a word, else NULL
+ * @number: its value if @word is NULL
+ */
+struct pmk_rec_param {
+	const char *name;
+	const char *word;
+	double number;
+};
+
+/**
+ * struct pmk_rec_series - numbers of one point by round
+ * @n: how many
+ * @values: each finite; the samples of a point are above 0 unless it is BROKEN
+ * @rounds: NULL for counters
+ */
+struct pmk_rec_series {
+	size_t n;
+	double *values;
+	long *rounds;
+};
+
+struct pmk_rec_counter {
+	const char *name;
+	const char *unit;
+	const char *state;
+	struct pmk_rec_series samples;
+};
+
+/**
+ * struct pmk_rec_point - one `bench` line, or what the journal tells of a point that has none
+ * @target: index into the targets
+ * @comparison: "subject/comparison", also a key for grouping
+ * @contender: third part of the name
+ * @what: may be NULL
+ * @bytes_per_op: 0 if the work has no bytes
+ * @reason: NULL for PASS
+ * @remedy: may be NULL
+ * @line: in the file, 0 for a point that was rebuilt from the journal
+ */
+struct pmk_rec_point {
+	size_t target;
+	const char *name;
+	char comparison[PMK_REC_NAME_BYTES_MAX];
+	char contender[PMK_REC_NAME_BYTES_MAX];
+	const char *what;
+	const char *unit;
+	bool baseline;
+	size_t n_params;
+	struct pmk_rec_param *params;
+	struct pmk_rec_series samples;
+	double n_per_batch;
+	double bytes_per_op;
+	size_t n_counters;
+	struct pmk_rec_counter *counters;
+	enum pmk_status status;
+	const char *reason;
+	const char *remedy;
+	size_t line;
+};
+
+struct pmk_rec_claim {
+	size_t target;
+	const char *name;
+	const char *claim;
+	const char *source;
+	enum pmk_status status;
+	const char *detail;
+	const char *remedy;
+};
+
+/**
+ * struct pmk_rec - one file
+ * @path: as given
+ * @id: of the run
+ * @complete: its last line is an `end` without interruption
+ * @why_incomplete: in words, if it is not
+ * @n_unknown: lines whose type this version does not know; they are left out
+ * @lines: owns every string that the others point to
+ */
+struct pmk_rec {
+	char *path;
+	const char *id;
+	bool complete;
+	char why_incomplete[PMK_REC_ERROR_BYTES];
+	size_t n_unknown;
+	size_t n_targets, n_points, n_claims;
+	struct pmk_rec_target *targets;
+	struct pmk_rec_point *points;
+	struct pmk_rec_claim *claims;
+	json_t *lines;
+};
+
+/**
+ * pmk_rec_read() - read one record
+ * @path: the file
+ * @rec: filled in; to be released with pmk_rec_free() only after success
+ * @error: on failure, "file:line: what was expected, what was found, what to do"
+ *
+ * A last line that is cut off and a missing `end` are no errors: the run is then incomplete.
+ *
+ * Return: 0, -EBADMSG for a file that is no record or a damaged one, -EPROTO for a newer schema,
+ * -EFBIG above PMK_REC_FILE_BYTES_MAX, -ENOMEM, or an errno of open(2) or read(2), negative.
+ */
+int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR_BYTES]);
+
+void pmk_rec_free(struct pmk_rec *rec);
+
+/* "PASS", "FAIL", "SKIP", "BROKEN". */
+const char *pmk_status_name(enum pmk_status status);
+
+/* How many points and claims of the file have this status. */
+size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status);
+
+/* The string at a dotted path ("kernel.release") of a run line; NULL if there is none. */
+const char *pmk_rec_text(const json_t *line, const char *path);
+
+/* The number at a dotted path; 0 if there is none. */
+double pmk_rec_number(const json_t *line, const char *path);
+
+/* The parameter of that name; NULL if the point has none. */
+const struct pmk_rec_param *pmk_rec_param(const struct pmk_rec_point *point, const char *name);
+
+#endif
