@@ -12,6 +12,9 @@ static const struct command {
 	int (*main)(int argc, char **argv);
 } commands[] = {
 	{ "list", "[--json] [PATTERN...]", "points and claims: name, kind, what, needs", pmk_cmd_list },
+	{ "check", "[--target NAME]... [--format pretty|ktap|tap13|junit|jsonl] [--break] [--limit S] [PATTERN...]",
+	  "runs the claims and prints a verdict for each", pmk_cmd_check },
+	{ "_claim", NULL, NULL, pmk_cmd_claim },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -20,9 +23,11 @@ static void usage(FILE *to)
 {
 	fprintf(to, "pagemark %s: what moving bytes costs on this machine, and whether it is done correctly\n\n",
 		PMK_VERSION);
+	/* A command without a summary is not for people. */
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(to, "  pagemark %s %s\n      %s\n", commands[i].name, commands[i].usage,
-			commands[i].summary);
+		if (commands[i].summary)
+			fprintf(to, "  pagemark %s %s\n      %s\n", commands[i].name,
+				commands[i].usage, commands[i].summary);
 	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
 		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, 4 nothing ran.\n");
 }

@@ -4,6 +4,7 @@
 #define PAGEMARK_CLAIM_H
 
 #include <check.h>
+#include <signal.h>
 
 #include "pagemark.h"
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The services that a claim may use while it runs. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "claim_state.h"
+#include "pagemark_abi.h"
+#include "pagemark_claim.h"
+
+struct pmk_claim_state *pmk_claim_state_;
+
+_Noreturn static void end(enum pmk_verdict status, const char *detail, const char *remedy)
+{
+	struct pmk_claim_state *s = pmk_claim_state_;
+
+	if (!s->decided) {
+		s->status = status;
+		pmk_text_copy(s->detail, sizeof(s->detail), detail);
+		pmk_text_copy(s->remedy, sizeof(s->remedy), remedy ? remedy : "");
+		s->decided = true;
+	}
+	_exit(0);
+}
+
+_Noreturn void pmk_claim_broken_(const char *file, int line, const char *what)
+{
+	char detail[sizeof(pmk_claim_state_->detail)];
+	int err = errno;
+
+	snprintf(detail, sizeof(detail), "%s:%d: a preparation failed: %s%s%s", file, line, what,
+		 err ? ": " : "", err ? strerror(err) : "");
+	end(PMK_BROKEN, detail, NULL);
+}
+
+_Noreturn void pmk_claim_skip(const char *reason, const char *remedy)
+{
+	end(PMK_SKIP, reason, remedy);
+}
+
+void *pmk_claim_alloc(size_t size_bytes)
+{
+	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
+		       -1, 0);
+
+	pmk_claim_must(p != MAP_FAILED);
+	return p;
+}
+
+int pmk_claim_tmpfile(void)
+{
+	const char *dir = getenv("TMPDIR");
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/pagemark-XXXXXX", dir && *dir ? dir : "/tmp");
+	fd = mkstemp(path);
+	pmk_claim_must(fd >= 0);
+	pmk_claim_must(unlink(path) == 0);
+	return fd;
+}
+
+int pmk_claim_module(unsigned int op)
+{
+	struct pmk_info info = { .abi_version = PMK_ABI_VERSION };
+	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC);
+	char reason[96];
+
+	pmk_claim_must(fd >= 0);
+	pmk_claim_must(ioctl(fd, PMK_IOC_INFO, &info) == 0);
+	if (op < PMK_OP_LIMIT && (info.ops >> op & 1))
+		return fd;
+	snprintf(reason, sizeof(reason), "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
+	pmk_claim_skip(reason, "another guest, or a kernel whose configuration has what the op needs");
+}
