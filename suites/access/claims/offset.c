@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The file offset and pread(2)/pwrite(2). */
+#include <unistd.h>
+
+#include "pagemark_claim.h"
+
+static bool with_read;
+
+static void read_instead(void)
+{
+	with_read = true;
+}
+
+static void offset_stays(void)
+{
+	int fd = pmk_claim_tmpfile();
+	char buf[16];
+
+	pmk_claim_must(ftruncate(fd, 64) == 0);
+	pmk_claim_must(lseek(fd, 8, SEEK_SET) == 8);
+	if (with_read)
+		pmk_claim_must(read(fd, buf, sizeof(buf)) == sizeof(buf));
+	ck_assert_int_eq(pread(fd, buf, sizeof(buf), 32), (int)sizeof(buf));
+	ck_assert_int_eq(pwrite(fd, buf, sizeof(buf), 0), (int)sizeof(buf));
+	ck_assert_int_eq(lseek(fd, 0, SEEK_CUR), 8);
+}
+
+PMK_CLAIM(pread_keeps_offset) = {
+	.claim = "pread(2) and pwrite(2) do not change the file offset",
+	.source = "pread(2), DESCRIPTION",
+	.test = offset_stays,
+	.broken_by = read_instead,
+};

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One page cache behind mappings and read(2)/write(2): what each sees of the other's stores. */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "pagemark_claim.h"
+
+static int fd = -1;
+static size_t page_bytes;
+static int sharing = MAP_SHARED;
+
+/* One page of a file, already faulted in, so that both ways in see the same page from then on. */
+static volatile uint8_t *map_file(int flags)
+{
+	volatile uint8_t *p;
+
+	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	fd = pmk_claim_tmpfile();
+	pmk_claim_must(ftruncate(fd, (off_t)page_bytes) == 0);
+	p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
+	pmk_claim_must(p != MAP_FAILED);
+	pmk_keep(p[0]);
+	return p;
+}
+
+static uint8_t byte_of_file(void)
+{
+	uint8_t byte;
+
+	pmk_claim_must(pread(fd, &byte, 1, 0) == 1);
+	return byte;
+}
+
+static void map_private_instead(void)
+{
+	sharing = MAP_PRIVATE;
+}
+
+static void store_then_read(void)
+{
+	volatile uint8_t *p = map_file(sharing);
+
+	p[0] = 'm';
+	ck_assert_uint_eq(byte_of_file(), 'm');
+}
+
+PMK_CLAIM(shared_store_seen_by_read) = {
+	.claim = "a store into a MAP_SHARED mapping is seen by read(2) at once, without msync(2)",
+	.source = "mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.test = store_then_read,
+	.broken_by = map_private_instead,
+};
+
+static bool cow_first;
+
+static void cow_before_write(void)
+{
+	sharing = MAP_PRIVATE;
+	cow_first = true;
+}
+
+static void write_then_load(void)
+{
+	volatile uint8_t *p = map_file(sharing);
+
+	if (cow_first)
+		p[1] = 1;
+	pmk_claim_must(pwrite(fd, "w", 1, 0) == 1);
+	ck_assert_uint_eq(p[0], 'w');
+}
+
+PMK_CLAIM(write_seen_through_mapping) = {
+	.claim = "what write(2) stored is seen by a load from a MAP_SHARED mapping at once",
+	.source = "mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.test = write_then_load,
+	.broken_by = cow_before_write,
+};
+
+static int private_sharing = MAP_PRIVATE;
+
+static void map_shared_instead(void)
+{
+	private_sharing = MAP_SHARED;
+}
+
+static void private_store(void)
+{
+	volatile uint8_t *p = map_file(private_sharing);
+
+	p[0] = 'p';
+	ck_assert_uint_eq(p[0], 'p');
+	ck_assert_uint_eq(byte_of_file(), 0);
+}
+
+PMK_CLAIM(private_store_stays) = {
+	.claim = "a store into a MAP_PRIVATE mapping does not reach the file",
+	.source = "mmap(2), MAP_PRIVATE",
+	.test = private_store,
+	.broken_by = map_shared_instead,
+};
+
+static bool unmap_too;
+
+static void mapping_removed(void)
+{
+	unmap_too = true;
+}
+
+static void load_after_close(void)
+{
+	volatile uint8_t *p = map_file(MAP_SHARED);
+	unsigned char resident;
+
+	p[0] = 'c';
+	pmk_claim_must(close(fd) == 0);
+	if (unmap_too)
+		pmk_claim_must(munmap((void *)p, page_bytes) == 0);
+	/* Asked first: a load would end the test by a signal that cannot be told from a mistake of ours. */
+	ck_assert_int_eq(mincore((void *)p, page_bytes, &resident), 0);
+	ck_assert_uint_eq(p[0], 'c');
+}
+
+PMK_CLAIM(mapping_survives_close) = {
+	.claim = "closing the file descriptor does not unmap the region",
+	.source = "munmap(2), DESCRIPTION; mmap(2), DESCRIPTION",
+	.test = load_after_close,
+	.broken_by = mapping_removed,
+};
