@@ -8,26 +8,6 @@
 
 #include "claim_result.h"
 
-static const char *const verdict_names[PMK_VERDICTS] = {
-	[PMK_PASS] = "PASS",
-	[PMK_FAIL] = "FAIL",
-	[PMK_SKIP] = "SKIP",
-	[PMK_BROKEN] = "BROKEN",
-};
-
-const char *pmk_verdict_name(enum pmk_verdict verdict)
-{
-	return verdict_names[verdict];
-}
-
-int pmk_verdict_parse(const char *name)
-{
-	for (int i = 0; i < PMK_VERDICTS; i++)
-		if (!strcmp(verdict_names[i], name))
-			return i;
-	return -EINVAL;
-}
-
 static bool is_utf8(const char *text)
 {
 	json_t *s = json_string(text);

@@ -5,14 +5,7 @@
 
 #include <jansson.h>
 
-enum pmk_verdict {
-	PMK_PASS,
-	PMK_FAIL,	/* the platform is wrong */
-	PMK_SKIP,	/* this machine cannot show it */
-	PMK_BROKEN,	/* we are wrong */
-};
-
-#define PMK_VERDICTS	4
+#include "verdict.h"
 
 /**
  * struct pmk_claim_result - one claim on one target; all text is valid UTF-8 on one line
@@ -35,12 +28,6 @@ struct pmk_claim_result {
 	char remedy[256];
 	double seconds;
 };
-
-/* "PASS", "FAIL", "SKIP" or "BROKEN". */
-const char *pmk_verdict_name(enum pmk_verdict verdict);
-
-/* The verdict of that name, or -EINVAL. */
-int pmk_verdict_parse(const char *name);
 
 /* Copies text into a field of a result: cut at a whole character, control characters become spaces. */
 void pmk_text_copy(char *field, size_t size_bytes, const char *text);

@@ -15,6 +15,8 @@ enum pmk_exit {
 
 /* Each takes its own argv (argv[0] is the command's name) and returns an enum pmk_exit. */
 int pmk_cmd_list(int argc, char **argv);
+int pmk_cmd_doctor(int argc, char **argv);
+int pmk_cmd_run(int argc, char **argv);
 int pmk_cmd_check(int argc, char **argv);
 
 /* Not for people: the process of one claim (`_claim NAME LIMIT_S [--break]`). */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "sample.h"
 
 static const struct command {
 	const char *name;
@@ -12,9 +13,14 @@ static const struct command {
 	int (*main)(int argc, char **argv);
 } commands[] = {
 	{ "list", "[--json] [PATTERN...]", "points and claims: name, kind, what, needs", pmk_cmd_list },
+	{ "doctor", "[--json]", "the machine, its hazards, what would be skipped and why; changes nothing",
+	  pmk_cmd_doctor },
+	{ "run", "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S] [PATTERN...]",
+	  "measures points and checks claims, and writes a record", pmk_cmd_run },
 	{ "check", "[--target NAME]... [--format pretty|ktap|tap13|junit|jsonl] [--break] [--limit S] [PATTERN...]",
 	  "runs the claims and prints a verdict for each", pmk_cmd_check },
 	{ "_claim", NULL, NULL, pmk_cmd_claim },
+	{ "_sample", NULL, NULL, pmk_sample_main },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The services that a contender may use while it runs. */
+#include <errno.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "case.h"
+
+uint64_t pmk_arg(const struct pmk_case *c, const char *axis)
+{
+	const struct pmk_axis *axes = c->point->entry->bench->axes;
+
+	for (size_t i = 0; i < PMK_AXES_MAX && axes[i].name; i++)
+		if (!strcmp(axes[i].name, axis))
+			return c->point->values[i];
+	errno = 0;
+	pmk_broken_((struct pmk_case *)c, c->point->entry->file, 0, axis);
+}
+
+void *pmk_priv(struct pmk_case *c)
+{
+	return c->priv;
+}
+
+_Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason, const char *remedy)
+{
+	json_t *line = json_pack("{s:s, s:s, s:s?}", "status", status, "reason", reason, "remedy", remedy);
+
+	if (line)
+		json_dumpfd(line, c->result_fd, JSON_COMPACT);
+	_exit(0);
+}
+
+/* "file:line: what: errno text" */
+static void describe(char *text, size_t size, const char *file, int line, const char *what)
+{
+	int err = errno;
+
+	if (err)
+		snprintf(text, size, "%s:%d: %s: %s", file, line, what, strerror(err));
+	else
+		snprintf(text, size, "%s:%d: %s", file, line, what);
+}
+
+_Noreturn void pmk_broken_(struct pmk_case *c, const char *file, int line, const char *what)
+{
+	char text[512];
+
+	describe(text, sizeof(text), file, line, what);
+	pmk_case_end(c, "BROKEN", text, NULL);
+}
+
+_Noreturn void pmk_fail_(struct pmk_case *c, const char *file, int line, const char *what)
+{
+	char text[512];
+
+	describe(text, sizeof(text), file, line, what);
+	pmk_case_end(c, "FAIL", text, NULL);
+}
+
+_Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *remedy)
+{
+	pmk_case_end(c, "SKIP", reason, remedy);
+}
+
+void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
+{
+	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	pmk_must(c, p != MAP_FAILED);
+	return p;
+}
+
+int pmk_tmpfile(struct pmk_case *c, size_t size_bytes)
+{
+	const char *dir = getenv("TMPDIR");
+	char path[4096];
+	void *pattern;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/pagemark-XXXXXX", dir && *dir ? dir : "/tmp");
+	fd = mkstemp(path);
+	pmk_must(c, fd >= 0);
+	pmk_must(c, unlink(path) == 0);
+	pattern = pmk_alloc(c, size_bytes);
+	pmk_pattern_fill(pattern, size_bytes);
+	errno = 0;
+	pmk_must(c, pwrite(fd, pattern, size_bytes, 0) == (ssize_t)size_bytes);
+	pmk_must(c, munmap(pattern, size_bytes) == 0);
+	/* Written back now, so that no writeback of ours runs beside the timed batches. */
+	pmk_must(c, fdatasync(fd) == 0);
+	return fd;
+}
+
+void pmk_must_match_pattern(struct pmk_case *c, const void *buf, size_t size_bytes)
+{
+	const uint8_t *p = buf;
+	char text[160];
+
+	for (size_t i = 0; i < size_bytes; i++) {
+		uint8_t want = (uint8_t)(pmk_pattern_word(i / 8) >> (8 * (i % 8)));
+
+		if (p[i] == want)
+			continue;
+		snprintf(text, sizeof(text), "byte %zu of %zu is 0x%02x, the pattern has 0x%02x there", i,
+			 size_bytes, p[i], want);
+		pmk_case_end(c, "FAIL", text, NULL);
+	}
+}
+
+void pmk_set_bytes_per_op(struct pmk_case *c, uint64_t bytes)
+{
+	c->bytes_per_op = bytes;
+}
+
+void pmk_set_items_per_op(struct pmk_case *c, uint64_t items)
+{
+	c->items_per_op = items;
+}
+
+uint64_t pmk_now(const struct pmk_case *c)
+{
+	(void)c;
+	return pmk_clock_now();
+}
+
+void pmk_time_add(struct pmk_case *c, double elapsed)
+{
+	c->times_itself = true;
+	c->time_added += elapsed;
+}
+
+double pmk_clock_cost(const struct pmk_case *c)
+{
+	return c->clock_cost;
+}
+
+void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, double value)
+{
+	struct pmk_counter *k = c->counters;
+	size_t i = 0;
+
+	while (i < c->n_counters && strcmp(k[i].name, name) != 0)
+		i++;
+	if (i == c->n_counters) {
+		errno = 0;
+		pmk_must(c, i < PMK_COUNTERS_MAX);
+		snprintf(k[i].name, sizeof(k[i].name), "%s", name);
+		snprintf(k[i].unit, sizeof(k[i].unit), "%s", strcmp(unit, "clock") ? unit : c->clock->unit);
+		c->n_counters++;
+	}
+	k[i].sum += value;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A running point, as the harness sees it; cases know it only through pagemark.h. */
+#ifndef PAGEMARK_CASE_H
+#define PAGEMARK_CASE_H
+
+#include "clock.h"
+#include "point.h"
+
+#define PMK_COUNTERS_MAX	8
+
+/* A second figure, summed over the timed batches. */
+struct pmk_counter {
+	char name[32];
+	char unit[16];
+	double sum;
+};
+
+/**
+ * struct pmk_case - one point in its own process
+ * @point: which
+ * @clock: the run's clock
+ * @clock_cost: of one read, in the clock's unit
+ * @priv: the contender's zeroed memory
+ * @bytes_per_op: 0 until set
+ * @items_per_op: 1 until set
+ * @time_added: what pmk_time_add() summed in this batch
+ * @times_itself: pmk_time_add() was called
+ * @counters: named figures, summed since the first timed batch
+ * @n_counters: how many of them
+ * @result_fd: where the verdict goes
+ */
+struct pmk_case {
+	const struct pmk_point *point;
+	const struct pmk_clock *clock;
+	double clock_cost;
+	void *priv;
+	uint64_t bytes_per_op;
+	uint64_t items_per_op;
+	double time_added;
+	bool times_itself;
+	struct pmk_counter counters[PMK_COUNTERS_MAX];
+	size_t n_counters;
+	int result_fd;
+};
+
+/* Ends this process with a verdict: "SKIP", "FAIL" or "BROKEN". @remedy may be NULL. */
+_Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason, const char *remedy);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Fresh processes: fork, execute ourselves, read the result, enforce the limit, leave nothing behind. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "child.h"
+
+volatile sig_atomic_t pmk_interrupted;
+
+static void on_signal(int sig)
+{
+	pmk_interrupted = sig;
+}
+
+void pmk_interrupt_catch(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGHUP, &sa, NULL);
+}
+
+static _Noreturn void child_main(const char *const argv[], pid_t parent, int result_fd)
+{
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127); /* it died before the death signal was armed */
+	/* dup2() onto itself would leave close-on-exec set. */
+	if (result_fd == PMK_CHILD_FD)
+		fcntl(result_fd, F_SETFD, 0);
+	else
+		dup2(result_fd, PMK_CHILD_FD);
+	/* A copy of ours: the cast drops const for execv()'s historical prototype only. */
+	execv("/proc/self/exe", (char *const *)argv);
+	_exit(127);
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
+}
+
+/* Reads until end of file; sets timed_out or interrupted if it gave up before. */
+static void collect(int fd, unsigned int limit_s, struct pmk_child *child)
+{
+	long long end_ms = now_ms() + limit_s * 1000ll;
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	for (;;) {
+		long long left_ms = end_ms - now_ms();
+		char spill[256];
+		char *to = child->text + child->len;
+		size_t room = sizeof(child->text) - 1 - child->len;
+		ssize_t got;
+
+		child->interrupted = pmk_interrupted != 0;
+		child->timed_out = left_ms <= 0;
+		if (child->interrupted || child->timed_out)
+			return;
+		/* In steps, because a signal may arrive just before poll() sleeps. */
+		if (poll(&p, 1, left_ms < 200 ? (int)left_ms : 200) <= 0)
+			continue;
+		got = room ? read(fd, to, room) : read(fd, spill, sizeof(spill));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return;
+		if (room)
+			child->len += (size_t)got;
+	}
+}
+
+int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_child *child)
+{
+	pid_t parent = getpid(), pid;
+	int fds[2];
+
+	memset(child, 0, sizeof(*child));
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return -errno;
+	pid = fork();
+	if (pid < 0) {
+		close(fds[0]);
+		close(fds[1]);
+		return -errno;
+	}
+	if (pid == 0)
+		child_main(argv, parent, fds[1]);
+	setpgid(pid, pid); /* here too: whoever comes first */
+	close(fds[1]);
+	collect(fds[0], limit_s, child);
+	close(fds[0]);
+	/* Also what a finished child may have left in its group. */
+	if (child->timed_out || child->interrupted)
+		kill(-pid, SIGKILL);
+	while (waitpid(pid, &child->wait_status, 0) < 0 && errno == EINTR)
+		;
+	kill(-pid, SIGKILL);
+	return 0;
+}
+
+const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text, size_t size)
+{
+	if (child->timed_out)
+		snprintf(text, size, "no result within %u s; killed", limit_s);
+	else if (child->interrupted)
+		snprintf(text, size, "interrupted");
+	else if (WIFSIGNALED(child->wait_status))
+		snprintf(text, size, "killed by SIG%s", sigabbrev_np(WTERMSIG(child->wait_status)));
+	else if (child->len)
+		snprintf(text, size, "ended with status %d after an unreadable result: %.60s",
+			 WEXITSTATUS(child->wait_status), child->text);
+	else
+		snprintf(text, size, "ended with status %d without a result", WEXITSTATUS(child->wait_status));
+	return text;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The run's clock, and what it and the timed loop cost by themselves. */
+#ifndef PAGEMARK_CLOCK_H
+#define PAGEMARK_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * struct pmk_clock - what a number of this run counts
+ * @name: "wall" or "insn"
+ * @unit: "ns" or "insn"
+ * @source: which kernel clock it is read from
+ * @caveat: what this clock cannot see; NULL for nothing in particular
+ * @min_batch: a batch shorter than this is not timed, in units of the clock
+ */
+struct pmk_clock {
+	const char *name;
+	const char *unit;
+	const char *source;
+	const char *caveat;
+	double min_batch;
+};
+
+/* The clock of that name, or NULL. */
+const struct pmk_clock *pmk_clock_find(const char *name);
+
+/*
+ * Now, in the clock's unit. Both clocks read CLOCK_MONOTONIC_RAW: in a guest under `-icount shift=0` one
+ * nanosecond of guest time is one instruction retired.
+ */
+uint64_t pmk_clock_now(void);
+
+/* The median cost of one pmk_clock_now(), in the clock's unit. */
+double pmk_clock_cost_measure(void);
+
+/* What one turn of a contender's loop costs when the operation is empty, in the clock's unit. */
+double pmk_empty_op_measure(const struct pmk_clock *clock);
+
+#endif

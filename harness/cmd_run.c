@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* pagemark run: visits the targets and says how it ended. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "commands.h"
+#include "run.h"
+
+#define ROUNDS		12
+#define ROUNDS_QUICK	6	/* the fewest whose smallest and largest sample enclose the median at 96.9 % */
+#define REPS		9
+#define REPS_QUICK	5
+#define LIMIT_S		30
+#define SILENCE_S	120
+
+enum { OPT_AS = 256, OPT_CLOCK, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE };
+
+static const struct option options[] = {
+	{ "output", required_argument, NULL, 'o' },   { "target", required_argument, NULL, 't' },
+	{ "quick", no_argument, NULL, 'q' },	      { "rounds", required_argument, NULL, 'r' },
+	{ "seed", required_argument, NULL, 's' },     { "limit", required_argument, NULL, 'l' },
+	{ "silence", required_argument, NULL, OPT_SILENCE },
+	/* What the host tells the pagemark inside a guest. */
+	{ "as", required_argument, NULL, OPT_AS },    { "clock", required_argument, NULL, OPT_CLOCK },
+	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
+	{ "id", required_argument, NULL, OPT_ID },    { NULL, 0, NULL, 0 },
+};
+
+struct request {
+	const char *output;
+	const char *targets[PMK_TARGETS_MAX + 2];
+	size_t n_targets;
+	char path[256];
+};
+
+double pmk_run_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void pmk_run_progress(const char *target, const char *what, size_t done, size_t total)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r\033[K[%s] %zu/%zu %.90s", target, done, total, what);
+	if (done == total)
+		fprintf(stderr, "\r\033[K");
+}
+
+/* A whole number of at least @min, or exit status 2. */
+static unsigned long long number(const char *option, const char *text, unsigned long long min)
+{
+	char *end;
+	unsigned long long value;
+
+	errno = 0;
+	value = strtoull(text, &end, 10);
+	if (!errno && *text && *text != '-' && !*end && value >= min && value <= INT64_MAX)
+		return value;
+	fprintf(stderr, "pagemark run: --%s takes a whole number from %llu up, not '%s'\n", option, min, text);
+	exit(PMK_EXIT_BROKEN);
+}
+
+static void set_number(struct pmk_run *run, int opt, const char *text)
+{
+	switch (opt) {
+	case 'r':
+		run->rounds = (unsigned int)number("rounds", text, 1);
+		break;
+	case 's':
+		run->seed = number("seed", text, 0);
+		break;
+	case 'l':
+		run->limit_s = (unsigned int)number("limit", text, 1);
+		break;
+	case OPT_SILENCE:
+		run->silence_s = (unsigned int)number("silence", text, 1);
+		break;
+	}
+}
+
+static void set_text(struct pmk_run *run, struct request *req, int opt, const char *text)
+{
+	switch (opt) {
+	case 'o':
+		req->output = text;
+		break;
+	case 't':
+		/* One too many is kept, so that the plan can refuse it. */
+		if (req->n_targets <= PMK_TARGETS_MAX)
+			req->targets[req->n_targets++] = text;
+		break;
+	case OPT_AS:
+		run->as = text;
+		break;
+	case OPT_CLOCK:
+		run->clock = pmk_clock_find(text);
+		break;
+	case OPT_ACCELERATOR:
+		run->accelerator = text;
+		break;
+	case OPT_ID:
+		snprintf(run->id, sizeof(run->id), "%s", text);
+		break;
+	}
+}
+
+static int parse(int argc, char **argv, struct pmk_run *run, struct request *req)
+{
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "o:t:", options, NULL)) != -1) {
+		if (opt == '?')
+			return PMK_EXIT_BROKEN;
+		if (opt == 'q') {
+			run->quick = true;
+			run->rounds = ROUNDS_QUICK;
+			run->reps = REPS_QUICK;
+		} else if (strchr("rsl", opt) || opt == OPT_SILENCE) {
+			set_number(run, opt, optarg);
+		} else {
+			set_text(run, req, opt, optarg);
+		}
+	}
+	if (!run->clock) {
+		fprintf(stderr, "pagemark run: --clock takes wall or insn\n");
+		return PMK_EXIT_BROKEN;
+	}
+	run->patterns = (const char **)argv + optind;
+	return PMK_EXIT_OK;
+}
+
+/* "20260102T030405Z-1a2b3c": sorts by time, and two runs of one second differ. */
+static void make_id(char id[32])
+{
+	time_t now = time(NULL);
+	unsigned int salt = 0;
+	struct tm tm;
+	size_t len;
+
+	gmtime_r(&now, &tm);
+	len = strftime(id, 32, "%Y%m%dT%H%M%SZ", &tm);
+	if (getrandom(&salt, sizeof(salt), 0) != sizeof(salt))
+		salt = (unsigned int)getpid();
+	snprintf(id + len, 32 - len, "-%06x", salt & 0xffffff);
+}
+
+static int open_record(struct pmk_run *run, struct request *req)
+{
+	int err;
+
+	if (!req->output) {
+		snprintf(req->path, sizeof(req->path), "results/local/%s.jsonl", run->id);
+		req->output = req->path;
+		mkdir("results", 0777);
+		mkdir("results/local", 0777);
+	}
+	err = pmk_record_open(&run->rec, req->output);
+	if (err == -EEXIST)
+		fprintf(stderr, "pagemark run: %s exists already and measured data is never overwritten; "
+				"choose another -o or remove it\n", req->output);
+	else if (err)
+		fprintf(stderr, "pagemark run: cannot create %s: %s; choose another place with -o FILE\n",
+			req->output, strerror(-err));
+	return err;
+}
+
+static void count(const struct pmk_plan *plan, int counts[PMK_VERDICTS])
+{
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		const struct pmk_target *t = &plan->targets[i];
+
+		for (size_t k = 0; k < t->n_results; k++)
+			counts[t->results[k].verdict]++;
+		for (size_t k = 0; k < t->n_claims; k++)
+			counts[t->claims[k].status]++;
+	}
+}
+
+static int exit_status(const struct pmk_run *run, const int counts[PMK_VERDICTS])
+{
+	if (counts[PMK_BROKEN] || run->guest_trouble || pmk_interrupted)
+		return PMK_EXIT_BROKEN;
+	if (counts[PMK_FAIL])
+		return PMK_EXIT_FAIL;
+	return counts[PMK_PASS] ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
+}
+
+static int finish(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
+{
+	int counts[PMK_VERDICTS] = { 0 }, status, err;
+	double seconds = pmk_run_seconds() - run->started_s;
+	char signal_name[16];
+
+	count(plan, counts);
+	status = exit_status(run, counts);
+	snprintf(signal_name, sizeof(signal_name), "SIG%s", pmk_interrupted ? sigabbrev_np(pmk_interrupted) : "");
+	err = pmk_record_line(&run->rec,
+			      json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:f}", "type", "end", "interrupted",
+					pmk_interrupted ? signal_name : NULL, "counts", "PASS", counts[PMK_PASS],
+					"FAIL", counts[PMK_FAIL], "SKIP", counts[PMK_SKIP], "BROKEN",
+					counts[PMK_BROKEN], "status", status, "seconds", seconds));
+	if (!err)
+		err = pmk_record_close(&run->rec);
+	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN in %.0f s%s%s: %s\n", counts[PMK_PASS],
+		counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN], seconds,
+		pmk_interrupted ? ", interrupted by " : "", pmk_interrupted ? signal_name : "", output);
+	return err ? err : status;
+}
+
+static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < plan->n_targets && !err; i++) {
+		struct pmk_target *t = &plan->targets[i];
+
+		if (!t->n_results && !t->n_claims)
+			continue;
+		if (strcmp(t->name, PMK_HOST) != 0)
+			fprintf(stderr, "pagemark run: no guest '%s'; its points stay BROKEN\n", t->name);
+		else
+			err = pmk_run_host(run, t);
+	}
+	return err;
+}
+
+int pmk_cmd_run(int argc, char **argv)
+{
+	struct pmk_run run = { .as = PMK_HOST, .clock = pmk_clock_find("wall"), .rounds = ROUNDS, .reps = REPS,
+			       .limit_s = LIMIT_S, .silence_s = SILENCE_S, .seed = 1, .command = argv,
+			       .started_s = pmk_run_seconds() };
+	struct request req = { 0 };
+	struct pmk_plan plan;
+	const char *unmatched;
+	int err;
+
+	if (parse(argc, argv, &run, &req))
+		return PMK_EXIT_BROKEN;
+	if (!run.id[0])
+		make_id(run.id);
+	err = pmk_plan_make(&plan, run.patterns, req.targets, &unmatched);
+	if (err == -ENOENT) {
+		fprintf(stderr, "pagemark run: nothing is named '%s'; 'pagemark list' shows what there is\n",
+			unmatched);
+		return PMK_EXIT_BROKEN;
+	}
+	if (err || open_record(&run, &req)) {
+		if (err)
+			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
+		return PMK_EXIT_BROKEN;
+	}
+	pmk_interrupt_catch();
+	err = run_targets(&run, &plan);
+	if (!err)
+		err = finish(&run, &plan, req.output);
+	if (err < 0)
+		fprintf(stderr, "pagemark run: writing %s failed: %s; what was written until then is whole and "
+				"readable\n", req.output, strerror(-err));
+	pmk_plan_free(&plan);
+	return err < 0 ? PMK_EXIT_BROKEN : err;
+}

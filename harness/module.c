@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The services over /dev/pagemark: opening it, and running one op n times. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "case.h"
+#include "pagemark_abi.h"
+
+int pmk_module_open(struct pmk_case *c, unsigned int op)
+{
+	struct pmk_info info = { .abi_version = PMK_ABI_VERSION };
+	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC);
+
+	pmk_must(c, fd >= 0);
+	pmk_must(c, ioctl(fd, PMK_IOC_INFO, &info) == 0);
+	if (!(info.ops & (1ull << op)))
+		pmk_skip(c, "this kernel or its module does not have the operation",
+			 "a kernel that has the function, or a guest with the device: pagemark guest list");
+	return fd;
+}
+
+/* How many operations one call may hold: the ABI bounds both their number and their bytes. */
+static uint64_t chunk_max(const struct pmk_run *req)
+{
+	uint64_t by_bytes = req->bytes ? PMK_RUN_BYTES_MAX / req->bytes : PMK_RUN_N_MAX;
+
+	return by_bytes < PMK_RUN_N_MAX ? by_bytes : PMK_RUN_N_MAX;
+}
+
+void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
+{
+	uint64_t check = 0, max = chunk_max(req);
+	uint32_t facts = UINT32_MAX;
+
+	while (n) {
+		req->abi_version = PMK_ABI_VERSION;
+		req->n = n < max ? n : max;
+		pmk_must(c, ioctl(fd, PMK_IOC_RUN, req) == 0);
+		pmk_time_add(c, (double)req->elapsed_ns);
+		check += req->check;
+		facts &= req->facts;
+		n -= req->n;
+	}
+	req->check = check;
+	req->facts = facts;
+}

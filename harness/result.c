@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Results in the making: gathers samples and counters, writes their lines. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "result.h"
+
+int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
+{
+	*r = (struct pmk_result){
+		.point = *point,
+		.samples = json_array(),
+		.rounds = json_array(),
+		.counters = json_object(),
+		.items_per_op = 1,
+	};
+	return r->samples && r->rounds && r->counters ? 0 : -ENOMEM;
+}
+
+void pmk_result_free(struct pmk_result *r)
+{
+	json_decref(r->samples);
+	json_decref(r->rounds);
+	json_decref(r->counters);
+	free(r->reason);
+	free(r->remedy);
+}
+
+void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason, const char *remedy)
+{
+	if (r->ended)
+		return;
+	r->ended = true;
+	r->verdict = v;
+	r->reason = reason ? strdup(reason) : NULL;
+	r->remedy = remedy ? strdup(remedy) : NULL;
+}
+
+static void add_counters(struct pmk_result *r, json_t *counters)
+{
+	const char *name;
+	json_t *from;
+
+	json_object_foreach(counters, name, from) {
+		json_t *into = json_object_get(r->counters, name);
+
+		if (!into) {
+			into = json_pack("{s:O, s:O, s:[]}", "unit", json_object_get(from, "unit"), "state",
+					 json_object_get(from, "state"), "samples");
+			json_object_set_new(r->counters, name, into);
+		}
+		json_array_append(json_object_get(into, "samples"), json_object_get(from, "value"));
+	}
+}
+
+static uint64_t integer(const json_t *object, const char *key)
+{
+	return (uint64_t)json_integer_value(json_object_get(object, key));
+}
+
+void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer)
+{
+	int v = pmk_verdict_parse(json_string_value(json_object_get(answer, "status")));
+	json_t *value = json_object_get(answer, "value");
+
+	if (v == PMK_PASS && !json_is_number(value)) {
+		pmk_result_end(r, PMK_BROKEN, "the sample's answer holds no value", NULL);
+		return;
+	}
+	if (v != PMK_PASS) {
+		pmk_result_end(r, v < 0 ? PMK_BROKEN : (enum pmk_verdict)v, json_string_value(json_object_get(answer, "reason")),
+			       json_string_value(json_object_get(answer, "remedy")));
+		return;
+	}
+	r->n = integer(answer, "n");
+	r->reps = (unsigned int)integer(answer, "reps");
+	r->bytes_per_op = integer(answer, "bytes_per_op");
+	r->items_per_op = integer(answer, "items_per_op");
+	json_array_append(r->samples, value);
+	json_array_append_new(r->rounds, json_integer(round));
+	add_counters(r, json_object_get(answer, "counters"));
+}
+
+json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target)
+{
+	size_t n = json_array_size(r->samples);
+
+	if (!n)
+		return NULL;
+	return json_pack("{s:s, s:s, s:s, s:O, s:O, s:I}", "type", "sample", "target", target, "name",
+			 r->point.name, "round", json_array_get(r->rounds, n - 1), "value",
+			 json_array_get(r->samples, n - 1), "n", (json_int_t)r->n);
+}
+
+static json_t *params_json(const struct pmk_point *p)
+{
+	const struct pmk_axis *axes = p->entry->bench->axes;
+	json_t *params = json_object();
+
+	for (size_t i = 0; params && i < PMK_AXES_MAX && axes[i].name; i++)
+		json_object_set_new(params, axes[i].name,
+				    axes[i].words[0] ? json_string(axes[i].words[p->values[i]])
+						     : json_integer((json_int_t)p->values[i]));
+	return params;
+}
+
+json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit)
+{
+	const struct pmk_bench *bench = r->point.entry->bench;
+
+	if (!json_array_size(r->samples))
+		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
+	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:b, s:s, s:s?, s:s?}",
+			 "type", "bench", "target", target, "name", r->point.name, "params",
+			 params_json(&r->point), "what", bench->what, "baseline", bench->baseline, "unit", unit,
+			 "direction", "lower", "samples", r->samples, "rounds", r->rounds, "n",
+			 (json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op", (json_int_t)r->bytes_per_op,
+			 "items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "verified",
+			 r->verdict == PMK_PASS, "status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy",
+			 r->remedy);
+}

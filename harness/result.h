@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Results in the making: the samples of a point as they come, and its line in the record. */
+#ifndef PAGEMARK_RESULT_H
+#define PAGEMARK_RESULT_H
+
+#include <jansson.h>
+
+#include "point.h"
+#include "verdict.h"
+
+/**
+ * struct pmk_result - a point of one target while it is measured
+ * @point: which, a copy
+ * @ended: no further samples: it was skipped, failed or broke
+ * @verdict: PASS until something else is said
+ * @reason: for all but PASS; owned
+ * @remedy: what to do about it; owned, may be NULL
+ * @n: operations in a batch, frozen by the first sample; 0 before it
+ * @reps: batches in a sample
+ * @bytes_per_op: 0 for none
+ * @items_per_op: of one operation
+ * @samples: array of numbers
+ * @rounds: the round of each sample
+ * @counters: object of {unit, state, samples}
+ */
+struct pmk_result {
+	struct pmk_point point;
+	bool ended;
+	enum pmk_verdict verdict;
+	char *reason;
+	char *remedy;
+	uint64_t n;
+	unsigned int reps;
+	uint64_t bytes_per_op;
+	uint64_t items_per_op;
+	json_t *samples;
+	json_t *rounds;
+	json_t *counters;
+};
+
+/* 0 or -ENOMEM. */
+int pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
+void pmk_result_free(struct pmk_result *r);
+
+/* Ends the point with a verdict; the samples stay. Texts are copied, either may be NULL. */
+void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason, const char *remedy);
+
+/**
+ * pmk_result_add() - take a sample's answer
+ * @r: the point
+ * @round: of the sample
+ * @answer: as pmk_sample_take() returned it; the reference stays with the caller
+ */
+void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer);
+
+/* The `sample` line of the latest sample, or NULL if there is none. */
+json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target);
+
+/* The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here. */
+json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit);
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rounds: draws the order, takes the samples, keeps the journal. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "child.h"
+#include "kernel_log.h"
+#include "rounds.h"
+
+/* Source: Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014. */
+static uint64_t splitmix64(uint64_t *state)
+{
+	uint64_t z = (*state += 0x9e3779b97f4a7c15ull);
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+	return z ^ (z >> 31);
+}
+
+void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
+{
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	for (size_t i = n; i > 1; i--) {
+		size_t j = (size_t)(splitmix64(&seed) % i), keep = order[i - 1];
+
+		order[i - 1] = order[j];
+		order[j] = keep;
+	}
+}
+
+static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int round)
+{
+	json_t *answer = pmk_sample_take(&result->point, &r->sample, result->n);
+	const char *status = json_string_value(json_object_get(answer, "status"));
+	char bad[256];
+	int err = 0;
+
+	if (!answer)
+		return -ENOMEM;
+	if (status && !strcmp(status, "interrupted"))
+		goto out;
+	pmk_result_add(result, round, answer);
+	if (!strcmp(status, "PASS") && !result->ended)
+		err = pmk_record_line(r->rec, pmk_result_sample_line(result, r->target));
+	if (pmk_kernel_log_bad(bad, sizeof(bad)))
+		pmk_result_end(result, PMK_BROKEN, bad, "see the whole kernel log (dmesg) of the target");
+out:
+	json_decref(answer);
+	return err;
+}
+
+static int write_benches(struct pmk_rounds *r)
+{
+	for (size_t i = 0; i < r->n_results; i++) {
+		struct pmk_result *result = &r->results[i];
+		int err;
+
+		if (pmk_interrupted && !json_array_size(result->samples))
+			pmk_result_end(result, PMK_BROKEN, "interrupted before its first sample", "run again");
+		err = pmk_record_line(r->rec,
+				      pmk_result_bench_line(result, r->target, r->sample.clock->unit));
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int pmk_rounds_run(struct pmk_rounds *r)
+{
+	size_t *order = calloc(r->n_results + 1, sizeof(*order));
+	size_t done = 0;
+	int err = 0;
+
+	if (!order)
+		return -ENOMEM;
+	pmk_kernel_log_begin();
+	for (unsigned int round = 0; round < r->rounds; round++) {
+		pmk_shuffle(order, r->n_results, r->seed * 1000003u + round);
+		for (size_t i = 0; i < r->n_results && !pmk_interrupted && !err; i++) {
+			struct pmk_result *result = &r->results[order[i]];
+
+			if (!result->ended)
+				err = take(r, result, round);
+			done++;
+			if (r->progress)
+				r->progress(r->target, result->point.name, done,
+					    r->rounds * r->n_results);
+		}
+	}
+	free(order);
+	return err ? err : write_benches(r);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One run: its options, its record, and the two kinds of target that it visits. */
+#ifndef PAGEMARK_RUN_H
+#define PAGEMARK_RUN_H
+
+#include "clock.h"
+#include "plan.h"
+#include "record.h"
+
+/**
+ * struct pmk_run - a run and how it is going
+ * @id: of the run, the same in every `run` line
+ * @as: the name under which the host target appears; a guest's own run is told its guest's name
+ * @accelerator: as QEMU's -accel has it; NULL on the host
+ * @clock: of the host target
+ * @rounds: how often every point is visited
+ * @reps: timed batches in a sample
+ * @limit_s: for one sample or claim, in seconds
+ * @silence_s: a guest that says nothing for so long is ended
+ * @seed: of the order of points
+ * @quick: --quick was given
+ * @command: the command line, NULL-terminated
+ * @patterns: the patterns of the command line, NULL-terminated
+ * @rec: the record
+ * @guest_trouble: a guest ended badly: the run is BROKEN whatever the points say
+ * @started_s: CLOCK_MONOTONIC at the start
+ */
+struct pmk_run {
+	char id[32];
+	const char *as;
+	const char *accelerator;
+	const struct pmk_clock *clock;
+	unsigned int rounds;
+	unsigned int reps;
+	unsigned int limit_s;
+	unsigned int silence_s;
+	uint64_t seed;
+	bool quick;
+	char **command;
+	const char **patterns;
+	struct pmk_record rec;
+	bool guest_trouble;
+	double started_s;
+};
+
+/* Seconds of CLOCK_MONOTONIC. */
+double pmk_run_seconds(void);
+
+/* Shows how far the run is, on a terminal only. */
+void pmk_run_progress(const char *target, const char *what, size_t done, size_t total);
+
+/**
+ * pmk_run_host() - measure here
+ * @run: the run
+ * @t: what to do; results and claims are filled in
+ *
+ * Return: 0, or the negative errno with which writing the record failed.
+ */
+int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
+
+#endif

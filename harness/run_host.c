@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A run's host target: the run line, the claims, the rounds. Inside a guest, the guest is the host. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "child.h"
+#include "claims.h"
+#include "environment.h"
+#include "hazard.h"
+#include "needs.h"
+#include "rounds.h"
+#include "run.h"
+#include "topology.h"
+
+static json_t *command_json(char *const command[])
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; command[i]; i++)
+		json_array_append_new(all, json_string(command[i]));
+	return all;
+}
+
+static json_t *run_line(const struct pmk_run *run, const char *placement)
+{
+	char started[32];
+	time_t now = time(NULL);
+	struct tm tm;
+	char *xml = pmk_topology_xml();
+	json_t *line;
+
+	gmtime_r(&now, &tm);
+	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:b, s:s}", "type", "run", "schema",
+			 PMK_RECORD_SCHEMA, "id", run->id, "target", run->as, "tool", pmk_environment_tool(),
+			 "command", command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
+			 (int)run->rounds, "quick", run->quick, "started", started);
+	if (line)
+		json_object_update_new(
+			line, json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:o, s:n}", "clock",
+					pmk_environment_clock(run->clock), "accelerator", run->accelerator,
+					"kernel", pmk_environment_kernel(), "machine", pmk_environment_machine(),
+					"topology", xml, "placement", placement, "filesystem",
+					pmk_environment_filesystem(), "hazards",
+					pmk_hazards_json("", run->clock), "guest"));
+	free(xml);
+	return line;
+}
+
+static int run_claims(struct pmk_run *run, struct pmk_target *t)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < t->n_claims && !err; i++) {
+		struct pmk_claim_result *res = &t->claims[i];
+		char name[sizeof(res->name)];
+
+		/* A copy, because the runner begins by filling in the whole result. */
+		snprintf(name, sizeof(name), "%s", res->name);
+		if (pmk_interrupted)
+			pmk_claim_result_set(res, PMK_BROKEN, "interrupted before it ran");
+		else
+			pmk_claim_run(name, false, run->limit_s, res);
+		snprintf(res->target, sizeof(res->target), "%s", run->as);
+		err = pmk_record_line(&run->rec, pmk_claim_result_json(res));
+		pmk_run_progress(run->as, res->name, i + 1, t->n_claims);
+	}
+	return err;
+}
+
+/* Skips what cannot run here, before any process is started for it. */
+static void check_needs(struct pmk_target *t)
+{
+	char reason[256], remedy[256];
+
+	for (size_t i = 0; i < t->n_results; i++) {
+		struct pmk_result *r = &t->results[i];
+
+		if (pmk_need_check(r->point.entry->bench->needs, reason, sizeof(reason), remedy, sizeof(remedy)))
+			pmk_result_end(r, PMK_SKIP, reason, remedy);
+	}
+}
+
+int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
+{
+	struct pmk_rounds rounds = {
+		.target = run->as,
+		.sample = { .clock = run->clock, .reps = run->reps, .limit_s = run->limit_s },
+		.rounds = run->rounds,
+		.seed = run->seed,
+		.results = t->results,
+		.n_results = t->n_results,
+		.rec = &run->rec,
+		.progress = pmk_run_progress,
+	};
+	char placement[128];
+	int err;
+
+	pmk_topology_bind(placement, sizeof(placement));
+	err = pmk_record_line(&run->rec, run_line(run, placement));
+	check_needs(t);
+	if (!err)
+		err = run_claims(run, t);
+	if (!err)
+		err = pmk_rounds_run(&rounds);
+	pmk_topology_unbind();
+	return err;
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One sample: set up, calibrate or warm up, time the batches, verify, answer. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "case.h"
+#include "child.h"
+#include "registry.h"
+#include "sample.h"
+#include "stats.h"
+
+#define REPS_MAX	64
+#define N_MAX		(1ull << 40)
+
+/* One timed batch; the only place where a contender's run() is called. Returns its time. */
+static double run_batch(struct pmk_case *c, uint64_t n)
+{
+	void (*run)(struct pmk_case *, uint64_t) = c->point->entry->bench->run;
+	uint64_t start, end;
+
+	c->time_added = 0;
+	errno = 0;
+	start = pmk_clock_now();
+	run(c, n);
+	end = pmk_clock_now();
+	return c->times_itself ? c->time_added : (double)(end - start);
+}
+
+/* Grows n until one batch is long enough; every batch on the way warms up the next. */
+static uint64_t calibrate(struct pmk_case *c)
+{
+	uint64_t n = 1;
+
+	for (;;) {
+		double batch = run_batch(c, n), want = c->clock->min_batch, factor;
+
+		if (batch >= want || n >= N_MAX)
+			return n;
+		/* A tenth more than needed, and never a leap on the word of one short batch. */
+		factor = batch > 0 ? 1.1 * want / batch : 10;
+		if (factor > 10)
+			factor = 10;
+		n = (uint64_t)((double)n * factor) + 1;
+	}
+}
+
+static json_t *counters_json(const struct pmk_case *c, double ops)
+{
+	json_t *all = json_object();
+
+	for (size_t i = 0; all && i < c->n_counters; i++)
+		json_object_set_new(all, c->counters[i].name,
+				    json_pack("{s:s, s:s, s:f}", "unit", c->counters[i].unit, "state", "ok",
+					      "value", c->counters[i].sum / ops));
+	return all;
+}
+
+static void measure(struct pmk_case *c, unsigned int reps, uint64_t n)
+{
+	const struct pmk_bench *bench = c->point->entry->bench;
+	double per_op[REPS_MAX];
+	json_t *answer;
+
+	if (bench->setup)
+		bench->setup(c);
+	if (n)
+		run_batch(c, n);
+	else
+		n = calibrate(c);
+	c->n_counters = 0;
+	for (unsigned int i = 0; i < reps; i++)
+		per_op[i] = run_batch(c, n) / (double)n;
+	errno = 0;
+	bench->verify(c);
+	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o}", "status", "PASS", "value",
+			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps, "bytes_per_op",
+			   (json_int_t)c->bytes_per_op, "items_per_op", (json_int_t)c->items_per_op,
+			   "counters", counters_json(c, (double)n * reps));
+	pmk_must(c, answer);
+	pmk_must(c, json_dumpfd(answer, c->result_fd, JSON_COMPACT) == 0);
+	json_decref(answer);
+}
+
+/* The point of that full name: the contender is the longest registered name that starts it. */
+static bool find_point(const char *name, struct pmk_point *point)
+{
+	for (size_t i = 0; i < pmk_registry_count(); i++) {
+		const char *contender = pmk_registry_name(i);
+		size_t len = strlen(contender);
+		struct pmk_point *all = NULL;
+		long n;
+
+		if (!pmk_registry_entry(i)->bench || strncmp(contender, name, len) ||
+		    (name[len] != '/' && name[len] != '\0'))
+			continue;
+		n = pmk_points_of(pmk_registry_entry(i), contender, &all);
+		for (long k = 0; k < n; k++)
+			if (!strcmp(all[k].name, name)) {
+				*point = all[k];
+				free(all);
+				return true;
+			}
+		free(all);
+	}
+	return false;
+}
+
+int pmk_sample_main(int argc, char **argv)
+{
+	struct pmk_point point;
+	struct pmk_case c = { .point = &point, .items_per_op = 1, .result_fd = PMK_CHILD_FD };
+	unsigned long reps;
+
+	if (argc != 5)
+		return 2;
+	c.clock = pmk_clock_find(argv[2]);
+	reps = strtoul(argv[3], NULL, 10);
+	if (!c.clock || reps < 1 || reps > REPS_MAX || !find_point(argv[1], &point))
+		return 2;
+	c.priv = calloc(1, point.entry->bench->ctx_size + 1);
+	if (!c.priv)
+		return 2;
+	c.clock_cost = pmk_clock_cost_measure();
+	measure(&c, (unsigned int)reps, strtoull(argv[4], NULL, 10));
+	return 0;
+}
+
+json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan, uint64_t n)
+{
+	char reps_text[16], n_text[24], fate[160];
+	const char *argv[] = { "pagemark", "_sample", point->name, plan->clock->name, reps_text, n_text, NULL };
+	struct pmk_child child;
+	json_t *answer;
+	int err;
+
+	snprintf(reps_text, sizeof(reps_text), "%u", plan->reps);
+	snprintf(n_text, sizeof(n_text), "%" PRIu64, n);
+	err = pmk_child_run(argv, plan->limit_s, &child);
+	if (err)
+		return json_pack("{s:s, s:s}", "status", "BROKEN", "reason", strerror(-err));
+	if (child.interrupted)
+		return json_pack("{s:s}", "status", "interrupted");
+	answer = child.timed_out || child.wait_status ? NULL : json_loads(child.text, 0, NULL);
+	if (answer && json_is_string(json_object_get(answer, "status")))
+		return answer;
+	json_decref(answer);
+	return json_pack("{s:s, s:s}", "status", "BROKEN", "reason",
+			 pmk_child_fate(&child, plan->limit_s, fate, sizeof(fate)));
+}
