@@ -4,7 +4,7 @@ B ?= build
 CC = gcc
 CFLAGS ?= -O2 -g
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
-	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -ffunction-sections -fdata-sections
+	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections
 LDLIBS = -lhwloc -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
@@ -37,6 +37,20 @@ $B/objects: FORCE
 $B/pagemark: $(OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
+# Unit tests: everything but main.c, and a suite per file of tests/unit.
+UNIT      = $(wildcard tests/unit/test_*.c)
+UNIT_OBJS = $(patsubst %.c,$B/obj/%.o,$(UNIT) tests/unit/main.c)
+
+$B/unit_suites.h: FORCE
+	$(Q)mkdir -p $B
+	$(Q)echo '$(patsubst tests/unit/test_%.c,SUITE(%),$(UNIT))' | cmp -s - $@ || \
+		echo '$(patsubst tests/unit/test_%.c,SUITE(%),$(UNIT))' > $@
+
+$B/obj/tests/unit/main.o: $B/unit_suites.h
+
+$B/unit: $(UNIT_OBJS) $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
+	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
 FORCE:
 
--include $(OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d)

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The hard size limits of the house style. Prints each breach; exits 1 if there is one.
+set -u
+cd "${1:-.}" || exit 2
+found=$(mktemp)
+trap 'rm -f "$found"' EXIT
+
+sources=$(git ls-files '*.c' '*.h')
+
+# Files: a case 120 lines, another .c 400, the module's 250, a header 200.
+for f in $sources; do
+	lines=$(wc -l <"$f")
+	case $f in
+	suites/*/claims/*.c) max=200 ;; # a file of claims holds several cases
+	suites/*.c) max=120 ;;
+	kmod-helper/*.[ch]) max=250 ;;
+	*.h) max=200 ;;
+	*) max=400 ;;
+	esac
+	[ "$lines" -le "$max" ] || echo "limits: $f has $lines lines, at most $max" >>"$found"
+done
+
+# Lines: 100 columns, tabs of 8. The table of a plot or a message may not hide behind this either.
+for f in $sources; do
+	expand -t 8 "$f" | awk -v f="$f" 'length($0) > 100 { printf "limits: %s:%d has %d columns, at most 100\n", f, NR, length($0) }' >>"$found"
+done
+
+# Functions: 60 lines, 6 parameters.
+for f in $(printf '%s\n' "$sources" | grep '\.c$'); do
+	ctags -x --c-kinds=f --_xformat='%F %n %{end} %N %{signature}' "$f" 2>/dev/null
+done | awk '{
+	lines = $3 - $2 + 1
+	parameters = gsub(/,/, ",") + 1
+	if (lines > 60) printf "limits: %s:%d %s has %d lines, at most 60\n", $1, $2, $4, lines
+	if (parameters > 6) printf "limits: %s:%d %s takes %d parameters, at most 6\n", $1, $2, $4, parameters
+}' >>"$found"
+
+# Every source says its licence and, in line 2, what it is for.
+for f in $sources; do
+	head -n 1 "$f" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || echo "limits: $f: line 1 is no SPDX line" >>"$found"
+	sed -n 2p "$f" | grep -q '^/\* .*' || echo "limits: $f: line 2 does not say what the file is for" >>"$found"
+done
+
+cat "$found"
+[ ! -s "$found" ]

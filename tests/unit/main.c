@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Runs every unit suite; the makefile lists them from the files of this folder. */
+#include <check.h>
+#include <stdio.h>
+
+#define SUITE(name) Suite *pmk_suite_##name(void);
+#include "unit_suites.h"
+#undef SUITE
+
+int main(void)
+{
+	SRunner *runner = srunner_create(NULL);
+	int failed, run;
+
+#define SUITE(name) srunner_add_suite(runner, pmk_suite_##name());
+#include "unit_suites.h"
+#undef SUITE
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	run = srunner_ntests_run(runner);
+	srunner_free(runner);
+	printf("unit: %d passed, %d failed\n", run - failed, failed);
+	return failed != 0 || run == 0;
+}

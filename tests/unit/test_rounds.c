@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The order of a round, and what becomes of answers. */
+#include <check.h>
+#include <string.h>
+
+#include "kernel_log.h"
+#include "rounds.h"
+
+Suite *pmk_suite_rounds(void);
+
+START_TEST(a_shuffle_is_a_permutation_and_repeats_with_its_seed)
+{
+	size_t first[100], again[100], other[100];
+	bool seen[100] = { false };
+
+	pmk_shuffle(first, 100, 7);
+	pmk_shuffle(again, 100, 7);
+	pmk_shuffle(other, 100, 8);
+	for (size_t i = 0; i < 100; i++) {
+		ck_assert_uint_lt(first[i], 100);
+		ck_assert(!seen[first[i]]);
+		seen[first[i]] = true;
+	}
+	ck_assert_mem_eq(first, again, sizeof(first));
+	ck_assert_mem_ne(first, other, sizeof(first));
+}
+END_TEST
+
+/* Every element visits every place about equally often: 6 orders of 3, chi-square below its 0.1 % point. */
+START_TEST(a_shuffle_draws_all_orders_alike)
+{
+	int counts[27] = { 0 };
+	double expected = 60000.0 / 6, chi_square = 0;
+
+	for (uint64_t seed = 0; seed < 60000; seed++) {
+		size_t o[3];
+
+		pmk_shuffle(o, 3, seed);
+		counts[9 * o[0] + 3 * o[1] + o[2]]++;
+	}
+	for (int i = 0; i < 27; i++)
+		if (counts[i])
+			chi_square += (counts[i] - expected) * (counts[i] - expected) / expected;
+	/* 5 degrees of freedom; Abramowitz and Stegun, table 26.8: 20.515 */
+	ck_assert_double_lt(chi_square, 20.515);
+}
+END_TEST
+
+static const struct pmk_bench bench = { .what = "nothing" };
+static const struct pmk_entry entry = { .bench = &bench };
+static const struct pmk_point point = { .entry = &entry, .name = "a/b/c" };
+
+START_TEST(a_point_without_samples_or_verdict_is_broken)
+{
+	struct pmk_result r;
+	json_t *line;
+
+	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
+	line = pmk_result_bench_line(&r, "host", "ns");
+	ck_assert_str_eq(json_string_value(json_object_get(line, "status")), "BROKEN");
+	ck_assert(json_is_string(json_object_get(line, "reason")));
+	ck_assert(json_is_false(json_object_get(line, "verified")));
+	json_decref(line);
+	pmk_result_free(&r);
+}
+END_TEST
+
+START_TEST(a_failed_sample_ends_the_point_and_keeps_what_was)
+{
+	json_t *good = json_pack("{s:s, s:f, s:i, s:i, s:i, s:i, s:{s:{s:s, s:s, s:f}}}", "status", "PASS",
+				 "value", 2.5, "n", 10, "reps", 5, "bytes_per_op", 64, "items_per_op", 1,
+				 "counters", "faults", "unit", "1", "state", "ok", "value", 0.5);
+	json_t *bad = json_pack("{s:s, s:s}", "status", "FAIL", "reason", "wrong data"), *line;
+	struct pmk_result r;
+
+	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
+	pmk_result_add(&r, 0, good);
+	pmk_result_add(&r, 1, bad);
+	line = pmk_result_bench_line(&r, "host", "ns");
+	ck_assert_str_eq(json_string_value(json_object_get(line, "status")), "FAIL");
+	ck_assert_str_eq(json_string_value(json_object_get(line, "reason")), "wrong data");
+	ck_assert_uint_eq(json_array_size(json_object_get(line, "samples")), 1);
+	ck_assert_double_eq(json_number_value(json_array_get(
+				    json_object_get(json_object_get(json_object_get(line, "counters"), "faults"),
+						    "samples"), 0)), 0.5);
+	json_decref(line);
+	json_decref(good);
+	json_decref(bad);
+	pmk_result_free(&r);
+}
+END_TEST
+
+START_TEST(an_answer_of_unknown_status_is_broken)
+{
+	json_t *odd = json_pack("{s:s}", "status", "GREAT");
+	struct pmk_result r;
+
+	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
+	pmk_result_add(&r, 0, odd);
+	ck_assert(r.ended);
+	ck_assert_int_eq(r.verdict, PMK_BROKEN);
+	json_decref(odd);
+	pmk_result_free(&r);
+}
+END_TEST
+
+START_TEST(complaints_of_the_kernel_are_recognised)
+{
+	ck_assert(pmk_kernel_log_line_bad("WARNING: CPU: 0 PID: 1 at mm/gup.c:73 try_get_folio+0x1/0x2"));
+	ck_assert(pmk_kernel_log_line_bad("BUG: kernel NULL pointer dereference, address: 0"));
+	ck_assert(pmk_kernel_log_line_bad("INFO: task cat:1 blocked for more than 120 seconds."));
+	ck_assert(!pmk_kernel_log_line_bad("pagemark: loading out-of-tree module taints kernel."));
+	ck_assert(!pmk_kernel_log_line_bad("e1000: Warning: no carrier"));
+}
+END_TEST
+
+Suite *pmk_suite_rounds(void)
+{
+	Suite *s = suite_create("rounds");
+	TCase *t = tcase_create("rounds");
+
+	tcase_add_test(t, a_shuffle_is_a_permutation_and_repeats_with_its_seed);
+	tcase_add_test(t, a_shuffle_draws_all_orders_alike);
+	tcase_add_test(t, a_point_without_samples_or_verdict_is_broken);
+	tcase_add_test(t, a_failed_sample_ends_the_point_and_keeps_what_was);
+	tcase_add_test(t, an_answer_of_unknown_status_is_broken);
+	tcase_add_test(t, complaints_of_the_kernel_are_recognised);
+	suite_add_tcase(s, t);
+	return s;
+}
