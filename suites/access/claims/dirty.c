@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* That a page dirtied through a mapping is accounted for. */
+#include <errno.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "pagemark_claim.h"
+
+static int sharing = MAP_SHARED;
+
+static void map_private_instead(void)
+{
+	sharing = MAP_PRIVATE;
+}
+
+/* What this process dirtied so far, in bytes. */
+static unsigned long long dirtied_bytes(void)
+{
+	FILE *f = fopen("/proc/self/io", "re");
+	unsigned long long bytes = 0;
+	bool found = false;
+	char line[128];
+
+	if (!f && errno == ENOENT)
+		pmk_claim_skip("this kernel has no /proc/self/io", "a kernel with CONFIG_TASK_IO_ACCOUNTING");
+	pmk_claim_must(f);
+	while (!found && fgets(line, sizeof(line), f))
+		found = sscanf(line, "write_bytes: %llu", &bytes) == 1;
+	fclose(f);
+	pmk_claim_must(found);
+	return bytes;
+}
+
+/* A file whose one page is clean: written back, and its mapping not yet written through. */
+static int clean_file(size_t page_bytes)
+{
+	int fd = pmk_claim_tmpfile();
+	struct statfs fs;
+
+	pmk_claim_must(fstatfs(fd, &fs) == 0);
+	if (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC || fs.f_type == OVERLAYFS_SUPER_MAGIC)
+		pmk_claim_skip("the temporary directory is on a file system that writes nothing back itself",
+			       "TMPDIR on a disk, for instance ext4");
+	pmk_claim_must(ftruncate(fd, (off_t)page_bytes) == 0);
+	pmk_claim_must(pwrite(fd, "x", 1, 0) == 1);
+	pmk_claim_must(fsync(fd) == 0);
+	return fd;
+}
+
+static void dirty_counted(void)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	int fd = clean_file(page_bytes);
+	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, sharing, fd, 0);
+	unsigned long long before_bytes;
+
+	pmk_claim_must((void *)p != MAP_FAILED);
+	pmk_keep(p[0]);
+	before_bytes = dirtied_bytes();
+	p[0] = 1;
+	/* At least: a file system may hold the page in a larger folio, which is dirty as a whole. */
+	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes);
+}
+
+PMK_CLAIM(shared_store_dirties) = {
+	.claim = "a store into a clean page of a shared mapping counts in write_bytes when it dirties the page",
+	.source = "Documentation/filesystems/proc.rst, /proc/<pid>/io: write_bytes, at page-dirtying time",
+	.test = dirty_counted,
+	.broken_by = map_private_instead,
+};
+
+static void second_store_free(void)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	int fd = clean_file(page_bytes);
+	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	unsigned long long before_bytes;
+
+	pmk_claim_must((void *)p != MAP_FAILED);
+	p[0] = 1;
+	pmk_claim_must(msync((void *)p, page_bytes, MS_SYNC) == 0);
+	before_bytes = dirtied_bytes();
+	if (sharing == MAP_SHARED)
+		p[0] = 2;
+	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes);
+}
+
+PMK_CLAIM(msync_cleans) = {
+	.claim = "after msync(MS_SYNC) the page is clean: the next store into the mapping dirties it anew",
+	.source = "msync(2), MS_SYNC; Documentation/filesystems/proc.rst, /proc/<pid>/io: write_bytes",
+	.test = second_store_free,
+	.broken_by = map_private_instead,
+};
