@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The hidden command `_claim NAME LIMIT_S [--break]`: one claim under libcheck, one verdict on fd 3. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +11,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "claim_state.h"
 #include "commands.h"
 #include "registry.h"
-
-#define RESULT_FD	3
 
 static const struct pmk_claim *claim;
 static bool with_break;
@@ -24,9 +24,9 @@ START_TEST(the_claim)
 	struct pmk_claim_state *s = pmk_claim_state_;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	dprintf(RESULT_FD, "{\"pgid\":%d}\n", (int)getpgrp());
+	dprintf(PMK_CHILD_FD, "{\"pgid\":%d}\n", (int)getpgrp());
 	/* What the test leaves behind must not keep the pipe open. */
-	close(RESULT_FD);
+	close(PMK_CHILD_FD);
 	if (with_break) {
 		s->phase = PMK_PHASE_BREAKING;
 		claim->broken_by();
@@ -124,6 +124,25 @@ static void ignore_libcheck_environment(void)
 		unsetenv(names[i]);
 }
 
+/* The test inherits from us: no disposition, mask, input or core file of whoever started pagemark. */
+static void start_clean(void)
+{
+	struct rlimit no_core = { 0, 0 };
+	int null = open("/dev/null", O_RDONLY);
+	sigset_t none;
+
+	ignore_libcheck_environment();
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (null >= 0)
+		dup2(null, STDIN_FILENO);
+	/* What a test prints must not come between our results. */
+	dup2(STDERR_FILENO, STDOUT_FILENO);
+	setrlimit(RLIMIT_CORE, &no_core);
+}
+
 static void run(struct pmk_claim_result *res, double limit_s)
 {
 	Suite *suite = suite_create("claim");
@@ -150,7 +169,7 @@ static int send_verdict(const struct pmk_claim_result *res)
 {
 	json_t *line = json_pack("{s:s, s:s, s:s}", "status", pmk_verdict_name(res->status), "detail",
 				 res->detail, "remedy", res->remedy);
-	int err = line ? json_dumpfd(line, RESULT_FD, JSON_COMPACT) : -1;
+	int err = line ? json_dumpfd(line, PMK_CHILD_FD, JSON_COMPACT) : -1;
 
 	json_decref(line);
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
@@ -159,7 +178,6 @@ static int send_verdict(const struct pmk_claim_result *res)
 int pmk_cmd_claim(int argc, char **argv)
 {
 	long i = argc >= 3 ? pmk_registry_find(argv[1]) : -ENOENT;
-	struct rlimit no_core = { 0, 0 };
 	struct pmk_claim_result res = { .status = PMK_BROKEN };
 
 	claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
@@ -168,8 +186,7 @@ int pmk_cmd_claim(int argc, char **argv)
 		fprintf(stderr, "pagemark _claim: an internal command; use 'pagemark check NAME'\n");
 		return PMK_EXIT_BROKEN;
 	}
-	ignore_libcheck_environment();
-	setrlimit(RLIMIT_CORE, &no_core);
+	start_clean();
 	pmk_claim_state_ = mmap(NULL, sizeof(*pmk_claim_state_), PROT_READ | PROT_WRITE,
 				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (pmk_claim_state_ == MAP_FAILED)

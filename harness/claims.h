@@ -19,7 +19,7 @@
  * With @broken the verdict is that of the broken test: FAIL is what should come out. Whatever goes wrong on
  * the way is a verdict (BROKEN), not an error.
  *
- * Context: forks; waits for its own child only. Signals that arrive meanwhile are left to their handlers.
+ * Context: forks. If pmk_interrupted (child.h) gets set meanwhile, the process is killed: BROKEN.
  * Return: 0, or -ENOENT if no claim has that name (@res is untouched).
  */
 int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res);

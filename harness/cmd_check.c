@@ -2,38 +2,31 @@
 /* pagemark check: runs claims and prints their verdicts. */
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "child.h"
 #include "claim_report.h"
 #include "claims.h"
 #include "commands.h"
 #include "pattern.h"
+#include "plan.h"
 #include "registry.h"
 
-#define TARGETS_MAX	8
 #define LIMIT_MAX_S	3600
 
 struct options {
-	const char *targets[TARGETS_MAX];
+	const char *targets[PMK_TARGETS_MAX + 1];
 	size_t n_targets;
-	const char *as;		/* what "host" is called in the results: a guest's pagemark is told its name */
+	const char *as;		/* what this machine is called: a guest is told its name */
 	const char *format;
 	bool with_break;
 	unsigned int limit_s;
 	char **patterns;
 	size_t n_patterns;
 };
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int sig)
-{
-	interrupted = sig;
-}
 
 static const struct option long_options[] = {
 	{ "target", required_argument, NULL, 't' },
@@ -61,8 +54,8 @@ static int parse_option(struct options *o, int opt)
 {
 	switch (opt) {
 	case 't':
-		if (o->n_targets == TARGETS_MAX) {
-			fprintf(stderr, "pagemark check: at most %d targets\n", TARGETS_MAX);
+		if (o->n_targets == PMK_TARGETS_MAX) {
+			fprintf(stderr, "pagemark check: at most %d targets\n", PMK_TARGETS_MAX);
 			return -EINVAL;
 		}
 		o->targets[o->n_targets++] = optarg;
@@ -88,28 +81,16 @@ static int parse(struct options *o, int argc, char **argv)
 {
 	int opt;
 
-	*o = (struct options){ .as = "host", .format = "pretty", .limit_s = PMK_CLAIM_LIMIT_S };
+	*o = (struct options){ .as = PMK_HOST, .format = "pretty", .limit_s = PMK_CLAIM_LIMIT_S };
 	/* getopt begins its messages with it. */
 	argv[0] = "pagemark check";
 	optind = 1;
 	while ((opt = getopt_long(argc, argv, "", long_options, NULL)) != -1)
 		if (parse_option(o, opt))
 			return -EINVAL;
-	if (!o->n_targets)
-		o->targets[o->n_targets++] = "host";
 	o->patterns = argv + optind;
 	o->n_patterns = (size_t)(argc - optind);
 	return 0;
-}
-
-static bool selected(const struct options *o, size_t i)
-{
-	if (!pmk_registry_entry(i)->claim)
-		return false;
-	for (size_t p = 0; p < o->n_patterns; p++)
-		if (pmk_pattern_match(o->patterns[p], pmk_registry_name(i)))
-			return true;
-	return o->n_patterns == 0;
 }
 
 /* Every pattern means at least one claim. */
@@ -130,24 +111,34 @@ static int check_patterns(const struct options *o)
 	return 0;
 }
 
-/* Everything that is going to run: without a result it stays BROKEN. */
-static struct pmk_claim_result *plan(const struct options *o, size_t *n)
+/* Everything that is going to run, target by target: what gets no result stays BROKEN. */
+static int plan(const struct options *o, struct pmk_claim_result **results, size_t *n)
 {
-	size_t max = o->n_targets * pmk_registry_count();
-	struct pmk_claim_result *results = calloc(max ? max : 1, sizeof(*results));
+	const char *unmatched;
+	struct pmk_plan plan;
+	int err = pmk_plan_make(&plan, (const char *const *)o->patterns, o->targets, &unmatched);
 
 	*n = 0;
-	for (size_t t = 0; results && t < o->n_targets; t++)
-		for (size_t i = 0; i < pmk_registry_count(); i++) {
-			struct pmk_claim_result *res = &results[*n];
+	*results = NULL;
+	for (size_t t = 0; !err && t < plan.n_targets; t++) {
+		const struct pmk_target *target = &plan.targets[t];
+		struct pmk_claim_result *grown;
 
-			if (!selected(o, i) || pmk_claim_result_init(res, pmk_registry_name(i)))
-				continue;
-			pmk_text_copy(res->target, sizeof(res->target),
-				      strcmp(o->targets[t], "host") != 0 ? o->targets[t] : o->as);
+		grown = reallocarray(*results, *n + target->n_claims + 1, sizeof(*grown));
+		if (!grown) {
+			err = -ENOMEM;
+			break;
+		}
+		*results = grown;
+		for (size_t i = 0; i < target->n_claims; i++) {
+			grown[*n] = target->claims[i];
+			pmk_text_copy(grown[*n].target, sizeof(grown[*n].target),
+				      strcmp(target->name, PMK_HOST) != 0 ? target->name : o->as);
 			(*n)++;
 		}
-	return results;
+	}
+	pmk_plan_free(&plan);
+	return err;
 }
 
 /* With --break a claim is right if it fails. */
@@ -162,20 +153,18 @@ static void invert(struct pmk_claim_result *res)
 		pmk_claim_result_set(res, PMK_FAIL, "broken on purpose it still passes, so it proves nothing");
 }
 
-/* Runs the planned claims of the host, one after the other. */
-static void run_host(const struct options *o, struct pmk_claim_report *report, struct pmk_claim_result *results)
+static void run_one(const struct options *o, struct pmk_claim_result *res)
 {
-	for (size_t i = 0; i < report->n; i++) {
-		if (interrupted) {
-			pmk_claim_result_set(&results[i], PMK_BROKEN, "not run: interrupted by SIG%s",
-					     sigabbrev_np(interrupted));
-		} else {
-			pmk_claim_run(results[i].name, o->with_break, o->limit_s, &results[i]);
-			if (o->with_break)
-				invert(&results[i]);
-		}
-		pmk_claim_report_until(report, i + 1);
+	if (strcmp(res->target, o->as) != 0) {
+		pmk_claim_result_set(res, PMK_BROKEN, "there is no target '%s'", res->target);
+		return;
 	}
+	if (pmk_interrupted)
+		pmk_claim_result_set(res, PMK_BROKEN, "interrupted before it ran");
+	else
+		pmk_claim_run(res->name, o->with_break, o->limit_s, res);
+	if (o->with_break)
+		invert(res);
 }
 
 static int exit_status(const struct pmk_claim_result *results, size_t n)
@@ -192,16 +181,17 @@ static int exit_status(const struct pmk_claim_result *results, size_t n)
 
 static int run_and_report(const struct options *o, struct pmk_claim_result *results, size_t n)
 {
-	struct sigaction catch = { .sa_handler = on_signal };
 	struct pmk_claim_report report;
 
 	if (pmk_claim_report_open(&report, o->format, stdout, results, n)) {
 		fprintf(stderr, "pagemark check: no format '%s'; there are " PMK_CLAIM_FORMATS "\n", o->format);
 		return PMK_EXIT_BROKEN;
 	}
-	sigaction(SIGINT, &catch, NULL);
-	sigaction(SIGTERM, &catch, NULL);
-	run_host(o, &report, results);
+	pmk_interrupt_catch();
+	for (size_t i = 0; i < n; i++) {
+		run_one(o, &results[i]);
+		pmk_claim_report_until(&report, i + 1);
+	}
 	if (pmk_claim_report_close(&report)) {
 		fprintf(stderr, "pagemark check: could not write the results to standard output\n");
 		return PMK_EXIT_BROKEN;
@@ -211,25 +201,19 @@ static int run_and_report(const struct options *o, struct pmk_claim_result *resu
 
 int pmk_cmd_check(int argc, char **argv)
 {
-	struct pmk_claim_result *results;
+	struct pmk_claim_result *results = NULL;
 	struct options o;
-	int status;
+	int status, err;
 	size_t n;
 
 	if (parse(&o, argc, argv) || check_patterns(&o))
 		return PMK_EXIT_BROKEN;
-	for (size_t t = 0; t < o.n_targets; t++)
-		if (strcmp(o.targets[t], "host") != 0) {
-			fprintf(stderr, "pagemark check: no target '%s'; there is 'host'\n", o.targets[t]);
-			return PMK_EXIT_BROKEN;
-		}
-	results = plan(&o, &n);
-	if (!results) {
-		fprintf(stderr, "pagemark check: out of memory\n");
+	err = plan(&o, &results, &n);
+	if (err) {
+		fprintf(stderr, "pagemark check: cannot plan: %s\n", strerror(-err));
+		free(results);
 		return PMK_EXIT_BROKEN;
 	}
-	if (!n)
-		fprintf(stderr, "pagemark check: this program holds no claim\n");
 	status = run_and_report(&o, results, n);
 	free(results);
 	return status;
