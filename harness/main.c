@@ -21,6 +21,8 @@ static const struct command {
 	  "runs the claims and prints a verdict for each", pmk_cmd_check },
 	{ "_claim", NULL, NULL, pmk_cmd_claim },
 	{ "_sample", NULL, NULL, pmk_sample_main },
+	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]", "what a record holds",
+	  pmk_cmd_show },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `pagemark show`: what a record holds, for people, for a spreadsheet, or as one JSON object. */
+#include <fnmatch.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "record_read.h"
+#include "show.h"
+
+static const struct format {
+	const char *name;
+	void (*print)(const struct pmk_show *show);
+} formats[] = {
+	{ "pretty", pmk_show_pretty },
+	{ "csv", pmk_show_csv },
+	{ "json", pmk_show_json },
+};
+
+bool pmk_show_wants(const struct pmk_show *show, size_t target, const char *name)
+{
+	if (show->target && strcmp(show->target, show->rec->targets[target].name))
+		return false;
+	for (int i = 0; i < show->n_patterns; i++)
+		if (!fnmatch(show->patterns[i], name, 0))
+			return true;
+	return !show->n_patterns;
+}
+
+static int usage(const char *what, const char *which)
+{
+	fprintf(stderr, "pagemark show: %s%s%s; usage: pagemark show [--format pretty|csv|json] [--target NAME] "
+		"FILE [PATTERN...]\n", what, which ? " " : "", which ? which : "");
+	return PMK_EXIT_BROKEN;
+}
+
+/* The worst verdict among what was asked for; PMK_EXIT_NOTHING if nothing was. */
+static int verdict(const struct pmk_show *show)
+{
+	const struct pmk_rec *rec = show->rec;
+	size_t counts[PMK_STATUS_COUNT] = { 0 }, n = 0;
+
+	for (size_t i = 0; i < rec->n_points; i++)
+		if (pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
+			n++, counts[rec->points[i].status]++;
+	for (size_t i = 0; i < rec->n_claims; i++)
+		if (pmk_show_wants(show, rec->claims[i].target, rec->claims[i].name))
+			n++, counts[rec->claims[i].status]++;
+	if (!n)
+		return PMK_EXIT_NOTHING;
+	if (counts[PMK_STATUS_BROKEN])
+		return PMK_EXIT_BROKEN;
+	return counts[PMK_STATUS_FAIL] ? PMK_EXIT_FAIL : PMK_EXIT_OK;
+}
+
+static int show_file(struct pmk_show *show, const struct format *format, const char *path)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_rec rec;
+	int status;
+
+	if (pmk_rec_read(path, &rec, error)) {
+		fprintf(stderr, "pagemark show: %s\n", error);
+		return PMK_EXIT_BROKEN;
+	}
+	show->rec = &rec;
+	status = verdict(show);
+	if (status == PMK_EXIT_NOTHING)
+		fprintf(stderr, "pagemark show: %s: expected a point or claim that the %s, found none; "
+			"'pagemark show --format csv %s' lists what there is\n", path,
+			show->target ? "target and the patterns select" : "patterns select", path);
+	else
+		format->print(show);
+	if (!rec.complete)
+		fprintf(stderr, "pagemark show: %s: the run is incomplete: %s\n", path, rec.why_incomplete);
+	if (rec.n_unknown)
+		fprintf(stderr, "pagemark show: %s: %zu lines of a type unknown to this version left out\n",
+			path, rec.n_unknown);
+	pmk_rec_free(&rec);
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("pagemark show: standard output");
+		return PMK_EXIT_BROKEN;
+	}
+	return status;
+}
+
+int pmk_cmd_show(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "format", required_argument, NULL, 'f' },
+		{ "target", required_argument, NULL, 't' },
+		{ 0 },
+	};
+	const struct format *format = formats;
+	struct pmk_show show = { 0 };
+	int option;
+
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		const struct format *end = formats + sizeof(formats) / sizeof(formats[0]);
+
+		if (option == '?')
+			return usage("unknown option or missing value:", argv[optind - 1]);
+		if (option == 't') {
+			show.target = optarg;
+			continue;
+		}
+		for (format = formats; format < end && strcmp(format->name, optarg); format++)
+			;
+		if (format == end)
+			return usage("expected format pretty, csv or json, found", optarg);
+	}
+	if (optind == argc)
+		return usage("expected the FILE of a record, found none", NULL);
+	show.patterns = (const char *const *)argv + optind + 1;
+	show.n_patterns = argc - optind - 1;
+	return show_file(&show, format, argv[optind]);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `pagemark show` for people: per target its circumstances, per comparison a table, then the claims. */
+#include <stdio.h>
+#include <string.h>
+
+#include "format.h"
+#include "show.h"
+#include "stats.h"
+
+static void field(const char *label, const char *text)
+{
+	if (!text)
+		return;
+	printf("  %-12s ", label);
+	pmk_print_text(stdout, text);
+	putchar('\n');
+}
+
+static void print_hazards(const json_t *run)
+{
+	json_t *hazards = json_object_get(run, "hazards"), *hazard;
+	size_t i;
+
+	json_array_foreach(hazards, i, hazard) {
+		static const char *const keys[] = { "name", "severity", "evidence", "remedy" };
+
+		printf("  %-12s", i ? "" : "hazards");
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+			const char *text = pmk_rec_text(hazard, keys[k]);
+
+			if (!text)
+				continue;
+			fputs(k == 0 ? " " : k == 1 ? ", " : k == 2 ? ": " : "; remedy: ", stdout);
+			pmk_print_text(stdout, text);
+		}
+		putchar('\n');
+	}
+}
+
+static void print_circumstances(const struct pmk_rec_target *target)
+{
+	const json_t *run = target->run;
+
+	printf("\ntarget ");
+	pmk_print_text(stdout, target->name);
+	printf(": %s\n", target->insn ? "exact costs in instructions (insn), not time" : "wall time (ns)");
+	field("kernel", pmk_rec_text(run, "kernel.release"));
+	field("machine", pmk_rec_text(run, "machine.cpu"));
+	field("virtual", pmk_rec_text(run, "machine.virtualization"));
+	field("accelerator", pmk_rec_text(run, "accelerator"));
+	field("clock", pmk_rec_text(run, "clock.source"));
+	field("caveat", pmk_rec_text(run, "clock.caveat"));
+	field("placement", pmk_rec_text(run, "placement"));
+	print_hazards(run);
+}
+
+/* The other figures of the same work, where they were counted. */
+static void print_counters(const struct pmk_rec_point *point)
+{
+	for (size_t i = 0; i < point->n_counters; i++) {
+		const struct pmk_rec_counter *counter = &point->counters[i];
+
+		fputs(i ? ", " : "  ", stdout);
+		pmk_print_text(stdout, counter->name);
+		if (counter->samples.n)
+			printf(" %s", pmk_format_cost(pmk_stats_median(counter->samples.values,
+								       counter->samples.n),
+						      counter->unit).text);
+		if (strcmp(counter->state, "ok"))
+			printf(" (%.32s)", counter->state);
+	}
+}
+
+static void print_point(const struct pmk_rec_point *point)
+{
+	struct pmk_interval cost = pmk_stats_median_interval(point->samples.values, point->samples.n);
+	char params[128], label[sizeof(point->contender) + sizeof(params) + 4], spread[2 * PMK_FORMAT_BYTES + 8] = "";
+
+	pmk_format_params(params, sizeof(params), point, NULL);
+	snprintf(label, sizeof(label), "%s%s%s", point->contender, *params ? "  " : "", params);
+	printf("  ");
+	pmk_print_text(stdout, label);
+	printf("%*s", strlen(label) < 40 ? 40 - (int)strlen(label) : 1, "");
+	if (cost.n) {
+		snprintf(spread, sizeof(spread), "%s .. %s", pmk_format_cost(cost.lo, point->unit).text,
+			 pmk_format_cost(cost.hi, point->unit).text);
+		printf(" %12s  %-26s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text, spread,
+		       cost.n, pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
+		print_counters(point);
+	}
+	if (point->status != PMK_STATUS_PASS) {
+		printf(" %s: ", pmk_status_name(point->status));
+		pmk_print_text(stdout, point->reason);
+		if (point->remedy)
+			fputs("; remedy: ", stdout);
+		pmk_print_text(stdout, point->remedy);
+	}
+	putchar('\n');
+}
+
+/* All points of the target and comparison that @first, the first of them, belongs to. */
+static void print_comparison(const struct pmk_show *show, size_t first)
+{
+	const struct pmk_rec *rec = show->rec;
+	const struct pmk_rec_point *like = &rec->points[first];
+
+	for (size_t i = 0; i < first; i++)
+		if (rec->points[i].target == like->target &&
+		    !strcmp(rec->points[i].comparison, like->comparison) &&
+		    pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
+			return;
+	printf("\n%s\n  %-40s %12s  %-26s %3s  %s\n", like->comparison, "contender", "median",
+	       "interval of the median", "n", "per byte");
+	for (size_t i = first; i < rec->n_points; i++)
+		if (rec->points[i].target == like->target &&
+		    !strcmp(rec->points[i].comparison, like->comparison) &&
+		    pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
+			print_point(&rec->points[i]);
+}
+
+static void print_claims(const struct pmk_show *show, size_t target)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < show->rec->n_claims; i++) {
+		const struct pmk_rec_claim *claim = &show->rec->claims[i];
+
+		if (claim->target != target || !pmk_show_wants(show, target, claim->name))
+			continue;
+		if (!any)
+			puts("\nclaims");
+		any = true;
+		printf("  %-6s ", pmk_status_name(claim->status));
+		pmk_print_text(stdout, claim->name);
+		fputs(": ", stdout);
+		pmk_print_text(stdout, claim->claim);
+		fputs(" [", stdout);
+		pmk_print_text(stdout, claim->source);
+		fputs(claim->detail ? "] " : "]", stdout);
+		pmk_print_text(stdout, claim->detail);
+		fputs(claim->remedy ? "; remedy: " : "", stdout);
+		pmk_print_text(stdout, claim->remedy);
+		putchar('\n');
+	}
+}
+
+void pmk_show_pretty(const struct pmk_show *show)
+{
+	const struct pmk_rec *rec = show->rec;
+
+	if (!rec->complete)
+		printf("INCOMPLETE RUN: %s\n", rec->why_incomplete);
+	printf("run ");
+	pmk_print_text(stdout, rec->id);
+	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),
+	       pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
+	       pmk_rec_count(rec, PMK_STATUS_BROKEN));
+	for (size_t target = 0; target < rec->n_targets; target++) {
+		if (show->target && strcmp(show->target, rec->targets[target].name))
+			continue;
+		print_circumstances(&rec->targets[target]);
+		for (size_t i = 0; i < rec->n_points; i++)
+			if (rec->points[i].target == target &&
+			    pmk_show_wants(show, target, rec->points[i].name))
+				print_comparison(show, i);
+		print_claims(show, target);
+	}
+}
