@@ -51,6 +51,12 @@ $B/obj/tests/unit/main.o: $B/unit_suites.h
 $B/unit: $(UNIT_OBJS) $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
 	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
+# The same program with cases that must fail, skip and break, for the tests.
+SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
+
+$B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
+	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
 FORCE:
 
--include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# For the test scripts: checks that print their line, and a work folder that goes away with the script.
+# shellcheck shell=sh
+
+B=${B:-build}
+case $B in
+/*) ;;
+*) B=$PWD/$B ;;
+esac
+pagemark=$B/pagemark
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bad=0
+
+ok() {
+	echo "ok - $1"
+}
+
+not_ok() {
+	echo "not ok - $1"
+	bad=1
+}
+
+skip() {
+	echo "skip - $1: $2"
+}
+
+# check WHAT COMMAND...: the command must succeed
+check() {
+	what=$1
+	shift
+	if "$@"; then
+		ok "$what"
+	else
+		not_ok "$what"
+	fi
+}
+
+# status WHAT WANTED COMMAND...: the exit status must be WANTED; output goes to $work/out and $work/err
+status() {
+	what=$1 wanted=$2
+	shift 2
+	"$@" >"$work/out" 2>"$work/err"
+	got=$?
+	if [ "$got" -eq "$wanted" ]; then
+		ok "$what"
+	else
+		not_ok "$what: status $got, wanted $wanted"
+		cat "$work/err" >&2
+	fi
+}
+
+# says WHAT FILE TEXT...: the file must contain each text
+says() {
+	what=$1 file=$2
+	shift 2
+	for text; do
+		if ! grep -qF -e "$text" "$file"; then
+			not_ok "$what: '$text' is missing"
+			sed 's/^/    /' "$file" >&2
+			return
+		fi
+	done
+	ok "$what"
+}
+
+# done_: the last line of every script
+done_() {
+	exit "$bad"
+}

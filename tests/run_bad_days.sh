@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# pagemark run on bad input and bad days: right message, right status, nothing lost, nothing left running.
+. tests/lib.sh
+selftest=$B/pagemark-selftest
+points=selftest/points
+
+# field FILE NAME KEY: of a bench line
+field() {
+	jq -r --arg name "$2" "select(.type == \"bench\" and .name == \$name) | .$3" "$1"
+}
+
+# Bad input
+status 'an unknown pattern is bad usage' 2 "$pagemark" run -o "$work/a" no/such
+says 'it is named' "$work/err" "'no/such'" 'pagemark list'
+status 'an unknown option is bad usage' 2 "$pagemark" run --fast
+says 'it is named' "$work/err" fast
+status 'rounds are a positive number' 2 "$pagemark" run --rounds 0
+says 'what was expected and found is said' "$work/err" "'0'" 'from 1 up'
+status 'rounds are not a word' 2 "$pagemark" run --rounds many
+status 'an unknown guest is bad usage' 2 "$pagemark" run -o "$work/a" --target vax access
+says 'it is named, and where to look' "$work/err" "'vax'" 'pagemark guest list'
+status 'an unwritable place is refused' 2 "$pagemark" run -o /nonexistent/a.jsonl access
+says 'it is named, with what to do' "$work/err" /nonexistent/a.jsonl '-o FILE'
+echo precious >"$work/taken"
+status 'an existing file is refused' 2 "$pagemark" run -o "$work/taken" access
+check 'and not touched' grep -qx precious "$work/taken"
+status 'an unknown command is bad usage' 2 "$pagemark" measure
+
+# Bad contenders, each beside one that works
+status 'bad contenders make the run BROKEN' 2 "$selftest" run --rounds 2 --limit 2 -o "$work/r.jsonl" $points
+r=$work/r.jsonl
+check 'a good contender is measured beside bad ones' test "$(field "$r" $points/steady/turn:1 status)" = PASS
+check 'both its samples are there' test "$(field "$r" $points/steady/turn:2 'samples | length')" = 2
+check 'a crash is BROKEN' test "$(field "$r" $points/crash status)" = BROKEN
+check 'and its signal is named' test "$(field "$r" $points/crash reason)" = 'killed by SIGSEGV'
+check 'a hang is BROKEN' test "$(field "$r" $points/hang status)" = BROKEN
+check 'and its limit is named' test "$(field "$r" $points/hang reason)" = 'no result within 2 s; killed'
+check 'wrong data are a FAIL' test "$(field "$r" $points/wrong_data status)" = FAIL
+check 'and the byte is named' test "$(field "$r" $points/wrong_data 'reason | startswith("byte 4095 of 4096 is 0x00")')" = true
+check 'wrong data are not verified' test "$(field "$r" $points/wrong_data verified)" = false
+check 'wrong data give no sample' test "$(field "$r" $points/wrong_data 'samples | length')" = 0
+check 'a skip says why' test "$(field "$r" $points/skipping reason)" = 'there is no moon tonight'
+check 'and what would help' test "$(field "$r" $points/skipping remedy)" = 'wait for one'
+check 'a failed preparation is BROKEN' test "$(field "$r" $points/broken_setup status)" = BROKEN
+check 'and names place and errno' test "$(field "$r" $points/broken_setup 'reason | test("broken_setup.c:[0-9]+: .*No such file")')" = true
+check 'silence is BROKEN' test "$(field "$r" $points/silent_exit status)" = BROKEN
+check 'the hanging process and its child are gone' sh -c '! pgrep -f "[_]sample selftest/points/hang"'
+status 'what is only skipped ran nothing' 4 "$selftest" run --rounds 1 -o "$work/s.jsonl" $points/skipping
+status 'wrong data alone are status 1' 1 "$selftest" run --rounds 1 -o "$work/f.jsonl" $points/wrong_data
+
+# Interrupted: what was measured is there, and the file says so
+interrupt() {
+	"$selftest" run --rounds 100000 -o "$2" $points/steady 2>"$work/err" &
+	pid=$!
+	while ! grep -q '"sample"' "$2" 2>/dev/null; do
+		kill -0 $pid || return 1
+	done
+	kill "-$1" $pid
+	wait $pid
+	got=$?
+}
+interrupt INT "$work/int.jsonl"
+check 'Ctrl-C is status 2' test "$got" = 2
+check 'the end line names the signal' test "$(jq -r 'select(.type == "end").interrupted' "$work/int.jsonl")" = SIGINT
+check 'the samples are in the bench lines' test "$(jq -s '[.[] | select(.type == "sample")] | length' "$work/int.jsonl")" = \
+	"$(jq -s '[.[] | select(.type == "bench") | .samples[]] | length' "$work/int.jsonl")"
+interrupt KILL "$work/kill.jsonl"
+check 'after kill -9 every whole line is valid' sh -c "head -n -1 '$work/kill.jsonl' | jq -e . >/dev/null"
+check 'after kill -9 the samples are there' grep -q '"type":"sample"' "$work/kill.jsonl"
+check 'after kill -9 there is no end line' sh -c "! grep -q '\"type\":\"end\"' '$work/kill.jsonl'"
+status 'after kill -9 the run can be shown' 2 "$pagemark" show "$work/kill.jsonl"
+check 'and is called incomplete' grep -qi incomplete "$work/out" "$work/err"
+sleep 1
+check 'after kill -9 nothing runs on' sh -c '! pgrep -f "[_]sample selftest/points"'
+
+# A full disk: a file system of our own that is too small
+full=$work/full
+mkdir "$full"
+if mount -t tmpfs -o size=32k none "$full" 2>/dev/null; then
+	status 'a full disk ends the run' 2 "$selftest" run --rounds 10000 -o "$full/d.jsonl" $points/steady
+	says 'it says what happened and what is kept' "$work/err" 'No space left' "$full/d.jsonl" 'whole and readable'
+	check 'every line that was kept is valid' jq -e . "$full/d.jsonl" >/dev/null
+	umount "$full"
+else
+	skip 'a full disk ends the run' 'mounting a small tmpfs needs root'
+fi
+
+# The same seed visits points in the same order
+order() {
+	"$selftest" run --rounds 3 --seed "$1" -o "$work/seed$2.jsonl" $points/steady 2>/dev/null
+	jq -r 'select(.type == "sample") | .name' "$work/seed$2.jsonl"
+}
+order 5 a >"$work/a.order"
+order 5 b >"$work/b.order"
+check 'a seed repeats the order of points' cmp -s "$work/a.order" "$work/b.order"
+check 'a round visits every point once' test "$(head -n 3 "$work/a.order" | sort -u | wc -l)" = 3
+done_
