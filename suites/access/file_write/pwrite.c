@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Produce bytes in a buffer and store them over a file in the page cache with pwrite(2). */
+#include "file_write.h"
+
+static void setup(struct pmk_case *c)
+{
+	struct ctx *x = pmk_priv(c);
+
+	file_setup(c, x);
+	x->to = pmk_alloc(c, x->size_bytes);
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct ctx *x = pmk_priv(c);
+
+	batch_begin(c, &x->batch);
+	while (n--) {
+		pmk_produce(x->to, x->size_bytes, ++x->first);
+		pmk_must(c, pwrite(x->fd, x->to, x->size_bytes, 0) == (ssize_t)x->size_bytes);
+	}
+	batch_end(c, &x->batch);
+}
+
+PMK_BENCH = {
+	.what = "every byte produced in a populated buffer, then pwrite(2) over the page cache (dirty pages stay dirty)",
+	.axes = { PMK_SIZES(64, 64 * MiB) },
+	.ctx_size = sizeof(struct ctx),
+	.baseline = true,
+	.setup = setup,
+	.run = run,
+	.verify = file_verify,
+};
