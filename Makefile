@@ -15,7 +15,7 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean
+.PHONY: all help clean guests
 
 all: $B/pagemark	## build the program
 
@@ -56,6 +56,52 @@ SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c)
 
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+# Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
+# architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
+CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
+GUESTS   = x86_64-6.1 i386-pae-6.1
+GUESTS_ALL = $(GUESTS) x86_64-6.12
+guest-arch = $(if $(filter i386%,$1),i386,x86_64)
+GUEST_CC_x86_64 = gcc
+GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
+GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
+
+.PHONY: $(GUESTS_ALL:%=guest-%)
+guests: $(GUESTS:%=guest-%)	## fetch, build and pack the guests of `make run`
+
+$(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel
+
+$(GUESTS_ALL:%=$(CACHE)/%/stamp): $(CACHE)/%/stamp:
+	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh $*
+
+$(GUESTS_ALL:%=$B/guest/%/vmlinux): $B/guest/%/vmlinux: | $(CACHE)/%/stamp
+	$(Q)mkdir -p $(@D)
+	$(Q)ln -sfn $(CACHE)/$*/vmlinux $@
+
+$(GUESTS_ALL:%=$B/guest/%/kernel): $B/guest/%/kernel: $(CACHE)/%/stamp
+	$(Q)mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
+		$B/kmod/%/pagemark.ko $(CACHE)/%/stamp
+	$(Q)mkdir -p $(@D)
+	$(Q)harness/guest/initramfs.sh $@ $(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^)
+
+$(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
+
+# The static program: same sources, no hwloc.
+define static-program
+STATIC_OBJS_$1 = $$(patsubst %.c,$B/static/$1/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
+$B/static/$1/obj/%.o: %.c
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -MMD -MP -c -o $$@ $$<
+$B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
+	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
+-include $$(STATIC_OBJS_$1:.o=.d)
+endef
+$(foreach a,x86_64 i386,$(eval $(call static-program,$a)))
+$(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 
 FORCE:
 

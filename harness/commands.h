@@ -22,5 +22,6 @@ int pmk_cmd_check(int argc, char **argv);
 /* Not for people: the process of one claim (`_claim NAME LIMIT_S [--break]`). */
 int pmk_cmd_claim(int argc, char **argv);
 int pmk_cmd_show(int argc, char **argv);
+int pmk_cmd_guest(int argc, char **argv);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "sample.h"
+#include "guest/init.h"
 
 static const struct command {
 	const char *name;
@@ -23,6 +24,8 @@ static const struct command {
 	{ "_sample", NULL, NULL, pmk_sample_main },
 	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]", "what a record holds",
 	  pmk_cmd_show },
+	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...]",
+	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor)", pmk_cmd_guest },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -42,6 +45,8 @@ static void usage(FILE *to)
 
 int main(int argc, char **argv)
 {
+	if (pmk_guest_init_wanted())
+		pmk_guest_init();
 	if (argc < 2) {
 		usage(stderr);
 		return PMK_EXIT_BROKEN;

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* pagemark guest: which guests there are, and booting one by hand. */
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../commands.h"
+#include "qemu.h"
+
+#define QEMU_ARGS_MAX	64
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int sig)
+{
+	stop = sig;
+}
+
+static bool built(const struct pmk_guest *g)
+{
+	char path[PATH_MAX];
+
+	return !pmk_guest_path(g, "vmlinux", path, sizeof(path)) &&
+	       !pmk_guest_path(g, "initramfs.cpio", path, sizeof(path));
+}
+
+static json_t *guest_object(const struct pmk_guest *g)
+{
+	char release[96];
+
+	pmk_guest_kernel_fact(g, "release", release, sizeof(release));
+	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s+}", "name", g->name, "arch", g->arch, "clock", g->clock,
+			 "package", g->kernel_package, "kernel", *release ? release : NULL, "built", built(g),
+			 "make", "make guest-", g->base);
+}
+
+static int list_json(void)
+{
+	json_t *guests = json_array(), *modifiers = json_array(), *all;
+	struct pmk_guest g;
+	char why[256];
+
+	for (size_t i = 0; i < pmk_guest_count(); i++)
+		if (!pmk_guest_parse(pmk_guest_name(i), &g, why, sizeof(why)))
+			json_array_append_new(guests, guest_object(&g));
+	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
+		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
+
+		json_array_append_new(modifiers, json_pack("{s:s,s:s,s:s?}", "name", m->name, "what", m->what,
+							   "arch", m->arch));
+	}
+	all = json_pack("{s:o,s:o}", "guests", guests, "modifiers", modifiers);
+	json_dumpf(all, stdout, JSON_INDENT(1));
+	putchar('\n');
+	json_decref(all);
+	return PMK_EXIT_OK;
+}
+
+static int list_pretty(void)
+{
+	struct pmk_guest g;
+	char release[96], why[256];
+
+	for (size_t i = 0; i < pmk_guest_count(); i++) {
+		if (pmk_guest_parse(pmk_guest_name(i), &g, why, sizeof(why)))
+			continue;
+		pmk_guest_kernel_fact(&g, "release", release, sizeof(release));
+		if (built(&g))
+			printf("%-16s %-26s built\n", g.name, release);
+		else
+			printf("%-16s %-26s not built: run 'make guest-%s'\n", g.name, "-", g.base);
+	}
+	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
+		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
+
+		printf("  +%-13s %s%s%s%s\n", m->name, m->what, m->arch ? " (" : "", m->arch ? m->arch : "",
+		       m->arch ? " only)" : "");
+	}
+	return PMK_EXIT_OK;
+}
+
+static int cmd_list(int argc, char **argv)
+{
+	if (argc == 1)
+		return list_pretty();
+	if (argc == 2 && !strcmp(argv[1], "--json"))
+		return list_json();
+	fprintf(stderr, "pagemark guest list: '%s' is no option; there is --json\n", argv[1]);
+	return PMK_EXIT_BROKEN;
+}
+
+static int print_line(void *arg, const char *line, size_t len)
+{
+	(void)arg;
+	fwrite(line, 1, len, stdout);
+	putchar('\n');
+	return fflush(stdout) ? -1 : 0;
+}
+
+/* Says on stderr how it ended; the exit status. */
+static int verdict(const struct pmk_guest *g, const struct pmk_guest_result *res, int err)
+{
+	if (*res->module)
+		fprintf(stderr, "pagemark: guest '%s' has no /dev/pagemark: %s\n", g->name, res->module);
+	if (*res->message)
+		fprintf(stderr, "pagemark: %s\n", res->message);
+	if (*res->kernel_log)
+		fprintf(stderr, "pagemark: guest '%s': %s\n", g->name, res->kernel_log);
+	if (err || res->end != PMK_GUEST_EXITED || *res->kernel_log)
+		return PMK_EXIT_BROKEN;
+	return res->status;
+}
+
+static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
+{
+	struct sigaction act = { .sa_handler = on_signal };
+	char console[] = "/tmp/pagemark-console-XXXXXX";
+	bool own_console = !o->console_path;
+	struct pmk_guest_result res;
+	int fd = own_console ? mkstemp(console) : -1, err, status;
+
+	if (own_console && fd < 0) {
+		perror("pagemark guest boot: cannot create a file for the console in /tmp");
+		return PMK_EXIT_BROKEN;
+	}
+	if (own_console) {
+		close(fd);
+		o->console_path = console;
+	}
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
+	o->stop = &stop;
+	err = pmk_guest_exec(g, o, print_line, NULL, &res);
+	status = verdict(g, &res, err);
+	if (own_console && (err || res.end == PMK_GUEST_EXITED || res.end == PMK_GUEST_STOPPED))
+		unlink(console);
+	return status;
+}
+
+static int boot_usage(const char *problem)
+{
+	fprintf(stderr, "pagemark guest boot: %s\nusage: pagemark guest boot [--append STRING] [--qemu ARG]... "
+		"[--limit SECONDS] [--console FILE] NAME [-- ARGUMENTS OF THE pagemark INSIDE]\n", problem);
+	return PMK_EXIT_BROKEN;
+}
+
+/* 1 .. 86400 seconds, 0 if it is none. */
+static unsigned int seconds(const char *text)
+{
+	char *end;
+	unsigned long s = strtoul(text, &end, 10);
+
+	return *end || end == text || s > 86400 ? 0 : (unsigned int)s;
+}
+
+static int cmd_boot(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "append", required_argument, NULL, 'a' }, { "qemu", required_argument, NULL, 'q' },
+		{ "limit", required_argument, NULL, 'l' }, { "console", required_argument, NULL, 'c' }, { 0 },
+	};
+	static char *inside[] = { "doctor", NULL }, *qemu_args[QEMU_ARGS_MAX + 1];
+	struct pmk_guest_opts o = { .argv = inside, .qemu_args = qemu_args };
+	struct pmk_guest g;
+	char why[512];
+	int opt, n = 0;
+
+	while ((opt = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		if (opt == 'a')
+			o.append = optarg;
+		else if (opt == 'q' && n < QEMU_ARGS_MAX)
+			qemu_args[n++] = optarg;
+		else if (opt == 'l')
+			o.boot_limit_s = o.silence_limit_s = seconds(optarg);
+		else if (opt == 'c')
+			o.console_path = optarg;
+		else
+			return boot_usage("unknown or incomplete option");
+		if (opt == 'l' && !o.boot_limit_s)
+			return boot_usage("--limit expects seconds, 1 to 86400");
+	}
+	if (optind >= argc)
+		return boot_usage("no guest is named; 'pagemark guest list' shows them");
+	if (pmk_guest_parse(argv[optind], &g, why, sizeof(why))) {
+		fprintf(stderr, "pagemark: %s\n", why);
+		return PMK_EXIT_BROKEN;
+	}
+	optind += 1;
+	if (optind < argc && !strcmp(argv[optind], "--"))
+		optind++;
+	if (optind < argc)
+		o.argv = argv + optind;
+	return boot(&g, &o);
+}
+
+int pmk_cmd_guest(int argc, char **argv)
+{
+	if (argc >= 2 && !strcmp(argv[1], "list"))
+		return cmd_list(argc - 1, argv + 1);
+	if (argc >= 2 && !strcmp(argv[1], "boot"))
+		return cmd_boot(argc - 1, argv + 1);
+	fprintf(stderr, "pagemark guest: expected 'list' or 'boot', found '%s'\n", argc >= 2 ? argv[1] : "");
+	return PMK_EXIT_BROKEN;
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From a guest's profile to QEMU's command line. */
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+
+#define WORDS_MAX	128
+
+/* A growing command line; after the first failure nothing more is added. */
+struct words {
+	char *word[WORDS_MAX + 1];
+	size_t n;
+	int err;
+};
+
+static void __attribute__((format(printf, 2, 3))) add(struct words *w, const char *format, ...)
+{
+	va_list ap;
+
+	if (w->err || w->n == WORDS_MAX) {
+		w->err = w->err ? w->err : E2BIG;
+		return;
+	}
+	va_start(ap, format);
+	if (vasprintf(&w->word[w->n], format, ap) < 0)
+		w->err = ENOMEM;
+	else
+		w->word[++w->n] = NULL;
+	va_end(ap);
+}
+
+int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
+{
+	char self[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (len < 0)
+		return -errno;
+	self[len] = '\0';
+	if ((size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file) >= size)
+		return -ENAMETOOLONG;
+	return access(path, R_OK) ? -ENOENT : 0;
+}
+
+static void add_devices(struct words *w, const char *devices)
+{
+	while (*devices) {
+		size_t len = strcspn(devices, ";");
+
+		add(w, "-device");
+		add(w, "%.*s", (int)len, devices);
+		devices += len + (devices[len] == ';');
+	}
+}
+
+/* qboot: a firmware that only starts the kernel, 2 s sooner than SeaBIOS. */
+static void add_machine(struct words *w, const struct pmk_guest *g)
+{
+	add(w, "%s", g->qemu);
+	add(w, "-nodefaults");
+	add(w, "-accel");
+	add(w, "tcg");
+	add(w, "-icount");
+	add(w, "shift=0,sleep=off");
+	add(w, "-machine");
+	add(w, "%s", g->machine);
+	add(w, "-bios");
+	add(w, "qboot.rom");
+	add(w, "-cpu");
+	add(w, "%s", g->cpu);
+	add(w, "-smp");
+	add(w, "1");
+	add(w, "-m");
+	add(w, "%u", g->memory_mib);
+	add(w, "-nic");
+	add(w, "none");
+	add(w, "-display");
+	add(w, "none");
+	add(w, "-no-reboot");
+}
+
+static void add_channels(struct words *w, int port_fd)
+{
+	add(w, "-chardev");
+	add(w, "stdio,id=console,signal=off");
+	add(w, "-serial");
+	add(w, "chardev:console");
+	add(w, "-device");
+	add(w, "virtio-serial-pci");
+	add(w, "-chardev");
+	add(w, "socket,id=port,fd=%d", port_fd);
+	add(w, "-device");
+	add(w, "virtserialport,chardev=port,name=pagemark");
+}
+
+static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, char *why, size_t size)
+{
+	int err = pmk_guest_path(g, "vmlinux", kernel, PATH_MAX);
+
+	if (!err)
+		err = pmk_guest_path(g, "initramfs.cpio", initramfs, PATH_MAX);
+	if (err)
+		snprintf(why, size, "guest '%s' is not built: expected vmlinux and initramfs.cpio beside this "
+			 "program in guest/%s/; run 'make guest-%s'", g->name, g->base, g->base);
+	return err;
+}
+
+char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd, char *why,
+			 size_t size)
+{
+	char kernel[PATH_MAX], initramfs[PATH_MAX];
+	struct words *w = calloc(1, sizeof(*w));
+	int err = w ? find_files(g, kernel, initramfs, why, size) : -ENOMEM;
+
+	if (err) {
+		free(w);
+		errno = -err;
+		return NULL;
+	}
+	add_machine(w, g);
+	add_channels(w, port_fd);
+	add_devices(w, g->devices);
+	add(w, "-kernel");
+	add(w, "%s", kernel);
+	add(w, "-initrd");
+	add(w, "%s", initramfs);
+	add(w, "-append");
+	add(w, "%s%s%s", g->append, o->append ? " " : "", o->append ? o->append : "");
+	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
+		add(w, "%s", *extra);
+	err = w->err;
+	if (err) {
+		snprintf(why, size, "guest '%s': cannot build QEMU's command line: %s", g->name, strerror(err));
+		pmk_guest_command_free(w->word);
+		errno = err;
+		return NULL;
+	}
+	return w->word;
+}
+
+/* The array is the first member of its struct words, so both have one address. */
+void pmk_guest_command_free(char **command)
+{
+	for (size_t i = 0; command && command[i]; i++)
+		free(command[i]);
+	free(command);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between the files of the guest runner: QEMU's command line, and its process. */
+#ifndef PAGEMARK_GUEST_COMMAND_H
+#define PAGEMARK_GUEST_COMMAND_H
+
+#include <sys/types.h>
+
+#include "qemu.h"
+
+/**
+ * pmk_guest_command() - QEMU's command line
+ * @port_fd: the socket that becomes the guest's port, open in QEMU's process
+ * @why: out, on failure: for people
+ * @size: room there
+ *
+ * Return: a NULL-terminated array for pmk_guest_command_free(), or NULL and errno (ENOENT: not built).
+ */
+char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd, char *why,
+			 size_t size);
+void pmk_guest_command_free(char **command);
+
+/**
+ * pmk_guest_spawn() - start QEMU in a process group of its own; it dies with us
+ * @command: from pmk_guest_command()
+ * @port_fd: stays open in it
+ * @console_path: receives its standard output and error
+ * @pid: out
+ *
+ * Return: 0; -ENOENT if the program is not in PATH; another -errno.
+ */
+int pmk_guest_spawn(char *const *command, int port_fd, const char *console_path, pid_t *pid);
+
+/* Kills it if it still runs, and reaps it; its wait status. */
+int pmk_guest_reap(pid_t pid);
+
+/* The line of the console that explains the end (a panic, else the last one); "" if there is none. */
+void pmk_guest_last_words(const char *console_path, char *text, size_t size);
+
+#endif

@@ -1,0 +1,173 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing.
+#
+# The cache holds root/ (what the packages contain, by their own paths, shared by all guests) and one
+# folder a guest that points into it: vmlinuz, vmlinux, kdir, modules, and last of all the file `stamp`.
+set -eu
+
+cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
+root=$cache/root
+native=$(dpkg --print-architecture)
+
+die()
+{
+	printf 'pagemark: %s\n' "$@" >&2
+	exit 2
+}
+
+# Sets arch, image and headers (metapackages), series, libs (static libraries for its cross compiler).
+describe()
+{
+	libs=
+	case $1 in
+	x86_64-6.1)
+		arch=amd64 series=6.1 image=linux-image-amd64 headers=linux-headers-amd64 ;;
+	x86_64-6.12)
+		arch=amd64 series=6.12 image=linux-image-6.12-amd64 headers=linux-headers-6.12-amd64 ;;
+	i386-pae-6.1)
+		arch=i386 series=6.1 image=linux-image-686-pae headers=linux-headers-686-pae
+		libs="check libsubunit-dev libjansson-dev" ;;
+	*)
+		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12 and i386-pae-6.1" ;;
+	esac
+}
+
+# apt as seen by architecture $1: the host's sources and keys, its own state, no hooks, no privileges.
+apt_state()
+{
+	dir=$cache/apt/$1
+	conf=$dir/apt.conf
+	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
+	cat > "$conf" <<-EOF
+	APT::Architecture "$1";
+	#clear APT::Architectures;
+	APT::Architectures { "$1"; };
+	Dir::State "$dir";
+	Dir::State::Lists "$dir/lists";
+	Dir::State::status "/dev/null";
+	Dir::Cache "$dir/cache";
+	APT::Sandbox::User "root";
+	Acquire::Languages "none";
+	Acquire::Retries "2";
+	Acquire::http::Timeout "20";
+	Acquire::https::Timeout "20";
+	#clear APT::Update::Pre-Invoke;
+	#clear APT::Update::Post-Invoke;
+	#clear APT::Update::Post-Invoke-Success;
+	EOF
+}
+
+no_network()
+{
+	printf '%s\n' "pagemark: the kernel of guest $guest is not in the cache and could not be fetched" \
+		"  wanted:  $1 ($2), from the Debian package sources of this machine (/etc/apt)" \
+		"  cache:   $cache/$guest" \
+		"  to do:   connect this machine to the network and run 'make guests' again, or copy the cache" \
+		"           from a machine that has it and name it with PAGEMARK_CACHE=DIR" \
+		"  apt said:" >&2
+	grep -E '^(E|W|Err)' "$log" | tail -n 4 | sed 's/^/    /' >&2
+	exit 2
+}
+
+# Package lists of architecture $1, at most an hour old.
+update()
+{
+	apt_state "$1"
+	if [ -n "$(find "$dir/updated" -mmin -60 2>/dev/null)" ]; then
+		return
+	fi
+	apt-get -c "$conf" update > "$log" 2>&1 || true
+	apt-cache -c "$conf" show "$2" > /dev/null 2>&1 || no_network "$2" "$1"
+	: > "$dir/updated"
+}
+
+# The first dependency of package $2 (in architecture $1) whose name begins with $3.
+depends()
+{
+	apt-cache -c "$cache/apt/$1/apt.conf" show --no-all-versions "$2" |
+		sed -n 's/^Depends: //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep "^$3" | head -n 1
+}
+
+# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments.
+unpack()
+{
+	pkg_arch=$1 pkg=$2
+	shift 2
+	tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+	(cd "$tmp" && apt-get -c "$cache/apt/$pkg_arch/apt.conf" -q download "$pkg") > "$log" 2>&1 || {
+		rm -rf "$tmp"
+		no_network "$pkg" "$pkg_arch"
+	}
+	deb=$(echo "$tmp"/*.deb)
+	stamp=$root/.packages/$(basename "$deb" .deb)
+	if [ ! -e "$stamp" ]; then
+		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$root" --no-same-owner --wildcards "$@" ||
+			die "cannot unpack $pkg into $root; is the disk full?"
+		: > "$stamp"
+	fi
+	fetched="$fetched $(basename "$deb" .deb)"
+	rm -rf "$tmp"
+}
+
+fetch_image()
+{
+	update "$arch" "$image"
+	kernel=$(depends "$arch" "$image" linux-image-)
+	case $kernel in
+	linux-image-"$series".*) ;;
+	*) die "$image is '$kernel' here, but guest $guest wants a $series kernel; Debian 12 has one" ;;
+	esac
+	release=${kernel#linux-image-}
+	unpack "$arch" "$kernel" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/modules.*' \
+		'./lib/modules/*/virtio*'
+	find "$root/lib/modules/$release" -name "*.ko.xz" -exec xz -df {} +
+	depmod -b "$root" "$release" 2> /dev/null || die "depmod failed for $root/lib/modules/$release"
+	"$(dirname "$0")/vmlinux.sh" "$root/boot/vmlinuz-$release" "$root/boot/vmlinux-$release"
+}
+
+fetch_headers()
+{
+	kdir=$root/usr/src/linux-headers-$release
+	common=$(depends "$arch" "linux-headers-$release" 'linux-headers-.*-common')
+	kbuild=$(depends "$arch" "linux-headers-$release" linux-kbuild-)
+	update "$native" "$kbuild"
+	unpack "$arch" "linux-headers-$release" ./usr/src
+	unpack "$arch" "$common" ./usr/src
+	unpack "$native" "$kbuild" ./usr/lib
+	echo "include $root/usr/src/$common/Makefile" > "$kdir/Makefile"
+	for lib in $libs; do
+		unpack "$arch" "$lib" './usr/include/*' './usr/lib/*/*.a'
+	done
+}
+
+fetch()
+{
+	guest=$1
+	describe "$guest"
+	[ ! -e "$cache/$guest/stamp" ] || return 0
+	mkdir -p "$root/.packages" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
+	exec 9> "$cache/lock"
+	flock 9
+	[ ! -e "$cache/$guest/stamp" ] || return 0
+	rm -rf "$cache"/.fetch.*
+	log=$cache/apt.log fetched=
+	printf 'pagemark: fetching the kernel and headers of guest %s\n' "$guest" >&2
+	fetch_image
+	fetch_headers
+	new=$(mktemp -d "$cache/.fetch.XXXXXX")
+	ln -s "../root/boot/vmlinuz-$release" "$new/vmlinuz"
+	ln -s "../root/boot/vmlinux-$release" "$new/vmlinux"
+	ln -s "../root/usr/src/linux-headers-$release" "$new/kdir"
+	ln -s "../root/lib/modules/$release" "$new/modules"
+	printf 'release=%s\npackages=%s\n' "$release" "${fetched# }" > "$new/stamp"
+	rm -rf "${cache:?}/$guest"
+	chmod 755 "$new"
+	mv "$new" "$cache/$guest"
+	rm -rf "$cache/apt"/*/cache
+}
+
+[ $# -gt 0 ] || die "usage: fetch.sh GUEST..."
+for name in "$@"; do
+	fetch "$name"
+done

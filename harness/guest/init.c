@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The guest's init: mounts, modules, the port to the host, one command, its status, reboot. */
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <jansson.h>
+#include <linux/reboot.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../kernel_log.h"
+#include "init.h"
+
+#define MODULE_LIST	"/modules.list"
+#define OUR_MODULE	"pagemark.ko"
+#define PORT_TRIES	3000		/* of 10 ms each */
+#define REQUEST_MAX	65536
+
+bool pmk_guest_init_wanted(void)
+{
+	return getpid() == 1 && !access(MODULE_LIST, R_OK);
+}
+
+/* The end without a word to the host, which reads the reason on the console. */
+static _Noreturn void give_up(const char *what)
+{
+	fprintf(stderr, "pagemark init: %s: %s\n", what, strerror(errno));
+	sync();
+	reboot(LINUX_REBOOT_CMD_RESTART);
+	for (;;)
+		pause();
+}
+
+static void mount_all(void)
+{
+	static const struct {
+		const char *type, *dir;
+	} mounts[] = { { "devtmpfs", "/dev" }, { "proc", "/proc" }, { "sysfs", "/sys" }, { "tmpfs", "/tmp" } };
+	int console;
+
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].dir, 0755);
+		if (mount(mounts[i].type, mounts[i].dir, mounts[i].type, 0, NULL) && errno != EBUSY)
+			give_up(mounts[i].dir);
+	}
+	console = open("/dev/console", O_RDWR | O_NOCTTY);
+	for (int fd = 0; console >= 0 && fd <= 2; fd++)
+		dup2(console, fd);
+	if (console > 2)
+		close(console);
+}
+
+/* Says which kernel a module was built for, which the errno of finit_module(2) does not. */
+static void why_not(const char *path, int err, char *why, size_t size)
+{
+	static const char key[] = "vermagic=";
+	static char image[4 << 20];
+	struct utsname u;
+	FILE *f = fopen(path, "re");
+	size_t len = f ? fread(image, 1, sizeof(image) - 1, f) : 0;
+	const char *magic = memmem(image, len, key, sizeof(key) - 1);
+
+	if (f)
+		fclose(f);
+	uname(&u);
+	magic = magic ? magic + sizeof(key) - 1 : "unknown";
+	snprintf(why, size, "%.64s does not load: %s; built for kernel %.*s, running on %.64s; run 'make guests'",
+		 path + 1, strerror(err), (int)strcspn(magic, " "), magic, u.release);
+}
+
+static int load(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
+
+	if (fd < 0)
+		return errno;
+	if (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST)
+		err = errno;
+	close(fd);
+	return err;
+}
+
+/* In the order of the list, ours last. @why: out: why /dev/pagemark is missing, or "". */
+static void load_modules(char *why, size_t size)
+{
+	FILE *list = fopen(MODULE_LIST, "re");
+	char path[256];
+
+	snprintf(why, size, "the guest was built without %s; run 'make guests'", OUR_MODULE);
+	while (list && fscanf(list, "%255s", path) == 1) {
+		int err = load(path);
+
+		if (!strcmp(path + 1, OUR_MODULE))
+			*why = '\0';
+		if (err)
+			why_not(path, err, why, size);
+		if (err)
+			fprintf(stderr, "pagemark init: %s\n", why);
+	}
+	if (list)
+		fclose(list);
+	if (!*why && access("/dev/pagemark", F_OK))
+		snprintf(why, size, "%s is loaded, but there is no /dev/pagemark", OUR_MODULE);
+}
+
+/* The port named "pagemark"; it appears some time after its driver. */
+static int open_port(void)
+{
+	struct timespec pause_10ms = { .tv_nsec = 10000000 };
+
+	for (int i = 0; i < PORT_TRIES; i++) {
+		char path[80], name[64], port[64] = "";
+		glob_t names;
+		int fd;
+
+		if (!glob("/sys/class/virtio-ports/*/name", 0, NULL, &names)) {
+			FILE *f = fopen(names.gl_pathv[0], "re");
+
+			if (f && fscanf(f, "%63s", name) == 1 && !strcmp(name, "pagemark"))
+				sscanf(names.gl_pathv[0], "/sys/class/virtio-ports/%63[^/]", port);
+			if (f)
+				fclose(f);
+			globfree(&names);
+		}
+		snprintf(path, sizeof(path), "/dev/%s", port);
+		fd = *port ? open(path, O_RDWR | O_CLOEXEC) : -1;
+		if (fd >= 0)
+			return fd;
+		nanosleep(&pause_10ms, NULL);
+	}
+	errno = ENODEV;
+	return -1;
+}
+
+static void send_line(int port, json_t *line)
+{
+	char *text = json_dumps(line, JSON_COMPACT);
+
+	json_decref(line);
+	if (!text || dprintf(port, "%s\n", text) < 0)
+		give_up("cannot write to the host");
+	free(text);
+}
+
+/* The one line from the host: {"argv":[…]}. Returns argv for execv(), the program's name first. */
+static char **read_request(int port)
+{
+	static char text[REQUEST_MAX];
+	json_t *request, *argv, *word;
+	size_t len = 0, i;
+	char **list;
+
+	while (len < sizeof(text) - 1 && !memchr(text, '\n', len)) {
+		ssize_t got = read(port, text + len, sizeof(text) - 1 - len);
+
+		if (got <= 0 && errno != EINTR)
+			give_up("cannot read the host's request");
+		len += got > 0 ? (size_t)got : 0;
+	}
+	request = json_loadb(text, len, JSON_DISABLE_EOF_CHECK, NULL);
+	argv = json_object_get(request, "argv");
+	list = calloc(json_array_size(argv) + 2, sizeof(*list));
+	if (!json_is_array(argv) || !list)
+		give_up("the host's request is none");
+	list[0] = "pagemark";
+	json_array_foreach(argv, i, word)
+		list[i + 1] = (char *)json_string_value(word);
+	return list;
+}
+
+/* Return: the exit status, or 128 + signal. */
+static int run(int port, char **argv)
+{
+	int status = 0, null;
+	pid_t pid = fork(), done;
+
+	if (pid < 0)
+		give_up("fork");
+	if (!pid) {
+		null = open("/dev/null", O_RDONLY);
+		if (null >= 0 && dup2(null, 0) == 0 && dup2(port, 1) == 1)
+			execv("/proc/self/exe", argv);
+		_exit(126);
+	}
+	do
+		done = wait(&status);	/* orphans too */
+	while (done != pid && (done > 0 || errno == EINTR));
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0 || errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+_Noreturn void pmk_guest_init(void)
+{
+	char why[512], complaint[384] = "";
+	struct utsname u;
+	char **argv;
+	int port, status;
+
+	mount_all();
+	sethostname("pagemark", 8);
+	setenv("PATH", "/", 1);
+	setenv("TMPDIR", "/tmp", 1);
+	pmk_kernel_log_begin();
+	load_modules(why, sizeof(why));
+	port = open_port();
+	if (port < 0)
+		give_up("no virtio port named pagemark");
+	uname(&u);
+	send_line(port, json_pack("{s:s,s:s,s:s}", "type", "guest_hello", "kernel", u.release, "module", why));
+	argv = read_request(port);
+	status = run(port, argv);
+	if (!pmk_kernel_log_bad(complaint, sizeof(complaint)))
+		complaint[0] = '\0';
+	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status, "kernel_log", complaint));
+	close(port);
+	sync();
+	reboot(LINUX_REBOOT_CMD_RESTART);
+	for (;;)
+		pause();
+}

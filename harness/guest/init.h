@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* pagemark as the first process of a guest. */
+#ifndef PAGEMARK_GUEST_INIT_H
+#define PAGEMARK_GUEST_INIT_H
+
+#include <stdbool.h>
+
+/* Whether this process is a guest's init: process 1 of an initramfs that initramfs.sh made. */
+bool pmk_guest_init_wanted(void);
+
+/* Sets the guest up, runs what the host asks for, reports its end and reboots. */
+_Noreturn void pmk_guest_init(void);
+
+#endif

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# initramfs.sh OUT PAGEMARK MODULES [PAGEMARK_KO]: pack a guest's first file system, the same bytes each time.
+#
+# MODULES is the kernel's folder of modules (with modules.dep), or - for a kernel that has all it needs
+# built in. The archive's modules.list names the modules in loading order, pagemark.ko last.
+set -eu
+
+out=$1 pagemark=$2 modules=$3 ko=${4:-}
+
+tmp=$(mktemp -d "$out.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+mkdir "$tmp/root"
+list=$tmp/root/modules.list
+: > "$list"
+
+# modules.dep names, for each module, all that it needs, the nearest first: so loading goes backwards.
+add()
+{
+	line=$(grep "/$1\.ko:" "$modules/modules.dep" || true)
+	[ -n "$line" ] || return 0		# built in
+	backwards=
+	for path in $(echo "$line" | tr -d ':'); do
+		backwards="$path $backwards"
+	done
+	for path in $backwards; do
+		file=$(basename "$path")
+		if ! grep -qxF "/$file" "$list"; then
+			cp "$modules/$path" "$tmp/root/$file"
+			echo "/$file" >> "$list"
+		fi
+	done
+}
+
+if [ "$modules" != - ]; then
+	add virtio_pci
+	add virtio_console
+fi
+if [ -n "$ko" ]; then
+	cp "$ko" "$tmp/root/pagemark.ko"
+	echo /pagemark.ko >> "$list"
+fi
+cp "$pagemark" "$tmp/root/init"
+mkdir "$tmp/root/dev" "$tmp/root/proc" "$tmp/root/sys" "$tmp/root/tmp"
+chmod 755 "$tmp/root/init"
+find "$tmp/root" -exec touch -h -d @0 {} +
+(cd "$tmp/root" && find . | LC_ALL=C sort | cpio -o -H newc --reproducible -R 0:0 --quiet) > "$tmp/cpio"
+mv "$tmp/cpio" "$out"

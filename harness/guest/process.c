@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* QEMU's process: it starts in a group of its own, dies with us, and its console is read for its end. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+
+/* In the child. Reports through @report_fd why it could not become QEMU; that fd closes by exec. */
+static _Noreturn void become(char *const *command, int port_fd, const char *console_path, int report_fd)
+{
+	int console, null, err;
+
+	setpgid(0, 0);
+	console = open(console_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (console >= 0 && null >= 0 && dup2(null, 0) == 0 && dup2(console, 1) == 1 &&
+	    dup2(console, 2) == 2 && fcntl(port_fd, F_SETFD, 0) == 0)
+		execvp(command[0], command);
+	err = errno;
+	if (write(report_fd, &err, sizeof(err)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+int pmk_guest_spawn(char *const *command, int port_fd, const char *console_path, pid_t *pid)
+{
+	pid_t parent = getpid();
+	int report[2], err = 0;
+	ssize_t got;
+
+	if (pipe2(report, O_CLOEXEC))
+		return -errno;
+	*pid = fork();
+	if (*pid < 0) {
+		err = -errno;
+		close(report[0]);
+		close(report[1]);
+		return err;
+	}
+	if (!*pid) {
+		/* The parent may be dead before the request to die with it is made. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(127);
+		become(command, port_fd, console_path, report[1]);
+	}
+	close(report[1]);
+	do
+		got = read(report[0], &err, sizeof(err));
+	while (got < 0 && errno == EINTR);
+	close(report[0]);
+	if (got != sizeof(err))
+		return 0;
+	waitpid(*pid, NULL, 0);
+	return -err;
+}
+
+int pmk_guest_reap(pid_t pid)
+{
+	int status = 0;
+
+	kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+void pmk_guest_last_words(const char *console_path, char *text, size_t size)
+{
+	FILE *f = fopen(console_path, "re");
+	char line[512];
+
+	*text = '\0';
+	while (f && fgets(line, sizeof(line), f)) {
+		const char *panic = strstr(line, "Kernel panic");
+		const char *words = panic ? panic : line + strspn(line, " \r");
+		size_t len = strcspn(words, "\r\n");
+
+		if (!len)
+			continue;
+		snprintf(text, size, "%.*s", (int)len, words);
+		if (panic)
+			break;
+	}
+	if (f)
+		fclose(f);
+}

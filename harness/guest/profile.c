@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of guests and modifiers, and the parser of their names. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "profile.h"
+
+#define N(array) (sizeof(array) / sizeof((array)[0]))
+
+/*
+ * Each option is there for the length of the boot or for the clock; none changes how the kernel moves
+ * bytes (mitigations stay as the distribution has them).
+ * tsc_early_khz: one TSC tick is one instruction is 1 ns exactly, so that nothing needs calibrating.
+ * nolapic_timer: the calibration of that timer reads the TSC in a tight loop, 7 s under -icount.
+ * cryptomgr.notests: half of all instructions of a boot. noisapnp: probes for 9 s on i386.
+ */
+#define APPEND "console=ttyS0 quiet panic=-1 oops=panic tsc=reliable clocksource=tsc tsc_early_khz=1000000 " \
+	"nolapic_timer no_timer_check cryptomgr.notests random.trust_cpu=on noisapnp"
+
+#define X86(guest_name, guest_arch, package, mib) \
+	{ .name = guest_name, .arch = (guest_arch), .qemu = "qemu-system-x86_64", \
+	  .qemu_package = "qemu-system-x86", .kernel_package = (package), .cpu = "max", \
+	  .clock = "insn", .accelerator = "tcg,icount", .machine = "q35", .devices = "edu", \
+	  .append = APPEND, .memory_mib = (mib) }
+
+/* 2 GiB on i386: everything above about 880 MiB is high memory there. */
+static const struct pmk_guest guests[] = {
+	X86("x86_64-6.1", "x86_64", "linux-image-amd64", 512),
+	X86("x86_64-6.12", "x86_64", "linux-image-6.12-amd64", 512),
+	X86("i386-pae-6.1", "i686", "linux-image-686-pae", 2048),
+};
+
+enum { GROUP_NONE, GROUP_TRANSLATION };
+
+#define IOMMU(modifier, meaning, option) \
+	{ .name = (modifier), .what = (meaning), .arch = "x86_64", .machine = ",kernel-irqchip=split", \
+	  .device = "intel-iommu;", .append = " intel_iommu=on " option, .group = GROUP_TRANSLATION }
+
+static const struct pmk_guest_modifier modifiers[] = {
+	IOMMU("iommu-strict", "Intel IOMMU, each unmap invalidates at once", "iommu.strict=1"),
+	IOMMU("iommu-lazy", "Intel IOMMU, invalidations are batched", "iommu.strict=0"),
+	IOMMU("iommu-pt", "Intel IOMMU, devices pass through untranslated", "iommu=pt"),
+	{ .name = "swiotlb", .what = "no IOMMU, every streaming mapping bounces", .machine = "", .device = "",
+	  .append = " swiotlb=force", .group = GROUP_TRANSLATION },
+};
+
+size_t pmk_guest_count(void)
+{
+	return N(guests);
+}
+
+const char *pmk_guest_name(size_t i)
+{
+	return i < N(guests) ? guests[i].name : NULL;
+}
+
+size_t pmk_guest_modifier_count(void)
+{
+	return N(modifiers);
+}
+
+const struct pmk_guest_modifier *pmk_guest_modifier(size_t i)
+{
+	return i < N(modifiers) ? &modifiers[i] : NULL;
+}
+
+static int unknown_guest(const char *name, char *why, size_t size)
+{
+	size_t used = (size_t)snprintf(why, size, "no guest '%s'; there are", name);
+
+	for (size_t i = 0; i < N(guests) && used < size; i++)
+		used += (size_t)snprintf(why + used, size - used, " %s", guests[i].name);
+	return -ENOENT;
+}
+
+static int unknown_modifier(const char *name, const char *modifier, char *why, size_t size)
+{
+	size_t used = (size_t)snprintf(why, size, "guest '%s': no modifier '+%s'; there are", name, modifier);
+
+	for (size_t i = 0; i < N(modifiers) && used < size; i++)
+		used += (size_t)snprintf(why + used, size - used, " +%s", modifiers[i].name);
+	return -EINVAL;
+}
+
+static const struct pmk_guest_modifier *find_modifier(const char *name, size_t len)
+{
+	for (size_t i = 0; i < N(modifiers); i++)
+		if (strlen(modifiers[i].name) == len && !memcmp(modifiers[i].name, name, len))
+			return &modifiers[i];
+	return NULL;
+}
+
+/* Both ends of what a modifier adds; the arrays of struct pmk_guest have room for every legal set. */
+static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
+{
+	char devices[sizeof(g->devices)];
+
+	if ((size_t)snprintf(devices, sizeof(devices), "%s%s", m->device, g->devices) >= sizeof(devices) ||
+	    strlen(g->machine) + strlen(m->machine) >= sizeof(g->machine) ||
+	    strlen(g->append) + strlen(m->append) >= sizeof(g->append))
+		return -ENAMETOOLONG;
+	memcpy(g->devices, devices, sizeof(devices));
+	strcat(g->machine, m->machine);
+	strcat(g->append, m->append);
+	return 0;
+}
+
+/* @list is "+a+b", or empty. */
+static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t size)
+{
+	const struct pmk_guest_modifier *m, *in_group = NULL;
+	char word[sizeof(g->name)];
+	int err = 0;
+
+	while (*list && !err) {
+		size_t len = strcspn(list + 1, "+");
+
+		snprintf(word, sizeof(word), "%.*s", (int)len, list + 1);
+		list += 1 + len;
+		m = find_modifier(word, len);
+		if (!m)
+			return unknown_modifier(g->name, word, why, size);
+		if (m->arch && strcmp(m->arch, g->arch)) {
+			snprintf(why, size, "guest '%s': '+%s' exists on %s only", g->name, word, m->arch);
+			return -EINVAL;
+		}
+		if (in_group && m->group) {
+			snprintf(why, size, "guest '%s': '+%s' and '+%s' exclude each other; give one", g->name,
+				 in_group->name, word);
+			return -EINVAL;
+		}
+		in_group = m->group ? m : in_group;
+		err = apply(g, m);
+	}
+	return err;
+}
+
+int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t size)
+{
+	size_t len = strcspn(name, "+");
+
+	if (strlen(name) >= sizeof(g->name)) {
+		snprintf(why, size, "the guest name '%.20s...' is longer than %zu characters", name,
+			 sizeof(g->name) - 1);
+		return -ENAMETOOLONG;
+	}
+	for (size_t i = 0; i < N(guests); i++) {
+		if (strlen(guests[i].name) != len || memcmp(guests[i].name, name, len))
+			continue;
+		*g = guests[i];
+		snprintf(g->base, sizeof(g->base), "%s", guests[i].name);
+		snprintf(g->name, sizeof(g->name), "%s", name);
+		return apply_all(g, name + len, why, size);
+	}
+	return unknown_guest(name, why, size);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a guest is: a name turned into architecture, kernel, machine, devices and command line. */
+#ifndef PAGEMARK_GUEST_PROFILE_H
+#define PAGEMARK_GUEST_PROFILE_H
+
+#include <stddef.h>
+
+/**
+ * struct pmk_guest - one guest, modifiers applied
+ * @name: as the user gave it, "x86_64-6.1+iommu-strict"
+ * @base: without modifiers; the folder of its kernel and initramfs
+ * @arch: of its kernel, as uname(2) says it
+ * @qemu: the emulator's program
+ * @qemu_package: the Debian package that holds it
+ * @kernel_package: the metapackage that its kernel comes from
+ * @machine: for -machine
+ * @cpu: for -cpu
+ * @devices: ';'-separated values for -device, in this order
+ * @append: the kernel's command line
+ * @clock: "insn"
+ * @accelerator: as the record has it, "tcg,icount"
+ * @memory_mib: MiB of memory
+ */
+struct pmk_guest {
+	char name[96];
+	char base[32];
+	const char *arch;
+	const char *qemu;
+	const char *qemu_package;
+	const char *kernel_package;
+	const char *cpu;
+	const char *clock;
+	const char *accelerator;
+	char machine[64];
+	char devices[96];
+	char append[512];
+	unsigned int memory_mib;
+};
+
+/* A modifier, for lists: what follows a '+'. */
+struct pmk_guest_modifier {
+	const char *name;
+	const char *what;
+	const char *arch;	/* the only architecture that has it, NULL for all */
+	const char *machine;	/* each of these is appended, "" for nothing */
+	const char *device;	/* before the other devices */
+	const char *append;
+	unsigned int group;	/* of one group only one may be given, 0 for none */
+};
+
+/* How many guests there are without modifiers, and the i-th of their names. */
+size_t pmk_guest_count(void);
+const char *pmk_guest_name(size_t i);
+
+/* How many modifiers there are, and the i-th. */
+size_t pmk_guest_modifier_count(void);
+const struct pmk_guest_modifier *pmk_guest_modifier(size_t i);
+
+/**
+ * pmk_guest_parse() - the guest of that name
+ * @name: BASE or BASE+MODIFIER+MODIFIER
+ * @g: out
+ * @why: out, on failure: what is wrong with the name, and what exists instead
+ * @size: room there
+ *
+ * Return: 0; -ENOENT for an unknown guest, -EINVAL for a modifier that is unknown, given twice,
+ * contradicts another or does not exist on that architecture, -ENAMETOOLONG.
+ */
+int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t size);
+
+#endif

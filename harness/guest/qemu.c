@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The conversation with a guest: request in, hello, output lines and exit line out, within limits. */
+#include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "command.h"
+
+#define LINE_BYTES_MAX	(16u << 20)	/* a longer line is no record but a guest gone wild */
+#define SLICE_MS	200		/* how late a stop request may be noticed */
+#define REBOOT_LIMIT_S	10u		/* from the exit line to QEMU's end */
+
+struct talk {
+	const struct pmk_guest *g;
+	const struct pmk_guest_opts *o;
+	int (*on_line)(void *arg, const char *line, size_t len);
+	void *arg;
+	struct pmk_guest_result *res;
+	int fd;
+	char *buf;
+	size_t used, room;
+	bool hello, exited;
+	time_t last_s;		/* when the guest last said something */
+};
+
+static time_t now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+static void say(struct talk *t, enum pmk_guest_end end, const char *what)
+{
+	char words[256];
+
+	t->res->end = end;
+	pmk_guest_last_words(t->o->console_path, words, sizeof(words));
+	snprintf(t->res->message, sizeof(t->res->message), "guest '%s' %s%s%s; its console is in %s", t->g->name,
+		 what, *words ? "; its last words: " : "", words, t->o->console_path);
+}
+
+static int send_request(struct talk *t)
+{
+	json_t *argv = json_array(), *request = json_pack("{s:o}", "argv", argv);
+	char *text;
+	size_t len;
+	int err = 0;
+
+	for (char *const *word = t->o->argv; *word; word++)
+		err |= json_array_append_new(argv, json_string(*word));
+	text = err ? NULL : json_dumps(request, JSON_COMPACT);
+	json_decref(request);
+	if (!text)
+		return -EINVAL;
+	len = strlen(text);
+	text[len] = '\n';	/* takes the place of the terminator */
+	if (send(t->fd, text, len + 1, MSG_NOSIGNAL) != (ssize_t)len + 1)
+		err = errno ? -errno : -EMSGSIZE;
+	free(text);
+	return err;
+}
+
+static const char *string_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "";
+}
+
+/* The guest's own two lines; true if it was one of them. */
+static bool own_line(struct talk *t, const char *line, size_t len)
+{
+	json_t *object = len > 16 && !strncmp(line, "{\"type\":\"guest_", 15) ? json_loadb(line, len, 0, NULL) : NULL;
+	const char *type = string_of(object, "type");
+
+	if (!strcmp(type, "guest_hello") && !t->hello) {
+		t->hello = true;
+		snprintf(t->res->kernel, sizeof(t->res->kernel), "%s", string_of(object, "kernel"));
+		snprintf(t->res->module, sizeof(t->res->module), "%s", string_of(object, "module"));
+	} else if (!strcmp(type, "guest_exit")) {
+		t->exited = true;
+		t->res->end = PMK_GUEST_EXITED;
+		t->res->status = (int)json_integer_value(json_object_get(object, "status"));
+		snprintf(t->res->kernel_log, sizeof(t->res->kernel_log), "%s", string_of(object, "kernel_log"));
+	} else {
+		json_decref(object);
+		return false;
+	}
+	json_decref(object);
+	return true;
+}
+
+/* Output that did not end in a newline has the exit line glued to it. */
+static int one_line(struct talk *t, const char *line, size_t len)
+{
+	static const char mark[] = "{\"type\":\"guest_exit\"";
+	const char *glued = memmem(line, len, mark, sizeof(mark) - 1);
+
+	if (own_line(t, line, len))
+		return 0;
+	if (glued && glued > line && own_line(t, glued, len - (size_t)(glued - line)))
+		len = (size_t)(glued - line);
+	return t->on_line(t->arg, line, len);
+}
+
+static int take_lines(struct talk *t)
+{
+	char *start = t->buf, *newline;
+	int err = 0;
+
+	while (!err && (newline = memchr(start, '\n', t->used - (size_t)(start - t->buf)))) {
+		err = one_line(t, start, (size_t)(newline - start));
+		start = newline + 1;
+	}
+	t->used -= (size_t)(start - t->buf);
+	memmove(t->buf, start, t->used);
+	return err;
+}
+
+/* Return: bytes read, 0 at the end, -errno. */
+static ssize_t fill(struct talk *t)
+{
+	ssize_t got;
+
+	if (t->used == t->room) {
+		size_t room = t->room ? 2 * t->room : 65536;
+		char *buf = room <= LINE_BYTES_MAX ? realloc(t->buf, room) : NULL;
+
+		if (!buf)
+			return room <= LINE_BYTES_MAX ? -ENOMEM : -EMSGSIZE;
+		t->buf = buf;
+		t->room = room;
+	}
+	got = recv(t->fd, t->buf + t->used, t->room - t->used, 0);
+	if (got < 0)
+		return errno == EINTR ? -EAGAIN : errno == ECONNRESET ? 0 : -errno;
+	t->used += (size_t)got;
+	return got;
+}
+
+/* True if a limit has passed; the result then says so. */
+static bool too_late(struct talk *t)
+{
+	unsigned int boot_s = t->o->boot_limit_s ? t->o->boot_limit_s : PMK_GUEST_BOOT_LIMIT_S;
+	unsigned int silence_s = t->o->silence_limit_s ? t->o->silence_limit_s : PMK_GUEST_SILENCE_LIMIT_S;
+	unsigned int limit_s = t->exited ? REBOOT_LIMIT_S : t->hello ? silence_s : boot_s;
+	char what[128];
+
+	if (now_s() - t->last_s < (time_t)limit_s)
+		return false;
+	if (t->exited)
+		return true;
+	snprintf(what, sizeof(what), t->hello ? "hung: no line of output for %u s; it was killed" :
+		 "hung: it did not boot within %u s; it was killed", limit_s);
+	say(t, PMK_GUEST_HUNG, what);
+	return true;
+}
+
+/* Until the guest's end. Return: 0 or an error of ours or of on_line(). */
+static int converse(struct talk *t)
+{
+	struct pollfd p = { .fd = t->fd, .events = POLLIN };
+	int err = send_request(t);
+
+	t->last_s = now_s();
+	while (!err && !too_late(t)) {
+		ssize_t got;
+
+		if (t->o->stop && *t->o->stop) {
+			say(t, PMK_GUEST_STOPPED, "was stopped on request");
+			break;
+		}
+		if (poll(&p, 1, SLICE_MS) <= 0)
+			continue;
+		got = fill(t);
+		if (!got)
+			break;
+		if (got == -EAGAIN)
+			continue;
+		t->last_s = now_s();
+		err = got < 0 ? (int)got : take_lines(t);
+	}
+	return err;
+}
+
+/* QEMU ended by itself without the guest's exit line. */
+static void explain_death(struct talk *t, int wait_status)
+{
+	char what[128];
+
+	if (t->exited || t->res->end != PMK_GUEST_DIED || *t->res->message)
+		return;
+	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status))
+		snprintf(what, sizeof(what), "died: QEMU failed with status %d", WEXITSTATUS(wait_status));
+	else
+		snprintf(what, sizeof(what), "died: it ended %s", t->hello ? "in the middle of its work" :
+			 "before pagemark started in it");
+	say(t, PMK_GUEST_DIED, what);
+}
+
+/* The socket closes a moment before QEMU is gone: give it that moment, so that its status is its own. */
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	for (int i = 0; i < 100; i++) {
+		if (waitpid(pid, &status, WNOHANG) == pid)
+			return status;
+		usleep(10000);
+	}
+	return pmk_guest_reap(pid);
+}
+
+static int run(struct talk *t, int port_fd)
+{
+	char **command = pmk_guest_command(t->g, t->o, port_fd, t->res->message, sizeof(t->res->message));
+	int err = command ? 0 : -errno;
+	bool ended;
+	pid_t pid;
+
+	if (!err) {
+		err = pmk_guest_spawn(command, port_fd, t->o->console_path, &pid);
+		if (err == -ENOENT)
+			snprintf(t->res->message, sizeof(t->res->message), "guest '%s' needs %s, which is not in "
+				 "PATH; run 'apt install %s'", t->g->name, t->g->qemu, t->g->qemu_package);
+	}
+	pmk_guest_command_free(command);
+	close(port_fd);
+	if (err)
+		return err;
+	err = converse(t);
+	ended = !err && (t->exited || !*t->res->message);
+	explain_death(t, ended ? wait_for(pid) : pmk_guest_reap(pid));
+	if (err)
+		t->res->end = PMK_GUEST_STOPPED;
+	return err;
+}
+
+int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
+		   int (*on_line)(void *arg, const char *line, size_t len), void *arg,
+		   struct pmk_guest_result *res)
+{
+	struct talk t = { .g = g, .o = o, .on_line = on_line, .arg = arg, .res = res };
+	int pair[2], err;
+
+	*res = (struct pmk_guest_result){ .end = PMK_GUEST_DIED, .status = -1 };
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return -errno;
+	t.fd = pair[0];
+	err = run(&t, pair[1]);
+	close(t.fd);
+	free(t.buf);
+	if (err && !*res->message)
+		snprintf(res->message, sizeof(res->message), "guest '%s' was ended: %s", g->name,
+			 err < 0 ? strerror(-err) : "its output was refused");
+	return err;
+}

@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# vmlinux.sh BZIMAGE OUT: the ELF kernel inside a bzImage, so that no guest spends its boot on decompression.
+#
+# Offsets of the setup header: Documentation/arch/x86/boot.rst (setup_sects 0x1f1, payload_offset 0x248,
+# payload_length 0x24c). The last 4 bytes of the payload are its unpacked size, not part of the stream.
+set -eu
+
+number()
+{
+	od -An -t "u$3" -j "$2" -N "$3" "$1" | tr -d ' '
+}
+
+setup_sects=$(number "$1" $((0x1f1)) 1)
+offset=$(number "$1" $((0x248)) 4)
+length=$(number "$1" $((0x24c)) 4)
+start=$(((setup_sects + 1) * 512 + offset))
+payload=$2.payload
+
+tail -c "+$((start + 1))" "$1" | head -c "$((length - 4))" > "$payload"
+case $(od -An -t x1 -N 4 "$payload" | tr -d ' ') in
+fd377a58) xz -dc "$payload" > "$2.new" ;;
+28b52ffd) zstd -qdc "$payload" > "$2.new" ;;
+1f8b*) gzip -dc "$payload" > "$2.new" ;;
+*) echo "pagemark: $1: compressed in a way that vmlinux.sh does not know" >&2; exit 2 ;;
+esac
+rm -f "$payload"
+mv "$2.new" "$2"
