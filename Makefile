@@ -103,6 +103,22 @@ endef
 $(foreach a,x86_64 i386,$(eval $(call static-program,$a)))
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 
+# The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
+# built in a tree of links, because the kernel's build system writes beside its sources.
+KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch] kmod-helper/probe/*.c)
+KDIR_host ?= /lib/modules/$(shell uname -r)/build
+kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*))
+kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D) && \
+	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
+
+$B/kmod/%-break/pagemark.ko: $(KMOD_SOURCES)
+	$(call kmod,PMK_BREAK=y)
+
+$B/kmod/%/pagemark.ko: $(KMOD_SOURCES)
+	$(call kmod)
+
+$(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: $(CACHE)/$g/stamp))
+
 FORCE:
 
 -include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d)

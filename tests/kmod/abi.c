@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tests /dev/pagemark against pagemark_abi.h; needs root. As init of a guest it loads /pagemark.ko itself. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "abi.h"
+
+static int n_checks, n_failed;
+
+void check(bool ok, const char *what)
+{
+	int err = errno;
+
+	printf("%sok %d - %s", ok ? "" : "not ", ++n_checks, what);
+	printf(ok ? "\n" : ": %s\n", strerror(err));
+	n_failed += !ok;
+	errno = 0;
+}
+
+int device(void)
+{
+	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0) {
+		perror("/dev/pagemark");
+		exit(2);
+	}
+	return fd;
+}
+
+/* Sum of first + i for i < n. */
+static uint64_t ramp(uint64_t first, uint64_t n)
+{
+	return n * first + n * (n - 1) / 2;
+}
+
+struct good {
+	const char *what;
+	uint32_t op, flags;
+	uint64_t n, bytes, pages, seed;
+	uint64_t check;
+	uint32_t facts;		/* exactly these */
+};
+
+#define DMA_BYTES	4096
+#define WORDS		(DMA_BYTES / 8)
+
+static uint64_t kmap_sum(uint64_t n, uint64_t pages, uint64_t seed)
+{
+	return n / pages * ramp(seed, pages) + ramp(seed, n % pages);
+}
+
+static void try_good(int fd, uint64_t ops, const struct good *g, void *mem)
+{
+	struct pmk_run r = { .abi_version = PMK_ABI_VERSION, .op = g->op, .flags = g->flags, .n = g->n,
+			     .bytes = g->bytes, .pages = g->pages, .seed = g->seed };
+	bool pin = g->op >= PMK_OP_GUP_FAST && g->op <= PMK_OP_PIN_LONGTERM;
+	int ret;
+
+	if (!(ops & 1ull << g->op)) {
+		printf("ok %d - %s # SKIP the module lacks it here\n", ++n_checks, g->what);
+		return;
+	}
+	if (pin)
+		r.addr = (uintptr_t)mem;
+	ret = ioctl(fd, PMK_IOC_RUN, &r);
+	if (ret && errno == ENODEV && g->flags) {
+		printf("ok %d - %s # SKIP no high memory\n", ++n_checks, g->what);
+		return;
+	}
+	check(!ret, g->what);
+	printf("# %llu ops: %llu ns, %llu cycles: %.2f each; facts %#x\n", (unsigned long long)r.n,
+	       (unsigned long long)r.elapsed_ns, (unsigned long long)r.elapsed_cycles,
+	       (double)r.elapsed_cycles / (double)r.n, r.facts);
+	check(r.check == g->check, "  its check");
+	check((r.facts & ~PMK_FACT_BOUNCED) == g->facts, "  its facts");
+	check(r.elapsed_ns > 0, "  it took time");
+}
+
+static void test_ops(int fd, uint64_t ops)
+{
+	const uint32_t low = PMK_FACT_LOWMEM | PMK_FACT_ADDRESS, high = PMK_FACT_HIGHMEM;
+	const uint64_t k1 = kmap_sum(100000, 1, 7), k1024 = kmap_sum(100000, 1024, 7);
+	const uint64_t cycle = 1000 * ramp(5, WORDS), edu = 2 * ramp(9, 64) + 64;
+	const struct good goods[] = {
+		{ "empty", PMK_OP_EMPTY, 0, 1000000, 0, 0, 0, 1000000, 0 },
+		{ "page_address", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1, 7, k1, low },
+		{ "page_address, 1024 pages", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1024, 7, k1024, low },
+		{ "kmap", PMK_OP_KMAP, 0, 100000, 0, 1, 7, k1, low },
+		{ "kmap_atomic", PMK_OP_KMAP_ATOMIC, 0, 100000, 0, 1, 7, k1, low },
+		{ "kmap_local", PMK_OP_KMAP_LOCAL, 0, 100000, 0, 1, 7, k1, low },
+		{ "kmap, high", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
+		{ "kmap, high, 1024 pages", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7, k1024, high },
+		{ "kmap_atomic, high", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
+		{ "kmap_atomic, high, 1024 pages", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
+		  k1024, high },
+		{ "kmap_local, high", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
+		{ "kmap_local, high, 1024 pages", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
+		  k1024, high },
+		{ "get_user_pages_fast", PMK_OP_GUP_FAST, 0, 100, 0, 64, 0, 6400, 0 },
+		{ "pin_user_pages_fast", PMK_OP_PIN_FAST, 0, 100, 0, 64, 0, 6400, PMK_FACT_PINNED },
+		{ "pin_user_pages_fast, long term", PMK_OP_PIN_LONGTERM, 0, 100, 0, 64, 0, 6400,
+		  PMK_FACT_PINNED },
+		{ "cycle, coherent", PMK_OP_DMA_CYCLE_COHERENT, 0, 1000, DMA_BYTES, 0, 5, cycle,
+		  PMK_FACT_INTACT },
+		{ "cycle, map", PMK_OP_DMA_CYCLE_MAP, 0, 1000, DMA_BYTES, 0, 5, cycle, PMK_FACT_INTACT },
+		{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, cycle, PMK_FACT_INTACT },
+		{ "alloc_coherent", PMK_OP_DMA_ALLOC_COHERENT, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+		{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+		{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+		{ "edu, coherent", PMK_OP_EDU_COHERENT, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
+		{ "edu, map", PMK_OP_EDU_MAP, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
+		{ "edu, sync", PMK_OP_EDU_SYNC, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
+		{ "edu, all that it takes", PMK_OP_EDU_MAP, 0, 1, PMK_EDU_BYTES_MAX, 0, 9,
+		  ramp(9, PMK_EDU_BYTES_MAX / 8), PMK_FACT_INTACT },
+	};
+	void *mem = mmap(NULL, 64 * PAGE, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	for (size_t i = 0; i < sizeof(goods) / sizeof(goods[0]); i++)
+		try_good(fd, ops, &goods[i], mem);
+	munmap(mem, 64 * PAGE);
+}
+
+struct bad {
+	const char *what;
+	int err;
+	struct pmk_run req;
+};
+
+static void test_bad_runs(int fd)
+{
+	const uint32_t v = PMK_ABI_VERSION;
+	const uint64_t low_page = PAGE;	/* nothing is mapped there */
+	const struct bad bads[] = {
+		{ "foreign version", EPROTO, { v + 1, .n = 1 } },
+		{ "foreign version before all else", EPROTO, { 0, 99, ~0u, .n = 0 } },
+		{ "op beyond the limit", EINVAL, { v, PMK_OP_LIMIT, .n = 1 } },
+		{ "op unknown", EOPNOTSUPP, { v, PMK_OP_LIMIT - 1, .n = 1 } },
+		{ "flag unknown", EINVAL, { v, PMK_OP_KMAP, 2, .n = 1, .pages = 1 } },
+		{ "flag of another family", EINVAL, { v, PMK_OP_EMPTY, PMK_RUN_HIGHMEM, .n = 1 } },
+		{ "n zero", EINVAL, { v, PMK_OP_EMPTY, .n = 0 } },
+		{ "n too large", EINVAL, { v, PMK_OP_EMPTY, .n = PMK_RUN_N_MAX + 1 } },
+		{ "n huge", EINVAL, { v, PMK_OP_EMPTY, .n = ~0ull } },
+		{ "reserved set", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .reserved = { 0, 0, 1 } } },
+		{ "bytes to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .bytes = 8 } },
+		{ "pages to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .pages = 1 } },
+		{ "addr to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .addr = PAGE } },
+		{ "seed to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .seed = 1 } },
+		{ "kmap of no page", EINVAL, { v, PMK_OP_KMAP, .n = 1 } },
+		{ "kmap of too many", EINVAL, { v, PMK_OP_KMAP, .n = 1, .pages = PMK_KMAP_PAGES_MAX + 1 } },
+		{ "page_address of high", EINVAL,
+		  { v, PMK_OP_KMAP_ADDRESS, PMK_RUN_HIGHMEM, .n = 1, .pages = 1 } },
+		{ "pin of no page", EINVAL, { v, PMK_OP_PIN_FAST, .n = 1, .addr = PAGE } },
+		{ "pin of too many", EINVAL,
+		  { v, PMK_OP_PIN_FAST, .n = 1, .pages = PMK_PIN_PAGES_MAX + 1, .addr = PAGE } },
+		{ "pin too often", EINVAL,
+		  { v, PMK_OP_PIN_FAST, .n = PMK_RUN_PAGES_MAX / 1024 + 1, .pages = 1024, .addr = PAGE } },
+		{ "pin at an odd address", EINVAL, { v, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = 8 } },
+		{ "pin past the end of addresses", EINVAL,
+		  { v, PMK_OP_PIN_FAST, .n = 1, .pages = 2, .addr = -PAGE } },
+		{ "pin of nothing", EFAULT, { v, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = low_page } },
+		{ "get of nothing", EFAULT, { v, PMK_OP_GUP_FAST, .n = 1, .pages = 1, .addr = low_page } },
+		{ "dma of nothing", EINVAL, { v, PMK_OP_DMA_MAP, .n = 1 } },
+		{ "dma of too much", EINVAL, { v, PMK_OP_DMA_MAP, .n = 1, .bytes = PMK_DMA_BYTES_MAX + 8 } },
+		{ "dma of odd bytes", EINVAL, { v, PMK_OP_DMA_MAP, .n = 1, .bytes = 12 } },
+		{ "dma too often", EINVAL,
+		  { v, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
+		{ "edu of too much", EINVAL, { v, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
+		{ "edu too often", EINVAL, { v, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
+	};
+
+	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
+		struct pmk_run r = bads[i].req;
+		int ret = ioctl(fd, PMK_IOC_RUN, &r);
+
+		check(ret == -1 && errno == bads[i].err, bads[i].what);
+		check(!memcmp(&r, &bads[i].req, sizeof(r)), "  request untouched");
+	}
+}
+
+/* All or nothing: one page of two is there. */
+static void test_short_pin(int fd)
+{
+	char *mem = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct pmk_run r = { PMK_ABI_VERSION, PMK_OP_PIN_FAST, .n = 1, .pages = 2,
+			     .addr = (uintptr_t)mem };
+
+	munmap(mem + PAGE, PAGE);
+	check(ioctl(fd, PMK_IOC_RUN, &r) == -1 && errno == EFAULT, "a short pin is EFAULT");
+	r.op = PMK_OP_GUP_FAST;
+	check(ioctl(fd, PMK_IOC_RUN, &r) == -1 && errno == EFAULT, "a short get is EFAULT");
+	munmap(mem, PAGE);
+}
+
+static uint64_t test_info(int fd)
+{
+	struct pmk_info i = { .abi_version = PMK_ABI_VERSION }, foreign = { .abi_version = 77 };
+	struct pmk_info dirty = { .abi_version = PMK_ABI_VERSION, .reserved = 1 };
+
+	check(!ioctl(fd, PMK_IOC_INFO, &i) && (i.ops & 1), "info");
+	check(ioctl(fd, PMK_IOC_INFO, &foreign) == -1 && errno == EPROTO, "info of a foreign version");
+	check(ioctl(fd, PMK_IOC_INFO, &dirty) == -1 && errno == EINVAL, "info with reserved set");
+	check(ioctl(fd, _IO(0xB7, 9), &i) == -1 && errno == ENOTTY, "unknown ioctl");
+	check(ioctl(fd, _IO(0xB6, 0), &i) == -1 && errno == ENOTTY, "ioctl of another device");
+	check(ioctl(fd, PMK_IOC_RUN, NULL) == -1 && errno == EFAULT, "no request");
+	printf("# ops %#llx\n", (unsigned long long)i.ops);
+	return i.ops;
+}
+
+static int open_as_nobody(bool drop_only)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct none[2] = { { 0 }, { 0 } };
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		if (drop_only ? syscall(SYS_capset, &head, none) : setuid(65534))
+			_exit(0);
+		_exit(open("/dev/pagemark", O_RDWR) < 0 ? errno : 0);
+	}
+	waitpid(pid, &status, 0);
+	return WEXITSTATUS(status);
+}
+
+static int unload(void)
+{
+	return (int)syscall(SYS_delete_module, "pagemark", O_NONBLOCK);
+}
+
+static int load(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int ret = (int)syscall(SYS_finit_module, fd, "", 0);
+
+	close(fd);
+	return ret;
+}
+
+static void test_unload(const char *path)
+{
+	int fd = device();
+
+	check(unload() == -1 && errno == EWOULDBLOCK, "an open device keeps the module");
+	close(fd);
+	check(!unload(), "a closed one does not");
+	check(access("/dev/pagemark", F_OK) == -1 && errno == ENOENT, "the device is gone");
+	check(!load(path), "it loads again");
+	check(!unload() && !load(path), "and again");
+}
+
+static void test_kernel_log(void)
+{
+	static const char *const words[] = { "BUG:", "WARNING:", "Oops", "Call Trace", "leak" };
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	char line[8192];
+	ssize_t len;
+	bool clean = fd >= 0;
+
+	while ((len = read(fd, line, sizeof(line) - 1)) > 0 || (len < 0 && errno == EPIPE)) {
+		line[len > 0 ? len : 0] = 0;
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (strstr(line, words[i])) {
+				printf("# %s", line);
+				clean = false;
+			}
+	}
+	check(clean, "the kernel log has no BUG and no WARNING");
+}
+
+static void test_all(const char *path)
+{
+	struct stat st;
+	uint64_t ops;
+	int fd;
+
+	check(!stat("/dev/pagemark", &st) && (st.st_mode & 07777) == 0600, "mode of the device");
+	check(open_as_nobody(false) == EACCES, "another user may not open it");
+	check(open_as_nobody(true) == EPERM, "root without capabilities may not open it");
+	fd = device();
+	ops = test_info(fd);
+	test_ops(fd, ops);
+	test_bad_runs(fd);
+	test_short_pin(fd);
+	close(fd);
+	test_buffer();
+	test_largest_buffer();
+	if (path)
+		test_unload(path);
+	test_kernel_log();
+	printf("1..%d\n# %d failed\n", n_checks, n_failed);
+}
+
+int main(int argc, char **argv)
+{
+	const char *path = argc > 1 ? argv[1] : NULL;
+	bool init = getpid() == 1;
+
+	if (init) {
+		path = "/pagemark.ko";
+		mkdir("/proc", 0755);
+		mkdir("/dev", 0755);
+		mount("proc", "/proc", "proc", 0, NULL);
+		mount("dev", "/dev", "devtmpfs", 0, NULL);
+		dup2(open("/dev/console", O_RDWR), 1);
+		setvbuf(stdout, NULL, _IOLBF, 0);
+	}
+	if (path)
+		check(!load(path), "the module loads");
+	test_all(path);
+	fflush(stdout);
+	if (init)
+		reboot(RB_AUTOBOOT);
+	return n_failed ? 1 : 0;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of the device's test share. */
+#ifndef PMK_TESTS_KMOD_ABI_H
+#define PMK_TESTS_KMOD_ABI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pagemark_abi.h"
+
+#define PAGE	4096ul
+
+/* One line of TAP; errno is what a failure says. */
+void check(bool ok, const char *what);
+/* The open device, or the end. */
+int device(void);
+
+/* buffer.c */
+void test_buffer(void);
+void test_largest_buffer(void);
+
+#endif
