@@ -15,12 +15,28 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean guests
+.PHONY: all help clean setup run test lint guests
 
 all: $B/pagemark	## build the program
 
 help:	## list the targets
 	$(Q)awk -F':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup:	## install the Debian packages that are missing
+	$(Q)sh harness/setup.sh harness/packages
+
+run: setup	## the quick suite on this machine and in two guests, then the report
+	$(Q)$(MAKE) --no-print-directory all guests
+	$(Q)B=$B sh harness/run.sh
+
+test: ## all tests; T="NAME..." only those scripts of tests/
+	$(Q)sh harness/setup.sh harness/packages tests/packages
+	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest
+	$(Q)B=$B sh tests/run.sh $T
+
+lint:	## style, warnings, static analysis, layering, limits
+	$(Q)sh harness/setup.sh harness/packages tests/packages
+	$(Q)B=$B CFLAGS_LINT='$(PMK_CFLAGS)' sh tests/lint/lint.sh
 
 clean:	## remove the build directory
 	rm -rf $B

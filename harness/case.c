@@ -153,6 +153,7 @@ void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, dou
 		pmk_must(c, i < PMK_COUNTERS_MAX);
 		snprintf(k[i].name, sizeof(k[i].name), "%s", name);
 		snprintf(k[i].unit, sizeof(k[i].unit), "%s", strcmp(unit, "clock") ? unit : c->clock->unit);
+		k[i].sum = 0;
 		c->n_counters++;
 	}
 	k[i].sum += value;

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "pagemark.h"
 #include "stats.h"
+#include "sysfile.h"
 
 #define SELF_BATCHES	31
 
@@ -32,6 +33,19 @@ const struct pmk_clock *pmk_clock_find(const char *name)
 		if (!strcmp(clocks[i].name, name))
 			return &clocks[i];
 	return NULL;
+}
+
+const struct pmk_clock *pmk_clock_here(void)
+{
+	char text[4096], *name;
+
+	pmk_sysfile_read("", "/proc/cmdline", text, sizeof(text));
+	name = strstr(text, PMK_CLOCK_OPTION);
+	if (!name)
+		return pmk_clock_find("wall");
+	name += strlen(PMK_CLOCK_OPTION);
+	name[strcspn(name, " ")] = '\0';
+	return pmk_clock_find(name);
 }
 
 uint64_t pmk_clock_now(void)

@@ -25,6 +25,12 @@ struct pmk_clock {
 /* The clock of that name, or NULL. */
 const struct pmk_clock *pmk_clock_find(const char *name);
 
+/* In a guest's kernel command line: the clock that its accelerator makes. */
+#define PMK_CLOCK_OPTION	"pagemark.clock="
+
+/* The clock of this kernel: what PMK_CLOCK_OPTION says, else "wall". NULL where it names no clock. */
+const struct pmk_clock *pmk_clock_here(void);
+
 /*
  * Now, in the clock's unit. Both clocks read CLOCK_MONOTONIC_RAW: in a guest under `-icount shift=0` one
  * nanosecond of guest time is one instruction retired.

@@ -81,7 +81,7 @@ static void print_pretty(const json_t *all)
 int pmk_cmd_doctor(int argc, char **argv)
 {
 	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
-	const struct pmk_clock *clock = pmk_clock_find("wall");
+	const struct pmk_clock *clock = pmk_clock_here();
 	bool as_json = false;
 	json_t *all;
 	int opt;
@@ -90,6 +90,11 @@ int pmk_cmd_doctor(int argc, char **argv)
 		if (opt != 'j')
 			return PMK_EXIT_BROKEN;
 		as_json = true;
+	}
+	if (!clock) {
+		fprintf(stderr, "pagemark doctor: the kernel command line names a clock that does not exist: "
+				PMK_CLOCK_OPTION " takes wall or insn\n");
+		return PMK_EXIT_BROKEN;
 	}
 	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", pmk_environment_tool(), "machine",
 			pmk_environment_machine(), "kernel", pmk_environment_kernel(), "clock",

@@ -21,7 +21,7 @@
 #define LIMIT_S		30
 #define SILENCE_S	120
 
-enum { OPT_AS = 256, OPT_CLOCK, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE };
+enum { OPT_AS = 256, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE };
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },   { "target", required_argument, NULL, 't' },
@@ -29,7 +29,7 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, 's' },     { "limit", required_argument, NULL, 'l' },
 	{ "silence", required_argument, NULL, OPT_SILENCE },
 	/* What the host tells the pagemark inside a guest. */
-	{ "as", required_argument, NULL, OPT_AS },    { "clock", required_argument, NULL, OPT_CLOCK },
+	{ "as", required_argument, NULL, OPT_AS },
 	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
 	{ "id", required_argument, NULL, OPT_ID },    { NULL, 0, NULL, 0 },
 };
@@ -104,9 +104,6 @@ static void set_text(struct pmk_run *run, struct request *req, int opt, const ch
 	case OPT_AS:
 		run->as = text;
 		break;
-	case OPT_CLOCK:
-		run->clock = pmk_clock_find(text);
-		break;
 	case OPT_ACCELERATOR:
 		run->accelerator = text;
 		break;
@@ -134,7 +131,8 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		}
 	}
 	if (!run->clock) {
-		fprintf(stderr, "pagemark run: --clock takes wall or insn\n");
+		fprintf(stderr, "pagemark run: the kernel command line names a clock that does not exist: "
+				PMK_CLOCK_OPTION " takes wall or insn\n");
 		return PMK_EXIT_BROKEN;
 	}
 	run->patterns = (const char **)argv + optind;
@@ -156,6 +154,14 @@ static void make_id(char id[32])
 	snprintf(id + len, 32 - len, "-%06x", salt & 0xffffff);
 }
 
+/* The length of a path without ".jsonl". */
+static int base_length(const char *path)
+{
+	const char *ending = strrchr(path, '.');
+
+	return (int)(ending && !strcmp(ending, ".jsonl") ? (size_t)(ending - path) : strlen(path));
+}
+
 static int open_record(struct pmk_run *run, struct request *req)
 {
 	int err;
@@ -166,6 +172,10 @@ static int open_record(struct pmk_run *run, struct request *req)
 		mkdir("results", 0777);
 		mkdir("results/local", 0777);
 	}
+	if (strcmp(req->output, "-") != 0)
+		snprintf(run->output_base, sizeof(run->output_base), "%.*s", base_length(req->output), req->output);
+	else
+		snprintf(run->output_base, sizeof(run->output_base), "/tmp/pagemark-%s", run->id);
 	err = pmk_record_open(&run->rec, req->output);
 	if (err == -EEXIST)
 		fprintf(stderr, "pagemark run: %s exists already and measured data is never overwritten; "
@@ -228,26 +238,28 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 
 		if (!t->n_results && !t->n_claims)
 			continue;
-		if (strcmp(t->name, PMK_HOST) != 0)
-			fprintf(stderr, "pagemark run: no guest '%s'; its points stay BROKEN\n", t->name);
-		else
-			err = pmk_run_host(run, t);
+		err = strcmp(t->name, PMK_HOST) ? pmk_run_guest(run, t) : pmk_run_host(run, t);
 	}
 	return err;
 }
 
 int pmk_cmd_run(int argc, char **argv)
 {
-	struct pmk_run run = { .as = PMK_HOST, .clock = pmk_clock_find("wall"), .rounds = ROUNDS, .reps = REPS,
+	struct pmk_run run = { .as = PMK_HOST, .clock = pmk_clock_here(), .rounds = ROUNDS, .reps = REPS,
 			       .limit_s = LIMIT_S, .silence_s = SILENCE_S, .seed = 1, .command = argv,
 			       .started_s = pmk_run_seconds() };
 	struct request req = { 0 };
 	struct pmk_plan plan;
 	const char *unmatched;
+	char why[512];
 	int err;
 
 	if (parse(argc, argv, &run, &req))
 		return PMK_EXIT_BROKEN;
+	if (pmk_targets_check(req.targets, why, sizeof(why))) {
+		fprintf(stderr, "pagemark run: %s\n", why);
+		return PMK_EXIT_BROKEN;
+	}
 	if (!run.id[0])
 		make_id(run.id);
 	err = pmk_plan_make(&plan, run.patterns, req.targets, &unmatched);

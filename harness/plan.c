@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "claims.h"
+#include "guest/profile.h"
 #include "pattern.h"
 #include "plan.h"
 #include "registry.h"
@@ -128,6 +129,17 @@ int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const cha
 			err = -ENOENT;
 		}
 	free(hit);
+	return err;
+}
+
+int pmk_targets_check(const char *const targets[], char *why, size_t size)
+{
+	struct pmk_guest guest;
+	int err = 0;
+
+	for (size_t i = 0; targets[i] && !err; i++)
+		if (strcmp(targets[i], PMK_HOST) != 0)
+			err = pmk_guest_parse(targets[i], &guest, why, size);
 	return err;
 }
 

@@ -43,6 +43,16 @@ struct pmk_plan {
 int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const char *const targets[],
 		  const char **unmatched);
 
+/**
+ * pmk_targets_check() - is each of them the host or a guest that exists?
+ * @targets: NULL-terminated
+ * @why: out, on failure: what is wrong and what exists instead
+ * @size: room there
+ *
+ * Return: 0, or what pmk_guest_parse() said.
+ */
+int pmk_targets_check(const char *const targets[], char *why, size_t size);
+
 void pmk_plan_free(struct pmk_plan *plan);
 
 /* The point or claim of that name on a target, or NULL. */

@@ -21,6 +21,7 @@
  * @quick: --quick was given
  * @command: the command line, NULL-terminated
  * @patterns: the patterns of the command line, NULL-terminated
+ * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
  * @rec: the record
  * @guest_trouble: a guest ended badly: the run is BROKEN whatever the points say
  * @started_s: CLOCK_MONOTONIC at the start
@@ -38,6 +39,7 @@ struct pmk_run {
 	bool quick;
 	char **command;
 	const char **patterns;
+	char output_base[256];
 	struct pmk_record rec;
 	bool guest_trouble;
 	double started_s;
@@ -57,5 +59,15 @@ void pmk_run_progress(const char *target, const char *what, size_t done, size_t 
  * Return: 0, or the negative errno with which writing the record failed.
  */
 int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
+
+
+/**
+ * pmk_run_guest() - measure in a guest and relay its lines
+ * @run: the run
+ * @t: what to do; what the guest did not bring back is BROKEN
+ *
+ * Return: as pmk_run_host().
+ */
+int pmk_run_guest(struct pmk_run *run, struct pmk_target *t);
 
 #endif

@@ -31,6 +31,8 @@ status 'bad contenders make the run BROKEN' 2 "$selftest" run --rounds 2 --limit
 r=$work/r.jsonl
 check 'a good contender is measured beside bad ones' test "$(field "$r" $points/steady/turn:1 status)" = PASS
 check 'both its samples are there' test "$(field "$r" $points/steady/turn:2 'samples | length')" = 2
+check 'counters are per operation, of timed batches only' test \
+	"$(field "$r" $points/steady/turn:1 'counters.operations.samples | unique | tostring')" = '[1.0]'
 check 'a crash is BROKEN' test "$(field "$r" $points/crash status)" = BROKEN
 check 'and its signal is named' test "$(field "$r" $points/crash reason)" = 'killed by SIGSEGV'
 check 'a hang is BROKEN' test "$(field "$r" $points/hang status)" = BROKEN

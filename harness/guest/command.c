@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../clock.h"
 #include "command.h"
 
 #define WORDS_MAX	128
@@ -132,7 +133,8 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 	add(w, "-initrd");
 	add(w, "%s", initramfs);
 	add(w, "-append");
-	add(w, "%s%s%s", g->append, o->append ? " " : "", o->append ? o->append : "");
+	add(w, "%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->clock, o->append ? " " : "",
+	    o->append ? o->append : "");
 	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
 		add(w, "%s", *extra);
 	err = w->err;

@@ -61,14 +61,16 @@ static inline uint64_t dirtied_now(struct pmk_case *c, const struct batch *b)
 static inline void batch_setup(struct pmk_case *c, struct batch *b, int file_fd)
 {
 	struct statfs fs;
+	unsigned int type;
 
 	b->io_fd = -1;
 	b->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	if (file_fd < 0)
 		return;
 	pmk_must(c, fstatfs(file_fd, &fs) == 0);
+	type = (unsigned int)fs.f_type; /* the magic numbers have 32 bits, the field is signed where long has 32 */
 	/* They write nothing back, so their pages are not counted: no figure there, instead of 0. */
-	if (fs.f_type != TMPFS_MAGIC && fs.f_type != RAMFS_MAGIC)
+	if (type != TMPFS_MAGIC && type != RAMFS_MAGIC)
 		b->io_fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
 }
 

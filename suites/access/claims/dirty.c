@@ -39,9 +39,11 @@ static int clean_file(size_t page_bytes)
 {
 	int fd = pmk_claim_tmpfile();
 	struct statfs fs;
+	unsigned int type;
 
 	pmk_claim_must(fstatfs(fd, &fs) == 0);
-	if (fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC || fs.f_type == OVERLAYFS_SUPER_MAGIC)
+	type = (unsigned int)fs.f_type; /* the magic numbers have 32 bits, the field is signed where long has 32 */
+	if (type == TMPFS_MAGIC || type == RAMFS_MAGIC || type == OVERLAYFS_SUPER_MAGIC)
 		pmk_claim_skip("the temporary directory is on a file system that writes nothing back itself",
 			       "TMPDIR on a disk, for instance ext4");
 	pmk_claim_must(ftruncate(fd, (off_t)page_bytes) == 0);
