@@ -82,6 +82,8 @@ guest-arch = $(if $(filter i386%,$1),i386,x86_64)
 GUEST_CC_x86_64 = gcc
 GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
 GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
+$(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
+$(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 
 .PHONY: $(GUESTS_ALL:%=guest-%)
 guests: $(GUESTS:%=guest-%)	## fetch, build and pack the guests of `make run`
