@@ -113,6 +113,27 @@ static void load_modules(char *why, size_t size)
 		snprintf(why, size, "%s is loaded, but there is no /dev/pagemark", OUR_MODULE);
 }
 
+/*
+ * The kernel refines its idea of the TSC for a second and then changes its clock source: not under our work. Under
+ * -icount sleep=off that second is skipped, not waited for.
+ */
+static void settle_clock(void)
+{
+	struct timespec pause_10ms = { .tv_nsec = 10000000 };
+	char name[32];
+
+	for (int i = 0; i < 300; i++) {
+		FILE *f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "re");
+		int got = f ? fscanf(f, "%31s", name) : 0;
+
+		if (f)
+			fclose(f);
+		if (got != 1 || strcmp(name, "tsc-early"))
+			return;
+		nanosleep(&pause_10ms, NULL);
+	}
+}
+
 /* The port named "pagemark"; it appears some time after its driver. */
 static int open_port(void)
 {
@@ -214,6 +235,7 @@ _Noreturn void pmk_guest_init(void)
 	setenv("TMPDIR", "/tmp", 1);
 	pmk_kernel_log_begin();
 	load_modules(why, sizeof(why));
+	settle_clock();
 	port = open_port();
 	if (port < 0)
 		give_up("no virtio port named pagemark");

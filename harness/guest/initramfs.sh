@@ -37,7 +37,7 @@ if [ "$modules" != - ]; then
 	add virtio_console
 fi
 if [ -n "$ko" ]; then
-	cp "$ko" "$tmp/root/pagemark.ko"
+	strip --strip-debug -o "$tmp/root/pagemark.ko" "$ko"
 	echo /pagemark.ko >> "$list"
 fi
 cp "$pagemark" "$tmp/root/init"
