@@ -123,7 +123,7 @@ $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 
 # The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
 # built in a tree of links, because the kernel's build system writes beside its sources.
-KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch] kmod-helper/probe/*.c)
+KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch])
 KDIR_host ?= /lib/modules/$(shell uname -r)/build
 kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*))
 kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D) && \

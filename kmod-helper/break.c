@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Only in a build with PMK_BREAK: the parameter break_op, by which a process asks for one broken promise. */
+/* Only in a build with PMK_BREAK: a process asks for one broken promise through break_op. */
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/sched.h>
@@ -23,7 +23,7 @@ static const char *const names[PMK_BREAK_LIMIT] = {
 static enum pmk_break asked;
 static pid_t asked_by;
 
-/* Only for the process that wrote it, so that it ends with that process and no other one sees it. */
+/* Only for the process that wrote it: it ends with that process, and no other one sees it. */
 bool pmk_broken(enum pmk_break which)
 {
 	return READ_ONCE(asked) == which && READ_ONCE(asked_by) == task_tgid_nr(current);

@@ -8,8 +8,8 @@
 #include "internal.h"
 
 /*
- * Whole pages, each with a reference of its own, so that one that user space has pinned outlives us.
- * Set once and never changed before release, so readers need no lock.
+ * Whole pages, each with a reference of its own, so that one that user space has pinned outlives
+ * us. Set once and never changed before release, so readers need no lock.
  */
 struct pages {
 	void *addr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The driver of QEMU's edu device: finding it, and one round trip of bytes through its DMA engine. */
+/* The driver of QEMU's edu device: finds it, and sends bytes through its DMA engine and back. */
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/iopoll.h>
@@ -9,19 +9,19 @@
 #include "internal.h"
 
 /* QEMU, docs/specs/edu.txt. */
-#define EDU_VENDOR		0x1234
-#define EDU_DEVICE		0x11e8
-#define EDU_DMA_BITS		28		/* of its default dma_mask */
-#define EDU_REG_SOURCE		0x80
-#define EDU_REG_TARGET		0x88
-#define EDU_REG_COUNT		0x90
-#define EDU_REG_COMMAND		0x98
-#define EDU_COMMAND_START	BIT(0)		/* reads as 1 until the transfer is over */
-#define EDU_COMMAND_TO_RAM	BIT(1)
-#define EDU_MEMORY		0x40000		/* its own 4096 bytes, as it addresses them */
+#define EDU_VENDOR	   0x1234
+#define EDU_DEVICE	   0x11e8
+#define EDU_DMA_BITS	   28 /* of its default dma_mask */
+#define EDU_REG_SOURCE	   0x80
+#define EDU_REG_TARGET	   0x88
+#define EDU_REG_COUNT	   0x90
+#define EDU_REG_COMMAND	   0x98
+#define EDU_COMMAND_START  BIT(0) /* reads as 1 until the transfer is over */
+#define EDU_COMMAND_TO_RAM BIT(1)
+#define EDU_MEMORY	   0x40000 /* its own 4096 bytes, as it addresses them */
 
-#define POLL_US			2000
-#define TIMEOUT_US		(2 * USEC_PER_SEC)	/* twenty times what a transfer takes */
+#define POLL_US	   2000
+#define TIMEOUT_US (2 * USEC_PER_SEC) /* twenty times what a transfer takes */
 
 struct edu {
 	struct pci_dev *pci;
@@ -120,10 +120,7 @@ static void edu_remove(struct pci_dev *pci)
 	pci_clear_master(pci);
 }
 
-static const struct pci_device_id edu_ids[] = {
-	{ PCI_DEVICE(EDU_VENDOR, EDU_DEVICE) },
-	{ }
-};
+static const struct pci_device_id edu_ids[] = { { PCI_DEVICE(EDU_VENDOR, EDU_DEVICE) }, {} };
 /* No MODULE_DEVICE_TABLE: that somebody has the device is no reason to load this module. */
 
 static struct pci_driver edu_driver = {

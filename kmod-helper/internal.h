@@ -148,14 +148,14 @@ int pmk_edu_round_trip(dma_addr_t from, dma_addr_t to, size_t bytes);
 /* Promises that a build with PMK_BREAK can break, to show that their claims notice. */
 enum pmk_break {
 	PMK_BREAK_NONE,
-	PMK_BREAK_ANY_VERSION,		/* a foreign ABI version is accepted */
-	PMK_BREAK_NO_REFERENCE,		/* an open file does not hold the module */
-	PMK_BREAK_FIRST_PAGE,		/* the fault handler maps page 0, whatever was asked */
-	PMK_BREAK_NO_END,		/* both mmaps go on beyond the end of the buffer */
-	PMK_BREAK_PIN_LEAK,		/* the first page of an operation stays pinned */
-	PMK_BREAK_PIN_SHORT,		/* fewer pages than asked count as success */
-	PMK_BREAK_KMAP_ELSEWHERE,	/* a mapping of a page of low memory is a new one */
-	PMK_BREAK_EDU_LOST,		/* the device's store is left out */
+	PMK_BREAK_ANY_VERSION,	  /* a foreign ABI version is accepted */
+	PMK_BREAK_NO_REFERENCE,	  /* an open file does not hold the module */
+	PMK_BREAK_FIRST_PAGE,	  /* the fault handler maps page 0, whatever was asked */
+	PMK_BREAK_NO_END,	  /* both mmaps go on beyond the end of the buffer */
+	PMK_BREAK_PIN_LEAK,	  /* the first page of an operation stays pinned */
+	PMK_BREAK_PIN_SHORT,	  /* fewer pages than asked count as success */
+	PMK_BREAK_KMAP_ELSEWHERE, /* a mapping of a page of low memory is a new one */
+	PMK_BREAK_EDU_LOST,	  /* the device's store is left out */
 	PMK_BREAK_LIMIT,
 };
 

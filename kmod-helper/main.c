@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* /dev/pagemark: opening, closing and the ioctls; everything else is in the families and the buffer. */
+/* /dev/pagemark: opening, closing and the ioctls; the rest is in the families and the buffer. */
 #include <linux/capability.h>
 #include <linux/compat.h>
 #include <linux/miscdevice.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The dma family: handing a buffer to a device and back, for a device that only exists in software. */
+/* The dma family: handing a buffer to a device and back; the device exists in software only. */
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
@@ -10,8 +10,8 @@
 #include "internal.h"
 
 /*
- * No bytes move through it: it is what the DMA API needs to know about a device. So costs are right and
- * coherency is not shown; that is what op_edu.c is for.
+ * No bytes move through it: it is what the DMA API needs to know about a device. So costs are right
+ * and coherency is not shown; that is what op_edu.c is for.
  */
 static struct platform_device *pdev;
 
@@ -64,8 +64,8 @@ static int cycle_coherent(struct pmk_job *job, unsigned int n)
 
 	while (n--) {
 		pmk_words_fill(w->words, w->bytes, w->seed);
-		dma_wmb();	/* where a driver would ring the doorbell */
-		dma_rmb();	/* where it would have seen the device done */
+		dma_wmb(); /* where a driver would ring the doorbell */
+		dma_rmb(); /* where it would have seen the device done */
 		job->check += pmk_words_sum(w->words, w->bytes);
 	}
 	return 0;

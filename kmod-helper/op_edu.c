@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The edu family: QEMU's edu device fetches a buffer and stores it back, so data really leave the CPU. */
+/* The edu family: a device that really moves bytes fetches a buffer and stores it back. */
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
@@ -16,10 +16,10 @@ struct end {
 struct work {
 	struct device *dev;
 	size_t bytes;
-	u64 done;		/* operations so far, from chunk to chunk */
+	u64 done; /* operations so far, from chunk to chunk */
 	bool intact;
-	struct end from;	/* the device reads this one */
-	struct end to;		/* and writes this one */
+	struct end from; /* the device reads this one */
+	struct end to;	 /* and writes this one */
 };
 
 static int round_trip(const struct work *w)
@@ -133,7 +133,7 @@ static int end_alloc(struct work *w, struct end *e, enum pmk_op op)
 {
 	if (op == PMK_OP_EDU_COHERENT)
 		e->words = dma_alloc_coherent(w->dev, w->bytes, &e->handle, GFP_KERNEL);
-	else	/* What its mask can reach without a bounce buffer, which many machines do not have. */
+	else /* What its mask reaches without a bounce buffer, which many machines lack. */
 		e->words = alloc_pages_exact(w->bytes, GFP_KERNEL | GFP_DMA);
 	return e->words ? 0 : -ENOMEM;
 }
@@ -167,7 +167,8 @@ static int fill_work(struct pmk_job *job, struct work *w)
 	err = both_map(w);
 	if (err)
 		return err;
-	if (w->from.handle != virt_to_phys(w->from.words) || w->to.handle != virt_to_phys(w->to.words))
+	if (w->from.handle != virt_to_phys(w->from.words) ||
+	    w->to.handle != virt_to_phys(w->to.words))
 		job->facts |= PMK_FACT_BOUNCED;
 	if (op == PMK_OP_EDU_MAP)
 		both_unmap(w);

@@ -9,7 +9,7 @@
 
 struct work {
 	unsigned int n_pages;
-	unsigned int at;	/* the next page's number, kept from chunk to chunk */
+	unsigned int at; /* the next page's number, kept from chunk to chunk */
 	struct page *page[];
 };
 

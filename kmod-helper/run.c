@@ -10,19 +10,16 @@
 #include "internal.h"
 
 static const struct pmk_family *const families[] = {
-	&pmk_family_empty,
-	&pmk_family_kmap,
-	&pmk_family_pin,
-	&pmk_family_dma,
-	&pmk_family_edu,
+	&pmk_family_empty, &pmk_family_kmap, &pmk_family_pin, &pmk_family_dma, &pmk_family_edu,
 };
 
 /*
- * Work between two looks at the clock and the scheduler: an operation counts 1, and 1 more for each page
- * pinned and each 64 bytes moved, which is some instructions each. So a chunk is 0.1 ms to 10 ms, long
- * against reading the clocks (some 100 instructions) and short against any limit of the scheduler.
+ * Work between two looks at the clock and the scheduler: an operation counts 1, and 1 more for each
+ * page pinned and each 64 bytes moved, which is some instructions each. So a chunk is 0.1 ms to
+ * 10 ms, long against reading the clocks (some 100 instructions) and short against any limit of the
+ * scheduler.
  */
-#define CHUNK_UNITS	(1u << 16)
+#define CHUNK_UNITS (1u << 16)
 
 int pmk_families_init(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The one writer and the one reader of buffers that all methods share; a file of its own, so never inlined. */
+/* The one writer and the one reader that all methods share; a file of its own, so never inlined. */
 #include "internal.h"
 
 void pmk_words_fill(u64 *words, size_t bytes, u64 first)

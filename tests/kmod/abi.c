@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests /dev/pagemark against pagemark_abi.h; needs root. As init of a guest it loads /pagemark.ko itself. */
+/* Tests /dev/pagemark against pagemark_abi.h, as root; as init of a guest it loads /pagemark.ko. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -53,11 +53,11 @@ struct good {
 	uint32_t op, flags;
 	uint64_t n, bytes, pages, seed;
 	uint64_t check;
-	uint32_t facts;		/* exactly these */
+	uint32_t facts; /* exactly these */
 };
 
-#define DMA_BYTES	4096
-#define WORDS		(DMA_BYTES / 8)
+#define DMA_BYTES 4096
+#define WORDS	  (DMA_BYTES / 8)
 
 static uint64_t kmap_sum(uint64_t n, uint64_t pages, uint64_t seed)
 {
@@ -66,8 +66,13 @@ static uint64_t kmap_sum(uint64_t n, uint64_t pages, uint64_t seed)
 
 static void try_good(int fd, uint64_t ops, const struct good *g, void *mem)
 {
-	struct pmk_run r = { .abi_version = PMK_ABI_VERSION, .op = g->op, .flags = g->flags, .n = g->n,
-			     .bytes = g->bytes, .pages = g->pages, .seed = g->seed };
+	struct pmk_run r = { .abi_version = PMK_ABI_VERSION,
+			     .op = g->op,
+			     .flags = g->flags,
+			     .n = g->n,
+			     .bytes = g->bytes,
+			     .pages = g->pages,
+			     .seed = g->seed };
 	bool pin = g->op >= PMK_OP_GUP_FAST && g->op <= PMK_OP_PIN_LONGTERM;
 	int ret;
 
@@ -99,26 +104,32 @@ static void test_ops(int fd, uint64_t ops)
 	const struct good goods[] = {
 		{ "empty", PMK_OP_EMPTY, 0, 1000000, 0, 0, 0, 1000000, 0 },
 		{ "page_address", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1, 7, k1, low },
-		{ "page_address, 1024 pages", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1024, 7, k1024, low },
+		{ "page_address, 1024 pages", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1024, 7, k1024,
+		  low },
 		{ "kmap", PMK_OP_KMAP, 0, 100000, 0, 1, 7, k1, low },
 		{ "kmap_atomic", PMK_OP_KMAP_ATOMIC, 0, 100000, 0, 1, 7, k1, low },
 		{ "kmap_local", PMK_OP_KMAP_LOCAL, 0, 100000, 0, 1, 7, k1, low },
 		{ "kmap, high", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
-		{ "kmap, high, 1024 pages", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7, k1024, high },
-		{ "kmap_atomic, high", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
-		{ "kmap_atomic, high, 1024 pages", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
-		  k1024, high },
-		{ "kmap_local, high", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
-		{ "kmap_local, high, 1024 pages", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
-		  k1024, high },
+		{ "kmap, high, 1024 pages", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7, k1024,
+		  high },
+		{ "kmap_atomic, high", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1,
+		  high },
+		{ "kmap_atomic, high, 1024 pages", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0,
+		  1024, 7, k1024, high },
+		{ "kmap_local, high", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1,
+		  high },
+		{ "kmap_local, high, 1024 pages", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0,
+		  1024, 7, k1024, high },
 		{ "get_user_pages_fast", PMK_OP_GUP_FAST, 0, 100, 0, 64, 0, 6400, 0 },
 		{ "pin_user_pages_fast", PMK_OP_PIN_FAST, 0, 100, 0, 64, 0, 6400, PMK_FACT_PINNED },
 		{ "pin_user_pages_fast, long term", PMK_OP_PIN_LONGTERM, 0, 100, 0, 64, 0, 6400,
 		  PMK_FACT_PINNED },
 		{ "cycle, coherent", PMK_OP_DMA_CYCLE_COHERENT, 0, 1000, DMA_BYTES, 0, 5, cycle,
 		  PMK_FACT_INTACT },
-		{ "cycle, map", PMK_OP_DMA_CYCLE_MAP, 0, 1000, DMA_BYTES, 0, 5, cycle, PMK_FACT_INTACT },
-		{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, cycle, PMK_FACT_INTACT },
+		{ "cycle, map", PMK_OP_DMA_CYCLE_MAP, 0, 1000, DMA_BYTES, 0, 5, cycle,
+		  PMK_FACT_INTACT },
+		{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, cycle,
+		  PMK_FACT_INTACT },
 		{ "alloc_coherent", PMK_OP_DMA_ALLOC_COHERENT, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
 		{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
 		{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
@@ -142,48 +153,56 @@ struct bad {
 	struct pmk_run req;
 };
 
+#define V PMK_ABI_VERSION
+
+/* Nothing is mapped at PAGE. */
+static const struct bad bads[] = {
+	{ "foreign version", EPROTO, { V + 1, .n = 1 } },
+	{ "foreign version before all else", EPROTO, { 0, 99, ~0u, .n = 0 } },
+	{ "op beyond the limit", EINVAL, { V, PMK_OP_LIMIT, .n = 1 } },
+	{ "op unknown", EOPNOTSUPP, { V, PMK_OP_LIMIT - 1, .n = 1 } },
+	{ "flag unknown", EINVAL, { V, PMK_OP_KMAP, 2, .n = 1, .pages = 1 } },
+	{ "flag of another family", EINVAL, { V, PMK_OP_EMPTY, PMK_RUN_HIGHMEM, .n = 1 } },
+	{ "n zero", EINVAL, { V, PMK_OP_EMPTY, .n = 0 } },
+	{ "n too large", EINVAL, { V, PMK_OP_EMPTY, .n = PMK_RUN_N_MAX + 1 } },
+	{ "n huge", EINVAL, { V, PMK_OP_EMPTY, .n = ~0ull } },
+	{ "reserved set", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .reserved = { 0, 0, 1 } } },
+	{ "bytes to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .bytes = 8 } },
+	{ "pages to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .pages = 1 } },
+	{ "addr to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .addr = PAGE } },
+	{ "seed to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .seed = 1 } },
+	{ "kmap of no page", EINVAL, { V, PMK_OP_KMAP, .n = 1 } },
+	{ "kmap of too many", EINVAL, { V, PMK_OP_KMAP, .n = 1, .pages = PMK_KMAP_PAGES_MAX + 1 } },
+	{ "page_address of high",
+	  EINVAL,
+	  { V, PMK_OP_KMAP_ADDRESS, PMK_RUN_HIGHMEM, .n = 1, .pages = 1 } },
+	{ "pin of no page", EINVAL, { V, PMK_OP_PIN_FAST, .n = 1, .addr = PAGE } },
+	{ "pin of too many",
+	  EINVAL,
+	  { V, PMK_OP_PIN_FAST, .n = 1, .pages = PMK_PIN_PAGES_MAX + 1, .addr = PAGE } },
+	{ "pin too often",
+	  EINVAL,
+	  { V, PMK_OP_PIN_FAST, .n = PMK_RUN_PAGES_MAX / 1024 + 1, .pages = 1024, .addr = PAGE } },
+	{ "pin at an odd address", EINVAL, { V, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = 8 } },
+	{ "pin past the end of addresses",
+	  EINVAL,
+	  { V, PMK_OP_PIN_FAST, .n = 1, .pages = 2, .addr = -PAGE } },
+	{ "pin of nothing", EFAULT, { V, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "get of nothing", EFAULT, { V, PMK_OP_GUP_FAST, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "dma of nothing", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1 } },
+	{ "dma of too much",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = PMK_DMA_BYTES_MAX + 8 } },
+	{ "dma of odd bytes", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 12 } },
+	{ "dma too often",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
+	{ "edu of too much", EINVAL, { V, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
+	{ "edu too often", EINVAL, { V, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
+};
+
 static void test_bad_runs(int fd)
 {
-	const uint32_t v = PMK_ABI_VERSION;
-	const uint64_t low_page = PAGE;	/* nothing is mapped there */
-	const struct bad bads[] = {
-		{ "foreign version", EPROTO, { v + 1, .n = 1 } },
-		{ "foreign version before all else", EPROTO, { 0, 99, ~0u, .n = 0 } },
-		{ "op beyond the limit", EINVAL, { v, PMK_OP_LIMIT, .n = 1 } },
-		{ "op unknown", EOPNOTSUPP, { v, PMK_OP_LIMIT - 1, .n = 1 } },
-		{ "flag unknown", EINVAL, { v, PMK_OP_KMAP, 2, .n = 1, .pages = 1 } },
-		{ "flag of another family", EINVAL, { v, PMK_OP_EMPTY, PMK_RUN_HIGHMEM, .n = 1 } },
-		{ "n zero", EINVAL, { v, PMK_OP_EMPTY, .n = 0 } },
-		{ "n too large", EINVAL, { v, PMK_OP_EMPTY, .n = PMK_RUN_N_MAX + 1 } },
-		{ "n huge", EINVAL, { v, PMK_OP_EMPTY, .n = ~0ull } },
-		{ "reserved set", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .reserved = { 0, 0, 1 } } },
-		{ "bytes to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .bytes = 8 } },
-		{ "pages to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .pages = 1 } },
-		{ "addr to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .addr = PAGE } },
-		{ "seed to an op without", EINVAL, { v, PMK_OP_EMPTY, .n = 1, .seed = 1 } },
-		{ "kmap of no page", EINVAL, { v, PMK_OP_KMAP, .n = 1 } },
-		{ "kmap of too many", EINVAL, { v, PMK_OP_KMAP, .n = 1, .pages = PMK_KMAP_PAGES_MAX + 1 } },
-		{ "page_address of high", EINVAL,
-		  { v, PMK_OP_KMAP_ADDRESS, PMK_RUN_HIGHMEM, .n = 1, .pages = 1 } },
-		{ "pin of no page", EINVAL, { v, PMK_OP_PIN_FAST, .n = 1, .addr = PAGE } },
-		{ "pin of too many", EINVAL,
-		  { v, PMK_OP_PIN_FAST, .n = 1, .pages = PMK_PIN_PAGES_MAX + 1, .addr = PAGE } },
-		{ "pin too often", EINVAL,
-		  { v, PMK_OP_PIN_FAST, .n = PMK_RUN_PAGES_MAX / 1024 + 1, .pages = 1024, .addr = PAGE } },
-		{ "pin at an odd address", EINVAL, { v, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = 8 } },
-		{ "pin past the end of addresses", EINVAL,
-		  { v, PMK_OP_PIN_FAST, .n = 1, .pages = 2, .addr = -PAGE } },
-		{ "pin of nothing", EFAULT, { v, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = low_page } },
-		{ "get of nothing", EFAULT, { v, PMK_OP_GUP_FAST, .n = 1, .pages = 1, .addr = low_page } },
-		{ "dma of nothing", EINVAL, { v, PMK_OP_DMA_MAP, .n = 1 } },
-		{ "dma of too much", EINVAL, { v, PMK_OP_DMA_MAP, .n = 1, .bytes = PMK_DMA_BYTES_MAX + 8 } },
-		{ "dma of odd bytes", EINVAL, { v, PMK_OP_DMA_MAP, .n = 1, .bytes = 12 } },
-		{ "dma too often", EINVAL,
-		  { v, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
-		{ "edu of too much", EINVAL, { v, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
-		{ "edu too often", EINVAL, { v, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
-	};
-
 	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
 		struct pmk_run r = bads[i].req;
 		int ret = ioctl(fd, PMK_IOC_RUN, &r);
@@ -196,9 +215,9 @@ static void test_bad_runs(int fd)
 /* All or nothing: one page of two is there. */
 static void test_short_pin(int fd)
 {
-	char *mem = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	struct pmk_run r = { PMK_ABI_VERSION, PMK_OP_PIN_FAST, .n = 1, .pages = 2,
-			     .addr = (uintptr_t)mem };
+	char *mem =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct pmk_run r = { V, PMK_OP_PIN_FAST, .n = 1, .pages = 2, .addr = (uintptr_t)mem };
 
 	munmap(mem + PAGE, PAGE);
 	check(ioctl(fd, PMK_IOC_RUN, &r) == -1 && errno == EFAULT, "a short pin is EFAULT");
@@ -213,7 +232,8 @@ static uint64_t test_info(int fd)
 	struct pmk_info dirty = { .abi_version = PMK_ABI_VERSION, .reserved = 1 };
 
 	check(!ioctl(fd, PMK_IOC_INFO, &i) && (i.ops & 1), "info");
-	check(ioctl(fd, PMK_IOC_INFO, &foreign) == -1 && errno == EPROTO, "info of a foreign version");
+	check(ioctl(fd, PMK_IOC_INFO, &foreign) == -1 && errno == EPROTO,
+	      "info of a foreign version");
 	check(ioctl(fd, PMK_IOC_INFO, &dirty) == -1 && errno == EINVAL, "info with reserved set");
 	check(ioctl(fd, _IO(0xB7, 9), &i) == -1 && errno == ENOTTY, "unknown ioctl");
 	check(ioctl(fd, _IO(0xB6, 0), &i) == -1 && errno == ENOTTY, "ioctl of another device");

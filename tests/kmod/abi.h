@@ -8,7 +8,7 @@
 
 #include "pagemark_abi.h"
 
-#define PAGE	4096ul
+#define PAGE 4096ul
 
 /* One line of TAP; errno is what a failure says. */
 void check(bool ok, const char *what);

@@ -45,14 +45,18 @@ static void test_maps(int fd, size_t bytes)
 	check(!memcmp(pfn, fault, bytes), "both maps show the same");
 	check(second[0] == pfn[PAGE / 8], "a map of the second page only");
 	pfn[3] = 0x1234;
-	check(fault[3] == 0x1234 && pread(fd, &word, 8, 24) == 8 && word == 0x1234, "a store shows");
+	check(fault[3] == 0x1234 && pread(fd, &word, 8, 24) == 8 && word == 0x1234,
+	      "a store shows");
 	check(signal_of_load((char *)fault + bytes) == SIGBUS, "SIGBUS beyond the buffer");
 	check(map_at(fd, bytes + PAGE, MAP_SHARED, PMK_MMAP_PFN) == MAP_FAILED && errno == EINVAL,
 	      "a pfn map longer than the buffer");
-	check(map_at(fd, PAGE, MAP_SHARED, PMK_MMAP_PFN + (off_t)bytes) == MAP_FAILED && errno == EINVAL,
+	check(map_at(fd, PAGE, MAP_SHARED, PMK_MMAP_PFN + (off_t)bytes) == MAP_FAILED &&
+		      errno == EINVAL,
 	      "a pfn map behind the buffer");
-	check(map_at(fd, PAGE, MAP_PRIVATE, PMK_MMAP_PFN) == MAP_FAILED && errno == EINVAL, "a private map");
-	check(mremap(pfn, bytes, bytes + PAGE, MREMAP_MAYMOVE) == MAP_FAILED, "a map does not grow");
+	check(map_at(fd, PAGE, MAP_PRIVATE, PMK_MMAP_PFN) == MAP_FAILED && errno == EINVAL,
+	      "a private map");
+	check(mremap(pfn, bytes, bytes + PAGE, MREMAP_MAYMOVE) == MAP_FAILED,
+	      "a map does not grow");
 	close(fd);
 	check(fault[4] == pfn[4] && fault[4] != 0, "maps outlive the file descriptor");
 	munmap(pfn, bytes);
@@ -66,13 +70,15 @@ void test_buffer(void)
 	const size_t bytes = 64 * PAGE;
 	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .bytes = bytes, .seed = 100 };
 	struct pmk_buffer none = { .abi_version = PMK_ABI_VERSION };
-	struct pmk_buffer large = { .abi_version = PMK_ABI_VERSION, .bytes = PMK_BUFFER_BYTES_MAX + 1 };
+	struct pmk_buffer large = { .abi_version = PMK_ABI_VERSION,
+				    .bytes = PMK_BUFFER_BYTES_MAX + 1 };
 	uint64_t words[8], nine = 9;
 	int fd = device();
 
 	check(pread(fd, words, 8, 0) == -1 && errno == ENXIO, "read without a buffer");
 	check(pwrite(fd, words, 8, 0) == -1 && errno == ENXIO, "write without a buffer");
-	check(map_at(fd, PAGE, MAP_SHARED, 0) == MAP_FAILED && errno == ENXIO, "map without a buffer");
+	check(map_at(fd, PAGE, MAP_SHARED, 0) == MAP_FAILED && errno == ENXIO,
+	      "map without a buffer");
 	check(ioctl(fd, PMK_IOC_BUFFER, &none) == -1 && errno == EINVAL, "an empty buffer");
 	check(ioctl(fd, PMK_IOC_BUFFER, &large) == -1 && errno == EINVAL, "too large a buffer");
 	check(!ioctl(fd, PMK_IOC_BUFFER, &b), "a buffer");
@@ -80,7 +86,8 @@ void test_buffer(void)
 	check(pread(fd, words, 64, 800) == 64 && words[0] == 200 && words[7] == 207, "read");
 	check(pread(fd, words, 64, (off_t)bytes - 8) == 8, "read up to the end");
 	check(pread(fd, words, 64, (off_t)bytes) == 0, "read at the end");
-	check(pwrite(fd, &nine, 8, 8) == 8 && pread(fd, words, 16, 0) == 16 && words[1] == 9, "write");
+	check(pwrite(fd, &nine, 8, 8) == 8 && pread(fd, words, 16, 0) == 16 && words[1] == 9,
+	      "write");
 	check(pwrite(fd, &nine, 8, (off_t)bytes) == -1 && errno == ENOSPC, "write at the end");
 	check(lseek(fd, -8, SEEK_END) == (off_t)bytes - 8, "seek");
 	check(pread(fd, (void *)PAGE, 8, 0) == -1 && errno == EFAULT, "read to nowhere");
@@ -89,7 +96,9 @@ void test_buffer(void)
 
 void test_largest_buffer(void)
 {
-	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .bytes = PMK_BUFFER_BYTES_MAX, .seed = 1 };
+	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION,
+				.bytes = PMK_BUFFER_BYTES_MAX,
+				.seed = 1 };
 	struct pmk_buffer odd = { .abi_version = PMK_ABI_VERSION, .bytes = 13, .seed = 1 };
 	unsigned char bytes[16];
 	int fd = device();
