@@ -26,6 +26,8 @@ static const struct command {
 	  pmk_cmd_show },
 	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...]",
 	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor)", pmk_cmd_guest },
+	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]", "what a record holds",
+	  pmk_cmd_show },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
