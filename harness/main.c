@@ -28,6 +28,7 @@ static const struct command {
 	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor)", pmk_cmd_guest },
 	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]", "what a record holds",
 	  pmk_cmd_show },
+	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page", pmk_cmd_report },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -144,6 +144,19 @@ static void print_claims(const struct pmk_show *show, size_t target)
 	}
 }
 
+static bool anything_wanted(const struct pmk_show *show, size_t target)
+{
+	const struct pmk_rec *rec = show->rec;
+
+	for (size_t i = 0; i < rec->n_points; i++)
+		if (rec->points[i].target == target && pmk_show_wants(show, target, rec->points[i].name))
+			return true;
+	for (size_t i = 0; i < rec->n_claims; i++)
+		if (rec->claims[i].target == target && pmk_show_wants(show, target, rec->claims[i].name))
+			return true;
+	return false;
+}
+
 void pmk_show_pretty(const struct pmk_show *show)
 {
 	const struct pmk_rec *rec = show->rec;
@@ -156,7 +169,7 @@ void pmk_show_pretty(const struct pmk_show *show)
 	       pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
 	       pmk_rec_count(rec, PMK_STATUS_BROKEN));
 	for (size_t target = 0; target < rec->n_targets; target++) {
-		if (show->target && strcmp(show->target, rec->targets[target].name))
+		if (!anything_wanted(show, target))
 			continue;
 		print_circumstances(&rec->targets[target]);
 		for (size_t i = 0; i < rec->n_points; i++)

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a group of points says, in words. */
+#ifndef PAGEMARK_ANSWER_H
+#define PAGEMARK_ANSWER_H
+
+#include "group.h"
+
+#define PMK_ANSWER_BYTES 2048
+
+/**
+ * pmk_answer() - one sentence: which contender wins where, by how much, and where the lead changes
+ * @group: ranked
+ * @text: written
+ *
+ * Only clear differences make a winner (see PMK_CLEAR_WALL); what lies between the last value where one clearly
+ * wins and the first where another does is where the lead changes. On the insn clock the words are of
+ * instructions, never of time.
+ */
+void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/* Contenders that did not take part and why; empty if all did. */
+void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/* What this clock cannot see of this question and how to see it; empty where there is nothing to say. */
+void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+#endif

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `pagemark report`: reads records, draws, and writes the page, the summary and the short answers. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "commands.h"
+#include "plot.h"
+#include "report.h"
+
+#define NO_GNUPLOT "gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
+
+static int usage(const char *what)
+{
+	fprintf(stderr, "pagemark report: %s; usage: pagemark report -o DIR FILE...\n", what);
+	return PMK_EXIT_BROKEN;
+}
+
+/* mkdir -p */
+static int make_directory(const char *path)
+{
+	char *copy = strdup(path);
+	int err = copy ? 0 : -ENOMEM;
+
+	for (char *slash = copy ? strchr(copy + 1, '/') : NULL; slash && !err; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(copy, 0777) && errno != EEXIST)
+			err = -errno;
+		*slash = '/';
+	}
+	free(copy);
+	if (!err && mkdir(path, 0777) && errno != EEXIST)
+		err = -errno;
+	return err;
+}
+
+/* Written beside and moved over, so that a full disk never leaves half a page under the name. */
+static int write_document(const struct pmk_report *report, const char *name,
+			  void (*write)(FILE *to, const struct pmk_report *report))
+{
+	char *path = NULL, *draft = NULL;
+	int err = 0;
+	FILE *to;
+
+	if (asprintf(&path, "%s/%s", report->dir, name) < 0 || asprintf(&draft, "%s.new", path) < 0)
+		return -ENOMEM;
+	to = fopen(draft, "we");
+	if (to) {
+		write(to, report);
+		err = ferror(to) ? -EIO : 0;
+		if (fclose(to) && !err)
+			err = -errno;
+	}
+	if (!to || (!err && rename(draft, path)))
+		err = -errno;
+	if (err) {
+		fprintf(stderr, "pagemark report: cannot write %s: %s\n", path, strerror(-err));
+		if (to)
+			remove(draft);
+	}
+	free(draft);
+	free(path);
+	return err;
+}
+
+/* "03-access-file_read-host": a file name from names that a file gave us. */
+static void make_stem(char *stem, size_t index, const struct pmk_group *group)
+{
+	snprintf(stem, PMK_REPORT_STEM_BYTES, "%02zu-%.50s-%.40s%s%.40s", index + 1, group->comparison,
+		 group->target->name, *group->side ? "-" : "", group->side);
+	for (; *stem; stem++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.", *stem))
+			*stem = '-';
+}
+
+/* A report without plots is still a report; it says why. */
+static void draw(struct pmk_report *report)
+{
+	for (size_t i = 0; i < report->groups.n && !report->no_plots; i++) {
+		const struct pmk_group *group = &report->groups.groups[i];
+		char stem[PMK_REPORT_STEM_BYTES];
+		int err;
+
+		make_stem(stem, i, group);
+		err = pmk_plot(group, report->dir, stem);
+		if (!err)
+			strcpy(report->stems[i], stem);
+		if (err == -ENOENT)
+			report->no_plots = NO_GNUPLOT;
+		else if (err && err != -ENODATA)
+			report->no_plots = "gnuplot failed; its message is on standard error";
+	}
+	if (report->no_plots)
+		fprintf(stderr, "pagemark report: no plots: %s\n", report->no_plots);
+}
+
+static int read_records(struct pmk_report *report, char **paths, size_t n)
+{
+	char error[PMK_REC_ERROR_BYTES];
+
+	report->recs = calloc(n, sizeof(*report->recs));
+	for (size_t i = 0; report->recs && i < n; i++) {
+		if (pmk_rec_read(paths[i], &report->recs[i], error)) {
+			fprintf(stderr, "pagemark report: %s\n", error);
+			return -EBADMSG;
+		}
+		report->n_recs++;
+	}
+	for (size_t i = 0; i < report->n_recs; i++) {
+		int err = pmk_groups_add(&report->groups, &report->recs[i]);
+
+		if (err) {
+			fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n", paths[i],
+				err == -E2BIG ? "more than 500 comparisons in one report" : strerror(-err));
+			return err;
+		}
+	}
+	report->stems = calloc(report->groups.n + 1, sizeof(*report->stems));
+	return report->recs && report->stems ? 0 : -ENOMEM;
+}
+
+static int write_report(struct pmk_report *report)
+{
+	int err = make_directory(report->dir);
+
+	if (err) {
+		fprintf(stderr, "pagemark report: cannot make the directory %s: %s; give another with -o\n",
+			report->dir, strerror(-err));
+		return PMK_EXIT_BROKEN;
+	}
+	draw(report);
+	if (write_document(report, "report.html", pmk_page_write) ||
+	    write_document(report, "summary.md", pmk_summary_write))
+		return PMK_EXIT_BROKEN;
+	pmk_terminal_write(stdout, report);
+	printf("report: %s/report.html\n", report->dir);
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("pagemark report: standard output");
+		return PMK_EXIT_BROKEN;
+	}
+	return PMK_EXIT_OK;
+}
+
+int pmk_cmd_report(int argc, char **argv)
+{
+	struct pmk_report report = { 0 };
+	int option, status = PMK_EXIT_BROKEN;
+
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt(argc, argv, "o:")) != -1) {
+		if (option != 'o')
+			return usage("unknown option or missing value");
+		report.dir = optarg;
+	}
+	if (!report.dir)
+		return usage("expected -o with a directory, found none");
+	if (optind == argc)
+		return usage("expected the FILE of a record, found none");
+	if (!read_records(&report, argv + optind, (size_t)(argc - optind)))
+		status = write_report(&report);
+	pmk_groups_free(&report.groups);
+	for (size_t i = 0; i < report.n_recs; i++)
+		pmk_rec_free(&report.recs[i]);
+	free(report.recs);
+	free(report.stems);
+	return status;
+}

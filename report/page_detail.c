@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Below the answers: circumstances, one plot and table per group, the claims. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "format.h"
+#include "report.h"
+
+static void field(FILE *to, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	fprintf(to, "<tr><th>%s</th><td>", label);
+	pmk_html_text(to, "%s", text);
+	fputs("</td></tr>\n", to);
+}
+
+static void number(FILE *to, const char *label, double value, const char *unit)
+{
+	char text[64];
+
+	if (!(value > 0))
+		return;
+	snprintf(text, sizeof(text), "%.10g%s%s", value, *unit ? " " : "", unit);
+	field(to, label, text);
+}
+
+static void write_hazards(FILE *to, const json_t *run)
+{
+	json_t *hazards = json_object_get(run, "hazards"), *hazard;
+	size_t i;
+
+	json_array_foreach(hazards, i, hazard) {
+		static const char *const keys[] = { "severity", "evidence", "effect", "remedy" };
+
+		fputs("<tr><th>hazard</th><td><b>", to);
+		pmk_html_text(to, "%s", pmk_rec_text(hazard, "name") ? pmk_rec_text(hazard, "name") : "");
+		fputs("</b>", to);
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+			const char *text = pmk_rec_text(hazard, keys[k]);
+
+			if (text)
+				pmk_html_text(to, "; %s: %s", keys[k], text);
+		}
+		fputs("</td></tr>\n", to);
+	}
+}
+
+/* Each reason once, with how many points and claims it kept from running. */
+static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
+{
+	const char *reason = NULL, *remedy = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i <= rec->n_points; i++) {
+		const struct pmk_rec_point *point = &rec->points[i];
+		bool skipped = i < rec->n_points && point->target == target &&
+			       point->status == PMK_STATUS_SKIP;
+
+		if (i < rec->n_points && !skipped)
+			continue;
+		if (skipped && reason && !strcmp(reason, point->reason)) {
+			n++;
+			continue;
+		}
+		if (n) {
+			fputs("<tr><th>skipped</th><td>", to);
+			pmk_html_text(to, "%zu point%s: %s%s%s", n, n == 1 ? "" : "s", reason,
+				      remedy ? "; remedy: " : "", remedy ? remedy : "");
+			fputs("</td></tr>\n", to);
+		}
+		reason = skipped ? point->reason : NULL;
+		remedy = skipped ? point->remedy : NULL;
+		n = skipped;
+	}
+}
+
+static void write_target(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec, size_t index)
+{
+	const struct pmk_rec_target *target = &rec->targets[index];
+	const json_t *run = target->run;
+
+	fputs("<h3>", to);
+	pmk_html_text(to, "%s%s%s", target->name, report->n_recs > 1 ? ", run " : "",
+		      report->n_recs > 1 ? rec->id : "");
+	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<div class=\"wide\"><table>\n",
+		target->insn ? " insn" : "", pmk_clock_words(target));
+	field(to, "kernel", pmk_rec_text(run, "kernel.release"));
+	field(to, "architecture", pmk_rec_text(run, "kernel.arch"));
+	field(to, "processor", pmk_rec_text(run, "machine.cpu"));
+	number(to, "processors", pmk_rec_number(run, "machine.cpus"), "");
+	number(to, "memory", pmk_rec_number(run, "machine.memory_bytes") / (1 << 20), "MiB");
+	field(to, "virtualization", pmk_rec_text(run, "machine.virtualization"));
+	field(to, "accelerator", pmk_rec_text(run, "accelerator"));
+	field(to, "clock", pmk_rec_text(run, "clock.source"));
+	number(to, "cost of one clock read", pmk_rec_number(run, "clock.cost"), target->unit);
+	field(to, "caveat", pmk_rec_text(run, "clock.caveat"));
+	field(to, "placement", pmk_rec_text(run, "placement"));
+	field(to, "file system", pmk_rec_text(run, "filesystem.type"));
+	number(to, "rounds", pmk_rec_number(run, "rounds"), "");
+	field(to, "compiler", pmk_rec_text(run, "tool.compiler"));
+	field(to, "commit", pmk_rec_text(run, "tool.commit"));
+	write_hazards(to, run);
+	write_skips(to, rec, index);
+	fputs("</table></div>\n", to);
+}
+
+void pmk_page_circumstances(FILE *to, const struct pmk_report *report)
+{
+	fputs("<h2>Circumstances</h2>\n", to);
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t t = 0; t < report->recs[i].n_targets; t++)
+			write_target(to, report, &report->recs[i], t);
+}
+
+static void write_plot(FILE *to, const struct pmk_report *report, size_t index, const char *title)
+{
+	char *path;
+
+	if (!*report->stems[index] || asprintf(&path, "%s/%s.svg", report->dir, report->stems[index]) < 0)
+		return;
+	fputs("<p><img alt=\"", to);
+	pmk_html_text(to, "Plot of %s; the table below has its numbers", title);
+	fputs("\" src=\"data:image/svg+xml;base64,", to);
+	pmk_html_base64(to, path);
+	fputs("\"></p>\n", to);
+	free(path);
+}
+
+static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk_row *row, size_t c)
+{
+	const struct pmk_cell *cell = &row->cells[c];
+	const char *unit = group->target->unit;
+	bool leads = row->leaders >> c & 1;
+
+	fprintf(to, "<td class=\"num%s\">", leads ? " lead" : "");
+	if (cell->cost.n) {
+		pmk_html_text(to, "%s", pmk_format_cost(cell->cost.estimate, unit).text);
+		if (cell->to_baseline.n && (int)c != group->baseline)
+			pmk_html_text(to, " (%s)", pmk_format_ratio(cell->to_baseline.estimate).text);
+		fputs("<small>", to);
+		pmk_html_text(to, "%s .. %s, n=%zu", pmk_format_cost(cell->cost.lo, unit).text,
+			      pmk_format_cost(cell->cost.hi, unit).text, cell->cost.n);
+		fputs("</small><small>", to);
+		pmk_html_text(to, "%s", pmk_format_rate(cell->cost.estimate, cell->point->bytes_per_op, unit).text);
+		fputs("</small>", to);
+	}
+	for (size_t i = 0; cell->point && i < cell->point->n_counters; i++) {
+		const struct pmk_rec_counter *counter = &cell->point->counters[i];
+		double median = pmk_stats_median(counter->samples.values, counter->samples.n);
+
+		fputs("<small>", to);
+		pmk_html_text(to, "%s: %s", counter->name, counter->samples.n ?
+			      pmk_format_cost(median, counter->unit).text : counter->state);
+		fputs("</small>", to);
+	}
+	if (cell->point && cell->point->status != PMK_STATUS_PASS)
+		fprintf(to, "<span class=\"bad\">%s</span>", pmk_status_name(cell->point->status));
+	fputs("</td>", to);
+}
+
+static void write_table(FILE *to, const struct pmk_group *group)
+{
+	fputs("<div class=\"wide\"><table>\n<tr><th></th>", to);
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		fputs("<th>", to);
+		pmk_html_text(to, "%s%s", group->contenders[c], (int)c == group->baseline ? " (baseline)" : "");
+		fputs("</th>", to);
+	}
+	fputs("</tr>\n", to);
+	for (size_t r = 0; r < group->n_rows; r++) {
+		fputs("<tr><th>", to);
+		pmk_html_text(to, "%s", group->rows[r].label);
+		fputs("</th>", to);
+		for (size_t c = 0; c < group->n_contenders; c++)
+			write_cell(to, group, &group->rows[r], c);
+		fputs("</tr>\n", to);
+	}
+	fputs("</table></div>\n<p class=\"soft\">Median of one operation; in brackets its ratio to the baseline; "
+	      "below it the interval of the median. Shaded: no other is clearly cheaper.</p>\n", to);
+}
+
+static void write_contenders(FILE *to, const struct pmk_group *group)
+{
+	fputs("<ul class=\"soft\">", to);
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		const struct pmk_rec_point *point = NULL;
+
+		for (size_t r = 0; r < group->n_rows && !point; r++)
+			point = group->rows[r].cells[c].point;
+		if (!point || !point->what)
+			continue;
+		fputs("<li><b>", to);
+		pmk_html_text(to, "%s", group->contenders[c]);
+		fputs("</b>: ", to);
+		pmk_html_text(to, "%s", point->what);
+		fputs("</li>", to);
+	}
+	fputs("</ul>\n", to);
+}
+
+void pmk_page_group(FILE *to, const struct pmk_report *report, size_t index)
+{
+	const struct pmk_group *group = &report->groups.groups[index];
+	char title[PMK_ANSWER_BYTES], text[PMK_ANSWER_BYTES];
+
+	pmk_group_title(report, group, title, sizeof(title));
+	fprintf(to, "<h3 id=\"g%zu\">", index);
+	pmk_html_text(to, "%s", title);
+	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<p>", group->target->insn ? " insn" : "",
+		pmk_clock_words(group->target));
+	pmk_answer(group, text);
+	pmk_html_text(to, "%s ", text);
+	pmk_answer_caveat(group, text);
+	pmk_html_text(to, "%s", text);
+	fputs("</p>\n", to);
+	write_plot(to, report, index, title);
+	write_table(to, group);
+	write_contenders(to, group);
+}
+
+void pmk_page_claims(FILE *to, const struct pmk_report *report)
+{
+	fputs("<h2>Claims</h2>\n<div class=\"wide\"><table>\n<tr><th>verdict</th><th>claim</th><th>promised in</th>"
+	      "<th>target</th><th>detail</th></tr>\n", to);
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
+			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
+
+			fprintf(to, "<tr><td class=\"%s\">%s</td><td>", claim->status == PMK_STATUS_PASS ||
+				claim->status == PMK_STATUS_SKIP ? "" : "bad", pmk_status_name(claim->status));
+			pmk_html_text(to, "%s", claim->claim);
+			fputs("<small> ", to);
+			pmk_html_text(to, "%s", claim->name);
+			fputs("</small></td><td>", to);
+			pmk_html_text(to, "%s", claim->source);
+			fputs("</td><td>", to);
+			pmk_html_text(to, "%s", report->recs[i].targets[claim->target].name);
+			fputs("</td><td>", to);
+			pmk_html_text(to, "%s%s%s", claim->detail ? claim->detail : "",
+				      claim->remedy ? "; remedy: " : "", claim->remedy ? claim->remedy : "");
+			fputs("</td></tr>\n", to);
+		}
+	fputs("</table></div>\n", to);
+}

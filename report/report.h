@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between the files of `pagemark report`: what is to be said, and the pages that say it. */
+#ifndef PAGEMARK_REPORT_H
+#define PAGEMARK_REPORT_H
+
+#include <stdio.h>
+
+#include "group.h"
+
+#define PMK_REPORT_STEM_BYTES 160
+
+/**
+ * struct pmk_report - one report over one or more records
+ * @dir: where it goes
+ * @n_recs: number of records
+ * @recs: the records
+ * @groups: their groups
+ * @stems: by group: file name of its plot without ending; empty where there is none
+ * @no_plots: why there are no plots, NULL if there are
+ */
+struct pmk_report {
+	const char *dir;
+	size_t n_recs;
+	struct pmk_rec *recs;
+	struct pmk_groups groups;
+	char (*stems)[PMK_REPORT_STEM_BYTES];
+	const char *no_plots;
+};
+
+#define PMK_QUESTIONS 5
+
+/* The title of a question, 0 .. PMK_QUESTIONS - 1, and whether a comparison or claim belongs to it. */
+const char *pmk_question_title(size_t question);
+bool pmk_question_has(size_t question, const char *name);
+
+/* "wall time" or "instructions, not time". */
+const char *pmk_clock_words(const struct pmk_rec_target *target);
+
+/* "access/file_read on host, memory high", with the run's id where there are several. */
+void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text, size_t size);
+
+/* Each writes one whole document to an open stream; the caller looks at ferror(). */
+void pmk_page_write(FILE *to, const struct pmk_report *report);
+void pmk_summary_write(FILE *to, const struct pmk_report *report);
+void pmk_terminal_write(FILE *to, const struct pmk_report *report);
+
+/* Parts of the page. */
+void pmk_page_circumstances(FILE *to, const struct pmk_report *report);
+void pmk_page_group(FILE *to, const struct pmk_report *report, size_t group);
+void pmk_page_claims(FILE *to, const struct pmk_report *report);
+
+/* HTML: text escaped, formatted first; the bytes of a file as base64. */
+void pmk_html_text(FILE *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int pmk_html_base64(FILE *to, const char *path);
+
+#endif
