@@ -29,13 +29,13 @@ struct pmk_claim {
 
 /* PMK_CLAIM(name) = { .claim = … }; a file may hold several; the name is SUBJECT/claims/name. */
 #define PMK_CLAIM(ident) \
-	static const struct pmk_claim pmk_claim_##ident; \
+	static const struct pmk_claim pmk_claim_of_##ident; \
 	static const struct pmk_entry pmk_entry_##ident = { .file = __FILE__, \
 							    .claim_name = #ident, \
-							    .claim = &pmk_claim_##ident }; \
+							    .claim = &pmk_claim_of_##ident }; \
 	static const struct pmk_entry *const pmk_entry_ptr_##ident \
 		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident; \
-	static const struct pmk_claim pmk_claim_##ident
+	static const struct pmk_claim pmk_claim_of_##ident
 
 /* A failed preparation (BROKEN): file, line, the condition and errno. */
 #define pmk_claim_must(cond) \

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Results of claims: their texts, their record line, and the formats, each against the text expected. */
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "claim_report.h"
+
+Suite *pmk_suite_claim_format(void);
+
+static struct pmk_claim_result results[4] = {
+	{ .target = "host", .name = "access/claims/a", .claim = "A holds", .source = "a(2)" },
+	{ .target = "host", .name = "access/claims/b", .claim = "B < C & D", .source = "b(2)",
+	  .status = PMK_FAIL, .detail = "b.c:1: \"x\" is not <y>" },
+	{ .target = "host", .name = "pin/claims/c", .claim = "C holds", .source = "c(2)",
+	  .status = PMK_SKIP, .detail = "no c here", .remedy = "get a c", .seconds = 0.25 },
+	{ .target = "guest", .name = "pin/claims/c", .claim = "C holds", .source = "c(2)",
+	  .status = PMK_BROKEN, .detail = "hung" },
+};
+
+/* The report of the first n results; the caller frees it. */
+static char *report_of(const char *format, size_t n)
+{
+	struct pmk_claim_report report;
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_int_eq(pmk_claim_report_open(&report, format, out, results, n), 0);
+	for (size_t i = 0; i < n; i++)
+		pmk_claim_report_until(&report, i + 1);
+	ck_assert_int_eq(pmk_claim_report_close(&report), 0);
+	fclose(out);
+	return text;
+}
+
+static void expect(const char *format, const char *want)
+{
+	char *got = report_of(format, 4);
+
+	ck_assert_str_eq(got, want);
+	free(got);
+}
+
+START_TEST(ktap_nests_by_target_and_subject)
+{
+	expect("ktap", "KTAP version 1\n1..3\n"
+		       "  KTAP version 1\n  # Subtest: host/access\n  1..2\n"
+		       "  # a: A holds [a(2)]\n"
+		       "  ok 1 a\n"
+		       "  # b: B < C & D [b(2)]\n"
+		       "  # b: FAIL: b.c:1: \"x\" is not <y>\n"
+		       "  not ok 2 b\n"
+		       "not ok 1 host/access\n"
+		       "  KTAP version 1\n  # Subtest: host/pin\n  1..1\n"
+		       "  # c: C holds [c(2)]\n"
+		       "  # c: what helps: get a c\n"
+		       "  ok 1 c # SKIP no c here\n"
+		       "ok 2 host/pin # SKIP nothing in it can run here\n"
+		       "  KTAP version 1\n  # Subtest: guest/pin\n  1..1\n"
+		       "  # c: C holds [c(2)]\n"
+		       "  # c: BROKEN: hung\n"
+		       "  not ok 1 c\n"
+		       "not ok 3 guest/pin\n");
+}
+END_TEST
+
+START_TEST(tap13_says_why_in_yaml)
+{
+	expect("tap13",
+	       "TAP version 13\n1..4\n"
+	       "ok 1 - host/access/claims/a\n  ---\n  claim: \"A holds\"\n  source: \"a(2)\"\n"
+	       "  status: \"PASS\"\n  duration_ms: 0\n  ...\n"
+	       "not ok 2 - host/access/claims/b\n  ---\n  claim: \"B < C & D\"\n"
+	       "  source: \"b(2)\"\n  status: \"FAIL\"\n"
+	       "  message: \"b.c:1: \\\"x\\\" is not <y>\"\n  duration_ms: 0\n  ...\n"
+	       "ok 3 - host/pin/claims/c # SKIP no c here\n  ---\n  claim: \"C holds\"\n"
+	       "  source: \"c(2)\"\n  status: \"SKIP\"\n  message: \"no c here\"\n"
+	       "  remedy: \"get a c\"\n  duration_ms: 250\n  ...\n"
+	       "not ok 4 - guest/pin/claims/c\n  ---\n  claim: \"C holds\"\n  source: \"c(2)\"\n"
+	       "  status: \"BROKEN\"\n  message: \"hung\"\n  duration_ms: 0\n  ...\n");
+}
+END_TEST
+
+START_TEST(junit_escapes_and_has_one_outcome_a_case)
+{
+	expect("junit",
+	       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	       "<testsuites name=\"pagemark\" tests=\"4\" failures=\"1\" errors=\"1\" skipped=\"1\""
+	       " time=\"0.250\">\n"
+	       "  <testsuite name=\"host/access\" tests=\"2\" failures=\"1\" errors=\"0\""
+	       " skipped=\"0\" time=\"0.000\">\n"
+	       "    <testcase name=\"a\" classname=\"host/access\" time=\"0.000\"/>\n"
+	       "    <testcase name=\"b\" classname=\"host/access\" time=\"0.000\">\n"
+	       "      <failure message=\"b.c:1: &quot;x&quot; is not &lt;y&gt;\">"
+	       "B &lt; C &amp; D [b(2)]</failure>\n"
+	       "    </testcase>\n"
+	       "  </testsuite>\n"
+	       "  <testsuite name=\"host/pin\" tests=\"1\" failures=\"0\" errors=\"0\""
+	       " skipped=\"1\" time=\"0.250\">\n"
+	       "    <testcase name=\"c\" classname=\"host/pin\" time=\"0.250\">\n"
+	       "      <skipped message=\"no c here\">C holds [c(2)]\nwhat helps: get a c</skipped>\n"
+	       "    </testcase>\n"
+	       "  </testsuite>\n"
+	       "  <testsuite name=\"guest/pin\" tests=\"1\" failures=\"0\" errors=\"1\""
+	       " skipped=\"0\" time=\"0.000\">\n"
+	       "    <testcase name=\"c\" classname=\"guest/pin\" time=\"0.000\">\n"
+	       "      <error message=\"hung\">C holds [c(2)]</error>\n"
+	       "    </testcase>\n"
+	       "  </testsuite>\n"
+	       "</testsuites>\n");
+}
+END_TEST
+
+START_TEST(pretty_counts)
+{
+	expect("pretty", "host:\n"
+			 "  PASS    access/claims/a: A holds [a(2)]\n"
+			 "  FAIL    access/claims/b: B < C & D [b(2)]\n"
+			 "          why: b.c:1: \"x\" is not <y>\n"
+			 "  SKIP    pin/claims/c: C holds [c(2)]\n"
+			 "          why: no c here\n"
+			 "          what helps: get a c\n"
+			 "guest:\n"
+			 "  BROKEN  pin/claims/c: C holds [c(2)]\n"
+			 "          why: hung\n"
+			 "4 claims: 1 PASS, 1 FAIL, 1 SKIP, 1 BROKEN\n");
+}
+END_TEST
+
+START_TEST(a_result_survives_its_record_line)
+{
+	for (size_t i = 0; i < 4; i++) {
+		struct pmk_claim_result back = { 0 };
+		json_t *line = pmk_claim_result_json(&results[i]);
+
+		ck_assert_int_eq(pmk_claim_result_parse(&back, line), 0);
+		ck_assert_mem_eq(&back, &results[i], sizeof(back));
+		json_decref(line);
+	}
+}
+END_TEST
+
+START_TEST(what_is_no_claim_line_is_refused)
+{
+	static const char *const bad[] = { "{}", "[]", "{\"type\":\"claim\"}", NULL };
+	struct pmk_claim_result back;
+	json_t *line;
+
+	for (size_t i = 0; bad[i]; i++) {
+		line = json_loads(bad[i], 0, NULL);
+		ck_assert_int_eq(pmk_claim_result_parse(&back, line), -EINVAL);
+		json_decref(line);
+	}
+	line = pmk_claim_result_json(&results[0]);
+	json_object_set_new(line, "status", json_string("FINE"));
+	ck_assert_int_eq(pmk_claim_result_parse(&back, line), -EINVAL);
+	json_object_set_new(line, "status", json_string("PASS"));
+	json_object_set_new(line, "detail", json_integer(1));
+	ck_assert_int_eq(pmk_claim_result_parse(&back, line), -EINVAL);
+	json_decref(line);
+}
+END_TEST
+
+START_TEST(texts_stay_valid_when_cut)
+{
+	char field[6];
+
+	pmk_text_copy(field, sizeof(field), "1234\xc3\xa9");
+	ck_assert_str_eq(field, "1234");
+	pmk_text_copy(field, sizeof(field), "123\xc3\xa9");
+	ck_assert_str_eq(field, "123\xc3\xa9");
+	pmk_text_copy(field, sizeof(field), "a\nb\tc");
+	ck_assert_str_eq(field, "a b c");
+	pmk_text_copy(field, sizeof(field), "a\xff" "b");
+	ck_assert_str_eq(field, "a?b");
+}
+END_TEST
+
+START_TEST(an_unknown_format_is_refused)
+{
+	struct pmk_claim_report report;
+
+	ck_assert_int_eq(pmk_claim_report_open(&report, "tap14", stdout, results, 4), -EINVAL);
+}
+END_TEST
+
+START_TEST(an_output_that_takes_nothing_is_told)
+{
+	struct pmk_claim_report report;
+	FILE *full = fopen("/dev/full", "w");
+
+	ck_assert_ptr_nonnull(full);
+	ck_assert_int_eq(pmk_claim_report_open(&report, "pretty", full, results, 4), 0);
+	ck_assert_int_eq(pmk_claim_report_close(&report), -EIO);
+	fclose(full);
+}
+END_TEST
+
+Suite *pmk_suite_claim_format(void)
+{
+	Suite *suite = suite_create("claim_format");
+	TCase *formats = tcase_create("formats"), *texts = tcase_create("texts");
+
+	tcase_add_test(formats, ktap_nests_by_target_and_subject);
+	tcase_add_test(formats, tap13_says_why_in_yaml);
+	tcase_add_test(formats, junit_escapes_and_has_one_outcome_a_case);
+	tcase_add_test(formats, pretty_counts);
+	tcase_add_test(formats, an_unknown_format_is_refused);
+	tcase_add_test(formats, an_output_that_takes_nothing_is_told);
+	tcase_add_test(texts, a_result_survives_its_record_line);
+	tcase_add_test(texts, what_is_no_claim_line_is_refused);
+	tcase_add_test(texts, texts_stay_valid_when_cut);
+	suite_add_tcase(suite, formats);
+	suite_add_tcase(suite, texts);
+	return suite;
+}
