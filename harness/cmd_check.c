@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check_guest.h"
 #include "child.h"
 #include "claim_report.h"
 #include "claims.h"
@@ -155,10 +156,6 @@ static void invert(struct pmk_claim_result *res)
 
 static void run_one(const struct options *o, struct pmk_claim_result *res)
 {
-	if (strcmp(res->target, o->as) != 0) {
-		pmk_claim_result_set(res, PMK_BROKEN, "there is no target '%s'", res->target);
-		return;
-	}
 	if (pmk_interrupted)
 		pmk_claim_result_set(res, PMK_BROKEN, "interrupted before it ran");
 	else
@@ -188,9 +185,16 @@ static int run_and_report(const struct options *o, struct pmk_claim_result *resu
 		return PMK_EXIT_BROKEN;
 	}
 	pmk_interrupt_catch();
-	for (size_t i = 0; i < n; i++) {
-		run_one(o, &results[i]);
-		pmk_claim_report_until(&report, i + 1);
+	for (size_t i = 0, end; i < n; i = end) {
+		end = i + 1;
+		if (!strcmp(results[i].target, o->as)) {
+			run_one(o, &results[i]);
+		} else {
+			while (end < n && !strcmp(results[end].target, results[i].target))
+				end++;
+			pmk_check_guest(&results[i], end - i, o->limit_s, o->with_break);
+		}
+		pmk_claim_report_until(&report, end);
 	}
 	if (pmk_claim_report_close(&report)) {
 		fprintf(stderr, "pagemark check: could not write the results to standard output\n");
@@ -203,11 +207,16 @@ int pmk_cmd_check(int argc, char **argv)
 {
 	struct pmk_claim_result *results = NULL;
 	struct options o;
+	char why[512];
 	int status, err;
 	size_t n;
 
 	if (parse(&o, argc, argv) || check_patterns(&o))
 		return PMK_EXIT_BROKEN;
+	if (pmk_targets_check(o.targets, why, sizeof(why))) {
+		fprintf(stderr, "pagemark check: %s\n", why);
+		return PMK_EXIT_BROKEN;
+	}
 	err = plan(&o, &results, &n);
 	if (err) {
 		fprintf(stderr, "pagemark check: cannot plan: %s\n", strerror(-err));

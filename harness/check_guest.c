@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Claims in a guest: `pagemark check` inside it, its verdicts taken over line by line. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check_guest.h"
+#include "child.h"
+#include "guest/qemu.h"
+
+struct check {
+	struct pmk_claim_result *results;
+	size_t n;
+	bool *done;
+};
+
+static int on_line(void *arg, const char *text, size_t len)
+{
+	struct check *k = arg;
+	json_t *line = json_loadb(text, len, 0, NULL);
+	struct pmk_claim_result got;
+
+	if (line && !pmk_claim_result_parse(&got, line))
+		for (size_t i = 0; i < k->n; i++)
+			if (!strcmp(k->results[i].name, got.name)) {
+				k->results[i] = got;
+				k->done[i] = true;
+			}
+	json_decref(line);
+	return 0;
+}
+
+static void explain(struct check *k, int err, const struct pmk_guest_result *res)
+{
+	const char *why = res->message;
+
+	if (!err && res->end == PMK_GUEST_EXITED)
+		why = "the guest ended without a verdict for it";
+	if (pmk_interrupted)
+		why = "interrupted before it ran";
+	for (size_t i = 0; i < k->n; i++) {
+		if (!k->done[i])
+			pmk_claim_result_set(&k->results[i], PMK_BROKEN, "%s", why);
+		/* The kernel complained: whose fault it was nobody knows, so no verdict stands. */
+		else if (res->kernel_log[0])
+			pmk_claim_result_set(&k->results[i], PMK_BROKEN, "%s", res->kernel_log);
+	}
+}
+
+void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s, bool with_break)
+{
+	struct check k = { .results = results, .n = n, .done = calloc(n + 1, sizeof(*k.done)) };
+	char console[] = "/tmp/pagemark-console-XXXXXX", limit[16], why[512];
+	const char **argv = calloc(n + 12, sizeof(*argv));
+	struct pmk_guest_opts opts = { .argv = (char *const *)argv, .console_path = console,
+				       .stop = &pmk_interrupted };
+	struct pmk_guest_result res = { .message = "out of memory" };
+	struct pmk_guest guest;
+	size_t words = 0;
+	int err = -1, fd = mkstemp(console);
+
+	if (!k.done || !argv || fd < 0 || pmk_guest_parse(results[0].target, &guest, why, sizeof(why)))
+		goto out;
+	snprintf(limit, sizeof(limit), "%u", limit_s);
+	argv[words++] = "check";
+	argv[words++] = "--format";
+	argv[words++] = "jsonl";
+	argv[words++] = "--target";
+	argv[words++] = "host";
+	argv[words++] = "--as";
+	argv[words++] = results[0].target;
+	argv[words++] = "--limit";
+	argv[words++] = limit;
+	if (with_break)
+		argv[words++] = "--break";
+	for (size_t i = 0; i < n; i++)
+		argv[words++] = results[i].name;
+	err = pmk_guest_exec(&guest, &opts, on_line, &k, &res);
+out:
+	if (k.done)
+		explain(&k, err, &res);
+	/* A guest that came to its end has said everything; of another one the console is evidence. */
+	if (fd >= 0 && !err && res.end == PMK_GUEST_EXITED)
+		unlink(console);
+	if (fd >= 0)
+		close(fd);
+	free((void *)argv);
+	free(k.done);
+}
