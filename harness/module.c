@@ -22,12 +22,17 @@ int pmk_module_open(struct pmk_case *c, unsigned int op)
 	return fd;
 }
 
-/* How many operations one call may hold: the ABI bounds both their number and their bytes. */
+/* Operations of one call: the ABI bounds their number, their bytes and their pages. */
 static uint64_t chunk_max(const struct pmk_run *req)
 {
-	uint64_t by_bytes = req->bytes ? PMK_RUN_BYTES_MAX / req->bytes : PMK_RUN_N_MAX;
+	uint64_t max = PMK_RUN_N_MAX;
 
-	return by_bytes < PMK_RUN_N_MAX ? by_bytes : PMK_RUN_N_MAX;
+	if (req->bytes && PMK_RUN_BYTES_MAX / req->bytes < max)
+		max = PMK_RUN_BYTES_MAX / req->bytes;
+	/* Only the pin family has an address, and there each operation visits all pages. */
+	if (req->addr && PMK_RUN_PAGES_MAX / req->pages < max)
+		max = PMK_RUN_PAGES_MAX / req->pages;
+	return max;
 }
 
 void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Read a device's buffer through a mapping by remap_pfn_range(), made and removed each time. */
+#include "device_read.h"
+
+static void setup(struct pmk_case *c)
+{
+	device_read_setup(c);
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	device_map_run(c, n, PMK_MMAP_PFN);
+}
+
+PMK_BENCH = {
+	.what = "mmap(2) by remap_pfn_range(), every byte consumed in place, munmap(2), each time",
+	.axes = { DEVICE_SIZES },
+	.ctx_size = sizeof(struct device_read),
+	.needs = PMK_NEED_MODULE,
+	.setup = setup,
+	.run = run,
+	.verify = device_read_verify,
+};

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Read a device's buffer through one mapping by remap_pfn_range() that is kept. */
+#include "device_read.h"
+
+static void setup(struct pmk_case *c)
+{
+	struct device_read *x = device_read_setup(c);
+
+	x->buf = device_map(c, x, PMK_MMAP_PFN);
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct device_read *x = pmk_priv(c);
+
+	batch_begin(c, &x->batch);
+	while (n--)
+		x->sum = pmk_consume(x->buf, x->size_bytes);
+	batch_end(c, &x->batch);
+}
+
+PMK_BENCH = {
+	.what = "a device's buffer mapped once by remap_pfn_range(): every byte consumed in place",
+	.axes = { DEVICE_SIZES },
+	.ctx_size = sizeof(struct device_read),
+	.needs = PMK_NEED_MODULE,
+	.setup = setup,
+	.run = run,
+	.verify = device_read_verify,
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the contenders on a kernel mapping of a page share: the pages, the batch, the check. */
+#ifndef PAGEMARK_KMAP_PAGE_H
+#define PAGEMARK_KMAP_PAGE_H
+
+#include <errno.h>
+#include <sys/ioctl.h>
+
+#include "pagemark.h"
+#include "pagemark_abi.h"
+
+#define PAGE_AXES PMK_WORDS("zone", "low", "high"), PMK_LIST("pages", 1, 1024)
+
+#define PAGE_SEED 0xfedcba9876543210ull /* the word in page 0; page i holds this plus i */
+
+/*
+ * kmap() clears its table of 512 or 1024 mappings only when it is full, so a batch is this many
+ * operations at least, or it would hold that cost by chance; the time goes to the n asked for.
+ */
+#define PAGE_BATCH_MIN 8192
+
+/**
+ * struct page_map - the context of every contender
+ * @fd: the device
+ * @req: one operation
+ * @n: operations of the last batch
+ */
+struct page_map {
+	int fd;
+	struct pmk_run req;
+	uint64_t n;
+};
+
+static inline void page_setup(struct pmk_case *c, unsigned int op)
+{
+	struct page_map *x = pmk_priv(c);
+	bool high = pmk_arg(c, "zone");
+	int ret;
+
+	x->fd = pmk_module_open(c, op);
+	if (high && op == PMK_OP_KMAP_ADDRESS)
+		pmk_skip(c, "a page of high memory has no page_address() until it is mapped",
+			 "none is needed: the other contenders map it");
+	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .n = 1 };
+	x->req.flags = high ? PMK_RUN_HIGHMEM : 0;
+	x->req.pages = pmk_arg(c, "pages");
+	x->req.seed = PAGE_SEED;
+	ret = ioctl(x->fd, PMK_IOC_RUN, &x->req);
+	if (ret && errno == ENODEV)
+		pmk_skip(c, "this kernel has no high memory", "--target i386-pae-6.1");
+	pmk_must(c, ret == 0);
+}
+
+static inline void page_run(struct pmk_case *c, uint64_t n)
+{
+	struct page_map *x = pmk_priv(c);
+
+	x->n = n < PAGE_BATCH_MIN ? PAGE_BATCH_MIN : n;
+	if (x->n > PMK_RUN_N_MAX)
+		x->n = PMK_RUN_N_MAX;
+	x->req.n = x->n;
+	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+	pmk_time_add(c, (double)x->req.elapsed_ns * (double)n / (double)x->n);
+}
+
+/* The words of n loads, one from each page in turn. */
+static inline uint64_t page_sum(uint64_t n, uint64_t pages)
+{
+	uint64_t rounds = n / pages, rest = n % pages;
+
+	return n * PAGE_SEED + rounds * (pages * (pages - 1) / 2) + rest * (rest - 1) / 2;
+}
+
+static inline void page_verify(struct pmk_case *c)
+{
+	struct page_map *x = pmk_priv(c);
+	uint32_t zone = pmk_arg(c, "zone") ? PMK_FACT_HIGHMEM : PMK_FACT_LOWMEM;
+
+	pmk_promise(c, x->req.check == page_sum(x->n, x->req.pages));
+	pmk_must(c, (x->req.facts & (PMK_FACT_HIGHMEM | PMK_FACT_LOWMEM)) == zone);
+}
+
+#endif

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Pin present user pages for long, and unpin them. */
+#include "user_pages.h"
+
+static void setup(struct pmk_case *c)
+{
+	user_pages_setup(c, PMK_OP_PIN_LONGTERM);
+}
+
+PMK_BENCH = {
+	.what = "pin_user_pages_fast() with FOLL_LONGTERM of present base pages, unpin_user_pages()",
+	.axes = { USER_PAGES },
+	.ctx_size = sizeof(struct user_pages),
+	.needs = PMK_NEED_MODULE,
+	.setup = setup,
+	.run = user_pages_run,
+	.verify = user_pages_verify,
+};
