@@ -82,9 +82,10 @@ __attribute__((noinline)) void pmk_produce(void *buf, size_t size_bytes, uint64_
 bool pmk_produced(const void *buf, size_t size_bytes, uint64_t first)
 {
 	const uint8_t *p = buf;
+	size_t n = size_bytes / 8;
 
-	for (size_t i = 0; i < size_bytes; i++)
-		if (p[i] != (uint8_t)((first + i / 8) >> (8 * (i % 8))))
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(p + 8 * i, &(uint64_t){ htole64(first + i) }, 8) != 0)
 			return false;
-	return true;
+	return !memcmp(p + 8 * n, &(uint64_t){ htole64(first + n) }, size_bytes % 8);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The services that a contender may use while it runs. */
+#include <endian.h>
 #include <errno.h>
 #include <jansson.h>
 #include <stdarg.h>
@@ -102,8 +103,12 @@ void pmk_must_match_pattern(struct pmk_case *c, const void *buf, size_t size_byt
 {
 	const uint8_t *p = buf;
 	char text[160];
+	size_t i = 0;
 
-	for (size_t i = 0; i < size_bytes; i++) {
+	/* Whole words first: in a guest, verification costs as many instructions as the work. */
+	while (i + 8 <= size_bytes && !memcmp(p + i, &(uint64_t){ htole64(pmk_pattern_word(i / 8)) }, 8))
+		i += 8;
+	for (; i < size_bytes; i++) {
 		uint8_t want = (uint8_t)(pmk_pattern_word(i / 8) >> (8 * (i % 8)));
 
 		if (p[i] == want)

@@ -58,7 +58,7 @@ uint64_t pmk_clock_now(void)
 
 double pmk_clock_cost_measure(void)
 {
-	enum { READS = 256 };
+	enum { READS = 32 };
 	double cost[SELF_BATCHES];
 
 	for (size_t b = 0; b < SELF_BATCHES; b++) {

@@ -72,7 +72,8 @@ static unsigned long long number(const char *option, const char *text, unsigned 
 	exit(PMK_EXIT_BROKEN);
 }
 
-static void set_number(struct pmk_run *run, int opt, const char *text)
+/* False where the option takes no number. */
+static bool set_number(struct pmk_run *run, int opt, const char *text)
 {
 	switch (opt) {
 	case 'r':
@@ -87,7 +88,10 @@ static void set_number(struct pmk_run *run, int opt, const char *text)
 	case OPT_SILENCE:
 		run->silence_s = (unsigned int)number("silence", text, 1);
 		break;
+	default:
+		return false;
 	}
+	return true;
 }
 
 static void set_text(struct pmk_run *run, struct request *req, int opt, const char *text)
@@ -124,9 +128,7 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 			run->quick = true;
 			run->rounds = ROUNDS_QUICK;
 			run->reps = REPS_QUICK;
-		} else if (strchr("rsl", opt) || opt == OPT_SILENCE) {
-			set_number(run, opt, optarg);
-		} else {
+		} else if (!set_number(run, opt, optarg)) {
 			set_text(run, req, opt, optarg);
 		}
 	}

@@ -10,7 +10,7 @@
 #include "pagemark_abi.h"
 
 /* The buffer is in the kernel whatever the size, and 4 MiB is the largest. */
-#define DEVICE_SIZES PMK_SIZES(64, 4 * MiB)
+#define DEVICE_SIZES PMK_SIZES(64, 1 * MiB)
 
 /**
  * struct device_read - the context of every contender
