@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the kernel and /dev/pagemark promise about versions and about unloading. */
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+
+#include "../../module_break.h"
+#include "pagemark_abi.h"
+
+static void foreign_version(void)
+{
+	struct pmk_info info = { .abi_version = PMK_ABI_VERSION + 1 };
+	struct pmk_run run = { .abi_version = 0, .op = PMK_OP_EMPTY, .n = 1 };
+	int fd = pmk_claim_module(PMK_OP_EMPTY);
+
+	errno = 0;
+	ck_assert_int_eq(ioctl(fd, PMK_IOC_INFO, &info), -1);
+	ck_assert_int_eq(errno, EPROTO);
+	errno = 0;
+	ck_assert_int_eq(ioctl(fd, PMK_IOC_RUN, &run), -1);
+	ck_assert_int_eq(errno, EPROTO);
+}
+
+static void any_version(void)
+{
+	module_break("any_version");
+}
+
+PMK_CLAIM(module_foreign_version) = {
+	.claim = "/dev/pagemark refuses a request of another ABI version with EPROTO, instead of "
+		 "measuring something else",
+	.source = "kmod-helper/pagemark_abi.h, PMK_ABI_VERSION; ioctl(2)",
+	.needs = PMK_NEED_MODULE,
+	.test = foreign_version,
+	.broken_by = any_version,
+};
+
+static long references(void)
+{
+	FILE *f = fopen("/sys/module/pagemark/refcnt", "re");
+	long n = -1;
+
+	/* A kernel that cannot unload modules has no such file. */
+	if (!f && errno == ENOENT)
+		pmk_claim_skip("this kernel does not count the users of pagemark.ko",
+			       "a kernel with CONFIG_MODULE_UNLOAD");
+	pmk_claim_must(f);
+	pmk_claim_must(fscanf(f, "%ld", &n) == 1);
+	fclose(f);
+	return n;
+}
+
+static void open_holds_module(void)
+{
+	long before = references();
+	int fd = pmk_claim_module(PMK_OP_EMPTY);
+
+	/* First the count: an attempt that succeeded would leave no module for other claims. */
+	ck_assert_int_eq(references(), before + 1);
+	errno = 0;
+	ck_assert_int_eq(syscall(SYS_delete_module, "pagemark", O_NONBLOCK), -1);
+	ck_assert_int_eq(errno, EWOULDBLOCK);
+	close(fd);
+	ck_assert_int_eq(references(), before);
+}
+
+static void no_reference(void)
+{
+	module_break("no_reference");
+}
+
+PMK_CLAIM(module_open_holds) = {
+	.claim = "an open device keeps its module loaded: delete_module(2) fails with EWOULDBLOCK",
+	.source = "delete_module(2), EWOULDBLOCK; struct file_operations, owner",
+	.needs = PMK_NEED_MODULE,
+	.test = open_holds_module,
+	.broken_by = no_reference,
+};
