@@ -61,10 +61,7 @@ static void add_devices(struct words *w, const char *devices)
 	}
 }
 
-/*
- * qboot: a firmware that only starts the kernel, 2 s sooner than SeaBIOS. It leaves the PCI devices' addresses to
- * the kernel, which would put some above 4 GiB, where a 32-bit guest's QEMU does not answer: no window there.
- */
+/* The firmware is QEMU's SeaBIOS: smaller ones leave the MTRRs blank, and Linux then goes without PAT. */
 static void add_machine(struct words *w, const struct pmk_guest *g)
 {
 	add(w, "%s", g->qemu);
@@ -75,10 +72,6 @@ static void add_machine(struct words *w, const struct pmk_guest *g)
 	add(w, "shift=0,sleep=off");
 	add(w, "-machine");
 	add(w, "%s", g->machine);
-	add(w, "-global");
-	add(w, "q35-pcihost.pci-hole64-size=0");
-	add(w, "-bios");
-	add(w, "qboot.rom");
 	add(w, "-cpu");
 	add(w, "%s", g->cpu);
 	add(w, "-smp");

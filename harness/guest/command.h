@@ -23,12 +23,12 @@ void pmk_guest_command_free(char **command);
  * pmk_guest_spawn() - start QEMU in a process group of its own; it dies with us
  * @command: from pmk_guest_command()
  * @port_fd: stays open in it
- * @console_path: receives its standard output and error
+ * @console: open for writing; receives its standard output and error
  * @pid: out
  *
  * Return: 0; -ENOENT if the program is not in PATH; another -errno.
  */
-int pmk_guest_spawn(char *const *command, int port_fd, const char *console_path, pid_t *pid);
+int pmk_guest_spawn(char *const *command, int port_fd, int console, pid_t *pid);
 
 /* Kills it if it still runs, and reaps it; its wait status. */
 int pmk_guest_reap(pid_t pid);

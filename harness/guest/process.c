@@ -12,15 +12,13 @@
 #include "command.h"
 
 /* In the child. Reports through @report_fd why it could not become QEMU; that fd closes by exec. */
-static _Noreturn void become(char *const *command, int port_fd, const char *console_path, int report_fd)
+static _Noreturn void become(char *const *command, int port_fd, int console, int report_fd)
 {
-	int console, null, err;
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), err;
 
 	setpgid(0, 0);
-	console = open(console_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (console >= 0 && null >= 0 && dup2(null, 0) == 0 && dup2(console, 1) == 1 &&
-	    dup2(console, 2) == 2 && fcntl(port_fd, F_SETFD, 0) == 0)
+	if (null >= 0 && dup2(null, 0) == 0 && dup2(console, 1) == 1 && dup2(console, 2) == 2 &&
+	    fcntl(port_fd, F_SETFD, 0) == 0)
 		execvp(command[0], command);
 	err = errno;
 	if (write(report_fd, &err, sizeof(err)) < 0)
@@ -28,7 +26,7 @@ static _Noreturn void become(char *const *command, int port_fd, const char *cons
 	_exit(127);
 }
 
-int pmk_guest_spawn(char *const *command, int port_fd, const char *console_path, pid_t *pid)
+int pmk_guest_spawn(char *const *command, int port_fd, int console, pid_t *pid)
 {
 	pid_t parent = getpid();
 	int report[2], err = 0;
@@ -48,7 +46,7 @@ int pmk_guest_spawn(char *const *command, int port_fd, const char *console_path,
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
 			_exit(127);
-		become(command, port_fd, console_path, report[1]);
+		become(command, port_fd, console, report[1]);
 	}
 	close(report[1]);
 	do

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The conversation with a guest: request in, hello, output lines and exit line out, within limits. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -220,20 +221,37 @@ static int wait_for(pid_t pid)
 	return pmk_guest_reap(pid);
 }
 
-static int run(struct talk *t, int port_fd)
+/* Opens the console's file and starts QEMU; what failed is said in the result. */
+static int start(struct talk *t, int port_fd, pid_t *pid)
 {
-	char **command = pmk_guest_command(t->g, t->o, port_fd, t->res->message, sizeof(t->res->message));
-	int err = command ? 0 : -errno;
-	bool ended;
-	pid_t pid;
+	struct pmk_guest_result *res = t->res;
+	char **command = pmk_guest_command(t->g, t->o, port_fd, res->message, sizeof(res->message));
+	int console, err = command ? 0 : -errno;
 
-	if (!err) {
-		err = pmk_guest_spawn(command, port_fd, t->o->console_path, &pid);
+	if (err)
+		return err;
+	console = open(t->o->console_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (console < 0) {
+		err = -errno;
+		snprintf(res->message, sizeof(res->message), "guest '%s': cannot write its console to %s: %s; name "
+			 "another file", t->g->name, t->o->console_path, strerror(-err));
+	} else {
+		err = pmk_guest_spawn(command, port_fd, console, pid);
 		if (err == -ENOENT)
-			snprintf(t->res->message, sizeof(t->res->message), "guest '%s' needs %s, which is not in "
-				 "PATH; run 'apt install %s'", t->g->name, t->g->qemu, t->g->qemu_package);
+			snprintf(res->message, sizeof(res->message), "guest '%s' needs %s, which is not in PATH; "
+				 "run 'apt install %s'", t->g->name, t->g->qemu, t->g->qemu_package);
+		close(console);
 	}
 	pmk_guest_command_free(command);
+	return err;
+}
+
+static int run(struct talk *t, int port_fd)
+{
+	bool ended;
+	pid_t pid;
+	int err = start(t, port_fd, &pid);
+
 	close(port_fd);
 	if (err)
 		return err;

@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Guests on bad days: each ends, with the reason and what to do, and no QEMU stays behind.
+. tests/lib.sh
+guest=x86_64-6.1
+console=$work/console
+
+# boot WHAT ARGUMENTS...: status 2
+boot() {
+	what=$1
+	shift
+	status "$what" 2 "$pagemark" guest boot --console "$console" "$@"
+}
+
+boot 'an unknown guest is bad usage' vax
+says 'the guests are named' "$work/err" "'vax'" x86_64-6.1 i386-pae-6.1
+boot 'an unknown modifier is bad usage' $guest+turbo
+says 'the modifiers are named' "$work/err" "'+turbo'" +iommu-strict
+boot 'no guest at all is bad usage'
+says 'where to look is said' "$work/err" 'pagemark guest list'
+boot 'a limit that is no number is bad usage' --limit soon $guest
+
+# A guest that ends or does not
+boot 'a panic ends the guest' --append rdinit=/nonexistent $guest
+says 'the panic is shown, and where the console is' "$work/err" "guest '$guest' died" 'Kernel panic' "$console"
+boot 'a hung guest is killed' --limit 3 --qemu -S $guest
+says 'the limit is named' "$work/err" "guest '$guest' hung" '3 s'
+boot 'QEMU refusing to start is an end too' --qemu -device --qemu nonsense $guest
+says 'its own words are shown' "$work/err" 'QEMU failed with status 1' nonsense
+status 'a console that cannot be written is refused' 2 "$pagemark" guest boot --console /nonexistent/c $guest
+says 'it is named' "$work/err" /nonexistent/c
+
+# running PID: it exists and is no zombie (some containers have no init that reaps)
+running() {
+	grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status" 2>/dev/null
+}
+
+# We end, by whatever means
+for sig in KILL INT TERM; do
+	"$pagemark" guest boot --console "$console" --qemu -S $guest 2>"$work/err" &
+	pid=$!
+	qemu=
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		qemu=$(pgrep -P $pid)
+		[ -n "$qemu" ] && break
+		sleep 0.2
+	done
+	sleep 0.5
+	check 'QEMU runs' running "$qemu"
+	kill -$sig $pid
+	wait $pid
+	got=$?
+	sleep 0.5
+	if running "$qemu"; then
+		not_ok "SIG$sig leaves no QEMU"
+		kill -KILL "$qemu"
+	else
+		ok "SIG$sig leaves no QEMU"
+	fi
+	[ $sig = KILL ] || check "SIG$sig is a BROKEN run" test $got -eq 2
+done
+
+# Something is missing
+status 'without QEMU there is no guest' 2 env PATH=/nonexistent "$pagemark" guest boot --console "$console" $guest
+says 'the package is named' "$work/err" qemu-system-x86_64 'apt install qemu-system-x86'
+mkdir -p "$work/other/guest/$guest"
+cp "$pagemark" "$work/other/pagemark"
+status 'a guest that is not built is refused' 2 "$work/other/pagemark" guest boot --console "$console" $guest
+says 'how to build it is said' "$work/err" "make guest-$guest"
+ln -s "$(readlink -f "$B/guest/$guest/vmlinux")" "$work/other/guest/$guest/vmlinux"
+modules=$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules
+harness/guest/initramfs.sh "$work/other/guest/$guest/initramfs.cpio" "$B/static/x86_64/pagemark" "$modules" \
+	"$B/kmod/i386-pae-6.1/pagemark.ko"
+status "a guest with another kernel's module runs all the same" 0 \
+	"$work/other/pagemark" guest boot --console "$console" $guest -- --version
+says 'it says what it lacks and why' "$work/err" 'no /dev/pagemark' 'pagemark.ko does not load' \
+	'built for kernel 6.1' 'make guests'
+
+# No network
+offline() {
+	if unshare -rn true 2>/dev/null; then
+		unshare -rn "$@"
+	else
+		echo 'Acquire::http::Proxy "http://127.0.0.1:9/";' >"$work/apt.conf"
+		APT_CONFIG=$work/apt.conf "$@"
+	fi
+}
+status 'no network and no cache is refused' 2 offline env PAGEMARK_CACHE="$work/cache" harness/guest/fetch.sh $guest
+says 'what is wanted, from where, and what to do' "$work/err" linux-image-amd64 /etc/apt "$work/cache" \
+	PAGEMARK_CACHE=DIR
+cache=$(dirname "$(dirname "$modules")")
+status 'a cached kernel needs no network' 0 offline env PAGEMARK_CACHE="$cache" harness/guest/fetch.sh $guest
+check 'and no word' test ! -s "$work/err"
+status 'an unknown guest has no kernel' 2 harness/guest/fetch.sh vax
+done_
