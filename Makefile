@@ -88,7 +88,8 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 .PHONY: $(GUESTS_ALL:%=guest-%)
 guests: $(GUESTS:%=guest-%)	## fetch, build and pack the guests of `make run`
 
-$(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel
+$(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel \
+	$B/guest/%/config
 
 $(GUESTS_ALL:%=$(CACHE)/%/stamp): $(CACHE)/%/stamp:
 	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh $*
@@ -100,6 +101,10 @@ $(GUESTS_ALL:%=$B/guest/%/vmlinux): $B/guest/%/vmlinux: | $(CACHE)/%/stamp
 $(GUESTS_ALL:%=$B/guest/%/kernel): $B/guest/%/kernel: $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)
 	$(Q)cp $< $@
+
+$(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $(CACHE)/%/stamp
+	$(Q)mkdir -p $(@D)
+	$(Q)cp $(CACHE)/root/boot/config-$$(sed -n 's/^release=//p' $<) $@
 
 $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
 		$B/kmod/%/pagemark.ko $(CACHE)/%/stamp
@@ -130,10 +135,10 @@ kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D
 	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
 
 $B/kmod/%-break/pagemark.ko: $(KMOD_SOURCES)
-	$(call kmod,PMK_BREAK=y)
+	+$(call kmod,PMK_BREAK=y)
 
 $B/kmod/%/pagemark.ko: $(KMOD_SOURCES)
-	$(call kmod)
+	+$(call kmod)
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: $(CACHE)/$g/stamp))
 

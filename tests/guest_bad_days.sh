@@ -77,6 +77,7 @@ says 'it says what it lacks and why' "$work/err" 'no /dev/pagemark' 'pagemark.ko
 	'built for kernel 6.1' 'make guests'
 
 # No network
+# shellcheck disable=SC2317 # called through status
 offline() {
 	if unshare -rn true 2>/dev/null; then
 		unshare -rn "$@"

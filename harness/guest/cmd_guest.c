@@ -12,7 +12,7 @@
 #include "../commands.h"
 #include "qemu.h"
 
-#define QEMU_ARGS_MAX	64
+#define QEMU_ARGS_MAX 64
 
 static volatile sig_atomic_t stop;
 
@@ -34,9 +34,10 @@ static json_t *guest_object(const struct pmk_guest *g)
 	char release[96];
 
 	pmk_guest_kernel_fact(g, "release", release, sizeof(release));
-	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s+}", "name", g->name, "arch", g->arch, "clock", g->clock,
-			 "package", g->kernel_package, "kernel", *release ? release : NULL, "built", built(g),
-			 "make", "make guest-", g->base);
+	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s+}", "name", g->name, "arch", g->arch,
+			 "clock", g->clock, "package", g->kernel_package, "kernel",
+			 *release ? release : NULL, "built", built(g), "make", "make guest-",
+			 g->base);
 }
 
 static int list_json(void)
@@ -51,8 +52,8 @@ static int list_json(void)
 	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
 		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
 
-		json_array_append_new(modifiers, json_pack("{s:s,s:s,s:s?}", "name", m->name, "what", m->what,
-							   "arch", m->arch));
+		json_array_append_new(modifiers, json_pack("{s:s,s:s,s:s?}", "name", m->name,
+							   "what", m->what, "arch", m->arch));
 	}
 	all = json_pack("{s:o,s:o}", "guests", guests, "modifiers", modifiers);
 	json_dumpf(all, stdout, JSON_INDENT(1));
@@ -78,8 +79,8 @@ static int list_pretty(void)
 	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
 		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
 
-		printf("  +%-13s %s%s%s%s\n", m->name, m->what, m->arch ? " (" : "", m->arch ? m->arch : "",
-		       m->arch ? " only)" : "");
+		printf("  +%-13s %s%s%s%s\n", m->name, m->what, m->arch ? " (" : "",
+		       m->arch ? m->arch : "", m->arch ? " only)" : "");
 	}
 	return PMK_EXIT_OK;
 }
@@ -106,7 +107,8 @@ static int print_line(void *arg, const char *line, size_t len)
 static int verdict(const struct pmk_guest *g, const struct pmk_guest_result *res, int err)
 {
 	if (*res->module)
-		fprintf(stderr, "pagemark: guest '%s' has no /dev/pagemark: %s\n", g->name, res->module);
+		fprintf(stderr, "pagemark: guest '%s' has no /dev/pagemark: %s\n", g->name,
+			res->module);
 	if (*res->message)
 		fprintf(stderr, "pagemark: %s\n", res->message);
 	if (*res->kernel_log)
@@ -145,8 +147,10 @@ static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 
 static int boot_usage(const char *problem)
 {
-	fprintf(stderr, "pagemark guest boot: %s\nusage: pagemark guest boot [--append STRING] [--qemu ARG]... "
-		"[--limit SECONDS] [--console FILE] NAME [-- ARGUMENTS OF THE pagemark INSIDE]\n", problem);
+	fprintf(stderr,
+		"pagemark guest boot: %s\nusage: pagemark guest boot [--append TEXT] [--qemu ARG]... "
+		"[--limit SECONDS] [--console FILE] NAME [-- ARGUMENTS OF THE pagemark INSIDE]\n",
+		problem);
 	return PMK_EXIT_BROKEN;
 }
 
@@ -162,8 +166,11 @@ static unsigned int seconds(const char *text)
 static int cmd_boot(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "append", required_argument, NULL, 'a' }, { "qemu", required_argument, NULL, 'q' },
-		{ "limit", required_argument, NULL, 'l' }, { "console", required_argument, NULL, 'c' }, { 0 },
+		{ "append", required_argument, NULL, 'a' },
+		{ "qemu", required_argument, NULL, 'q' },
+		{ "limit", required_argument, NULL, 'l' },
+		{ "console", required_argument, NULL, 'c' },
+		{ 0 },
 	};
 	static char *inside[] = { "doctor", NULL }, *qemu_args[QEMU_ARGS_MAX + 1];
 	struct pmk_guest_opts o = { .argv = inside, .qemu_args = qemu_args };
@@ -205,6 +212,7 @@ int pmk_cmd_guest(int argc, char **argv)
 		return cmd_list(argc - 1, argv + 1);
 	if (argc >= 2 && !strcmp(argv[1], "boot"))
 		return cmd_boot(argc - 1, argv + 1);
-	fprintf(stderr, "pagemark guest: expected 'list' or 'boot', found '%s'\n", argc >= 2 ? argv[1] : "");
+	fprintf(stderr, "pagemark guest: expected 'list' or 'boot', found '%s'\n",
+		argc >= 2 ? argv[1] : "");
 	return PMK_EXIT_BROKEN;
 }

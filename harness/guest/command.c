@@ -12,7 +12,7 @@
 #include "../clock.h"
 #include "command.h"
 
-#define WORDS_MAX	128
+#define WORDS_MAX 128
 
 /* A growing command line; after the first failure nothing more is added. */
 struct words {
@@ -61,7 +61,7 @@ static void add_devices(struct words *w, const char *devices)
 	}
 }
 
-/* The firmware is QEMU's SeaBIOS: smaller ones leave the MTRRs blank, and Linux then goes without PAT. */
+/* SeaBIOS is the firmware: smaller ones leave the MTRRs blank, and Linux then goes without PAT. */
 static void add_machine(struct words *w, const struct pmk_guest *g)
 {
 	add(w, "%s", g->qemu);
@@ -99,20 +99,23 @@ static void add_channels(struct words *w, int port_fd)
 	add(w, "virtserialport,chardev=port,name=pagemark");
 }
 
-static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, char *why, size_t size)
+static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, char *why,
+		      size_t size)
 {
 	int err = pmk_guest_path(g, "vmlinux", kernel, PATH_MAX);
 
 	if (!err)
 		err = pmk_guest_path(g, "initramfs.cpio", initramfs, PATH_MAX);
 	if (err)
-		snprintf(why, size, "guest '%s' is not built: expected vmlinux and initramfs.cpio beside this "
-			 "program in guest/%s/; run 'make guest-%s'", g->name, g->base, g->base);
+		snprintf(why, size,
+			 "guest '%s' is not built: expected vmlinux and initramfs.cpio beside this "
+			 "program in guest/%s/; run 'make guest-%s'",
+			 g->name, g->base, g->base);
 	return err;
 }
 
-char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd, char *why,
-			 size_t size)
+char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd,
+			 char *why, size_t size)
 {
 	char kernel[PATH_MAX], initramfs[PATH_MAX];
 	struct words *w = calloc(1, sizeof(*w));
@@ -137,7 +140,8 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 		add(w, "%s", *extra);
 	err = w->err;
 	if (err) {
-		snprintf(why, size, "guest '%s': cannot build QEMU's command line: %s", g->name, strerror(err));
+		snprintf(why, size, "guest '%s': cannot build QEMU's command line: %s", g->name,
+			 strerror(err));
 		pmk_guest_command_free(w->word);
 		errno = err;
 		return NULL;

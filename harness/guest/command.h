@@ -13,10 +13,11 @@
  * @why: out, on failure: for people
  * @size: room there
  *
- * Return: a NULL-terminated array for pmk_guest_command_free(), or NULL and errno (ENOENT: not built).
+ * Return: a NULL-terminated array for pmk_guest_command_free(), or NULL and errno (ENOENT: not
+ * built).
  */
-char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd, char *why,
-			 size_t size);
+char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd,
+			 char *why, size_t size);
 void pmk_guest_command_free(char **command);
 
 /**
@@ -33,7 +34,7 @@ int pmk_guest_spawn(char *const *command, int port_fd, int console, pid_t *pid);
 /* Kills it if it still runs, and reaps it; its wait status. */
 int pmk_guest_reap(pid_t pid);
 
-/* The line of the console that explains the end (a panic, else the last one); "" if there is none. */
+/* The line of the console that explains the end: a panic, else the last one; "" if none. */
 void pmk_guest_last_words(const char *console_path, char *text, size_t size);
 
 #endif

@@ -15,7 +15,8 @@ void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *val
 	*value = '\0';
 	while (f && fgets(line, sizeof(line), f))
 		if (!strncmp(line, key, len) && line[len] == '=')
-			snprintf(value, size, "%.*s", (int)strcspn(line + len + 1, "\n"), line + len + 1);
+			snprintf(value, size, "%.*s", (int)strcspn(line + len + 1, "\n"),
+				 line + len + 1);
 	if (f)
 		fclose(f);
 }
@@ -42,7 +43,8 @@ json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path)
 	emulator_version(g, version, sizeof(version));
 	snprintf(qemu, sizeof(qemu), "%s %s", g->qemu, *version ? version : "(version unknown)");
 	pmk_guest_kernel_fact(g, "packages", packages, sizeof(packages));
-	packages[strcspn(packages, " ")] = '\0';	/* the kernel comes first, its headers follow */
-	return json_pack("{s:s,s:s,s:s,s:s,s:s}", "name", g->name, "qemu", qemu, "machine", g->machine,
-			 "kernel_package", *packages ? packages : g->kernel_package, "console", console_path);
+	packages[strcspn(packages, " ")] = '\0'; /* the kernel comes first, its headers follow */
+	return json_pack("{s:s,s:s,s:s,s:s,s:s}", "name", g->name, "qemu", qemu, "machine",
+			 g->machine, "kernel_package", *packages ? packages : g->kernel_package,
+			 "console", console_path);
 }

@@ -16,17 +16,17 @@ die()
 	exit 2
 }
 
-# Sets arch, image and headers (metapackages), series, libs (static libraries for its cross compiler).
+# Sets arch, image (a metapackage), series, libs (static libraries for its cross compiler).
 describe()
 {
 	libs=
 	case $1 in
 	x86_64-6.1)
-		arch=amd64 series=6.1 image=linux-image-amd64 headers=linux-headers-amd64 ;;
+		arch=amd64 series=6.1 image=linux-image-amd64 ;;
 	x86_64-6.12)
-		arch=amd64 series=6.12 image=linux-image-6.12-amd64 headers=linux-headers-6.12-amd64 ;;
+		arch=amd64 series=6.12 image=linux-image-6.12-amd64 ;;
 	i386-pae-6.1)
-		arch=i386 series=6.1 image=linux-image-686-pae headers=linux-headers-686-pae
+		arch=i386 series=6.1 image=linux-image-686-pae
 		libs="check libsubunit-dev libjansson-dev" ;;
 	*)
 		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12 and i386-pae-6.1" ;;

@@ -21,10 +21,10 @@
 #include "../kernel_log.h"
 #include "init.h"
 
-#define MODULE_LIST	"/modules.list"
-#define OUR_MODULE	"pagemark.ko"
-#define PORT_TRIES	3000		/* of 10 ms each */
-#define REQUEST_MAX	65536
+#define MODULE_LIST "/modules.list"
+#define OUR_MODULE  "pagemark.ko"
+#define PORT_TRIES  3000 /* of 10 ms each */
+#define REQUEST_MAX 65536
 
 bool pmk_guest_init_wanted(void)
 {
@@ -45,7 +45,10 @@ static void mount_all(void)
 {
 	static const struct {
 		const char *type, *dir;
-	} mounts[] = { { "devtmpfs", "/dev" }, { "proc", "/proc" }, { "sysfs", "/sys" }, { "tmpfs", "/tmp" } };
+	} mounts[] = { { "devtmpfs", "/dev" },
+		       { "proc", "/proc" },
+		       { "sysfs", "/sys" },
+		       { "tmpfs", "/tmp" } };
 	int console;
 
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
@@ -74,7 +77,8 @@ static void why_not(const char *path, int err, char *why, size_t size)
 		fclose(f);
 	uname(&u);
 	magic = magic ? magic + sizeof(key) - 1 : "unknown";
-	snprintf(why, size, "%.64s does not load: %s; built for kernel %.*s, running on %.64s; run 'make guests'",
+	snprintf(why, size,
+		 "%.64s does not load: %s; built for kernel %.*s, this is %.64s; run 'make guests'",
 		 path + 1, strerror(err), (int)strcspn(magic, " "), magic, u.release);
 }
 
@@ -114,8 +118,8 @@ static void load_modules(char *why, size_t size)
 }
 
 /*
- * The kernel refines its idea of the TSC for a second and then changes its clock source: not under our work. Under
- * -icount sleep=off that second is skipped, not waited for.
+ * The kernel refines its idea of the TSC for a second and then changes its clock source: not under
+ * our work. Under -icount sleep=off that second is skipped, not waited for.
  */
 static void settle_clock(void)
 {
@@ -123,7 +127,8 @@ static void settle_clock(void)
 	char name[32];
 
 	for (int i = 0; i < 300; i++) {
-		FILE *f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "re");
+		FILE *f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource",
+				"re");
 		int got = f ? fscanf(f, "%31s", name) : 0;
 
 		if (f)
@@ -173,7 +178,7 @@ static void send_line(int port, json_t *line)
 	free(text);
 }
 
-/* The one line from the host: {"argv":[…]}. Returns argv for execv(), the program's name first. */
+/* The one line from the host: {"argv":[…]}. Returns argv for execv(). */
 static char **read_request(int port)
 {
 	static char text[REQUEST_MAX];
@@ -214,7 +219,7 @@ static int run(int port, char **argv)
 		_exit(126);
 	}
 	do
-		done = wait(&status);	/* orphans too */
+		done = wait(&status); /* orphans too */
 	while (done != pid && (done > 0 || errno == EINTR));
 	kill(-1, SIGKILL);
 	while (wait(NULL) > 0 || errno == EINTR)
@@ -240,12 +245,14 @@ _Noreturn void pmk_guest_init(void)
 	if (port < 0)
 		give_up("no virtio port named pagemark");
 	uname(&u);
-	send_line(port, json_pack("{s:s,s:s,s:s}", "type", "guest_hello", "kernel", u.release, "module", why));
+	send_line(port, json_pack("{s:s,s:s,s:s}", "type", "guest_hello", "kernel", u.release,
+				  "module", why));
 	argv = read_request(port);
 	status = run(port, argv);
 	if (!pmk_kernel_log_bad(complaint, sizeof(complaint)))
 		complaint[0] = '\0';
-	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status, "kernel_log", complaint));
+	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status,
+				  "kernel_log", complaint));
 	close(port);
 	sync();
 	reboot(LINUX_REBOOT_CMD_RESTART);

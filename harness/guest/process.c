@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* QEMU's process: it starts in a group of its own, dies with us, and its console is read for its end. */
+/* QEMU's process: starts in a group of its own, dies with us; its console is read for its end. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

@@ -10,20 +10,24 @@
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
- * Each option is there for the length of the boot or for the clock; none changes how the kernel moves
- * bytes (mitigations stay as the distribution has them).
- * tsc_early_khz: one TSC tick is one instruction is 1 ns exactly, so that nothing needs calibrating.
+ * Each option is there for the length of the boot or for the clock; none changes how the kernel
+ * moves bytes (mitigations stay as the distribution has them).
+ * tsc_early_khz: a TSC tick is an instruction is 1 ns, exactly, so that nothing needs calibrating.
  * nolapic_timer: the calibration of that timer reads the TSC in a tight loop, 7 s under -icount.
- * cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for such cards for 9 s.
+ * cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for them for 9 s.
  */
-#define APPEND "console=ttyS0 quiet panic=-1 oops=panic tsc=reliable clocksource=tsc tsc_early_khz=1000000 " \
-	"nolapic_timer no_timer_check cryptomgr.notests random.trust_cpu=on"
+#define APPEND                                                                  \
+	"console=ttyS0 quiet panic=-1 oops=panic tsc=reliable clocksource=tsc " \
+	"tsc_early_khz=1000000 nolapic_timer no_timer_check cryptomgr.notests " \
+	"random.trust_cpu=on"
 
-#define X86(guest_name, guest_arch, package, mib, more) \
-	{ .name = guest_name, .arch = (guest_arch), .qemu = "qemu-system-x86_64", \
-	  .qemu_package = "qemu-system-x86", .kernel_package = (package), .cpu = "max", \
-	  .clock = "insn", .accelerator = "tcg,icount", .machine = "q35", .devices = "edu", \
-	  .append = APPEND more, .memory_mib = (mib) }
+#define X86(guest_name, guest_arch, package, mib, more)                                           \
+	{                                                                                         \
+		.name = guest_name, .arch = (guest_arch), .qemu = "qemu-system-x86_64",           \
+		.qemu_package = "qemu-system-x86", .kernel_package = (package), .cpu = "max",     \
+		.clock = "insn", .accelerator = "tcg,icount", .machine = "q35", .devices = "edu", \
+		.append = APPEND more, .memory_mib = (mib)                                        \
+	}
 
 /* 2 GiB on i386: everything above about 880 MiB is high memory there. */
 static const struct pmk_guest guests[] = {
@@ -34,16 +38,23 @@ static const struct pmk_guest guests[] = {
 
 enum { GROUP_NONE, GROUP_TRANSLATION };
 
-#define IOMMU(modifier, meaning, option) \
-	{ .name = (modifier), .what = (meaning), .arch = "x86_64", .machine = ",kernel-irqchip=split", \
-	  .device = "intel-iommu;", .append = " intel_iommu=on " option, .group = GROUP_TRANSLATION }
+#define IOMMU(modifier, meaning, option)                                        \
+	{                                                                       \
+		.name = (modifier), .what = (meaning), .arch = "x86_64",        \
+		.machine = ",kernel-irqchip=split", .device = "intel-iommu;",   \
+		.append = " intel_iommu=on " option, .group = GROUP_TRANSLATION \
+	}
 
 static const struct pmk_guest_modifier modifiers[] = {
 	IOMMU("iommu-strict", "Intel IOMMU, each unmap invalidates at once", "iommu.strict=1"),
 	IOMMU("iommu-lazy", "Intel IOMMU, invalidations are batched", "iommu.strict=0"),
 	IOMMU("iommu-pt", "Intel IOMMU, devices pass through untranslated", "iommu=pt"),
-	{ .name = "swiotlb", .what = "no IOMMU, every streaming mapping bounces", .machine = "", .device = "",
-	  .append = " swiotlb=force", .group = GROUP_TRANSLATION },
+	{ .name = "swiotlb",
+	  .what = "no IOMMU, every streaming mapping bounces",
+	  .machine = "",
+	  .device = "",
+	  .append = " swiotlb=force",
+	  .group = GROUP_TRANSLATION },
 };
 
 size_t pmk_guest_count(void)
@@ -77,7 +88,8 @@ static int unknown_guest(const char *name, char *why, size_t size)
 
 static int unknown_modifier(const char *name, const char *modifier, char *why, size_t size)
 {
-	size_t used = (size_t)snprintf(why, size, "guest '%s': no modifier '+%s'; there are", name, modifier);
+	size_t used = (size_t)snprintf(why, size, "guest '%s': no modifier '+%s'; there are", name,
+				       modifier);
 
 	for (size_t i = 0; i < N(modifiers) && used < size; i++)
 		used += (size_t)snprintf(why + used, size - used, " +%s", modifiers[i].name);
@@ -92,12 +104,13 @@ static const struct pmk_guest_modifier *find_modifier(const char *name, size_t l
 	return NULL;
 }
 
-/* Both ends of what a modifier adds; the arrays of struct pmk_guest have room for every legal set. */
+/* The arrays of struct pmk_guest have room for every legal set of modifiers. */
 static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
 {
 	char devices[sizeof(g->devices)];
 
-	if ((size_t)snprintf(devices, sizeof(devices), "%s%s", m->device, g->devices) >= sizeof(devices) ||
+	if ((size_t)snprintf(devices, sizeof(devices), "%s%s", m->device, g->devices) >=
+		    sizeof(devices) ||
 	    strlen(g->machine) + strlen(m->machine) >= sizeof(g->machine) ||
 	    strlen(g->append) + strlen(m->append) >= sizeof(g->append))
 		return -ENAMETOOLONG;
@@ -123,12 +136,14 @@ static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t si
 		if (!m)
 			return unknown_modifier(g->name, word, why, size);
 		if (m->arch && strcmp(m->arch, g->arch)) {
-			snprintf(why, size, "guest '%s': '+%s' exists on %s only", g->name, word, m->arch);
+			snprintf(why, size, "guest '%s': '+%s' exists on %s only", g->name, word,
+				 m->arch);
 			return -EINVAL;
 		}
 		if (in_group && m->group) {
-			snprintf(why, size, "guest '%s': '+%s' and '+%s' exclude each other; give one", g->name,
-				 in_group->name, word);
+			snprintf(why, size,
+				 "guest '%s': '+%s' and '+%s' exclude each other; give one",
+				 g->name, in_group->name, word);
 			return -EINVAL;
 		}
 		in_group = m->group ? m : in_group;

@@ -41,11 +41,11 @@ struct pmk_guest {
 struct pmk_guest_modifier {
 	const char *name;
 	const char *what;
-	const char *arch;	/* the only architecture that has it, NULL for all */
-	const char *machine;	/* each of these is appended, "" for nothing */
-	const char *device;	/* before the other devices */
+	const char *arch;    /* the only architecture that has it, NULL for all */
+	const char *machine; /* each of these is appended, "" for nothing */
+	const char *device;  /* before the other devices */
 	const char *append;
-	unsigned int group;	/* of one group only one may be given, 0 for none */
+	unsigned int group; /* of one group only one may be given, 0 for none */
 };
 
 /* How many guests there are without modifiers, and the i-th of their names. */

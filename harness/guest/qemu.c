@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The conversation with a guest: request in, hello, output lines and exit line out, within limits. */
+/* The conversation with a guest: request in; hello, output and exit out; all within limits. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,21 +14,21 @@
 
 #include "command.h"
 
-#define LINE_BYTES_MAX	(16u << 20)	/* a longer line is no record but a guest gone wild */
-#define SLICE_MS	200		/* how late a stop request may be noticed */
-#define REBOOT_LIMIT_S	10u		/* from the exit line to QEMU's end */
+#define LINE_BYTES_MAX (16u << 20) /* a longer line is no record but a guest gone wild */
+#define SLICE_MS       200	   /* how late a stop request may be noticed */
+#define REBOOT_LIMIT_S 10u	   /* from the exit line to QEMU's end */
 
 struct talk {
 	const struct pmk_guest *g;
 	const struct pmk_guest_opts *o;
-	int (*on_line)(void *arg, const char *line, size_t len);
+	pmk_guest_line_fn *on_line;
 	void *arg;
 	struct pmk_guest_result *res;
 	int fd;
 	char *buf;
 	size_t used, room;
 	bool hello, exited;
-	time_t last_s;		/* when the guest last said something */
+	time_t last_s; /* when the guest last said something */
 };
 
 static time_t now_s(void)
@@ -45,8 +45,9 @@ static void say(struct talk *t, enum pmk_guest_end end, const char *what)
 
 	t->res->end = end;
 	pmk_guest_last_words(t->o->console_path, words, sizeof(words));
-	snprintf(t->res->message, sizeof(t->res->message), "guest '%s' %s%s%s; its console is in %s", t->g->name,
-		 what, *words ? "; its last words: " : "", words, t->o->console_path);
+	snprintf(t->res->message, sizeof(t->res->message),
+		 "guest '%s' %s%s%s; its console is in %s", t->g->name, what,
+		 *words ? "; its last words: " : "", words, t->o->console_path);
 }
 
 static int send_request(struct talk *t)
@@ -63,7 +64,7 @@ static int send_request(struct talk *t)
 	if (!text)
 		return -EINVAL;
 	len = strlen(text);
-	text[len] = '\n';	/* takes the place of the terminator */
+	text[len] = '\n'; /* takes the place of the terminator */
 	if (send(t->fd, text, len + 1, MSG_NOSIGNAL) != (ssize_t)len + 1)
 		err = errno ? -errno : -EMSGSIZE;
 	free(text);
@@ -80,7 +81,9 @@ static const char *string_of(const json_t *object, const char *key)
 /* The guest's own two lines; true if it was one of them. */
 static bool own_line(struct talk *t, const char *line, size_t len)
 {
-	json_t *object = len > 16 && !strncmp(line, "{\"type\":\"guest_", 15) ? json_loadb(line, len, 0, NULL) : NULL;
+	json_t *object = len > 16 && !strncmp(line, "{\"type\":\"guest_", 15)
+				 ? json_loadb(line, len, 0, NULL)
+				 : NULL;
 	const char *type = string_of(object, "type");
 
 	if (!strcmp(type, "guest_hello") && !t->hello) {
@@ -91,7 +94,8 @@ static bool own_line(struct talk *t, const char *line, size_t len)
 		t->exited = true;
 		t->res->end = PMK_GUEST_EXITED;
 		t->res->status = (int)json_integer_value(json_object_get(object, "status"));
-		snprintf(t->res->kernel_log, sizeof(t->res->kernel_log), "%s", string_of(object, "kernel_log"));
+		snprintf(t->res->kernel_log, sizeof(t->res->kernel_log), "%s",
+			 string_of(object, "kernel_log"));
 	} else {
 		json_decref(object);
 		return false;
@@ -152,7 +156,8 @@ static ssize_t fill(struct talk *t)
 static bool too_late(struct talk *t)
 {
 	unsigned int boot_s = t->o->boot_limit_s ? t->o->boot_limit_s : PMK_GUEST_BOOT_LIMIT_S;
-	unsigned int silence_s = t->o->silence_limit_s ? t->o->silence_limit_s : PMK_GUEST_SILENCE_LIMIT_S;
+	unsigned int silence_s =
+		t->o->silence_limit_s ? t->o->silence_limit_s : PMK_GUEST_SILENCE_LIMIT_S;
 	unsigned int limit_s = t->exited ? REBOOT_LIMIT_S : t->hello ? silence_s : boot_s;
 	char what[128];
 
@@ -160,8 +165,10 @@ static bool too_late(struct talk *t)
 		return false;
 	if (t->exited)
 		return true;
-	snprintf(what, sizeof(what), t->hello ? "hung: no line of output for %u s; it was killed" :
-		 "hung: it did not boot within %u s; it was killed", limit_s);
+	snprintf(what, sizeof(what),
+		 t->hello ? "hung: no line of output for %u s; it was killed"
+			  : "hung: it did not boot within %u s; it was killed",
+		 limit_s);
 	say(t, PMK_GUEST_HUNG, what);
 	return true;
 }
@@ -201,14 +208,15 @@ static void explain_death(struct talk *t, int wait_status)
 	if (t->exited || t->res->end != PMK_GUEST_DIED || *t->res->message)
 		return;
 	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status))
-		snprintf(what, sizeof(what), "died: QEMU failed with status %d", WEXITSTATUS(wait_status));
+		snprintf(what, sizeof(what), "died: QEMU failed with status %d",
+			 WEXITSTATUS(wait_status));
 	else
-		snprintf(what, sizeof(what), "died: it ended %s", t->hello ? "in the middle of its work" :
-			 "before pagemark started in it");
+		snprintf(what, sizeof(what), "died: it ended %s",
+			 t->hello ? "in the middle of its work" : "before pagemark started in it");
 	say(t, PMK_GUEST_DIED, what);
 }
 
-/* The socket closes a moment before QEMU is gone: give it that moment, so that its status is its own. */
+/* The socket closes a moment before QEMU is gone; killed then, its status would be ours. */
 static int wait_for(pid_t pid)
 {
 	int status;
@@ -233,13 +241,17 @@ static int start(struct talk *t, int port_fd, pid_t *pid)
 	console = open(t->o->console_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (console < 0) {
 		err = -errno;
-		snprintf(res->message, sizeof(res->message), "guest '%s': cannot write its console to %s: %s; name "
-			 "another file", t->g->name, t->o->console_path, strerror(-err));
+		snprintf(res->message, sizeof(res->message),
+			 "guest '%s': cannot write its console to %s: %s; name "
+			 "another file",
+			 t->g->name, t->o->console_path, strerror(-err));
 	} else {
 		err = pmk_guest_spawn(command, port_fd, console, pid);
 		if (err == -ENOENT)
-			snprintf(res->message, sizeof(res->message), "guest '%s' needs %s, which is not in PATH; "
-				 "run 'apt install %s'", t->g->name, t->g->qemu, t->g->qemu_package);
+			snprintf(res->message, sizeof(res->message),
+				 "guest '%s' needs %s, which is not in PATH; "
+				 "run 'apt install %s'",
+				 t->g->name, t->g->qemu, t->g->qemu_package);
 		close(console);
 	}
 	pmk_guest_command_free(command);
@@ -264,8 +276,7 @@ static int run(struct talk *t, int port_fd)
 }
 
 int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
-		   int (*on_line)(void *arg, const char *line, size_t len), void *arg,
-		   struct pmk_guest_result *res)
+		   pmk_guest_line_fn *on_line, void *arg, struct pmk_guest_result *res)
 {
 	struct talk t = { .g = g, .o = o, .on_line = on_line, .arg = arg, .res = res };
 	int pair[2], err;

@@ -9,8 +9,8 @@
 
 #include "profile.h"
 
-#define PMK_GUEST_BOOT_LIMIT_S		120u
-#define PMK_GUEST_SILENCE_LIMIT_S	120u
+#define PMK_GUEST_BOOT_LIMIT_S	  120u
+#define PMK_GUEST_SILENCE_LIMIT_S 120u
 
 /**
  * struct pmk_guest_opts - how to run a guest
@@ -34,16 +34,16 @@ struct pmk_guest_opts {
 
 /* How a guest ended. */
 enum pmk_guest_end {
-	PMK_GUEST_EXITED,	/* the pagemark inside ended; its status is known */
-	PMK_GUEST_HUNG,		/* a limit passed; it was killed */
-	PMK_GUEST_DIED,		/* it ended without saying so: a panic, or QEMU failed */
-	PMK_GUEST_STOPPED,	/* opts.stop was set, or on_line() asked for it; it was killed */
+	PMK_GUEST_EXITED,  /* the pagemark inside ended; its status is known */
+	PMK_GUEST_HUNG,	   /* a limit passed; it was killed */
+	PMK_GUEST_DIED,	   /* it ended without saying so: a panic, or QEMU failed */
+	PMK_GUEST_STOPPED, /* opts.stop was set, or on_line() asked for it; it was killed */
 };
 
 /**
  * struct pmk_guest_result - the end of a guest
  * @end: how it ended
- * @status: exit status of the pagemark inside (128 + signal if one ended it); -1 unless PMK_GUEST_EXITED
+ * @status: exit status of the pagemark inside (128 + signal if one ended it); else -1
  * @kernel: release of its kernel, "" if it never said hello
  * @module: why it has no /dev/pagemark, "" if it has
  * @kernel_log: the complaint that its kernel log gained, "" if none: the run is then BROKEN
@@ -58,29 +58,31 @@ struct pmk_guest_result {
 	char message[1024];
 };
 
+/* Gets one line of the guest's standard output, without the newline; nonzero ends the guest. */
+typedef int pmk_guest_line_fn(void *arg, const char *line, size_t len);
+
 /**
  * pmk_guest_exec() - boot @g, run `pagemark ARGV` in it, wait for its end
  * @g: from pmk_guest_parse()
  * @o: how
- * @on_line: called with each line of its standard output, without the newline; nonzero ends the guest
+ * @on_line: called with each line
  * @arg: for @on_line
  * @res: out, also on failure
  *
- * Context: call from the main thread: QEMU dies with the thread that started it. SIGKILL of the caller
- * kills QEMU too.
- * Return: 0 if the guest ran (see @res->end); what @on_line returned, if nonzero; -ENOENT if QEMU or the
- * guest's files are missing (@res->message says what to do); another -errno.
+ * Context: call from the main thread: QEMU dies with the thread that started it, also by SIGKILL.
+ * Return: 0 if the guest ran (see @res->end); what @on_line returned, if nonzero; -ENOENT if QEMU
+ * or the guest's files are missing (@res->message says what to do); another -errno.
  */
 int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
-		   int (*on_line)(void *arg, const char *line, size_t len), void *arg,
-		   struct pmk_guest_result *res);
+		   pmk_guest_line_fn *on_line, void *arg, struct pmk_guest_result *res);
 
 /**
  * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/
  * @path: out
  * @size: room there
  *
- * Return: 0; -ENOENT if there is no such file (@path is filled in all the same); -ENAMETOOLONG; an errno of readlink(2).
+ * Return: 0; -ENOENT if there is no such file (@path is filled in all the same); -ENAMETOOLONG;
+ * an errno of readlink(2).
  */
 int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size);
 
@@ -92,7 +94,7 @@ int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size
  */
 json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path);
 
-/* One word of what `make` left in guest/BASE/kernel ("release", "packages"), "" if there is none. */
+/* A line of what `make` left in guest/BASE/kernel ("release", "packages"), "" if none. */
 void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *value, size_t size);
 
 #endif
