@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# pagemark report: the page, the plots, the summary; bad days; and the JSON Schema.
+set -u
+. tests/lib.sh
+
+python3 tests/data/fabricate.py >"$work/good"
+sed '$d' "$work/good" >"$work/no_end"
+page=$work/o/report.html
+
+status "a report is written" 0 "$pagemark" report -o "$work/o" "$work/good"
+says "the terminal has the four questions, answers and the path" "$work/out" "read/write or mmap?" \
+	"Pinned or unpinned memory?" "Coherent or streaming DMA?" "kmap or kmap_atomic" "$work/o/report.html"
+says "the page has answers, circumstances, comparisons and claims" "$page" "<h2>Answers</h2>" \
+	"<h2>Circumstances</h2>" "<h2>Comparisons</h2>" "<h2>Claims</h2>" "cpupower frequency-set"
+says "where the lead changes is between two values" "$work/o/summary.md" "the lead changes between 64 KiB and 256 KiB"
+says "what did not pass is named with its reason" "$work/o/summary.md" "RLIMIT\\_MEMLOCK is 64 KiB; remedy"
+says "what the instruction clock cannot see is told" "$page" "Not visible on this clock" "--target host"
+check "instructions are never called fast" python3 -c "
+import re, sys
+parts = re.split(r'^### ', open(sys.argv[1]).read(), flags=re.M)
+insn = [p for p in parts if '(instructions, not time)' in p.split('\n')[0]]
+sys.exit(len(insn) < 3 or any(re.search(r'fast|slow|\bns\b|\bus\b', p.split('## Claims')[0]) for p in insn))" \
+	"$work/o/summary.md"
+check "text of the record cannot become markup" sh -c "! grep -q '<script' '$page' && grep -q '&lt;script&gt;' '$page'"
+check "the page loads nothing from elsewhere" sh -c "! grep -qE '(src|href)=\"(http|//|file)' '$page'"
+check "the page's tags are balanced" python3 -c "
+import html.parser, sys
+class P(html.parser.HTMLParser):
+    open_ = []
+    def handle_starttag(self, tag, attrs):
+        if tag not in ('meta', 'img', 'br'): self.open_.append(tag)
+    def handle_endtag(self, tag):
+        if self.open_.pop() != tag: sys.exit(1)
+p = P(); p.feed(open(sys.argv[1]).read()); sys.exit(bool(p.open_))" "$page"
+if command -v gnuplot >/dev/null; then
+	check "each comparison has its plot in the page" test "$(grep -c 'data:image/svg+xml;base64,' "$page")" -eq 6
+	check "each plot lies beside as PNG" sh -c "test \$(file '$work'/o/*.png | grep -c 'PNG image data') -eq 6"
+	check "each embedded plot is whole SVG" python3 -c "
+import base64, re, sys, xml.etree.ElementTree as tree
+for data in re.findall('svg.xml;base64,([^\"]*)', open(sys.argv[1]).read()):
+    tree.fromstring(base64.b64decode(data))" "$page"
+else
+	skip "each comparison has its plot in the page" "gnuplot is not installed"
+fi
+
+mkdir "$work/bin"
+status "without gnuplot there still is a report" 0 env PATH="$work/bin" "$pagemark" report -o "$work/n" "$work/good"
+says "and it says what to install" "$work/err" "no plots: gnuplot is not installed" "apt-get install gnuplot-nox"
+says "also in the page" "$work/n/report.html" "No plots." "gnuplot is not installed" "<h2>Answers</h2>"
+printf '#!/bin/sh\necho "gnuplot: no such terminal" >&2\nexit 1\n' >"$work/bin/gnuplot"
+chmod +x "$work/bin/gnuplot"
+status "a gnuplot that fails costs the plots only" 0 env PATH="$work/bin:/bin" "$pagemark" report -o "$work/g" "$work/good"
+says "and is told" "$work/err" "no such terminal" "no plots: gnuplot failed"
+
+status "an interrupted run is reported" 0 "$pagemark" report -o "$work/i" "$work/no_end"
+says "with a banner" "$work/i/report.html" "This run is incomplete." "no end line"
+status "several records make one report" 0 "$pagemark" report -o "$work/two" "$work/good" "$work/no_end"
+says "each with its run" "$work/two/report.html" "run FABRICATED-0001"
+
+: >"$work/file"
+status "a directory that cannot be made" 2 "$pagemark" report -o "$work/file/o" "$work/good"
+says "is named" "$work/err" "cannot make the directory $work/file/o"
+mkdir -p "$work/taken/report.html"
+status "a page that cannot be written" 2 "$pagemark" report -o "$work/taken" "$work/good"
+says "is named too" "$work/err" "cannot write $work/taken/report.html"
+if [ "$(id -u)" -eq 0 ] && mkdir "$work/full" && mount -t tmpfs -o size=64k none "$work/full" 2>/dev/null; then
+	status "a full disk" 2 "$pagemark" report -o "$work/full/o" "$work/good"
+	says "is named" "$work/err" "cannot write"
+	check "and leaves no half page" test ! -e "$work/full/o/report.html"
+	umount "$work/full"
+else
+	skip "a full disk" "mounting a small tmpfs is not possible here"
+fi
+status "no directory is bad usage" 2 "$pagemark" report "$work/good"
+status "no file is bad usage" 2 "$pagemark" report -o "$work/o"
+status "a foreign file is refused" 2 "$pagemark" report -o "$work/f" /etc/passwd
+says "and named" "$work/err" "/etc/passwd:1: expected a record"
+
+check "a record fits its schema" python3 tests/data/validate.py "$work/good"
+violates() {
+	sed "$2" "$work/good" >"$work/bad"
+	check "the schema refuses $1" sh -c "! python3 tests/data/validate.py '$work/bad' >/dev/null 2>&1"
+}
+violates "a run without a clock" '1s/"clock"/"watch"/'
+violates "a wrong unit" 's/"unit":"insn","source"/"unit":"ns","source"/'
+violates "an unknown status" 's/"status":"PASS"/"status":"GOOD"/'
+violates "a SKIP without its reason" 's/"reason":"high memory[^"]*"/"reason":null/'
+violates "a PASS that was not verified" 's/"verified":true/"verified":false/'
+violates "a cost of 0" '5s/"value":[0-9.]*/"value":0/'
+violates "an unknown type" '5s/"sample"/"simple"/'
+done_
