@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One sentence per group: who wins where, by how much, and where the lead changes. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "answer.h"
 #include "format.h"
+#include "stretch.h"
 
 #define STRETCHES_MAX 5	/* more changes of the lead than a sentence can carry */
-
-/* Neighbouring rows with the same leaders. */
-struct stretch {
-	size_t first, last;
-	uint32_t leaders;
-};
 
 /* A sentence in the making. */
 struct writer {
@@ -34,57 +30,24 @@ static void __attribute__((format(printf, 2, 3))) say(struct writer *w, const ch
 		w->used = PMK_ANSWER_BYTES - 1;
 }
 
-static bool is_single(uint32_t leaders)
-{
-	return leaders && !(leaders & (leaders - 1));
-}
-
-/* Stretches of the rows that could be ranked; returns how many, at most @max. */
-static size_t find_stretches(const struct pmk_group *group, struct stretch *stretches, size_t max)
+/* Fewest samples behind the ranks of a stretch. */
+static size_t smallest_n(const struct pmk_group *group, const struct pmk_stretch *stretch)
 {
 	size_t n = 0;
 
-	for (size_t r = 0; r < group->n_rows; r++) {
-		uint32_t leaders = group->rows[r].leaders;
+	for (size_t r = stretch->first; r <= stretch->last; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_cell *cell = &group->rows[r].cells[c];
 
-		if (!leaders)
-			continue;
-		if (n && stretches[n - 1].leaders == leaders) {
-			stretches[n - 1].last = r;
-			continue;
+			if (cell->ranked && (!n || cell->to_best.n < n))
+				n = cell->to_best.n;
 		}
-		if (n == max)
-			return max;
-		stretches[n++] = (struct stretch) { r, r, leaders };
-	}
 	return n;
-}
-
-static size_t smallest_n(const struct pmk_group *group, const struct pmk_row *row, uint32_t which)
-{
-	size_t n = 0;
-
-	for (size_t c = 0; c < group->n_contenders; c++)
-		if (which >> c & 1 && (!n || row->cells[c].to_best.n < n))
-			n = row->cells[c].to_best.n;
-	return n;
-}
-
-/* Index of the contender that comes next after those in @done, by cost; -1 if none is left. */
-static int next_by_cost(const struct pmk_group *group, const struct pmk_row *row, uint32_t done)
-{
-	int next = -1;
-
-	for (size_t c = 0; c < group->n_contenders; c++)
-		if (row->cells[c].ranked && !(done >> c & 1) &&
-		    (next < 0 || row->cells[c].cost.estimate < row->cells[next].cost.estimate))
-			next = (int)c;
-	return next;
 }
 
 static const char *superlative(const struct pmk_group *group)
 {
-	return group->target->insn ? "costs the fewest instructions" : "is fastest";
+	return group->target->insn ? "takes the fewest instructions" : "is fastest";
 }
 
 /* "map 1.3x, pread (baseline) 2.1x" */
@@ -93,110 +56,122 @@ static void say_followers(struct writer *w, const struct pmk_group *group, const
 	uint32_t done = row->leaders;
 	int c;
 
-	for (const char *comma = ""; (c = next_by_cost(group, row, done)) >= 0; comma = ", ") {
+	for (const char *comma = ""; (c = pmk_row_next(group, row, done)) >= 0; comma = ", ") {
 		say(w, "%s%s%s %s", comma, group->contenders[c], c == group->baseline ? " (baseline)" : "",
 		    pmk_format_ratio(row->cells[c].to_best.estimate).text);
 		done |= 1u << c;
 	}
 }
 
-static void say_leaders(struct writer *w, const struct pmk_group *group, const struct pmk_row *row)
+static void say_names(struct writer *w, const struct pmk_group *group, uint32_t which)
 {
 	const char *between = "";
 
-	if (is_single(row->leaders)) {
-		say(w, "%s %s", group->contenders[row->best], superlative(group));
-		return;
-	}
-	say(w, "no clear difference between ");
 	for (size_t c = 0; c < group->n_contenders; c++) {
-		if (!(row->leaders >> c & 1))
+		uint32_t after = which >> (c + 1);
+
+		if (!(which >> c & 1))
 			continue;
 		say(w, "%s%s", between, group->contenders[c]);
-		between = (row->leaders >> (c + 1)) & ((row->leaders >> (c + 1)) - 1) ? ", " : " and ";
+		between = after & (after - 1) ? ", " : " and ";
 	}
-	say(w, " with n=%zu samples", smallest_n(group, row, row->leaders));
 }
 
-/* One row: leaders and what the others cost in relation to them. */
-static void say_row(struct writer *w, const struct pmk_group *group, const struct pmk_row *row)
+/* Nobody clearly wins: between whom it lies, with how many samples, and who is clearly behind somewhere. */
+static void say_unclear(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch)
 {
-	say_leaders(w, group, row);
-	if (is_single(row->leaders))
-		say(w, " (%s)", pmk_format_cost(row->cells[row->best].cost.estimate,
-						group->target->unit).text);
-	if (next_by_cost(group, row, row->leaders) < 0)
+	const char *before = " (clearly behind: ";
+	bool mixed = false;
+
+	for (size_t c = 0; c < group->n_contenders; c++)
+		mixed |= stretch->leaders >> c & 1 && pmk_stretch_worst(group, stretch, c);
+	say(w, mixed ? "no clear winner among " : "no clear difference between ");
+	say_names(w, group, stretch->leaders);
+	say(w, " with n=%zu samples", smallest_n(group, stretch));
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		const struct pmk_row *worst = pmk_stretch_worst(group, stretch, c);
+
+		if (!worst)
+			continue;
+		say(w, "%s%s %s%s%s", before, group->contenders[c],
+		    pmk_format_ratio(worst->cells[c].to_best.estimate).text,
+		    stretch->first == stretch->last ? "" : " at ",
+		    stretch->first == stretch->last ? "" : worst->label);
+		before = ", ";
+	}
+	if (*before == ',')
+		say(w, ")");
+}
+
+/* One row by itself: leaders and what the others cost in relation to them. */
+static void say_row(struct writer *w, const struct pmk_group *group, size_t r)
+{
+	const struct pmk_row *row = &group->rows[r];
+
+	if (row->leaders & (row->leaders - 1)) {
+		say_unclear(w, group, &(struct pmk_stretch) { .first = r, .last = r, .leaders = row->leaders });
 		return;
-	say(w, "; as a multiple of its cost: ");
+	}
+	say(w, "%s %s (%s); as multiples of it: ", group->contenders[row->best], superlative(group),
+	    pmk_format_cost(row->cells[row->best].cost.estimate, group->target->unit).text);
 	say_followers(w, group, row);
 }
 
-/* The row of a stretch whose ratio to the runner-up is largest. */
-static const struct pmk_row *strongest(const struct pmk_group *group, const struct stretch *stretch)
-{
-	const struct pmk_row *row = &group->rows[stretch->first];
-	double best = 0;
-
-	for (size_t r = stretch->first; r <= stretch->last; r++) {
-		int next = group->rows[r].leaders == stretch->leaders ?
-			   next_by_cost(group, &group->rows[r], stretch->leaders) : -1;
-
-		if (next >= 0 && group->rows[r].cells[next].to_best.estimate > best) {
-			best = group->rows[r].cells[next].to_best.estimate;
-			row = &group->rows[r];
-		}
-	}
-	return row;
-}
-
-static void say_where(struct writer *w, const struct pmk_group *group, const struct stretch *stretch,
+static void say_where(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch,
 		      size_t at, size_t n)
 {
 	const char *first = group->rows[stretch->first].label, *last = group->rows[stretch->last].label;
 
-	if (n == 1)
-		say(w, "from %s to %s ", first, last);
-	else if (at == 0 && stretch->first != stretch->last)
-		say(w, "up to %s ", last);
-	else if (at == n - 1)
-		say(w, "from %s on ", first);
-	else if (stretch->first == stretch->last)
+	if (stretch->first == stretch->last)
 		say(w, "at %s ", first);
+	else if (at == 0 && n > 1)
+		say(w, "up to %s ", last);
+	else if (at == n - 1 && n > 1)
+		say(w, "from %s on ", first);
 	else
 		say(w, "from %s to %s ", first, last);
 }
 
-static void say_stretch(struct writer *w, const struct pmk_group *group, const struct stretch *stretch,
+static void say_doubt(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch)
+{
+	if (stretch->n_unclear == 1)
+		say(w, "; not clearly at %s", group->rows[stretch->unclear].label);
+	else if (stretch->n_unclear)
+		say(w, "; not clearly at %zu of the values between", stretch->n_unclear);
+}
+
+static void say_stretch(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch,
 			size_t at, size_t n)
 {
-	const struct pmk_row *row = strongest(group, stretch);
-	int next = next_by_cost(group, row, stretch->leaders);
+	const struct pmk_row *row = pmk_stretch_strongest(group, stretch);
+	int next = pmk_row_next(group, row, stretch->leaders);
+	struct pmk_text ratio;
 
 	say_where(w, group, stretch, at, n);
-	say_leaders(w, group, row);
-	if (next < 0)
-		return;
-	if (!is_single(stretch->leaders)) {
-		say(w, " (but %s costs %s at %s)", group->contenders[next],
-		    pmk_format_ratio(row->cells[next].to_best.estimate).text, row->label);
+	if (!stretch->clear) {
+		say_unclear(w, group, stretch);
 		return;
 	}
+	ratio = pmk_format_ratio(row->cells[next].to_best.estimate);
+	say(w, "%s %s (", group->contenders[row->best], superlative(group));
 	if (group->target->insn)
-		say(w, " (next, %s, costs %s at %s)", group->contenders[next],
-		    pmk_format_ratio(row->cells[next].to_best.estimate).text, row->label);
+		say(w, "the next, %s, takes %s as many", group->contenders[next], ratio.text);
 	else
-		say(w, " (%s faster than %s at %s)", pmk_format_ratio(row->cells[next].to_best.estimate).text,
-		    group->contenders[next], row->label);
+		say(w, "%s faster than %s", ratio.text, group->contenders[next]);
+	if (stretch->first != stretch->last)
+		say(w, " at %s", row->label);
+	say_doubt(w, group, stretch);
+	say(w, ")");
 }
 
 /* Between which values the lead passes from one clear winner to another, if it does so just once. */
-static void say_crossover(struct writer *w, const struct pmk_group *group, const struct stretch *stretches,
-			  size_t n)
+static void say_crossover(struct writer *w, const struct pmk_group *group,
+			  const struct pmk_stretch *stretches, size_t n)
 {
-	const struct stretch *before = NULL, *from = NULL, *to = NULL;
+	const struct pmk_stretch *before = NULL, *from = NULL, *to = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!is_single(stretches[i].leaders))
+		if (!stretches[i].clear)
 			continue;
 		if (before && before->leaders != stretches[i].leaders) {
 			if (to)
@@ -212,28 +187,25 @@ static void say_crossover(struct writer *w, const struct pmk_group *group, const
 }
 
 /* One winner over the whole axis: how far ahead at both ends. */
-static void say_all_along(struct writer *w, const struct pmk_group *group, const struct stretch *stretch)
+static void say_all_along(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch)
 {
 	const struct pmk_row *first = &group->rows[stretch->first], *last = &group->rows[stretch->last];
 
 	say_where(w, group, stretch, 0, 1);
-	say_leaders(w, group, first);
-	if (next_by_cost(group, first, stretch->leaders) < 0)
-		return;
-	say(w, "; as a multiple of its cost: at %s ", first->label);
+	say(w, "%s %s", group->contenders[first->best], superlative(group));
+	say_doubt(w, group, stretch);
+	say(w, "; as multiples of it: at %s ", first->label);
 	say_followers(w, group, first);
-	if (next_by_cost(group, last, stretch->leaders) < 0)
-		return;
 	say(w, "; at %s ", last->label);
 	say_followers(w, group, last);
 }
 
 static void say_ordered(struct writer *w, const struct pmk_group *group)
 {
-	struct stretch stretches[PMK_GROUP_ROWS_MAX];
-	size_t n = find_stretches(group, stretches, PMK_GROUP_ROWS_MAX);
+	struct pmk_stretch stretches[PMK_GROUP_ROWS_MAX];
+	size_t n = pmk_stretches_find(group, stretches);
 
-	if (n == 1) {
+	if (n == 1 && stretches->clear) {
 		say_all_along(w, group, stretches);
 		return;
 	}
@@ -255,25 +227,26 @@ static void say_ordered(struct writer *w, const struct pmk_group *group)
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	struct writer w = { .text = text };
+	const char *between = "";
 	size_t ranked = 0;
 
 	*text = '\0';
 	for (size_t r = 0; r < group->n_rows; r++)
 		ranked += group->rows[r].best >= 0;
 	if (!ranked) {
-		say(&w, "no answer: nowhere did two contenders pass");
-	} else if (group->numeric && ranked > 1) {
+		say(&w, "No answer: nowhere did two contenders pass.");
+		return;
+	}
+	if (group->numeric && ranked > 1) {
 		say_ordered(&w, group);
-	} else {
-		const char *between = "";
-
-		for (size_t r = 0; r < group->n_rows; r++) {
-			if (group->rows[r].best < 0)
-				continue;
-			say(&w, "%s%s%s", between, group->rows[r].label, *group->rows[r].label ? ": " : "");
-			say_row(&w, group, &group->rows[r]);
-			between = ". ";
-		}
+		*text = (char)toupper((unsigned char)*text);	/* at, from, the, up: never a contender's name */
+	}
+	for (size_t r = 0; r < group->n_rows && !(group->numeric && ranked > 1); r++) {
+		if (group->rows[r].best < 0)
+			continue;
+		say(&w, "%s%s%s", between, group->rows[r].label, *group->rows[r].label ? ": " : "");
+		say_row(&w, group, r);
+		between = ". ";
 	}
 	say(&w, ".");
 }
@@ -321,6 +294,4 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 			say(&w, "Not visible on this clock, and the answer hangs on it: caches, TLB misses, "
 				"memory attributes, the bus. On metal, as root, with the module loaded: "
 				"pagemark run --target host '%s/*'", group->comparison);
-	if (!w.used)
-		say(&w, "Instructions, not time.");
 }

@@ -54,7 +54,11 @@ struct pmk_text pmk_format_ratio(double ratio)
 {
 	struct pmk_text out;
 
-	snprintf(out.text, sizeof(out.text), "%.*fx", ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0, ratio);
+	if (ratio < 0.1)
+		snprintf(out.text, sizeof(out.text), "%.2gx", ratio);
+	else
+		snprintf(out.text, sizeof(out.text), "%.*fx", ratio > 0.95 && ratio < 1.05 ? 3 :
+			 ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0, ratio);
 	return out;
 }
 

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The record: what is written comes back, half lines never stay, and broken runs are told from whole ones. */
+#include <check.h>
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "record.h"
+#include "record_read.h"
+
+Suite *pmk_suite_record(void);
+
+static char dir[] = "/tmp/pagemark-record-XXXXXX";
+static char path[64];
+
+static void make_dir(void)
+{
+	strcpy(dir + strlen(dir) - 6, "XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/run.jsonl", dir);
+}
+
+static void remove_dir(void)
+{
+	unlink(path);
+	rmdir(dir);
+}
+
+static json_t *run_line(void)
+{
+	return json_pack("{s:s, s:i, s:s, s:s, s:{s:s, s:s}}", "type", "run", "schema", 1, "id", "test",
+			 "target", "host", "clock", "name", "wall", "unit", "ns");
+}
+
+static json_t *sample_line(const char *name, int round, double value)
+{
+	return json_pack("{s:s, s:s, s:s, s:i, s:f, s:i}", "type", "sample", "target", "host", "name", name,
+			 "round", round, "value", value, "n", 1);
+}
+
+static json_t *bench_line(const char *name, double value)
+{
+	return json_pack("{s:s, s:s, s:s, s:{s:i, s:s}, s:b, s:s, s:[f], s:[i], s:s}", "type", "bench",
+			 "target", "host", "name", name, "params", "size", 64, "mem", "high", "baseline", 1,
+			 "unit", "ns", "samples", value, "rounds", 0, "status", "PASS");
+}
+
+static void put(struct pmk_record *rec, json_t *line)
+{
+	ck_assert_int_eq(pmk_record_line(rec, line), 0);
+}
+
+START_TEST(what_is_written_comes_back)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, sample_line("a/b/c/size:64", 0, 1.5));
+	put(&out, bench_line("a/b/c/size:64", 1.5));
+	put(&out, json_pack("{s:s, s:n}", "type", "end", "interrupted"));
+	ck_assert_int_eq(pmk_record_close(&out), 0);
+
+	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
+	ck_assert(in.complete);
+	ck_assert_uint_eq(in.n_points, 1);
+	ck_assert_str_eq(in.points[0].comparison, "a/b");
+	ck_assert_str_eq(in.points[0].contender, "c");
+	ck_assert_double_eq(in.points[0].samples.values[0], 1.5);
+	ck_assert_double_eq(pmk_rec_param(&in.points[0], "size")->number, 64);
+	ck_assert_str_eq(pmk_rec_param(&in.points[0], "mem")->word, "high");
+	ck_assert_uint_eq(pmk_rec_count(&in, PMK_STATUS_PASS), 1);
+	pmk_rec_free(&in);
+}
+END_TEST
+
+START_TEST(a_record_never_overwrites)
+{
+	struct pmk_record out;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	pmk_record_close(&out);
+	ck_assert_int_eq(pmk_record_open(&out, path), -EEXIST);
+	ck_assert_int_eq(pmk_record_open(&out, "/nonexistent/run.jsonl"), -ENOENT);
+}
+END_TEST
+
+START_TEST(what_json_cannot_hold_is_refused)
+{
+	struct pmk_record out;
+	struct stat st;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	ck_assert_int_eq(pmk_record_line(&out, json_pack("{s:f}", "value", NAN)), -EINVAL);
+	ck_assert_int_eq(pmk_record_line(&out, NULL), -EINVAL);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_size, 0);
+	pmk_record_close(&out);
+}
+END_TEST
+
+/* A limit on the size of files stands in for a full disk: the write is short, the next one fails. */
+START_TEST(a_full_disk_leaves_whole_lines)
+{
+	struct rlimit limit = { .rlim_cur = 1000, .rlim_max = RLIM_INFINITY };
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+	struct stat st;
+	int err = 0, lines = 0;
+
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	put(&out, run_line());
+	for (; !err && lines < 100; lines += !err)
+		err = pmk_record_line(&out, sample_line("a/b/c", lines, 2));
+	limit.rlim_cur = RLIM_INFINITY;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	ck_assert_int_eq(err, -EFBIG);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_size, out.good_bytes);
+
+	put(&out, sample_line("a/b/c", lines, 2));	/* there is room again: the file goes on */
+	pmk_record_close(&out);
+	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
+	ck_assert_uint_eq(in.points[0].samples.n, (size_t)lines + 1);
+	pmk_rec_free(&in);
+}
+END_TEST
+
+START_TEST(the_journal_gives_unfinished_points_back)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, sample_line("a/b/c/size:64/mem:high", 0, 3));
+	put(&out, sample_line("a/b/c/size:64/mem:high", 1, 4));
+	pmk_record_close(&out);
+	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
+	ck_assert(!in.complete);
+	ck_assert_uint_eq(in.n_points, 1);
+	ck_assert_int_eq(in.points[0].status, PMK_STATUS_BROKEN);
+	ck_assert_str_eq(in.points[0].reason, "the run ended before this point was finished");
+	ck_assert_uint_eq(in.points[0].samples.n, 2);
+	ck_assert_int_eq(in.points[0].samples.rounds[1], 1);
+	ck_assert_double_eq(pmk_rec_param(&in.points[0], "size")->number, 64);
+	ck_assert_str_eq(pmk_rec_param(&in.points[0], "mem")->word, "high");
+	pmk_rec_free(&in);
+}
+END_TEST
+
+START_TEST(a_round_given_twice_is_refused)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, sample_line("a/b/c", 5, 3));
+	put(&out, sample_line("a/b/c", 5, 4));
+	pmk_record_close(&out);
+	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, "round 5 twice"));
+}
+END_TEST
+
+Suite *pmk_suite_record(void)
+{
+	Suite *suite = suite_create("record");
+	TCase *tests = tcase_create("record");
+
+	tcase_add_checked_fixture(tests, make_dir, remove_dir);
+	tcase_add_test(tests, what_is_written_comes_back);
+	tcase_add_test(tests, a_record_never_overwrites);
+	tcase_add_test(tests, what_json_cannot_hold_is_refused);
+	tcase_add_test(tests, a_full_disk_leaves_whole_lines);
+	tcase_add_test(tests, the_journal_gives_unfinished_points_back);
+	tcase_add_test(tests, a_round_given_twice_is_refused);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
