@@ -9,7 +9,7 @@
 #include "format.h"
 #include "stretch.h"
 
-#define STRETCHES_MAX 5	/* more changes of the lead than a sentence can carry */
+#define STRETCHES_MAX 5 /* more changes of the lead than a sentence can carry */
 
 /* A sentence in the making. */
 struct writer {
@@ -51,13 +51,15 @@ static const char *superlative(const struct pmk_group *group)
 }
 
 /* "map 1.3x, pread (baseline) 2.1x" */
-static void say_followers(struct writer *w, const struct pmk_group *group, const struct pmk_row *row)
+static void say_followers(struct writer *w, const struct pmk_group *group,
+			  const struct pmk_row *row)
 {
 	uint32_t done = row->leaders;
 	int c;
 
 	for (const char *comma = ""; (c = pmk_row_next(group, row, done)) >= 0; comma = ", ") {
-		say(w, "%s%s%s %s", comma, group->contenders[c], c == group->baseline ? " (baseline)" : "",
+		say(w, "%s%s%s %s", comma, group->contenders[c],
+		    c == group->baseline ? " (baseline)" : "",
 		    pmk_format_ratio(row->cells[c].to_best.estimate).text);
 		done |= 1u << c;
 	}
@@ -77,8 +79,12 @@ static void say_names(struct writer *w, const struct pmk_group *group, uint32_t 
 	}
 }
 
-/* Nobody clearly wins: between whom it lies, with how many samples, and who is clearly behind somewhere. */
-static void say_unclear(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch)
+/*
+ * Nobody clearly wins: between whom it lies, with how many samples, and who is clearly behind
+ * somewhere.
+ */
+static void say_unclear(struct writer *w, const struct pmk_group *group,
+			const struct pmk_stretch *stretch)
 {
 	const char *before = " (clearly behind: ";
 	bool mixed = false;
@@ -109,7 +115,9 @@ static void say_row(struct writer *w, const struct pmk_group *group, size_t r)
 	const struct pmk_row *row = &group->rows[r];
 
 	if (row->leaders & (row->leaders - 1)) {
-		say_unclear(w, group, &(struct pmk_stretch) { .first = r, .last = r, .leaders = row->leaders });
+		say_unclear(
+			w, group,
+			&(struct pmk_stretch){ .first = r, .last = r, .leaders = row->leaders });
 		return;
 	}
 	say(w, "%s %s (%s); as multiples of it: ", group->contenders[row->best], superlative(group),
@@ -117,10 +125,11 @@ static void say_row(struct writer *w, const struct pmk_group *group, size_t r)
 	say_followers(w, group, row);
 }
 
-static void say_where(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch,
-		      size_t at, size_t n)
+static void say_where(struct writer *w, const struct pmk_group *group,
+		      const struct pmk_stretch *stretch, size_t at, size_t n)
 {
-	const char *first = group->rows[stretch->first].label, *last = group->rows[stretch->last].label;
+	const char *first = group->rows[stretch->first].label,
+		   *last = group->rows[stretch->last].label;
 
 	if (stretch->first == stretch->last)
 		say(w, "at %s ", first);
@@ -132,7 +141,8 @@ static void say_where(struct writer *w, const struct pmk_group *group, const str
 		say(w, "from %s to %s ", first, last);
 }
 
-static void say_doubt(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch)
+static void say_doubt(struct writer *w, const struct pmk_group *group,
+		      const struct pmk_stretch *stretch)
 {
 	if (stretch->n_unclear == 1)
 		say(w, "; not clearly at %s", group->rows[stretch->unclear].label);
@@ -140,8 +150,8 @@ static void say_doubt(struct writer *w, const struct pmk_group *group, const str
 		say(w, "; not clearly at %zu of the values between", stretch->n_unclear);
 }
 
-static void say_stretch(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch,
-			size_t at, size_t n)
+static void say_stretch(struct writer *w, const struct pmk_group *group,
+			const struct pmk_stretch *stretch, size_t at, size_t n)
 {
 	const struct pmk_row *row = pmk_stretch_strongest(group, stretch);
 	int next = pmk_row_next(group, row, stretch->leaders);
@@ -164,7 +174,9 @@ static void say_stretch(struct writer *w, const struct pmk_group *group, const s
 	say(w, ")");
 }
 
-/* Between which values the lead passes from one clear winner to another, if it does so just once. */
+/*
+ * Between which values the lead passes from one clear winner to another, if it does so just once.
+ */
 static void say_crossover(struct writer *w, const struct pmk_group *group,
 			  const struct pmk_stretch *stretches, size_t n)
 {
@@ -187,9 +199,11 @@ static void say_crossover(struct writer *w, const struct pmk_group *group,
 }
 
 /* One winner over the whole axis: how far ahead at both ends. */
-static void say_all_along(struct writer *w, const struct pmk_group *group, const struct pmk_stretch *stretch)
+static void say_all_along(struct writer *w, const struct pmk_group *group,
+			  const struct pmk_stretch *stretch)
 {
-	const struct pmk_row *first = &group->rows[stretch->first], *last = &group->rows[stretch->last];
+	const struct pmk_row *first = &group->rows[stretch->first],
+			     *last = &group->rows[stretch->last];
 
 	say_where(w, group, stretch, 0, 1);
 	say(w, "%s %s", group->contenders[first->best], superlative(group));
@@ -239,7 +253,8 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 	}
 	if (group->numeric && ranked > 1) {
 		say_ordered(&w, group);
-		*text = (char)toupper((unsigned char)*text);	/* at, from, the, up: never a contender's name */
+		*text = (char)toupper(
+			(unsigned char)*text); /* at, from, the, up: never a contender's name */
 	}
 	for (size_t r = 0; r < group->n_rows && !(group->numeric && ranked > 1); r++) {
 		if (group->rows[r].best < 0)
@@ -274,11 +289,25 @@ void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYT
 		say(&w, "%s%s", w.used ? "; " : "", group->contenders[c]);
 		if (out < all)
 			say(&w, " (%zu of %zu points)", out, all);
-		say(&w, ": %s, %s%s%s", pmk_status_name(point->status), point->reason ? point->reason : "",
-		    point->remedy ? "; remedy: " : "", point->remedy ? point->remedy : "");
+		say(&w, ": %s, %s%s%s", pmk_status_name(point->status),
+		    point->reason ? point->reason : "", point->remedy ? "; remedy: " : "",
+		    point->remedy ? point->remedy : "");
 	}
 	if (group->left_out)
-		say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "", group->left_out);
+		say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",
+		    group->left_out);
+}
+
+/* Wall time can be had more exactly; instructions are exact already. */
+static void say_how_to_be_sure(struct writer *w, const struct pmk_group *group)
+{
+	for (size_t r = 0; r < group->n_rows; r++)
+		if (group->rows[r].leaders & (group->rows[r].leaders - 1)) {
+			say(w,
+			    "More rounds would narrow this down: pagemark run --rounds 20 '%s/*'.",
+			    group->comparison);
+			return;
+		}
 }
 
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
@@ -287,11 +316,15 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 	struct writer w = { .text = text };
 
 	*text = '\0';
-	if (!group->target->insn)
+	if (!group->target->insn) {
+		say_how_to_be_sure(&w, group);
 		return;
+	}
 	for (size_t i = 0; i < sizeof(hang_on_it) / sizeof(hang_on_it[0]); i++)
 		if (!strncmp(group->comparison, hang_on_it[i], strlen(hang_on_it[i])))
-			say(&w, "Not visible on this clock, and the answer hangs on it: caches, TLB misses, "
-				"memory attributes, the bus. On metal, as root, with the module loaded: "
-				"pagemark run --target host '%s/*'", group->comparison);
+			say(&w,
+			    "Not visible on this clock, and the answer hangs on it: caches, "
+			    "TLB misses, memory attributes, the bus. On metal, as root, with the "
+			    "module loaded: pagemark run --target host '%s/*'.",
+			    group->comparison);
 }

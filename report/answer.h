@@ -12,16 +12,19 @@
  * @group: ranked
  * @text: written
  *
- * Only clear differences make a winner (see PMK_CLEAR_WALL); what lies between the last value where one clearly
- * wins and the first where another does is where the lead changes. On the insn clock the words are of
- * instructions, never of time.
+ * Only clear differences make a winner (see PMK_CLEAR_WALL); what lies between the last value where
+ * one clearly wins and the first where another does is where the lead changes. On the insn clock
+ * the words are of instructions, never of time.
  */
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 /* Contenders that did not take part and why; empty if all did. */
 void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
-/* What this clock cannot see of this question and how to see it; empty where there is nothing to say. */
+/*
+ * What this clock cannot see of this question and how to see it; empty where there is nothing to
+ * say.
+ */
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 #endif

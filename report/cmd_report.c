@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark report`: reads records, draws, and writes the page, the summary and the short answers. */
+/* `pagemark report`: reads records, draws, writes the page, the summary and short answers. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 #include "plot.h"
 #include "report.h"
 
-#define NO_GNUPLOT "gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
+#define NO_GNUPLOT \
+	"gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
 
 static int usage(const char *what)
 {
@@ -24,7 +25,8 @@ static int make_directory(const char *path)
 	char *copy = strdup(path);
 	int err = copy ? 0 : -ENOMEM;
 
-	for (char *slash = copy ? strchr(copy + 1, '/') : NULL; slash && !err; slash = strchr(slash + 1, '/')) {
+	for (char *slash = copy ? strchr(copy + 1, '/') : NULL; slash && !err;
+	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(copy, 0777) && errno != EEXIST)
 			err = -errno;
@@ -68,10 +70,11 @@ static int write_document(const struct pmk_report *report, const char *name,
 /* "03-access-file_read-host": a file name from names that a file gave us. */
 static void make_stem(char *stem, size_t index, const struct pmk_group *group)
 {
-	snprintf(stem, PMK_REPORT_STEM_BYTES, "%02zu-%.50s-%.40s%s%.40s", index + 1, group->comparison,
-		 group->target->name, *group->side ? "-" : "", group->side);
+	snprintf(stem, PMK_REPORT_STEM_BYTES, "%02zu-%.50s-%.40s%s%.40s", index + 1,
+		 group->comparison, group->target->name, *group->side ? "-" : "", group->side);
 	for (; *stem; stem++)
-		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.", *stem))
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.",
+			    *stem))
 			*stem = '-';
 }
 
@@ -112,8 +115,10 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 		int err = pmk_groups_add(&report->groups, &report->recs[i]);
 
 		if (err) {
-			fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n", paths[i],
-				err == -E2BIG ? "more than 500 comparisons in one report" : strerror(-err));
+			fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n",
+				paths[i],
+				err == -E2BIG ? "more than 500 comparisons in one report"
+					      : strerror(-err));
 			return err;
 		}
 	}
@@ -126,7 +131,8 @@ static int write_report(struct pmk_report *report)
 	int err = make_directory(report->dir);
 
 	if (err) {
-		fprintf(stderr, "pagemark report: cannot make the directory %s: %s; give another with -o\n",
+		fprintf(stderr,
+			"pagemark report: cannot make the directory %s: %s; give another with -o\n",
 			report->dir, strerror(-err));
 		return PMK_EXIT_BROKEN;
 	}

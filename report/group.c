@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Sorts the points of a record into groups: target, comparison, side axes; rows by the main axis. */
+/* Sorts the points of a record into groups: target, comparison, side axes; rows by main axis. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +37,10 @@ static bool same_value(const struct pmk_rec_param *a, const struct pmk_rec_param
 	return a->word ? !strcmp(a->word, b->word) : a->number == b->number;
 }
 
-/* How many values the axis has in the slice, none if it is a word in one point and a number in another. */
+/*
+ * How many values the axis has in the slice, none if it is a word in one point and a number in
+ * another.
+ */
 static size_t count_values(const struct slice *slice, const char *axis, bool numeric)
 {
 	size_t distinct = 0;
@@ -172,7 +175,7 @@ static int add_group(struct pmk_groups *groups, const struct slice *slice, const
 		return -ENOMEM;
 	groups->groups = all;
 	group = &all[groups->n];
-	*group = (struct pmk_group) {
+	*group = (struct pmk_group){
 		.rec = slice->rec,
 		.target = &slice->rec->targets[slice->points[0]->target],
 		.comparison = slice->points[0]->comparison,
@@ -231,7 +234,7 @@ int pmk_groups_add(struct pmk_groups *groups, const struct pmk_rec *rec)
 			if (sorted[i]->target != sorted[i + length]->target ||
 			    strcmp(sorted[i]->comparison, sorted[i + length]->comparison))
 				break;
-		err = add_slice(groups, &(struct slice) { rec, sorted + i, length });
+		err = add_slice(groups, &(struct slice){ rec, sorted + i, length });
 	}
 	free(sorted);
 	return err;
@@ -242,5 +245,5 @@ void pmk_groups_free(struct pmk_groups *groups)
 	for (size_t i = 0; i < groups->n; i++)
 		free(groups->groups[i].rows);
 	free(groups->groups);
-	*groups = (struct pmk_groups) { 0 };
+	*groups = (struct pmk_groups){ 0 };
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Points that answer one question together: one target, one comparison, one choice of the side axes. */
+/* Points that answer one question: one target, one comparison, one choice of the side axes. */
 #ifndef PAGEMARK_GROUP_H
 #define PAGEMARK_GROUP_H
 
@@ -8,19 +8,19 @@
 #include "record_read.h"
 #include "stats.h"
 
-#define PMK_GROUPS_MAX			500
-#define PMK_GROUP_CONTENDERS_MAX	16
-#define PMK_GROUP_ROWS_MAX		64
-#define PMK_GROUP_LABEL_BYTES		48
+#define PMK_GROUPS_MAX		 500
+#define PMK_GROUP_CONTENDERS_MAX 16
+#define PMK_GROUP_ROWS_MAX	 64
+#define PMK_GROUP_LABEL_BYTES	 48
 
 /*
- * What counts as a clear difference: the interval of the ratio does not touch 1, and the ratio is at least
- * this. On the insn clock, which repeats within 0.01 %, the end of the interval is held to the margin instead, and
- * one sample is enough.
+ * What counts as a clear difference: the interval of the ratio does not touch 1, and the ratio is
+ * at least this. On the insn clock, which repeats within 0.01 %, the end of the interval is held to
+ * the margin instead, and one sample is enough.
  */
-#define PMK_CLEAR_WALL		1.01
-#define PMK_CLEAR_INSN		1.001
-#define PMK_CLEAR_SAMPLES	5	/* fewer cannot reach a coverage of 0.9 */
+#define PMK_CLEAR_WALL	  1.01
+#define PMK_CLEAR_INSN	  1.001
+#define PMK_CLEAR_SAMPLES 5 /* fewer cannot reach a coverage of 0.9 */
 
 /**
  * struct pmk_cell - one contender at one value of the axis
@@ -93,7 +93,8 @@ int pmk_groups_add(struct pmk_groups *groups, const struct pmk_rec *rec);
 void pmk_groups_free(struct pmk_groups *groups);
 
 /* Ratio of costs, over / under, paired by the rounds that both have; n is 0 if they share none. */
-struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over, const struct pmk_rec_point *under);
+struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over,
+				     const struct pmk_rec_point *under);
 
 /* Ranks the rows: fills in ratios, best and leaders. pmk_groups_add() has done so already. */
 void pmk_group_rank(struct pmk_group *group);

@@ -48,7 +48,8 @@ void pmk_html_text(FILE *to, const char *format, ...)
 
 int pmk_html_base64(FILE *to, const char *path)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	FILE *from = fopen(path, "re");
 	uint8_t in[3];
 	size_t n;
@@ -56,7 +57,8 @@ int pmk_html_base64(FILE *to, const char *path)
 	if (!from)
 		return -errno;
 	while ((n = fread(in, 1, sizeof(in), from)) > 0) {
-		uint32_t bits = (uint32_t)in[0] << 16 | (n > 1 ? (uint32_t)in[1] << 8 : 0) | (n > 2 ? in[2] : 0);
+		uint32_t bits = (uint32_t)in[0] << 16 | (n > 1 ? (uint32_t)in[1] << 8 : 0) |
+				(n > 2 ? in[2] : 0);
 
 		fputc(digits[bits >> 18], to);
 		fputc(digits[bits >> 12 & 63], to);

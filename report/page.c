@@ -35,7 +35,8 @@ const char *pmk_clock_words(const struct pmk_rec_target *target)
 	return target->insn ? "instructions, not time" : "wall time";
 }
 
-void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text, size_t size)
+void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,
+		     size_t size)
 {
 	snprintf(text, size, "%s on %s%s%s%s%s", group->comparison, group->target->name,
 		 *group->side ? ", " : "", group->side, report->n_recs > 1 ? ", run " : "",
@@ -43,12 +44,15 @@ void pmk_group_title(const struct pmk_report *report, const struct pmk_group *gr
 }
 
 static const char style[] =
-	":root{color-scheme:light dark;--fg:#1c1e21;--soft:#5a6068;--bg:#fff;--card:#f5f6f8;--line:#d9dde2;"
+	":root{color-scheme:light "
+	"dark;--fg:#1c1e21;--soft:#5a6068;--bg:#fff;--card:#f5f6f8;--line:#d9dde2;"
 	"--lead:#dff1e8;--wall:#0a5a9c;--insn:#8a4b00;--bad:#a61b1b;--warn:#fff1d6}"
-	"@media(prefers-color-scheme:dark){:root{--fg:#e6e8eb;--soft:#a2a9b3;--bg:#15171a;--card:#1f2226;"
+	"@media(prefers-color-scheme:dark)"
+	"{:root{--fg:#e6e8eb;--soft:#a2a9b3;--bg:#15171a;--card:#1f2226;"
 	"--line:#383d44;--lead:#16382a;--wall:#7cbcf5;--insn:#f0b267;--bad:#ff8d85;--warn:#3d3014}}"
 	"*{box-sizing:border-box}"
-	"body{font:16px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:62rem;"
+	"body{font:16px/1.5 "
+	"system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:62rem;"
 	"margin:0 auto;padding:1rem}"
 	"h1{font-size:1.5rem;margin:.2em 0}h2{font-size:1.25rem;margin:2em 0 .5em;"
 	"border-bottom:1px solid var(--line)}h3{font-size:1.05rem;margin:1.4em 0 .4em}"
@@ -56,29 +60,41 @@ static const char style[] =
 	".card{background:var(--card);border-radius:8px;padding:.7rem .9rem;margin:.6rem 0}"
 	".clock{font-size:.8rem;white-space:nowrap;font-weight:600;color:var(--wall)}"
 	".insn{color:var(--insn)}.bad{color:var(--bad);font-weight:600}"
-	".banner{background:var(--warn);border-left:5px solid var(--bad);padding:.7rem .9rem;margin:1rem 0}"
+	".banner{background:var(--warn);border-left:5px solid var(--bad);padding:.7rem "
+	".9rem;margin:1rem 0}"
 	".wide{overflow-x:auto}table{border-collapse:collapse;font-size:.88rem;width:100%}"
-	"th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}"
-	"td.num{white-space:nowrap;font-variant-numeric:tabular-nums}td.lead{background:var(--lead)}"
-	"td small{display:block}img{width:100%;max-width:900px;height:auto;background:#fff;border-radius:8px}";
+	"th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid "
+	"var(--line);vertical-align:top}"
+	"td.num{white-space:nowrap;font-variant-numeric:tabular-nums}"
+	"td.lead{background:var(--lead)}"
+	"td "
+	"small{display:block}"
+	"img{width:100%;max-width:900px;height:auto;background:#fff;border-radius:8px}";
 
 static void write_head(FILE *to, const struct pmk_report *report)
 {
 	fprintf(to, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-		"<title>pagemark: ");
+		    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+		    "<title>pagemark: ");
 	pmk_html_text(to, "%s", report->recs[0].id);
-	fprintf(to, "</title>\n<style>%s</style></head>\n<body>\n<h1>What moving bytes costs here</h1>\n", style);
+	fprintf(to,
+		"</title>\n<style>%s</style></head>\n<body>\n<h1>What moving bytes costs "
+		"here</h1>\n",
+		style);
 	for (size_t i = 0; i < report->n_recs; i++) {
 		const struct pmk_rec *rec = &report->recs[i];
 		const char *started = pmk_rec_text(rec->targets[0].run, "started");
 
 		fputs("<p class=\"soft\">", to);
-		pmk_html_text(to, "pagemark run %s, started %s: %zu points and %zu claims; %zu PASS, %zu FAIL, "
-			      "%zu SKIP, %zu BROKEN", rec->id, started ? started : "at an unknown time",
-			      rec->n_points, rec->n_claims, pmk_rec_count(rec, PMK_STATUS_PASS),
-			      pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
-			      pmk_rec_count(rec, PMK_STATUS_BROKEN));
+		pmk_html_text(
+			to,
+			"pagemark run %s, started %s: %zu points and %zu claims; %zu PASS, %zu "
+			"FAIL, "
+			"%zu SKIP, %zu BROKEN",
+			rec->id, started ? started : "at an unknown time", rec->n_points,
+			rec->n_claims, pmk_rec_count(rec, PMK_STATUS_PASS),
+			pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
+			pmk_rec_count(rec, PMK_STATUS_BROKEN));
 		fputs("</p>\n", to);
 	}
 }
@@ -98,7 +114,8 @@ static void write_banners(FILE *to, const struct pmk_report *report)
 
 		if (!rec->complete) {
 			open_banner(to, "This run is incomplete.");
-			pmk_html_text(to, "%s. What it did not finish is missing below.", rec->why_incomplete);
+			pmk_html_text(to, "%s. What it did not finish is missing below.",
+				      rec->why_incomplete);
 			fputs("</div>\n", to);
 		}
 		for (size_t t = 0; t < rec->n_targets; t++) {
@@ -119,7 +136,8 @@ static void write_banners(FILE *to, const struct pmk_report *report)
 					continue;
 				open_banner(to, "Numbers in doubt.");
 				pmk_html_text(to, "%s, %s: %s", rec->targets[t].name,
-					      pmk_rec_text(hazard, "name"), pmk_rec_text(hazard, "evidence"));
+					      pmk_rec_text(hazard, "name"),
+					      pmk_rec_text(hazard, "evidence"));
 				fputs("</div>\n", to);
 			}
 		}
@@ -139,8 +157,8 @@ static void write_answer(FILE *to, const struct pmk_report *report, size_t index
 	fprintf(to, "<div class=\"card\"><p><a href=\"#g%zu\">", index);
 	pmk_group_title(report, group, text, sizeof(text));
 	pmk_html_text(to, "%s", text);
-	fprintf(to, "</a> <span class=\"clock%s\">%s</span></p>\n<p>", group->target->insn ? " insn" : "",
-		pmk_clock_words(group->target));
+	fprintf(to, "</a> <span class=\"clock%s\">%s</span></p>\n<p>",
+		group->target->insn ? " insn" : "", pmk_clock_words(group->target));
 	pmk_answer(group, text);
 	pmk_html_text(to, "%s", text);
 	fputs("</p>", to);
@@ -174,20 +192,29 @@ static void write_answers(FILE *to, const struct pmk_report *report)
 			write_answer(to, report, i);
 		}
 		if (!any && q + 1 < PMK_QUESTIONS)
-			fprintf(to, "<h3>%s</h3>\n<p class=\"soft\">Not measured in this run.</p>\n",
+			fprintf(to,
+				"<h3>%s</h3>\n<p class=\"soft\">Not measured in this run.</p>\n",
 				questions[q].title);
 	}
 }
 
 static void write_footer(FILE *to)
 {
-	fprintf(to, "<h2>How to read this</h2>\n<p>A sample is the median of one fresh process; the value is the "
-		"median over the rounds, with its interval from order statistics. A ratio pairs samples of the same "
-		"round (Hodges-Lehmann, with the exact signed-rank interval). A difference is called clear if that "
-		"interval excludes 1 and the ratio is at least %.2f (%.3f on the instruction clock); each interval "
-		"stands for itself, with no correction for their number. Wall time and instructions are never "
-		"compared with each other. The plots lie beside this page as PNG, with their gnuplot scripts and "
-		"data.</p>\n</body></html>\n", PMK_CLEAR_WALL, PMK_CLEAR_INSN);
+	fprintf(to,
+		"<h2>How to read this</h2>\n<p>A sample is the median of one fresh process; the "
+		"value is the "
+		"median over the rounds, with its interval from order statistics. A ratio pairs "
+		"samples of the same "
+		"round (Hodges-Lehmann, with the exact signed-rank interval). A difference is "
+		"called clear if that "
+		"interval excludes 1 and the ratio is at least %.2f (%.3f on the instruction "
+		"clock); each interval "
+		"stands for itself, with no correction for their number. Wall time and "
+		"instructions are never "
+		"compared with each other. The plots lie beside this page as PNG, with their "
+		"gnuplot scripts and "
+		"data.</p>\n</body></html>\n",
+		PMK_CLEAR_WALL, PMK_CLEAR_INSN);
 }
 
 void pmk_page_write(FILE *to, const struct pmk_report *report)

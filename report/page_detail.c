@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Below the answers: circumstances, one plot and table per group, the claims. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +23,14 @@ static void number(FILE *to, const char *label, double value, const char *unit)
 
 	if (!(value > 0))
 		return;
-	snprintf(text, sizeof(text), "%.10g%s%s", value, *unit ? " " : "", unit);
+	snprintf(text, sizeof(text), "%.*g%s%s", value < 1000 ? 3 : 10, value, *unit ? " " : "",
+		 unit);
 	field(to, label, text);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
 }
 
 static void write_hazards(FILE *to, const json_t *run)
@@ -32,17 +39,17 @@ static void write_hazards(FILE *to, const json_t *run)
 	size_t i;
 
 	json_array_foreach(hazards, i, hazard) {
-		static const char *const keys[] = { "severity", "evidence", "effect", "remedy" };
+		const char *remedy = pmk_rec_text(hazard, "remedy");
 
 		fputs("<tr><th>hazard</th><td><b>", to);
-		pmk_html_text(to, "%s", pmk_rec_text(hazard, "name") ? pmk_rec_text(hazard, "name") : "");
+		pmk_html_text(to, "%s", or_empty(pmk_rec_text(hazard, "name")));
 		fputs("</b>", to);
-		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
-			const char *text = pmk_rec_text(hazard, keys[k]);
-
-			if (text)
-				pmk_html_text(to, "; %s: %s", keys[k], text);
-		}
+		pmk_html_text(to, " (%s): %s. Effect: %s.",
+			      or_empty(pmk_rec_text(hazard, "severity")),
+			      or_empty(pmk_rec_text(hazard, "evidence")),
+			      or_empty(pmk_rec_text(hazard, "effect")));
+		if (remedy)
+			pmk_html_text(to, " Remedy: %s.", remedy);
 		fputs("</td></tr>\n", to);
 	}
 }
@@ -76,7 +83,8 @@ static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
 	}
 }
 
-static void write_target(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec, size_t index)
+static void write_target(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec,
+			 size_t index)
 {
 	const struct pmk_rec_target *target = &rec->targets[index];
 	const json_t *run = target->run;
@@ -90,11 +98,11 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	field(to, "architecture", pmk_rec_text(run, "kernel.arch"));
 	field(to, "processor", pmk_rec_text(run, "machine.cpu"));
 	number(to, "processors", pmk_rec_number(run, "machine.cpus"), "");
-	number(to, "memory", pmk_rec_number(run, "machine.memory_bytes") / (1 << 20), "MiB");
+	number(to, "memory", floor(pmk_rec_number(run, "machine.memory_bytes") / (1 << 20)), "MiB");
 	field(to, "virtualization", pmk_rec_text(run, "machine.virtualization"));
 	field(to, "accelerator", pmk_rec_text(run, "accelerator"));
 	field(to, "clock", pmk_rec_text(run, "clock.source"));
-	number(to, "cost of one clock read", pmk_rec_number(run, "clock.cost"), target->unit);
+	number(to, "clock read costs", pmk_rec_number(run, "clock.cost"), target->unit);
 	field(to, "caveat", pmk_rec_text(run, "clock.caveat"));
 	field(to, "placement", pmk_rec_text(run, "placement"));
 	field(to, "file system", pmk_rec_text(run, "filesystem.type"));
@@ -118,7 +126,8 @@ static void write_plot(FILE *to, const struct pmk_report *report, size_t index, 
 {
 	char *path;
 
-	if (!*report->stems[index] || asprintf(&path, "%s/%s.svg", report->dir, report->stems[index]) < 0)
+	if (!*report->stems[index] ||
+	    asprintf(&path, "%s/%s.svg", report->dir, report->stems[index]) < 0)
 		return;
 	fputs("<p><img alt=\"", to);
 	pmk_html_text(to, "Plot of %s; the table below has its numbers", title);
@@ -138,12 +147,15 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 	if (cell->cost.n) {
 		pmk_html_text(to, "%s", pmk_format_cost(cell->cost.estimate, unit).text);
 		if (cell->to_baseline.n && (int)c != group->baseline)
-			pmk_html_text(to, " (%s)", pmk_format_ratio(cell->to_baseline.estimate).text);
+			pmk_html_text(to, " (%s)",
+				      pmk_format_ratio(cell->to_baseline.estimate).text);
 		fputs("<small>", to);
 		pmk_html_text(to, "%s .. %s, n=%zu", pmk_format_cost(cell->cost.lo, unit).text,
 			      pmk_format_cost(cell->cost.hi, unit).text, cell->cost.n);
 		fputs("</small><small>", to);
-		pmk_html_text(to, "%s", pmk_format_rate(cell->cost.estimate, cell->point->bytes_per_op, unit).text);
+		pmk_html_text(
+			to, "%s",
+			pmk_format_rate(cell->cost.estimate, cell->point->bytes_per_op, unit).text);
 		fputs("</small>", to);
 	}
 	for (size_t i = 0; cell->point && i < cell->point->n_counters; i++) {
@@ -151,8 +163,9 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 		double median = pmk_stats_median(counter->samples.values, counter->samples.n);
 
 		fputs("<small>", to);
-		pmk_html_text(to, "%s: %s", counter->name, counter->samples.n ?
-			      pmk_format_cost(median, counter->unit).text : counter->state);
+		pmk_html_text(to, "%s: %s", counter->name,
+			      counter->samples.n ? pmk_format_cost(median, counter->unit).text
+						 : counter->state);
 		fputs("</small>", to);
 	}
 	if (cell->point && cell->point->status != PMK_STATUS_PASS)
@@ -165,7 +178,8 @@ static void write_table(FILE *to, const struct pmk_group *group)
 	fputs("<div class=\"wide\"><table>\n<tr><th></th>", to);
 	for (size_t c = 0; c < group->n_contenders; c++) {
 		fputs("<th>", to);
-		pmk_html_text(to, "%s%s", group->contenders[c], (int)c == group->baseline ? " (baseline)" : "");
+		pmk_html_text(to, "%s%s", group->contenders[c],
+			      (int)c == group->baseline ? " (baseline)" : "");
 		fputs("</th>", to);
 	}
 	fputs("</tr>\n", to);
@@ -177,8 +191,10 @@ static void write_table(FILE *to, const struct pmk_group *group)
 			write_cell(to, group, &group->rows[r], c);
 		fputs("</tr>\n", to);
 	}
-	fputs("</table></div>\n<p class=\"soft\">Median of one operation; in brackets its ratio to the baseline; "
-	      "below it the interval of the median. Shaded: no other is clearly cheaper.</p>\n", to);
+	fputs("</table></div>\n<p class=\"soft\">Median of one operation; in brackets its ratio "
+	      "to the baseline; "
+	      "below it the interval of the median. Shaded: no other is clearly cheaper.</p>\n",
+	      to);
 }
 
 static void write_contenders(FILE *to, const struct pmk_group *group)
@@ -208,8 +224,8 @@ void pmk_page_group(FILE *to, const struct pmk_report *report, size_t index)
 	pmk_group_title(report, group, title, sizeof(title));
 	fprintf(to, "<h3 id=\"g%zu\">", index);
 	pmk_html_text(to, "%s", title);
-	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<p>", group->target->insn ? " insn" : "",
-		pmk_clock_words(group->target));
+	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<p>",
+		group->target->insn ? " insn" : "", pmk_clock_words(group->target));
 	pmk_answer(group, text);
 	pmk_html_text(to, "%s ", text);
 	pmk_answer_caveat(group, text);
@@ -222,14 +238,19 @@ void pmk_page_group(FILE *to, const struct pmk_report *report, size_t index)
 
 void pmk_page_claims(FILE *to, const struct pmk_report *report)
 {
-	fputs("<h2>Claims</h2>\n<div class=\"wide\"><table>\n<tr><th>verdict</th><th>claim</th><th>promised in</th>"
-	      "<th>target</th><th>detail</th></tr>\n", to);
+	fputs("<h2>Claims</h2>\n<div class=\"wide\"><table>\n<tr><th>verdict</th><th>claim</th>"
+	      "<th>promised in</th>"
+	      "<th>target</th><th>detail</th></tr>\n",
+	      to);
 	for (size_t i = 0; i < report->n_recs; i++)
 		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
 			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
 
-			fprintf(to, "<tr><td class=\"%s\">%s</td><td>", claim->status == PMK_STATUS_PASS ||
-				claim->status == PMK_STATUS_SKIP ? "" : "bad", pmk_status_name(claim->status));
+			fprintf(to, "<tr><td class=\"%s\">%s</td><td>",
+				claim->status == PMK_STATUS_PASS || claim->status == PMK_STATUS_SKIP
+					? ""
+					: "bad",
+				pmk_status_name(claim->status));
 			pmk_html_text(to, "%s", claim->claim);
 			fputs("<small> ", to);
 			pmk_html_text(to, "%s", claim->name);
@@ -239,7 +260,8 @@ void pmk_page_claims(FILE *to, const struct pmk_report *report)
 			pmk_html_text(to, "%s", report->recs[i].targets[claim->target].name);
 			fputs("</td><td>", to);
 			pmk_html_text(to, "%s%s%s", claim->detail ? claim->detail : "",
-				      claim->remedy ? "; remedy: " : "", claim->remedy ? claim->remedy : "");
+				      claim->remedy ? "; remedy: " : "",
+				      claim->remedy ? claim->remedy : "");
 			fputs("</td></tr>\n", to);
 		}
 	fputs("</table></div>\n", to);

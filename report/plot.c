@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writes a gnuplot script for one group and lets gnuplot draw it, twice: SVG to embed, PNG to mail. */
+/* Writes a gnuplot script for a group and lets gnuplot draw it: SVG to embed, PNG to mail. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -9,16 +9,20 @@
 #include "format.h"
 #include "plot.h"
 
-#define WIDTH		900u
-#define LINES_HEIGHT	680u
-#define ONE_PANEL	470u
+#define WIDTH	     900u
+#define LINES_HEIGHT 680u
+#define ONE_PANEL    470u
 
 extern char **environ;
 
-/* Source: Okabe and Ito, Color Universal Design (2008); yellow left out, it is too faint on white. */
+/*
+ * Source: Okabe and Ito, Color Universal Design (2008); yellow left out, it is too faint on
+ * white.
+ */
 const char *pmk_plot_colour(size_t contender)
 {
-	static const char *const palette[] = { "0072B2", "D55E00", "009E73", "CC79A7", "56B4E9", "E69F00", "333333" };
+	static const char *const palette[] = { "0072B2", "D55E00", "009E73", "CC79A7",
+					       "56B4E9", "E69F00", "333333" };
 
 	return palette[contender % (sizeof(palette) / sizeof(palette[0]))];
 }
@@ -57,7 +61,8 @@ static void write_titles(FILE *gp, const struct pmk_group *group, unsigned int h
 	pmk_plot_text(gp, text);
 	fprintf(gp, " at screen 0.015, screen %.4f left font ',16' front\n", 1 - 22.0 / height);
 	snprintf(text, sizeof(text), "%s; kernel %s; median and %.0f %% interval, n=%zu%s",
-		 group->target->insn ? "exact instructions (guest under icount), not time" : "wall time",
+		 group->target->insn ? "exact instructions (guest under icount), not time"
+				     : "wall time",
 		 kernel ? kernel : "unknown", 100 * cell->cost.coverage, cell->cost.n,
 		 group->rec->complete ? "" : "; INCOMPLETE RUN");
 	fputs("set label 2 ", gp);
@@ -69,7 +74,8 @@ static void write_titles(FILE *gp, const struct pmk_group *group, unsigned int h
 static void write_data(FILE *gp, const struct pmk_group *group)
 {
 	for (size_t c = 0; c < group->n_contenders; c++) {
-		fprintf(gp, "# value, median lo hi, ratio to the baseline lo hi\n$c%zu << EOD\n", c);
+		fprintf(gp, "# value, median lo hi, ratio to the baseline lo hi\n$c%zu << EOD\n",
+			c);
 		for (size_t r = 0; r < group->n_rows; r++) {
 			const struct pmk_cell *cell = &group->rows[r].cells[c];
 			const struct pmk_interval *all[] = { &cell->cost, &cell->to_baseline };
@@ -77,8 +83,8 @@ static void write_data(FILE *gp, const struct pmk_group *group)
 			fprintf(gp, "%.15g", group->numeric ? group->rows[r].value : (double)r);
 			for (size_t i = 0; i < 2; i++)
 				if (cell->ranked && all[i]->n)
-					fprintf(gp, " %.10g %.10g %.10g", all[i]->estimate, all[i]->lo,
-						all[i]->hi);
+					fprintf(gp, " %.10g %.10g %.10g", all[i]->estimate,
+						all[i]->lo, all[i]->hi);
 				else
 					fputs(" NaN NaN NaN", gp);
 			fputc('\n', gp);
@@ -96,12 +102,17 @@ static void write_script(FILE *gp, const struct pmk_group *group, const char *st
 	write_data(gp, group);
 	for (int png = 0; png < 2; png++) {
 		if (png)
-			fprintf(gp, "reset\nset terminal pngcairo size %u,%u font 'Sans,12' fontscale 1.5 "
-				"linewidth 1.5 pointscale 1.5 background rgb '#ffffff' noenhanced\n",
+			fprintf(gp,
+				"reset\nset terminal pngcairo size %u,%u font 'Sans,12' fontscale "
+				"1.5 "
+				"linewidth 1.5 pointscale 1.5 background rgb '#ffffff' "
+				"noenhanced\n",
 				WIDTH * 3 / 2, height * 3 / 2);
 		else
-			fprintf(gp, "set terminal svg size %u,%u dynamic font 'sans-serif,12' "
-				"background rgb '#ffffff' noenhanced\n", WIDTH, height);
+			fprintf(gp,
+				"set terminal svg size %u,%u dynamic font 'sans-serif,12' "
+				"background rgb '#ffffff' noenhanced\n",
+				WIDTH, height);
 		fprintf(gp, "set output '%s.%s'\n", stem, png ? "png" : "svg");
 		write_titles(gp, group, height);
 		if (bars)

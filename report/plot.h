@@ -15,8 +15,8 @@
  *
  * The .gp file holds the data too: `gnuplot stem.gp` draws it again.
  *
- * Return: 0; -ENODATA where no point has samples; -ENOENT without gnuplot; -EIO if gnuplot failed (it has told
- * stderr why); an errno of fopen(3) or posix_spawn(3), negative.
+ * Return: 0; -ENODATA where no point has samples; -ENOENT without gnuplot; -EIO if gnuplot failed
+ * (it has told stderr why); an errno of fopen(3) or posix_spawn(3), negative.
  */
 int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem);
 
@@ -24,7 +24,9 @@ int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem);
 void pmk_plot_lines(FILE *gp, const struct pmk_group *group);
 void pmk_plot_bars(FILE *gp, const struct pmk_group *group);
 
-/* Inside: a string in gnuplot's single quotes; what could end the string or the line becomes '_'. */
+/*
+ * Inside: a string in gnuplot's single quotes; what could end the string or the line becomes '_'.
+ */
 void pmk_plot_text(FILE *gp, const char *text);
 
 /* Inside: colour of the contender (RRGGBB), from the palette of Okabe and Ito. */

@@ -5,13 +5,17 @@
 #include "format.h"
 #include "plot.h"
 
-#define BAR_PIXELS	34u
-#define HEADER_PIXELS	70u
-#define FOOTER_PIXELS	62u
+#define BAR_PIXELS    34u
+#define HEADER_PIXELS 70u
+#define FOOTER_PIXELS 62u
 
-/* Calls @write for each bar with its place, counted downwards; a block's heading takes a place too. */
+/*
+ * Calls @write for each bar with its place, counted downwards; a block's heading takes a place
+ * too.
+ */
 static size_t each_bar(FILE *gp, const struct pmk_group *group,
-		       void (*write)(FILE *gp, const struct pmk_row *row, size_t contender, size_t place))
+		       void (*write)(FILE *gp, const struct pmk_row *row, size_t contender,
+				     size_t place))
 {
 	size_t place = 0;
 
@@ -34,7 +38,8 @@ unsigned int pmk_plot_bars_height(const struct pmk_group *group)
 {
 	if (group->numeric)
 		return 0;
-	return HEADER_PIXELS + FOOTER_PIXELS + BAR_PIXELS * (unsigned int)each_bar(NULL, group, NULL);
+	return HEADER_PIXELS + FOOTER_PIXELS +
+	       BAR_PIXELS * (unsigned int)each_bar(NULL, group, NULL);
 }
 
 static void write_bar(FILE *gp, const struct pmk_row *row, size_t contender, size_t place)
@@ -44,14 +49,19 @@ static void write_bar(FILE *gp, const struct pmk_row *row, size_t contender, siz
 	struct pmk_text value = { "" };
 
 	if (cell->ranked) {
-		fprintf(gp, "set object rectangle from 0,%.2f to %.10g,%.2f fillcolor rgb '#%s' "
-			"fillstyle solid 0.9 noborder\n", -(double)place - 0.36, cell->cost.estimate,
-			-(double)place + 0.36, pmk_plot_colour(contender));
-		fprintf(gp, "set arrow from %.10g,-%zu to %.10g,-%zu heads size screen 0.004,90 "
-			"lc rgb '#222222' lw 1 front\n", cell->cost.lo, place, cell->cost.hi, place);
+		fprintf(gp,
+			"set object rectangle from 0,%.2f to %.10g,%.2f fillcolor rgb '#%s' "
+			"fillstyle solid 0.9 noborder\n",
+			-(double)place - 0.36, cell->cost.estimate, -(double)place + 0.36,
+			pmk_plot_colour(contender));
+		fprintf(gp,
+			"set arrow from %.10g,-%zu to %.10g,-%zu heads size screen 0.004,90 "
+			"lc rgb '#222222' lw 1 front\n",
+			cell->cost.lo, place, cell->cost.hi, place);
 		value = pmk_format_cost(cell->cost.estimate, unit);
 	} else {
-		snprintf(value.text, sizeof(value.text), "%s", pmk_status_name(cell->point->status));
+		snprintf(value.text, sizeof(value.text), "%s",
+			 pmk_status_name(cell->point->status));
 	}
 	fputs("set label ", gp);
 	pmk_plot_text(gp, value.text);
@@ -70,7 +80,9 @@ static void write_headings(FILE *gp, const struct pmk_group *group)
 		if (*group->rows[r].label) {
 			fputs("set label ", gp);
 			pmk_plot_text(gp, group->rows[r].label);
-			fprintf(gp, " at screen 0.015, first -%zu left font ',13' textcolor rgb '#000000'\n",
+			fprintf(gp,
+				" at screen 0.015, first -%zu left font ',13' textcolor rgb "
+				"'#000000'\n",
 				place++);
 		}
 		for (size_t c = 0; c < group->n_contenders; c++)
@@ -94,9 +106,11 @@ static void write_xaxis(FILE *gp, const struct pmk_group *group, double highest)
 	for (int i = 0; i <= 12; i++)
 		fprintf(gp, "%s'%.6g' %.10g", i ? ", " : "", i * step / scale, i * step);
 	if (group->target->insn)
-		fprintf(gp, ")\nset xlabel '%sinstructions per operation' offset 0,0.4\n", counts[thousands]);
+		fprintf(gp, ")\nset xlabel '%sinstructions per operation' offset 0,0.4\n",
+			counts[thousands]);
 	else
-		fprintf(gp, ")\nset xlabel 'time per operation [%s]' offset 0,0.4\n", times[thousands]);
+		fprintf(gp, ")\nset xlabel 'time per operation [%s]' offset 0,0.4\n",
+			times[thousands]);
 }
 
 void pmk_plot_bars(FILE *gp, const struct pmk_group *group)
@@ -108,13 +122,18 @@ void pmk_plot_bars(FILE *gp, const struct pmk_group *group)
 		for (size_t c = 0; c < group->n_contenders; c++)
 			if (group->rows[r].cells[c].ranked)
 				highest = fmax(highest, group->rows[r].cells[c].cost.hi);
-	fprintf(gp, "set lmargin at screen 0.21\nset rmargin at screen 0.975\nset tmargin at screen %.4f\n"
-		"set bmargin at screen %.4f\n", 1 - HEADER_PIXELS / height, FOOTER_PIXELS / height);
+	fprintf(gp,
+		"set lmargin at screen 0.21\nset rmargin at screen 0.975\nset tmargin at screen "
+		"%.4f\n"
+		"set bmargin at screen %.4f\n",
+		1 - HEADER_PIXELS / height, FOOTER_PIXELS / height);
 	fputs("set border 1 lc rgb '#888888'\nunset key\nunset ytics\n"
 	      "set xtics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-	      "set grid xtics lc rgb '#dddddd' lt 1 lw 0.7\n", gp);
+	      "set grid xtics lc rgb '#dddddd' lt 1 lw 0.7\n",
+	      gp);
 	highest = highest ? highest : 1;
-	fprintf(gp, "set xrange [0:%.10g]\nset yrange [%.2f:0.6]\n", highest * 1.16, 0.4 - (double)places);
+	fprintf(gp, "set xrange [0:%.10g]\nset yrange [%.2f:0.6]\n", highest * 1.16,
+		0.4 - (double)places);
 	write_xaxis(gp, group, highest);
 	each_bar(gp, group, write_bar);
 	write_headings(gp, group);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Cost over the axis: one line per contender, log-log; below it the same relative to the baseline. */
+/* Cost over the axis: a line per contender, log-log; below it the ratio to the baseline. */
 #include <math.h>
 #include <string.h>
 
 #include "format.h"
 #include "plot.h"
 
-#define LABELS_MAX 12	/* more labels on an axis of this width run into each other */
+#define LABELS_MAX 12 /* more labels on an axis of this width run into each other */
 
 /* Lowest and highest of the medians (ratio: of the ratios to the baseline). */
 static void find_range(const struct pmk_group *group, bool ratio, double *lo, double *hi)
@@ -83,10 +83,13 @@ static void write_style(FILE *gp, const struct pmk_group *group)
 {
 	double first = group->rows[0].value, last = group->rows[group->n_rows - 1].value;
 
-	fputs("set border 3 lc rgb '#888888'\nset tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-	      "set grid lc rgb '#dddddd' lt 1 lw 0.7\nset bars 0.6\n", gp);
+	fputs("set border 3 lc rgb '#888888'\nset tics nomirror out scale 0.6 textcolor rgb "
+	      "'#222222'\n"
+	      "set grid lc rgb '#dddddd' lt 1 lw 0.7\nset bars 0.6\n",
+	      gp);
 	if (first > 0)
-		fprintf(gp, "set logscale x\nset xrange [%.10g:%.10g]\n", first / 1.35, last * 1.35);
+		fprintf(gp, "set logscale x\nset xrange [%.10g:%.10g]\n", first / 1.35,
+			last * 1.35);
 	else
 		fprintf(gp, "set xrange [%.10g:%.10g]\n", first - (last - first) / 30,
 			last + (last - first) / 30);
@@ -109,8 +112,9 @@ static void write_curves(FILE *gp, const struct pmk_group *group, bool ratio)
 	for (size_t c = 0; c < group->n_contenders; c++) {
 		if (!has_curve(group, c))
 			continue;
-		fprintf(gp, "%s$c%zu using 1:%s with yerrorlines lc rgb '#%s' lw 1.8 pt %d ps 0.65 ", before, c,
-			ratio ? "5:6:7" : "2:3:4", pmk_plot_colour(c),
+		fprintf(gp,
+			"%s$c%zu using 1:%s with yerrorlines lc rgb '#%s' lw 1.8 pt %d ps 0.65 ",
+			before, c, ratio ? "5:6:7" : "2:3:4", pmk_plot_colour(c),
 			shapes[c % (sizeof(shapes) / sizeof(shapes[0]))]);
 		if (ratio)
 			fputs("notitle", gp);
@@ -120,7 +124,7 @@ static void write_curves(FILE *gp, const struct pmk_group *group, bool ratio)
 			pmk_plot_text(gp, group->contenders[c]);
 		before = ", ";
 	}
-	fputs(*before == 'p' ? "plot NaN notitle\n" : "\n", gp);	/* nothing passed: empty axes */
+	fputs(*before == 'p' ? "plot NaN notitle\n" : "\n", gp); /* nothing passed: empty axes */
 }
 
 static void write_ylabel(FILE *gp, const char *text)
@@ -137,7 +141,8 @@ static void write_ratio_panel(FILE *gp, const struct pmk_group *group)
 
 	find_range(group, true, &lo, &hi);
 	fputs("unset key\nunset label 1\nunset label 2\n"
-	      "set tmargin at screen 0.335\nset bmargin at screen 0.095\n", gp);
+	      "set tmargin at screen 0.335\nset bmargin at screen 0.095\n",
+	      gp);
 	fprintf(gp, "set yrange [%.10g:%.10g]\n", fmin(lo, 0.9) / 1.1, fmax(hi, 1.1) * 1.1);
 	write_ytics(gp, fmin(lo, 0.9), fmax(hi, 1.1), NULL);
 	write_xtics(gp, group, true);
@@ -145,7 +150,8 @@ static void write_ratio_panel(FILE *gp, const struct pmk_group *group)
 	write_ylabel(gp, text);
 	fputs("set xlabel ", gp);
 	pmk_plot_text(gp, group->axis);
-	fputs(" offset 0,0.3\nset arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lc rgb '#888888' lw 1\n",
+	fputs(" offset 0,0.3\nset arrow 1 from graph 0, first 1 to graph 1, first 1 nohead lc rgb "
+	      "'#888888' lw 1\n",
 	      gp);
 	write_curves(gp, group, true);
 	fputs("unset arrow 1\n", gp);
@@ -158,11 +164,13 @@ void pmk_plot_lines(FILE *gp, const struct pmk_group *group)
 
 	find_range(group, false, &lo, &hi);
 	fputs("set multiplot\nset lmargin at screen 0.115\nset rmargin at screen 0.965\n", gp);
-	fprintf(gp, "set tmargin at screen %s\nset bmargin at screen %s\n", two_panels ? "0.855" : "0.80",
-		two_panels ? "0.385" : "0.13");
+	fprintf(gp, "set tmargin at screen %s\nset bmargin at screen %s\n",
+		two_panels ? "0.855" : "0.80", two_panels ? "0.385" : "0.13");
 	write_style(gp, group);
-	fprintf(gp, "set key at screen 0.105, screen %s left top horizontal Left reverse samplen 1.5 "
-		"textcolor rgb '#222222'\n", two_panels ? "0.915" : "0.88");
+	fprintf(gp,
+		"set key at screen 0.105, screen %s left top horizontal Left reverse samplen 1.5 "
+		"textcolor rgb '#222222'\n",
+		two_panels ? "0.915" : "0.88");
 	fprintf(gp, "set yrange [%.10g:%.10g]\n", lo / 1.3, hi * 1.3);
 	write_ytics(gp, lo / 1.3, hi * 1.3, group->target->unit);
 	write_xtics(gp, group, !two_panels);

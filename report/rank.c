@@ -2,7 +2,8 @@
 /* Who is cheapest at each value of the axis, and whether that is clear. */
 #include "group.h"
 
-struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over, const struct pmk_rec_point *under)
+struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over,
+				     const struct pmk_rec_point *under)
 {
 	double a[PMK_STATS_PAIRS_MAX], b[PMK_STATS_PAIRS_MAX];
 	size_t n = 0;

@@ -29,7 +29,10 @@ struct pmk_report {
 
 #define PMK_QUESTIONS 5
 
-/* The title of a question, 0 .. PMK_QUESTIONS - 1, and whether a comparison or claim belongs to it. */
+/*
+ * The title of a question, 0 .. PMK_QUESTIONS - 1, and whether a comparison or claim belongs to
+ * it.
+ */
 const char *pmk_question_title(size_t question);
 bool pmk_question_has(size_t question, const char *name);
 
@@ -37,7 +40,8 @@ bool pmk_question_has(size_t question, const char *name);
 const char *pmk_clock_words(const struct pmk_rec_target *target);
 
 /* "access/file_read on host, memory high", with the run's id where there are several. */
-void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text, size_t size);
+void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,
+		     size_t size);
 
 /* Each writes one whole document to an open stream; the caller looks at ferror(). */
 void pmk_page_write(FILE *to, const struct pmk_report *report);

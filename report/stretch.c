@@ -35,12 +35,15 @@ static size_t cut(const struct pmk_group *group, struct pmk_stretch *stretches)
 			last->leaders |= leaders;
 			continue;
 		}
-		stretches[n++] = (struct pmk_stretch) { .first = r, .last = r, .clear = clear, .leaders = leaders };
+		stretches[n++] = (struct pmk_stretch){
+			.first = r, .last = r, .clear = clear, .leaders = leaders
+		};
 	}
 	return n;
 }
 
-static bool leads_throughout(const struct pmk_group *group, const struct pmk_stretch *stretch, uint32_t winner)
+static bool leads_throughout(const struct pmk_group *group, const struct pmk_stretch *stretch,
+			     uint32_t winner)
 {
 	for (size_t r = stretch->first; r <= stretch->last; r++)
 		if (group->rows[r].leaders && !(group->rows[r].leaders & winner))
@@ -49,7 +52,8 @@ static bool leads_throughout(const struct pmk_group *group, const struct pmk_str
 }
 
 /* Takes @middle and @after into @before. */
-static void absorb(struct pmk_stretch *before, const struct pmk_stretch *middle, const struct pmk_stretch *after)
+static void absorb(struct pmk_stretch *before, const struct pmk_stretch *middle,
+		   const struct pmk_stretch *after)
 {
 	if (!before->n_unclear)
 		before->unclear = middle->first;
@@ -76,14 +80,16 @@ size_t pmk_stretches_find(const struct pmk_group *group, struct pmk_stretch *str
 	return kept;
 }
 
-const struct pmk_row *pmk_stretch_strongest(const struct pmk_group *group, const struct pmk_stretch *stretch)
+const struct pmk_row *pmk_stretch_strongest(const struct pmk_group *group,
+					    const struct pmk_stretch *stretch)
 {
 	const struct pmk_row *row = &group->rows[stretch->first];
 	double best = 0;
 
 	for (size_t r = stretch->first; r <= stretch->last; r++) {
-		int next = group->rows[r].leaders == stretch->leaders ?
-			   pmk_row_next(group, &group->rows[r], stretch->leaders) : -1;
+		int next = group->rows[r].leaders == stretch->leaders
+				   ? pmk_row_next(group, &group->rows[r], stretch->leaders)
+				   : -1;
 
 		if (next >= 0 && group->rows[r].cells[next].to_best.estimate > best) {
 			best = group->rows[r].cells[next].to_best.estimate;
@@ -93,8 +99,8 @@ const struct pmk_row *pmk_stretch_strongest(const struct pmk_group *group, const
 	return row;
 }
 
-const struct pmk_row *pmk_stretch_worst(const struct pmk_group *group, const struct pmk_stretch *stretch,
-					size_t contender)
+const struct pmk_row *pmk_stretch_worst(const struct pmk_group *group,
+					const struct pmk_stretch *stretch, size_t contender)
 {
 	const struct pmk_row *worst = NULL;
 

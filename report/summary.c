@@ -6,8 +6,8 @@
 #include "format.h"
 #include "report.h"
 
-#define TERMINAL_COLUMNS	96
-#define COLUMNS_MAX		4	/* of values in the short table */
+#define TERMINAL_COLUMNS 96
+#define COLUMNS_MAX	 4 /* of values in the short table */
 
 /* Markdown text: what could become markup or end a table's cell is escaped. */
 static void markdown(FILE *to, const char *text)
@@ -42,10 +42,12 @@ static void markdown_table(FILE *to, const struct pmk_group *group)
 			const struct pmk_cell *cell = &group->rows[r].cells[c];
 
 			if (cell->ranked)
-				fprintf(to, " %s |", pmk_format_cost(cell->cost.estimate,
-								    group->target->unit).text);
+				fprintf(to, " %s |",
+					pmk_format_cost(cell->cost.estimate, group->target->unit)
+						.text);
 			else
-				fprintf(to, " %s |", cell->point ? pmk_status_name(cell->point->status) : "");
+				fprintf(to, " %s |",
+					cell->point ? pmk_status_name(cell->point->status) : "");
 		}
 		fputc('\n', to);
 	}
@@ -101,7 +103,9 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 			markdown_group(to, report, i);
 		}
 	}
-	fputs("\n## Claims\n\n| verdict | claim | promised in | target | detail |\n|---|---|---|---|---|\n", to);
+	fputs("\n## Claims\n\n| verdict | claim | promised in | target | detail "
+	      "|\n|---|---|---|---|---|\n",
+	      to);
 	for (size_t i = 0; i < report->n_recs; i++)
 		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
 			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
@@ -155,11 +159,16 @@ static void terminal_table(FILE *to, const struct pmk_group *group)
 	for (size_t c = 0; c < group->n_contenders; c++) {
 		fprintf(to, "\n    %-26.26s", group->contenders[c]);
 		for (size_t i = 0; i < columns; i++) {
-			const struct pmk_cell *cell = &group->rows[pick_row(group, i, columns)].cells[c];
-			const char *status = cell->point ? pmk_status_name(cell->point->status) : "";
+			const struct pmk_cell *cell =
+				&group->rows[pick_row(group, i, columns)].cells[c];
+			const char *status =
+				cell->point ? pmk_status_name(cell->point->status) : "";
 
-			fprintf(to, " %14s", cell->ranked ? pmk_format_cost(cell->cost.estimate,
-									   group->target->unit).text : status);
+			fprintf(to, " %14s",
+				cell->ranked
+					? pmk_format_cost(cell->cost.estimate, group->target->unit)
+						  .text
+					: status);
 		}
 	}
 	fputc('\n', to);
@@ -207,6 +216,7 @@ void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 		fprintf(to, ": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN%s%s\n",
 			pmk_rec_count(rec, PMK_STATUS_PASS), pmk_rec_count(rec, PMK_STATUS_FAIL),
 			pmk_rec_count(rec, PMK_STATUS_SKIP), pmk_rec_count(rec, PMK_STATUS_BROKEN),
-			rec->complete ? "" : "; INCOMPLETE: ", rec->complete ? "" : rec->why_incomplete);
+			rec->complete ? "" : "; INCOMPLETE: ",
+			rec->complete ? "" : rec->why_incomplete);
 	}
 }

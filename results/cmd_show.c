@@ -30,8 +30,11 @@ bool pmk_show_wants(const struct pmk_show *show, size_t target, const char *name
 
 static int usage(const char *what, const char *which)
 {
-	fprintf(stderr, "pagemark show: %s%s%s; usage: pagemark show [--format pretty|csv|json] [--target NAME] "
-		"FILE [PATTERN...]\n", what, which ? " " : "", which ? which : "");
+	fprintf(stderr,
+		"pagemark show: %s%s%s; usage: pagemark show [--format pretty|csv|json] [--target "
+		"NAME] "
+		"FILE [PATTERN...]\n",
+		what, which ? " " : "", which ? which : "");
 	return PMK_EXIT_BROKEN;
 }
 
@@ -67,15 +70,19 @@ static int show_file(struct pmk_show *show, const struct format *format, const c
 	show->rec = &rec;
 	status = verdict(show);
 	if (status == PMK_EXIT_NOTHING)
-		fprintf(stderr, "pagemark show: %s: expected a point or claim that the %s, found none; "
-			"'pagemark show --format csv %s' lists what there is\n", path,
-			show->target ? "target and the patterns select" : "patterns select", path);
+		fprintf(stderr,
+			"pagemark show: %s: expected a point or claim that the %s, found none; "
+			"'pagemark show --format csv %s' lists what there is\n",
+			path, show->target ? "target and the patterns select" : "patterns select",
+			path);
 	else
 		format->print(show);
 	if (!rec.complete)
-		fprintf(stderr, "pagemark show: %s: the run is incomplete: %s\n", path, rec.why_incomplete);
+		fprintf(stderr, "pagemark show: %s: the run is incomplete: %s\n", path,
+			rec.why_incomplete);
 	if (rec.n_unknown)
-		fprintf(stderr, "pagemark show: %s: %zu lines of a type unknown to this version left out\n",
+		fprintf(stderr,
+			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",
 			path, rec.n_unknown);
 	pmk_rec_free(&rec);
 	if (fflush(stdout) || ferror(stdout)) {

@@ -57,8 +57,12 @@ struct pmk_text pmk_format_ratio(double ratio)
 	if (ratio < 0.1)
 		snprintf(out.text, sizeof(out.text), "%.2gx", ratio);
 	else
-		snprintf(out.text, sizeof(out.text), "%.*fx", ratio > 0.95 && ratio < 1.05 ? 3 :
-			 ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0, ratio);
+		snprintf(out.text, sizeof(out.text), "%.*fx",
+			 ratio > 0.95 && ratio < 1.05 ? 3
+			 : ratio < 1.995	      ? 2
+			 : ratio < 9.95		      ? 1
+						      : 0,
+			 ratio);
 	return out;
 }
 
@@ -69,7 +73,8 @@ struct pmk_text pmk_format_rate(double value, double bytes, const char *unit)
 
 	if (!(bytes > 0) || !(value > 0))
 		return out;
-	rate = strcmp(unit, "ns") ? value / bytes : bytes / value;	/* bytes a ns are 10^9 bytes a second */
+	rate = strcmp(unit, "ns") ? value / bytes
+				  : bytes / value; /* bytes a ns are 10^9 bytes a second */
 	if (!strcmp(unit, "ns") && rate < 1)
 		snprintf(out.text, sizeof(out.text), "%.3g MB/s", rate * 1000);
 	else if (!strcmp(unit, "ns"))
@@ -79,7 +84,8 @@ struct pmk_text pmk_format_rate(double value, double bytes, const char *unit)
 	return out;
 }
 
-void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point, const char *except)
+void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point,
+		       const char *except)
 {
 	size_t used = 0;
 
@@ -89,9 +95,10 @@ void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *poin
 
 		if (except && !strcmp(param->name, except))
 			continue;
-		used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", param->name,
-					 param->word ? param->word :
-					 pmk_format_axis(param->name, param->number).text);
+		used += (size_t)snprintf(
+			text + used, size - used, "%s%s %s", used ? ", " : "", param->name,
+			param->word ? param->word
+				    : pmk_format_axis(param->name, param->number).text);
 	}
 }
 

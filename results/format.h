@@ -23,11 +23,17 @@ struct pmk_text pmk_format_axis(const char *axis, double value);
 /* "1.34x", "12x". */
 struct pmk_text pmk_format_ratio(double ratio);
 
-/* What @bytes per operation of this cost mean: "3.4 GB/s" or "0.25 insn/byte"; empty without bytes. */
+/*
+ * What @bytes per operation of this cost mean: "3.4 GB/s" or "0.25 insn/byte"; empty without
+ * bytes.
+ */
 struct pmk_text pmk_format_rate(double value, double bytes, const char *unit);
 
-/* The parameters but one, as "mem high, threads 2"; empty if there are none. @except may be NULL. */
-void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point, const char *except);
+/*
+ * The parameters but one, as "mem high, threads 2"; empty if there are none. @except may be NULL.
+ */
+void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point,
+		       const char *except);
 
 /* Prints a string of a file on a terminal: control characters become '?'. NULL prints nothing. */
 void pmk_print_text(FILE *to, const char *text);

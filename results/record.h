@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The record, outwards: JSON Lines written as a run goes. docs/record.md says what the lines hold. */
+/* The record, outwards: JSON Lines written as a run goes; docs/record.md is its description. */
 #ifndef PAGEMARK_RECORD_H
 #define PAGEMARK_RECORD_H
 
 #include <jansson.h>
 #include <sys/types.h>
 
-#define PMK_RECORD_SCHEMA	1
+#define PMK_RECORD_SCHEMA 1
 
 /**
  * struct pmk_record - a record that is being written
@@ -34,7 +34,8 @@ int pmk_record_open(struct pmk_record *rec, const char *path);
  *
  * If the line could not be written whole, the file is cut back to the last whole line.
  *
- * Return: 0, -EINVAL for a NULL line or one that JSON cannot hold, or an errno of write(2), negative (-ENOSPC).
+ * Return: 0, -EINVAL for a NULL line or one that JSON cannot hold, or an errno of write(2),
+ * negative (-ENOSPC).
  */
 int pmk_record_line(struct pmk_record *rec, json_t *line);
 

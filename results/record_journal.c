@@ -24,8 +24,9 @@ static json_t *params_from_name(const char *name)
 		*colon = '\0';
 		errno = 0;
 		number = strtoll(colon + 1, &end, 10);
-		json_object_set_new(params, part, end == colon + 1 || *end || errno ?
-				    json_string(colon + 1) : json_integer(number));
+		json_object_set_new(params, part,
+				    end == colon + 1 || *end || errno ? json_string(colon + 1)
+								      : json_integer(number));
 	}
 	free(copy);
 	return params;
@@ -34,9 +35,9 @@ static json_t *params_from_name(const char *name)
 static json_t *new_entry(struct pmk_parse *p, long target, const char *name)
 {
 	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:[], s:[], s:s, s:s}", "type", "bench",
-			 "target", p->rec->targets[target].name, "name", name,
-			 "params", params_from_name(name), "unit", p->rec->targets[target].unit,
-			 "samples", "rounds", "status", "BROKEN", "reason", UNFINISHED);
+			 "target", p->rec->targets[target].name, "name", name, "params",
+			 params_from_name(name), "unit", p->rec->targets[target].unit, "samples",
+			 "rounds", "status", "BROKEN", "reason", UNFINISHED);
 }
 
 static void make_key(char *key, size_t size, const char *target, const char *name)
@@ -47,7 +48,8 @@ static void make_key(char *key, size_t size, const char *target, const char *nam
 int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line)
 {
 	long target = pmk_parse_target(p, line);
-	const json_t *round = json_object_get(line, "round"), *value = json_object_get(line, "value");
+	const json_t *round = json_object_get(line, "round"),
+		     *value = json_object_get(line, "value");
 	char key[4 * PMK_REC_NAME_BYTES_MAX];
 	const char *name;
 	json_t *entry;
@@ -58,7 +60,8 @@ int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line)
 	if (!name)
 		return -EBADMSG;
 	if (!json_is_integer(round) || !json_is_number(value))
-		return pmk_parse_error(p, "expected a sample with \"round\" and \"value\", found none");
+		return pmk_parse_error(
+			p, "expected a sample with \"round\" and \"value\", found none");
 	make_key(key, sizeof(key), p->rec->targets[target].name, name);
 	entry = json_object_get(journal, key);
 	if (!entry) {

@@ -27,7 +27,8 @@ const char *pmk_parse_string(struct pmk_parse *p, const json_t *line, const char
 	const char *text = json_string_value(json_object_get(line, key));
 
 	if (!text)
-		pmk_parse_error(p, "expected a string \"%s\", found none: the file is damaged", key);
+		pmk_parse_error(p, "expected a string \"%s\", found none: the file is damaged",
+				key);
 	return text;
 }
 
@@ -61,7 +62,8 @@ long pmk_parse_target(struct pmk_parse *p, const json_t *line)
 	for (size_t i = 0; i < p->rec->n_targets; i++)
 		if (!strcmp(p->rec->targets[i].name, name))
 			return (long)i;
-	return pmk_parse_error(p, "expected a target that a run line above names, found \"%.64s\"", name);
+	return pmk_parse_error(p, "expected a target that a run line above names, found \"%.64s\"",
+			       name);
 }
 
 const char *pmk_status_name(enum pmk_status status)
@@ -80,7 +82,8 @@ int pmk_parse_status(struct pmk_parse *p, const json_t *line, enum pmk_status *s
 	for (*status = 0; *status < PMK_STATUS_COUNT; (*status)++)
 		if (!strcmp(pmk_status_name(*status), name))
 			return 0;
-	return pmk_parse_error(p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"", name);
+	return pmk_parse_error(p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"",
+			       name);
 }
 
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target)
@@ -98,8 +101,9 @@ int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *targ
 	target->insn = !strcmp(clock_name, "insn");
 	if (strcmp(clock_name, target->insn ? "insn" : "wall") ||
 	    strcmp(target->unit, target->insn ? "insn" : "ns"))
-		return pmk_parse_error(p, "expected clock wall (ns) or insn (insn), found %.32s (%.32s)",
-				       clock_name, target->unit);
+		return pmk_parse_error(
+			p, "expected clock wall (ns) or insn (insn), found %.32s (%.32s)",
+			clock_name, target->unit);
 	target->run = line;
 	return 0;
 }
@@ -112,14 +116,18 @@ static int split_name(struct pmk_parse *p, struct pmk_rec_point *point)
 	size_t comparison, contender;
 
 	if (!second)
-		return pmk_parse_error(p, "expected a name subject/comparison/contender, found \"%.100s\"",
-				       point->name);
+		return pmk_parse_error(
+			p, "expected a name subject/comparison/contender, found \"%.100s\"",
+			point->name);
 	comparison = (size_t)(second - point->name);
 	contender = strcspn(second + 1, "/");
-	if (comparison >= PMK_REC_NAME_BYTES_MAX || contender >= PMK_REC_NAME_BYTES_MAX || !contender)
-		return pmk_parse_error(p, "expected parts of a name of 1 to %d bytes, found \"%.100s\"",
-				       PMK_REC_NAME_BYTES_MAX - 1, point->name);
-	snprintf(point->comparison, sizeof(point->comparison), "%.*s", (int)comparison, point->name);
+	if (comparison >= PMK_REC_NAME_BYTES_MAX || contender >= PMK_REC_NAME_BYTES_MAX ||
+	    !contender)
+		return pmk_parse_error(
+			p, "expected parts of a name of 1 to %d bytes, found \"%.100s\"",
+			PMK_REC_NAME_BYTES_MAX - 1, point->name);
+	snprintf(point->comparison, sizeof(point->comparison), "%.*s", (int)comparison,
+		 point->name);
 	snprintf(point->contender, sizeof(point->contender), "%.*s", (int)contender, second + 1);
 	return 0;
 }
@@ -130,7 +138,8 @@ static int parse_params(struct pmk_parse *p, const json_t *line, struct pmk_rec_
 	const char *key;
 
 	if (!json_is_object(params))
-		return pmk_parse_error(p, "expected an object \"params\" in \"%.100s\"", point->name);
+		return pmk_parse_error(p, "expected an object \"params\" in \"%.100s\"",
+				       point->name);
 	point->params = calloc(json_object_size(params) + 1, sizeof(*point->params));
 	if (!point->params)
 		return -ENOMEM;
@@ -138,7 +147,8 @@ static int parse_params(struct pmk_parse *p, const json_t *line, struct pmk_rec_
 		struct pmk_rec_param *param = &point->params[point->n_params++];
 
 		if (!json_is_number(value) && !json_is_string(value))
-			return pmk_parse_error(p, "expected parameter \"%.64s\" to be a number or a word", key);
+			return pmk_parse_error(
+				p, "expected parameter \"%.64s\" to be a number or a word", key);
 		param->name = key;
 		param->word = json_string_value(value);
 		param->number = json_number_value(value);
@@ -152,7 +162,8 @@ static int parse_series(struct pmk_parse *p, json_t *values, struct pmk_rec_seri
 	size_t i;
 
 	if (!json_is_array(values) || json_array_size(values) > PMK_REC_SAMPLES_MAX)
-		return pmk_parse_error(p, "expected an array of at most %d samples", PMK_REC_SAMPLES_MAX);
+		return pmk_parse_error(p, "expected an array of at most %d samples",
+				       PMK_REC_SAMPLES_MAX);
 	series->values = calloc(json_array_size(values) + 1, sizeof(*series->values));
 	if (!series->values)
 		return -ENOMEM;
@@ -181,8 +192,9 @@ static int parse_rounds(struct pmk_parse *p, json_t *rounds, struct pmk_rec_seri
 		series->rounds[i] = json_integer_value(value);
 		for (size_t j = 0; j < i; j++)
 			if (series->rounds[j] == series->rounds[i])
-				return pmk_parse_error(p, "expected each round once, found round %ld twice",
-						       series->rounds[i]);
+				return pmk_parse_error(
+					p, "expected each round once, found round %ld twice",
+					series->rounds[i]);
 	}
 	return 0;
 }
@@ -213,7 +225,10 @@ static int parse_counters(struct pmk_parse *p, const json_t *line, struct pmk_re
 	return 0;
 }
 
-/* A cost that is not above 0 is our mistake: the point says so, the rest of the file stays readable. */
+/*
+ * A cost that is not above 0 is our mistake: the point says so, the rest of the file stays
+ * readable.
+ */
 static void doubt_samples(struct pmk_rec_point *point)
 {
 	for (size_t i = 0; i < point->samples.n; i++) {
@@ -222,7 +237,8 @@ static void doubt_samples(struct pmk_rec_point *point)
 		if (isfinite(value) && value > 0.0)
 			continue;
 		point->status = PMK_STATUS_BROKEN;
-		point->reason = "a sample is not above 0, which no cost can be: the measurement is wrong";
+		point->reason =
+			"a sample is not above 0, which no cost can be: the measurement is wrong";
 	}
 	if (point->status == PMK_STATUS_PASS && !point->samples.n) {
 		point->status = PMK_STATUS_BROKEN;
@@ -246,8 +262,9 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	if (!point->unit)
 		return -EBADMSG;
 	if (strcmp(point->unit, p->rec->targets[target].unit))
-		return pmk_parse_error(p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"",
-				       p->rec->targets[target].unit, point->unit);
+		return pmk_parse_error(
+			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"",
+			p->rec->targets[target].unit, point->unit);
 	point->baseline = json_is_true(json_object_get(line, "baseline"));
 	point->n_per_batch = pmk_rec_number(line, "n");
 	point->bytes_per_op = pmk_rec_number(line, "bytes_per_op");

@@ -24,7 +24,9 @@ int pmk_parse_error(struct pmk_parse *p, const char *format, ...)
 /* A member that must be a string; NULL and the error written if it is not. */
 const char *pmk_parse_string(struct pmk_parse *p, const json_t *line, const char *key);
 
-/* The member "name", which must be a string of bounded length; NULL and the error written if not. */
+/*
+ * The member "name", which must be a string of bounded length; NULL and the error written if not.
+ */
 const char *pmk_parse_name(struct pmk_parse *p, const json_t *line);
 
 /* A member that is a string, or null or absent (*text is NULL then); anything else is -EBADMSG. */
@@ -44,8 +46,8 @@ int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *targ
 void pmk_parse_point_free(struct pmk_rec_point *point);
 
 /*
- * The journal: sample lines by point, until the point's bench line comes. A JSON object whose keys are
- * "target name" and whose values are bench lines in the making.
+ * The journal: sample lines by point, until the point's bench line comes. A JSON object whose keys
+ * are "target name" and whose values are bench lines in the making.
  */
 int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line);
 void pmk_journal_forget(json_t *journal, const char *target, const char *name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The record, inwards: reads the file, hands each line to its parser, says whether the run is whole. */
+/* The record, inwards: reads the file, hands each line to its parser, tells a whole run. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,9 +14,9 @@
 struct reader {
 	struct pmk_parse parse;
 	json_t *journal;
-	json_t *seen;		/* "kind target name" to the number of the line */
+	json_t *seen; /* "kind target name" to the number of the line */
 	bool ended;
-	size_t cut_line;	/* number of a last line that was cut off, 0 if none */
+	size_t cut_line; /* number of a last line that was cut off, 0 if none */
 };
 
 static int read_file(const char *path, char **text, size_t *length)
@@ -80,7 +80,8 @@ static int refuse_duplicate(struct reader *r, const json_t *line, const char *ki
 		return -ENOMEM;
 	before = json_integer_value(json_object_get(r->seen, key));
 	if (before)
-		err = pmk_parse_error(&r->parse, "expected each name once, found this %s already in line %lld",
+		err = pmk_parse_error(&r->parse,
+				      "expected each name once, found this %s already in line %lld",
 				      key, (long long)before);
 	else
 		json_object_set_new(r->seen, key, json_integer((json_int_t)r->parse.line));
@@ -98,7 +99,8 @@ static int add_run(struct reader *r, json_t *line)
 	if (json_integer_value(schema) > PMK_RECORD_SCHEMA) {
 		const char *version = pmk_rec_text(line, "tool.version");
 
-		pmk_parse_error(&r->parse, "schema %lld is newer than this program knows (%d): %s %.32s",
+		pmk_parse_error(&r->parse,
+				"schema %lld is newer than this program knows (%d): %s %.32s",
 				(long long)json_integer_value(schema), PMK_RECORD_SCHEMA,
 				"read it with pagemark", version ? version : "of that schema");
 		return -EPROTO;
@@ -117,8 +119,10 @@ static int add_run(struct reader *r, json_t *line)
 	if (!rec->id)
 		rec->id = pmk_rec_text(line, "id");
 	if (strcmp(rec->id, pmk_rec_text(line, "id")))
-		return pmk_parse_error(&r->parse, "expected run id %.64s as in line 1, found %.64s: two runs in one",
-				       rec->id, pmk_rec_text(line, "id"));
+		return pmk_parse_error(
+			&r->parse,
+			"expected run id %.64s as in line 1, found %.64s: two runs in one", rec->id,
+			pmk_rec_text(line, "id"));
 	return refuse_duplicate(r, line, "run");
 }
 
@@ -131,7 +135,7 @@ static int add_point(struct reader *r, const json_t *line)
 	if (!points)
 		return -ENOMEM;
 	rec->points = points;
-	rec->n_points++;	/* also of a bad one, so that what it holds is freed */
+	rec->n_points++; /* also of a bad one, so that what it holds is freed */
 	err = pmk_parse_point(&r->parse, line, &points[rec->n_points - 1]);
 	if (err)
 		return err;
@@ -167,7 +171,8 @@ static int add_end(struct reader *r, const json_t *line)
 	r->ended = true;
 	rec->complete = !signal;
 	if (signal)
-		snprintf(rec->why_incomplete, sizeof(rec->why_incomplete), "it was ended by %.32s", signal);
+		snprintf(rec->why_incomplete, sizeof(rec->why_incomplete), "it was ended by %.32s",
+			 signal);
 	return 0;
 }
 
@@ -176,12 +181,15 @@ static int add_line(struct reader *r, json_t *line)
 	const char *type = json_string_value(json_object_get(line, "type"));
 
 	if (!r->parse.rec->n_targets && (!type || strcmp(type, "run")))
-		return pmk_parse_error(&r->parse, "expected a record of pagemark run, which begins with type run; %s %.32s",
-				       "found", type ? type : "no type");
+		return pmk_parse_error(
+			&r->parse,
+			"expected a record of pagemark run, which begins with type run; %s %.32s",
+			"found", type ? type : "no type");
 	if (!type)
 		return pmk_parse_error(&r->parse, "expected an object with \"type\", found none");
 	if (r->ended)
-		return pmk_parse_error(&r->parse, "expected nothing after the end line, found \"%.32s\"", type);
+		return pmk_parse_error(
+			&r->parse, "expected nothing after the end line, found \"%.32s\"", type);
 	if (!strcmp(type, "run"))
 		return add_run(r, line);
 	if (!strcmp(type, "sample"))
@@ -192,7 +200,7 @@ static int add_line(struct reader *r, json_t *line)
 		return add_claim(r, line);
 	if (!strcmp(type, "end"))
 		return add_end(r, line);
-	r->parse.rec->n_unknown++;	/* a later version may add types without a new schema */
+	r->parse.rec->n_unknown++; /* a later version may add types without a new schema */
 	return 0;
 }
 
@@ -213,14 +221,18 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 		return 0;
 	}
 	if (!line && !rec->n_targets)
-		return pmk_parse_error(&r->parse, "expected a record of pagemark run, found no JSON: %.160s",
+		return pmk_parse_error(&r->parse,
+				       "expected a record of pagemark run, found no JSON: %.160s",
 				       why.text);
 	if (!line)
-		return pmk_parse_error(&r->parse, "damaged: expected a line of JSON, found %.160s in column %d",
-				       why.text, why.column);
+		return pmk_parse_error(
+			&r->parse, "damaged: expected a line of JSON, found %.160s in column %d",
+			why.text, why.column);
 	if (!json_is_object(line)) {
 		json_decref(line);
-		return pmk_parse_error(&r->parse, "expected a record: one JSON object a line, found something else");
+		return pmk_parse_error(
+			&r->parse,
+			"expected a record: one JSON object a line, found something else");
 	}
 	err = json_array_append_new(rec->lines, line) ? -ENOMEM : 0;
 	return err ? err : add_line(r, line);
@@ -275,7 +287,8 @@ static void say_why_incomplete(struct reader *r)
 
 	if (r->cut_line)
 		snprintf(rec->why_incomplete, sizeof(rec->why_incomplete),
-			 "its last line (%zu) is cut off: the run was killed or the disk was full", r->cut_line);
+			 "its last line (%zu) is cut off: the run was killed or the disk was full",
+			 r->cut_line);
 	else if (!r->ended)
 		snprintf(rec->why_incomplete, sizeof(rec->why_incomplete),
 			 "it has no end line: the run was killed or still goes on");
@@ -296,7 +309,8 @@ int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR
 	rec->lines = json_array();
 	r.journal = json_object();
 	r.seen = json_object();
-	err = rec->path && rec->lines && r.journal && r.seen ? read_file(path, &text, &length) : -ENOMEM;
+	err = rec->path && rec->lines && r.journal && r.seen ? read_file(path, &text, &length)
+							     : -ENOMEM;
 	if (!err)
 		err = read_lines(&r, text, length);
 	if (!err)
@@ -304,7 +318,8 @@ int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR
 	if (!err)
 		say_why_incomplete(&r);
 	if (err && !*error)
-		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path, strerror(-err));
+		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path,
+			 strerror(-err));
 	free(text);
 	json_decref(r.journal);
 	json_decref(r.seen);

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PMK_REC_FILE_BYTES_MAX	(256u << 20)	/* a run of thousands of points is a few MiB */
-#define PMK_REC_NAME_BYTES_MAX	128		/* of subject/comparison, and of the contender */
-#define PMK_REC_SAMPLES_MAX	10000		/* of one point */
-#define PMK_REC_ERROR_BYTES	512
+#define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
+#define PMK_REC_NAME_BYTES_MAX 128	    /* of subject/comparison, and of the contender */
+#define PMK_REC_SAMPLES_MAX    10000	    /* of one point */
+#define PMK_REC_ERROR_BYTES    512
 
 enum pmk_status {
 	PMK_STATUS_PASS,

@@ -67,7 +67,7 @@ int pmk_record_line(struct pmk_record *rec, json_t *line)
 	if (!text)
 		return -EINVAL;
 	length = strlen(text);
-	text[length] = '\n';	/* over the terminator: the length is known */
+	text[length] = '\n'; /* over the terminator: the length is known */
 
 	/* Standard output may be a file that others write to as well: good is what is there now. */
 	if (rec->good_bytes >= 0)
@@ -79,7 +79,8 @@ int pmk_record_line(struct pmk_record *rec, json_t *line)
 	if (!err)
 		rec->good_bytes += (off_t)length + 1;
 	else if (ftruncate(rec->fd, rec->good_bytes))
-		rec->good_bytes = -1;	/* a reader tolerates half a line, and the first errno tells more */
+		rec->good_bytes =
+			-1; /* a reader tolerates half a line, and the first errno tells more */
 	return err;
 }
 

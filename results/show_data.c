@@ -30,11 +30,11 @@ static void csv_params(const struct pmk_rec_point *point)
 	for (size_t i = 0; i < point->n_params && used < sizeof(text); i++) {
 		const struct pmk_rec_param *param = &point->params[i];
 
-		used += (size_t)(param->word ?
-				 snprintf(text + used, sizeof(text) - used, "%s%s=%s", i ? ";" : "",
-					  param->name, param->word) :
-				 snprintf(text + used, sizeof(text) - used, "%s%s=%.15g", i ? ";" : "",
-					  param->name, param->number));
+		used += (size_t)(param->word
+					 ? snprintf(text + used, sizeof(text) - used, "%s%s=%s",
+						    i ? ";" : "", param->name, param->word)
+					 : snprintf(text + used, sizeof(text) - used, "%s%s=%.15g",
+						    i ? ";" : "", param->name, param->number));
 	}
 	csv_field(text);
 }
@@ -50,8 +50,8 @@ void pmk_show_csv(const struct pmk_show *show)
 
 		if (!pmk_show_wants(show, point->target, point->name))
 			continue;
-		snprintf(name, sizeof(name), "%s%s%s", point->name, strcmp(target, "host") ? "@" : "",
-			 strcmp(target, "host") ? target : "");
+		snprintf(name, sizeof(name), "%s%s%s", point->name,
+			 strcmp(target, "host") ? "@" : "", strcmp(target, "host") ? target : "");
 		csv_field(name);
 		putchar(',');
 		csv_params(point);
@@ -72,20 +72,22 @@ static json_t *number_or_null(double value, size_t n)
 
 static json_t *json_point(const struct pmk_rec *rec, const struct pmk_rec_point *point)
 {
-	struct pmk_interval cost = pmk_stats_median_interval(point->samples.values, point->samples.n);
+	struct pmk_interval cost =
+		pmk_stats_median_interval(point->samples.values, point->samples.n);
 	json_t *params = json_object();
 
 	for (size_t i = 0; i < point->n_params; i++)
-		json_object_set_new(params, point->params[i].name, point->params[i].word ?
-				    json_string(point->params[i].word) : json_real(point->params[i].number));
+		json_object_set_new(params, point->params[i].name,
+				    point->params[i].word ? json_string(point->params[i].word)
+							  : json_real(point->params[i].number));
 	return json_pack("{s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:f, s:s, s:s?, s:s?}",
-			 "target", rec->targets[point->target].name, "name", point->name, "params", params,
-			 "unit", point->unit, "n", (json_int_t)cost.n,
-			 "median", number_or_null(cost.estimate, cost.n), "lo", number_or_null(cost.lo, cost.n),
-			 "hi", number_or_null(cost.hi, cost.n),
-			 "coverage", number_or_null(cost.coverage, cost.n),
-			 "bytes_per_op", point->bytes_per_op, "status", pmk_status_name(point->status),
-			 "reason", point->reason, "remedy", point->remedy);
+			 "target", rec->targets[point->target].name, "name", point->name, "params",
+			 params, "unit", point->unit, "n", (json_int_t)cost.n, "median",
+			 number_or_null(cost.estimate, cost.n), "lo",
+			 number_or_null(cost.lo, cost.n), "hi", number_or_null(cost.hi, cost.n),
+			 "coverage", number_or_null(cost.coverage, cost.n), "bytes_per_op",
+			 point->bytes_per_op, "status", pmk_status_name(point->status), "reason",
+			 point->reason, "remedy", point->remedy);
 }
 
 void pmk_show_json(const struct pmk_show *show)
@@ -103,15 +105,16 @@ void pmk_show_json(const struct pmk_show *show)
 
 		if (!pmk_show_wants(show, claim->target, claim->name))
 			continue;
-		json_array_append_new(claims, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}", "target",
-							rec->targets[claim->target].name, "name", claim->name,
-							"claim", claim->claim, "source", claim->source,
-							"status", pmk_status_name(claim->status),
-							"detail", claim->detail, "remedy", claim->remedy));
+		json_array_append_new(claims, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}",
+							"target", rec->targets[claim->target].name,
+							"name", claim->name, "claim", claim->claim,
+							"source", claim->source, "status",
+							pmk_status_name(claim->status), "detail",
+							claim->detail, "remedy", claim->remedy));
 	}
 	all = json_pack("{s:s, s:b, s:s?, s:o, s:o, s:o}", "id", rec->id, "complete", rec->complete,
-			"why_incomplete", rec->complete ? NULL : rec->why_incomplete, "targets", targets,
-			"points", points, "claims", claims);
+			"why_incomplete", rec->complete ? NULL : rec->why_incomplete, "targets",
+			targets, "points", points, "claims", claims);
 	json_dumpf(all, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
 	putchar('\n');
 	json_decref(all);

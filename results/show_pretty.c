@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark show` for people: per target its circumstances, per comparison a table, then the claims. */
+/* `pagemark show` for people: circumstances per target, a table per comparison, the claims. */
 #include <stdio.h>
 #include <string.h>
 
@@ -43,7 +43,8 @@ static void print_circumstances(const struct pmk_rec_target *target)
 
 	printf("\ntarget ");
 	pmk_print_text(stdout, target->name);
-	printf(": %s\n", target->insn ? "exact costs in instructions (insn), not time" : "wall time (ns)");
+	printf(": %s\n",
+	       target->insn ? "exact costs in instructions (insn), not time" : "wall time (ns)");
 	field("kernel", pmk_rec_text(run, "kernel.release"));
 	field("machine", pmk_rec_text(run, "machine.cpu"));
 	field("virtual", pmk_rec_text(run, "machine.virtualization"));
@@ -65,7 +66,8 @@ static void print_counters(const struct pmk_rec_point *point)
 		if (counter->samples.n)
 			printf(" %s", pmk_format_cost(pmk_stats_median(counter->samples.values,
 								       counter->samples.n),
-						      counter->unit).text);
+						      counter->unit)
+					      .text);
 		if (strcmp(counter->state, "ok"))
 			printf(" (%.32s)", counter->state);
 	}
@@ -73,8 +75,10 @@ static void print_counters(const struct pmk_rec_point *point)
 
 static void print_point(const struct pmk_rec_point *point)
 {
-	struct pmk_interval cost = pmk_stats_median_interval(point->samples.values, point->samples.n);
-	char params[128], label[sizeof(point->contender) + sizeof(params) + 4], spread[2 * PMK_FORMAT_BYTES + 8] = "";
+	struct pmk_interval cost =
+		pmk_stats_median_interval(point->samples.values, point->samples.n);
+	char params[128], label[sizeof(point->contender) + sizeof(params) + 4],
+		spread[2 * PMK_FORMAT_BYTES + 8] = "";
 
 	pmk_format_params(params, sizeof(params), point, NULL);
 	snprintf(label, sizeof(label), "%s%s%s", point->contender, *params ? "  " : "", params);
@@ -82,10 +86,12 @@ static void print_point(const struct pmk_rec_point *point)
 	pmk_print_text(stdout, label);
 	printf("%*s", strlen(label) < 40 ? 40 - (int)strlen(label) : 1, "");
 	if (cost.n) {
-		snprintf(spread, sizeof(spread), "%s .. %s", pmk_format_cost(cost.lo, point->unit).text,
+		snprintf(spread, sizeof(spread), "%s .. %s",
+			 pmk_format_cost(cost.lo, point->unit).text,
 			 pmk_format_cost(cost.hi, point->unit).text);
-		printf(" %12s  %-26s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text, spread,
-		       cost.n, pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
+		printf(" %12s  %-26s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text,
+		       spread, cost.n,
+		       pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
 		print_counters(point);
 	}
 	if (point->status != PMK_STATUS_PASS) {
@@ -149,10 +155,12 @@ static bool anything_wanted(const struct pmk_show *show, size_t target)
 	const struct pmk_rec *rec = show->rec;
 
 	for (size_t i = 0; i < rec->n_points; i++)
-		if (rec->points[i].target == target && pmk_show_wants(show, target, rec->points[i].name))
+		if (rec->points[i].target == target &&
+		    pmk_show_wants(show, target, rec->points[i].name))
 			return true;
 	for (size_t i = 0; i < rec->n_claims; i++)
-		if (rec->claims[i].target == target && pmk_show_wants(show, target, rec->claims[i].name))
+		if (rec->claims[i].target == target &&
+		    pmk_show_wants(show, target, rec->claims[i].name))
 			return true;
 	return false;
 }

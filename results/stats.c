@@ -41,7 +41,7 @@ double pmk_stats_median(const double *values, size_t n)
 /* ends[k-1] .. ends[n-k] of sorted values, where tail(k-1) is the chance to miss on one side. */
 static struct pmk_interval cut(const double *sorted, size_t n, size_t k, double tail)
 {
-	return (struct pmk_interval) {
+	return (struct pmk_interval){
 		.estimate = middle(sorted, n),
 		.lo = sorted[k - 1],
 		.hi = sorted[n - k],
@@ -86,7 +86,8 @@ static double *signed_rank_distribution(size_t n)
 	for (size_t rank = 1; rank <= n; rank++) {
 		reached += rank;
 		for (size_t t = reached + 1; t-- > 0;)
-			probability[t] = (probability[t] + (t >= rank ? probability[t - rank] : 0)) / 2;
+			probability[t] =
+				(probability[t] + (t >= rank ? probability[t - rank] : 0)) / 2;
 	}
 	return probability;
 }

@@ -25,10 +25,14 @@ static void write_bench(FILE *to, const struct curve *curve, size_t i, const cha
 {
 	int size = 64 << 2 * i;
 
-	fprintf(to, "{\"type\":\"bench\",\"target\":\"t\",\"name\":\"a/b/%s/size:%d\",\"params\":{\"size\":%d},"
-		"\"unit\":\"%s\",\"status\":\"PASS\",\"samples\":[", curve->contender, size, size, unit);
+	fprintf(to,
+		"{\"type\":\"bench\",\"target\":\"t\",\"name\":\"a/b/%s/size:%d\","
+		"\"params\":{\"size\":%d},"
+		"\"unit\":\"%s\",\"status\":\"PASS\",\"samples\":[",
+		curve->contender, size, size, unit);
 	for (int r = 0; r < rounds; r++)
-		fprintf(to, "%s%.10g", r ? "," : "", curve->cost[i] * (1 + (r % 2 ? curve->noise : 0)));
+		fprintf(to, "%s%.10g", r ? "," : "",
+			curve->cost[i] * (1 + (r % 2 ? curve->noise : 0)));
 	fputs("],\"rounds\":[", to);
 	for (int r = 0; r < rounds; r++)
 		fprintf(to, "%s%d", r ? "," : "", r);
@@ -49,8 +53,11 @@ static void answer(const struct curve *curves, size_t n, const char *clock, int 
 	fd = mkstemp(path);
 	to = fdopen(fd, "w");
 	ck_assert_ptr_nonnull(to);
-	fprintf(to, "{\"type\":\"run\",\"schema\":1,\"id\":\"x\",\"target\":\"t\",\"clock\":{\"name\":\"%s\","
-		"\"unit\":\"%s\"}}\n", clock, unit);
+	fprintf(to,
+		"{\"type\":\"run\",\"schema\":1,\"id\":\"x\",\"target\":\"t\","
+		"\"clock\":{\"name\":\"%s\","
+		"\"unit\":\"%s\"}}\n",
+		clock, unit);
 	for (size_t c = 0; c < n; c++)
 		for (size_t i = 0; i < 5; i++)
 			write_bench(to, &curves[c], i, unit, rounds);
@@ -73,9 +80,11 @@ START_TEST(the_lead_changes_between_two_values)
 	char text[PMK_ANSWER_BYTES];
 
 	answer(curves, 2, "wall", ROUNDS, text);
-	ck_assert_str_eq(text, "Up to 256 B read is fastest (3.0x faster than map at 64 B); at 1 KiB no clear "
-			       "difference between map and read with n=6 samples; from 4 KiB on map is fastest "
-			       "(3.9x faster than read at 16 KiB); the lead changes between 256 B and 4 KiB.");
+	ck_assert_str_eq(
+		text,
+		"Up to 256 B read is fastest (3.0x faster than map at 64 B); at 1 KiB no clear "
+		"difference between map and read with n=6 samples; from 4 KiB on map is fastest "
+		"(3.9x faster than read at 16 KiB); the lead changes between 256 B and 4 KiB.");
 }
 END_TEST
 
@@ -88,7 +97,9 @@ START_TEST(too_few_samples_never_make_a_winner)
 	char text[PMK_ANSWER_BYTES];
 
 	answer(curves, 2, "wall", 4, text);
-	ck_assert_str_eq(text, "From 64 B to 16 KiB no clear difference between map and read with n=4 samples.");
+	ck_assert_str_eq(
+		text,
+		"From 64 B to 16 KiB no clear difference between map and read with n=4 samples.");
 	answer(curves, 2, "wall", 5, text);
 	ck_assert_ptr_nonnull(strstr(text, "read is fastest"));
 }
@@ -104,8 +115,10 @@ START_TEST(one_winner_is_told_at_both_ends)
 	char text[PMK_ANSWER_BYTES];
 
 	answer(curves, 3, "wall", ROUNDS, text);
-	ck_assert_str_eq(text, "From 64 B to 16 KiB read is fastest; as multiples of it: at 64 B map 3.0x, copy "
-			       "4.0x; at 16 KiB copy 1.50x, map 2.0x.");
+	ck_assert_str_eq(
+		text,
+		"From 64 B to 16 KiB read is fastest; as multiples of it: at 64 B map 3.0x, copy "
+		"4.0x; at 16 KiB copy 1.50x, map 2.0x.");
 }
 END_TEST
 
@@ -119,9 +132,11 @@ START_TEST(instructions_have_their_own_words)
 	char text[PMK_ANSWER_BYTES];
 
 	answer(curves, 2, "insn", 1, text);
-	ck_assert_str_eq(text, "Up to 256 B read takes the fewest instructions (the next, map, takes 1.002x as "
-			       "many at 64 B); from 1 KiB on map takes the fewest instructions (the next, read, "
-			       "takes 1.25x as many at 16 KiB); the lead changes between 256 B and 1 KiB.");
+	ck_assert_str_eq(
+		text,
+		"Up to 256 B read takes the fewest instructions (the next, map, takes 1.002x as "
+		"many at 64 B); from 1 KiB on map takes the fewest instructions (the next, read, "
+		"takes 1.25x as many at 16 KiB); the lead changes between 256 B and 1 KiB.");
 }
 END_TEST
 
@@ -134,7 +149,8 @@ START_TEST(a_doubt_inside_a_stretch_is_told)
 	char text[PMK_ANSWER_BYTES];
 
 	answer(curves, 2, "wall", ROUNDS, text);
-	ck_assert_ptr_nonnull(strstr(text, "From 64 B to 16 KiB read is fastest; not clearly at 1 KiB; "));
+	ck_assert_ptr_nonnull(
+		strstr(text, "From 64 B to 16 KiB read is fastest; not clearly at 1 KiB; "));
 }
 END_TEST
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The record: what is written comes back, half lines never stay, and broken runs are told from whole ones. */
+/* The record: what is written comes back, half lines never stay, broken runs are told. */
 #include <check.h>
 #include <errno.h>
 #include <math.h>
@@ -33,21 +33,22 @@ static void remove_dir(void)
 
 static json_t *run_line(void)
 {
-	return json_pack("{s:s, s:i, s:s, s:s, s:{s:s, s:s}}", "type", "run", "schema", 1, "id", "test",
-			 "target", "host", "clock", "name", "wall", "unit", "ns");
+	return json_pack("{s:s, s:i, s:s, s:s, s:{s:s, s:s}}", "type", "run", "schema", 1, "id",
+			 "test", "target", "host", "clock", "name", "wall", "unit", "ns");
 }
 
 static json_t *sample_line(const char *name, int round, double value)
 {
-	return json_pack("{s:s, s:s, s:s, s:i, s:f, s:i}", "type", "sample", "target", "host", "name", name,
-			 "round", round, "value", value, "n", 1);
+	return json_pack("{s:s, s:s, s:s, s:i, s:f, s:i}", "type", "sample", "target", "host",
+			 "name", name, "round", round, "value", value, "n", 1);
 }
 
 static json_t *bench_line(const char *name, double value)
 {
-	return json_pack("{s:s, s:s, s:s, s:{s:i, s:s}, s:b, s:s, s:[f], s:[i], s:s}", "type", "bench",
-			 "target", "host", "name", name, "params", "size", 64, "mem", "high", "baseline", 1,
-			 "unit", "ns", "samples", value, "rounds", 0, "status", "PASS");
+	return json_pack("{s:s, s:s, s:s, s:{s:i, s:s}, s:b, s:s, s:[f], s:[i], s:s}", "type",
+			 "bench", "target", "host", "name", name, "params", "size", 64, "mem",
+			 "high", "baseline", 1, "unit", "ns", "samples", value, "rounds", 0,
+			 "status", "PASS");
 }
 
 static void put(struct pmk_record *rec, json_t *line)
@@ -106,7 +107,9 @@ START_TEST(what_json_cannot_hold_is_refused)
 }
 END_TEST
 
-/* A limit on the size of files stands in for a full disk: the write is short, the next one fails. */
+/*
+ * A limit on the size of files stands in for a full disk: the write is short, the next one fails.
+ */
 START_TEST(a_full_disk_leaves_whole_lines)
 {
 	struct rlimit limit = { .rlim_cur = 1000, .rlim_max = RLIM_INFINITY };
@@ -128,7 +131,7 @@ START_TEST(a_full_disk_leaves_whole_lines)
 	ck_assert_int_eq(stat(path, &st), 0);
 	ck_assert_int_eq(st.st_size, out.good_bytes);
 
-	put(&out, sample_line("a/b/c", lines, 2));	/* there is room again: the file goes on */
+	put(&out, sample_line("a/b/c", lines, 2)); /* there is room again: the file goes on */
 	pmk_record_close(&out);
 	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
 	ck_assert_uint_eq(in.points[0].samples.n, (size_t)lines + 1);

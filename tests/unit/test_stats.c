@@ -10,7 +10,8 @@ Suite *pmk_suite_stats(void);
 static void fill(double *values, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		values[i] = (double)((i * 7) % n) + 1;	/* 1 .. n, shuffled; 7 divides none of the n below */
+		values[i] = (double)((i * 7) % n) +
+			    1; /* 1 .. n, shuffled; 7 divides none of the n below */
 }
 
 START_TEST(median_of_odd_and_even)
@@ -25,8 +26,8 @@ START_TEST(median_of_odd_and_even)
 END_TEST
 
 /*
- * Source: Conover, Practical Nonparametric Statistics, table A3 (binomial, p = 0.5): the order statistics
- * for a confidence interval of the median and their coverage.
+ * Source: Conover, Practical Nonparametric Statistics, table A3 (binomial, p = 0.5): the order
+ * statistics for a confidence interval of the median and their coverage.
  */
 START_TEST(median_interval_has_its_tabulated_coverage)
 {
@@ -34,8 +35,9 @@ START_TEST(median_interval_has_its_tabulated_coverage)
 		size_t n;
 		double lo, hi, coverage;
 	} table[] = {
-		{ 5, 1, 5, 0.9375 },	{ 6, 1, 6, 0.96875 },	{ 8, 1, 8, 0.9922 },	{ 9, 2, 8, 0.9609 },
-		{ 10, 2, 9, 0.9785 },	{ 15, 4, 12, 0.9648 },	{ 20, 6, 15, 0.9586 },	{ 30, 10, 21, 0.9572 },
+		{ 5, 1, 5, 0.9375 },   { 6, 1, 6, 0.96875 },   { 8, 1, 8, 0.9922 },
+		{ 9, 2, 8, 0.9609 },   { 10, 2, 9, 0.9785 },   { 15, 4, 12, 0.9648 },
+		{ 20, 6, 15, 0.9586 }, { 30, 10, 21, 0.9572 },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
@@ -79,9 +81,9 @@ START_TEST(single_samples_claim_nothing)
 END_TEST
 
 /*
- * Source: Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, 3rd ed., examples 3.1, 3.3 and 3.4
- * (Hamilton depression scale factor IV of nine patients before and after tranquilizer therapy): estimate
- * -0.46, interval -0.786 .. -0.010 with coverage 0.961.
+ * Source: Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, 3rd ed., examples 3.1,
+ * 3.3 and 3.4 (Hamilton depression scale factor IV of nine patients before and after tranquilizer
+ * therapy): estimate -0.46, interval -0.786 .. -0.010 with coverage 0.961.
  */
 START_TEST(shift_of_the_textbook_example)
 {
@@ -101,8 +103,8 @@ START_TEST(shift_of_the_textbook_example)
 END_TEST
 
 /*
- * Source: table A.4 of the same book, upper tails of the signed-rank statistic: P(T >= 21) = .016 for n = 6,
- * P(T >= 47) = .024 for n = 10, P(T >= 95) = .024 for n = 15.
+ * Source: table A.4 of the same book, upper tails of the signed-rank statistic: P(T >= 21) = .016
+ * for n = 6, P(T >= 47) = .024 for n = 10, P(T >= 95) = .024 for n = 15.
  */
 START_TEST(shift_interval_has_its_tabulated_coverage)
 {
