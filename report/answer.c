@@ -1,34 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One sentence per group: who wins where, by how much, and where the lead changes. */
 #include <ctype.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "answer.h"
 #include "format.h"
 #include "stretch.h"
+#include "words.h"
 
 #define STRETCHES_MAX 5 /* more changes of the lead than a sentence can carry */
-
-/* A sentence in the making. */
-struct writer {
-	char *text;
-	size_t used;
-};
-
-static void __attribute__((format(printf, 2, 3))) say(struct writer *w, const char *format, ...)
-{
-	va_list args;
-	int more;
-
-	va_start(args, format);
-	more = vsnprintf(w->text + w->used, PMK_ANSWER_BYTES - w->used, format, args);
-	va_end(args);
-	w->used += (size_t)more;
-	if (w->used >= PMK_ANSWER_BYTES)
-		w->used = PMK_ANSWER_BYTES - 1;
-}
 
 /* Fewest samples behind the ranks of a stretch. */
 static size_t smallest_n(const struct pmk_group *group, const struct pmk_stretch *stretch)
@@ -51,21 +31,21 @@ static const char *superlative(const struct pmk_group *group)
 }
 
 /* "map 1.3x, pread (baseline) 2.1x" */
-static void say_followers(struct writer *w, const struct pmk_group *group,
+static void say_followers(struct pmk_words *w, const struct pmk_group *group,
 			  const struct pmk_row *row)
 {
 	uint32_t done = row->leaders;
 	int c;
 
 	for (const char *comma = ""; (c = pmk_row_next(group, row, done)) >= 0; comma = ", ") {
-		say(w, "%s%s%s %s", comma, group->contenders[c],
-		    c == group->baseline ? " (baseline)" : "",
-		    pmk_format_ratio(row->cells[c].to_best.estimate).text);
+		pmk_say(w, "%s%s%s %s", comma, group->contenders[c],
+			c == group->baseline ? " (baseline)" : "",
+			pmk_format_ratio(row->cells[c].to_best.estimate).text);
 		done |= 1u << c;
 	}
 }
 
-static void say_names(struct writer *w, const struct pmk_group *group, uint32_t which)
+static void say_names(struct pmk_words *w, const struct pmk_group *group, uint32_t which)
 {
 	const char *between = "";
 
@@ -74,7 +54,7 @@ static void say_names(struct writer *w, const struct pmk_group *group, uint32_t 
 
 		if (!(which >> c & 1))
 			continue;
-		say(w, "%s%s", between, group->contenders[c]);
+		pmk_say(w, "%s%s", between, group->contenders[c]);
 		between = after & (after - 1) ? ", " : " and ";
 	}
 }
@@ -83,7 +63,7 @@ static void say_names(struct writer *w, const struct pmk_group *group, uint32_t 
  * Nobody clearly wins: between whom it lies, with how many samples, and who is clearly behind
  * somewhere.
  */
-static void say_unclear(struct writer *w, const struct pmk_group *group,
+static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 			const struct pmk_stretch *stretch)
 {
 	const char *before = " (clearly behind: ";
@@ -91,26 +71,26 @@ static void say_unclear(struct writer *w, const struct pmk_group *group,
 
 	for (size_t c = 0; c < group->n_contenders; c++)
 		mixed |= stretch->leaders >> c & 1 && pmk_stretch_worst(group, stretch, c);
-	say(w, mixed ? "no clear winner among " : "no clear difference between ");
+	pmk_say(w, mixed ? "no clear winner among " : "no clear difference between ");
 	say_names(w, group, stretch->leaders);
-	say(w, " with n=%zu samples", smallest_n(group, stretch));
+	pmk_say(w, " with n=%zu samples", smallest_n(group, stretch));
 	for (size_t c = 0; c < group->n_contenders; c++) {
 		const struct pmk_row *worst = pmk_stretch_worst(group, stretch, c);
 
 		if (!worst)
 			continue;
-		say(w, "%s%s %s%s%s", before, group->contenders[c],
-		    pmk_format_ratio(worst->cells[c].to_best.estimate).text,
-		    stretch->first == stretch->last ? "" : " at ",
-		    stretch->first == stretch->last ? "" : worst->label);
+		pmk_say(w, "%s%s %s%s%s", before, group->contenders[c],
+			pmk_format_ratio(worst->cells[c].to_best.estimate).text,
+			stretch->first == stretch->last ? "" : " at ",
+			stretch->first == stretch->last ? "" : worst->label);
 		before = ", ";
 	}
 	if (*before == ',')
-		say(w, ")");
+		pmk_say(w, ")");
 }
 
 /* One row by itself: leaders and what the others cost in relation to them. */
-static void say_row(struct writer *w, const struct pmk_group *group, size_t r)
+static void say_row(struct pmk_words *w, const struct pmk_group *group, size_t r)
 {
 	const struct pmk_row *row = &group->rows[r];
 
@@ -120,37 +100,38 @@ static void say_row(struct writer *w, const struct pmk_group *group, size_t r)
 			&(struct pmk_stretch){ .first = r, .last = r, .leaders = row->leaders });
 		return;
 	}
-	say(w, "%s %s (%s); as multiples of it: ", group->contenders[row->best], superlative(group),
-	    pmk_format_cost(row->cells[row->best].cost.estimate, group->target->unit).text);
+	pmk_say(w, "%s %s (%s); as multiples of it: ", group->contenders[row->best],
+		superlative(group),
+		pmk_format_cost(row->cells[row->best].cost.estimate, group->target->unit).text);
 	say_followers(w, group, row);
 }
 
-static void say_where(struct writer *w, const struct pmk_group *group,
+static void say_where(struct pmk_words *w, const struct pmk_group *group,
 		      const struct pmk_stretch *stretch, size_t at, size_t n)
 {
 	const char *first = group->rows[stretch->first].label,
 		   *last = group->rows[stretch->last].label;
 
 	if (stretch->first == stretch->last)
-		say(w, "at %s ", first);
+		pmk_say(w, "at %s ", first);
 	else if (at == 0 && n > 1)
-		say(w, "up to %s ", last);
+		pmk_say(w, "up to %s ", last);
 	else if (at == n - 1 && n > 1)
-		say(w, "from %s on ", first);
+		pmk_say(w, "from %s on ", first);
 	else
-		say(w, "from %s to %s ", first, last);
+		pmk_say(w, "from %s to %s ", first, last);
 }
 
-static void say_doubt(struct writer *w, const struct pmk_group *group,
+static void say_doubt(struct pmk_words *w, const struct pmk_group *group,
 		      const struct pmk_stretch *stretch)
 {
 	if (stretch->n_unclear == 1)
-		say(w, "; not clearly at %s", group->rows[stretch->unclear].label);
+		pmk_say(w, "; not clearly at %s", group->rows[stretch->unclear].label);
 	else if (stretch->n_unclear)
-		say(w, "; not clearly at %zu of the values between", stretch->n_unclear);
+		pmk_say(w, "; not clearly at %zu of the values between", stretch->n_unclear);
 }
 
-static void say_stretch(struct writer *w, const struct pmk_group *group,
+static void say_stretch(struct pmk_words *w, const struct pmk_group *group,
 			const struct pmk_stretch *stretch, size_t at, size_t n)
 {
 	const struct pmk_row *row = pmk_stretch_strongest(group, stretch);
@@ -163,21 +144,21 @@ static void say_stretch(struct writer *w, const struct pmk_group *group,
 		return;
 	}
 	ratio = pmk_format_ratio(row->cells[next].to_best.estimate);
-	say(w, "%s %s (", group->contenders[row->best], superlative(group));
+	pmk_say(w, "%s %s (", group->contenders[row->best], superlative(group));
 	if (group->target->insn)
-		say(w, "the next, %s, takes %s as many", group->contenders[next], ratio.text);
+		pmk_say(w, "the next, %s, takes %s as many", group->contenders[next], ratio.text);
 	else
-		say(w, "%s faster than %s", ratio.text, group->contenders[next]);
+		pmk_say(w, "%s faster than %s", ratio.text, group->contenders[next]);
 	if (stretch->first != stretch->last)
-		say(w, " at %s", row->label);
+		pmk_say(w, " at %s", row->label);
 	say_doubt(w, group, stretch);
-	say(w, ")");
+	pmk_say(w, ")");
 }
 
 /*
  * Between which values the lead passes from one clear winner to another, if it does so just once.
  */
-static void say_crossover(struct writer *w, const struct pmk_group *group,
+static void say_crossover(struct pmk_words *w, const struct pmk_group *group,
 			  const struct pmk_stretch *stretches, size_t n)
 {
 	const struct pmk_stretch *before = NULL, *from = NULL, *to = NULL;
@@ -194,27 +175,27 @@ static void say_crossover(struct writer *w, const struct pmk_group *group,
 		before = &stretches[i];
 	}
 	if (to)
-		say(w, "; the lead changes between %s and %s", group->rows[from->last].label,
-		    group->rows[to->first].label);
+		pmk_say(w, "; the lead changes between %s and %s", group->rows[from->last].label,
+			group->rows[to->first].label);
 }
 
 /* One winner over the whole axis: how far ahead at both ends. */
-static void say_all_along(struct writer *w, const struct pmk_group *group,
+static void say_all_along(struct pmk_words *w, const struct pmk_group *group,
 			  const struct pmk_stretch *stretch)
 {
 	const struct pmk_row *first = &group->rows[stretch->first],
 			     *last = &group->rows[stretch->last];
 
 	say_where(w, group, stretch, 0, 1);
-	say(w, "%s %s", group->contenders[first->best], superlative(group));
+	pmk_say(w, "%s %s", group->contenders[first->best], superlative(group));
 	say_doubt(w, group, stretch);
-	say(w, "; as multiples of it: at %s ", first->label);
+	pmk_say(w, "; as multiples of it: at %s ", first->label);
 	say_followers(w, group, first);
-	say(w, "; at %s ", last->label);
+	pmk_say(w, "; at %s ", last->label);
 	say_followers(w, group, last);
 }
 
-static void say_ordered(struct writer *w, const struct pmk_group *group)
+static void say_ordered(struct pmk_words *w, const struct pmk_group *group)
 {
 	struct pmk_stretch stretches[PMK_GROUP_ROWS_MAX];
 	size_t n = pmk_stretches_find(group, stretches);
@@ -224,15 +205,15 @@ static void say_ordered(struct writer *w, const struct pmk_group *group)
 		return;
 	}
 	if (n > STRETCHES_MAX) {
-		say(w, "the lead changes %zu times along the axis: ", n - 1);
+		pmk_say(w, "the lead changes %zu times along the axis: ", n - 1);
 		say_stretch(w, group, &stretches[0], 0, n);
-		say(w, "; ");
+		pmk_say(w, "; ");
 		say_stretch(w, group, &stretches[n - 1], n - 1, n);
-		say(w, "; the table has what lies between");
+		pmk_say(w, "; the table has what lies between");
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		say(w, "%s", i ? "; " : "");
+		pmk_say(w, "%s", i ? "; " : "");
 		say_stretch(w, group, &stretches[i], i, n);
 	}
 	say_crossover(w, group, stretches, n);
@@ -240,7 +221,7 @@ static void say_ordered(struct writer *w, const struct pmk_group *group)
 
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
-	struct writer w = { .text = text };
+	struct pmk_words w = { .text = text };
 	const char *between = "";
 	size_t ranked = 0;
 
@@ -248,7 +229,7 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 	for (size_t r = 0; r < group->n_rows; r++)
 		ranked += group->rows[r].best >= 0;
 	if (!ranked) {
-		say(&w, "No answer: nowhere did two contenders pass.");
+		pmk_say_no_answer(&w, group);
 		return;
 	}
 	if (group->numeric && ranked > 1) {
@@ -259,72 +240,10 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 	for (size_t r = 0; r < group->n_rows && !(group->numeric && ranked > 1); r++) {
 		if (group->rows[r].best < 0)
 			continue;
-		say(&w, "%s%s%s", between, group->rows[r].label, *group->rows[r].label ? ": " : "");
+		pmk_say(&w, "%s%s%s", between, group->rows[r].label,
+			*group->rows[r].label ? ": " : "");
 		say_row(&w, group, r);
 		between = ". ";
 	}
-	say(&w, ".");
-}
-
-void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
-{
-	struct writer w = { .text = text };
-
-	*text = '\0';
-	for (size_t c = 0; c < group->n_contenders; c++) {
-		const struct pmk_rec_point *point = NULL;
-		size_t out = 0, all = 0;
-
-		for (size_t r = 0; r < group->n_rows; r++) {
-			const struct pmk_cell *cell = &group->rows[r].cells[c];
-
-			all += !!cell->point;
-			if (!cell->point || cell->ranked)
-				continue;
-			point = point ? point : cell->point;
-			out++;
-		}
-		if (!point)
-			continue;
-		say(&w, "%s%s", w.used ? "; " : "", group->contenders[c]);
-		if (out < all)
-			say(&w, " (%zu of %zu points)", out, all);
-		say(&w, ": %s, %s%s%s", pmk_status_name(point->status),
-		    point->reason ? point->reason : "", point->remedy ? "; remedy: " : "",
-		    point->remedy ? point->remedy : "");
-	}
-	if (group->left_out)
-		say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",
-		    group->left_out);
-}
-
-/* Wall time can be had more exactly; instructions are exact already. */
-static void say_how_to_be_sure(struct writer *w, const struct pmk_group *group)
-{
-	for (size_t r = 0; r < group->n_rows; r++)
-		if (group->rows[r].leaders & (group->rows[r].leaders - 1)) {
-			say(w,
-			    "More rounds would narrow this down: pagemark run --rounds 20 '%s/*'.",
-			    group->comparison);
-			return;
-		}
-}
-
-void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
-{
-	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
-	struct writer w = { .text = text };
-
-	*text = '\0';
-	if (!group->target->insn) {
-		say_how_to_be_sure(&w, group);
-		return;
-	}
-	for (size_t i = 0; i < sizeof(hang_on_it) / sizeof(hang_on_it[0]); i++)
-		if (!strncmp(group->comparison, hang_on_it[i], strlen(hang_on_it[i])))
-			say(&w,
-			    "Not visible on this clock, and the answer hangs on it: caches, "
-			    "TLB misses, memory attributes, the bus. On metal, as root, with the "
-			    "module loaded: pagemark run --target host '%s/*'.",
-			    group->comparison);
+	pmk_say(&w, ".");
 }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Around the sentence: who did not take part and why, and what the clock cannot see. */
+#include <string.h>
+
+#include "answer.h"
+#include "words.h"
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* A point that speaks for all, if none took part and all for the same reason; else NULL. */
+static const struct pmk_rec_point *common_reason(const struct pmk_group *group)
+{
+	const struct pmk_rec_point *first = NULL;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_cell *cell = &group->rows[r].cells[c];
+
+			if (!cell->point)
+				continue;
+			first = first ? first : cell->point;
+			if (cell->ranked || cell->point->status != first->status ||
+			    !same_text(cell->point->reason, first->reason))
+				return NULL;
+		}
+	return first;
+}
+
+void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group)
+{
+	const struct pmk_rec_point *point = common_reason(group);
+
+	if (!point)
+		pmk_say(w, "No answer: nowhere did two contenders pass.");
+	else
+		pmk_say(w, "Not measured: %s, %s%s%s.", pmk_status_name(point->status),
+			point->reason, point->remedy ? "; remedy: " : "",
+			point->remedy ? point->remedy : "");
+}
+
+void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	struct pmk_words w = { .text = text };
+
+	*text = '\0';
+	for (size_t c = 0; c < group->n_contenders && !common_reason(group); c++) {
+		const struct pmk_rec_point *point = NULL;
+		size_t out = 0, all = 0;
+
+		for (size_t r = 0; r < group->n_rows; r++) {
+			const struct pmk_cell *cell = &group->rows[r].cells[c];
+
+			all += !!cell->point;
+			if (!cell->point || cell->ranked)
+				continue;
+			point = point ? point : cell->point;
+			out++;
+		}
+		if (!point)
+			continue;
+		pmk_say(&w, "%s%s", w.used ? "; " : "", group->contenders[c]);
+		if (out < all)
+			pmk_say(&w, " (%zu of %zu points)", out, all);
+		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(point->status),
+			point->reason ? point->reason : "", point->remedy ? "; remedy: " : "",
+			point->remedy ? point->remedy : "");
+	}
+	if (group->left_out)
+		pmk_say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",
+			group->left_out);
+}
+
+/* Wall time can be had more exactly; instructions are exact already. */
+static void say_how_to_be_sure(struct pmk_words *w, const struct pmk_group *group)
+{
+	for (size_t r = 0; r < group->n_rows; r++)
+		if (group->rows[r].leaders & (group->rows[r].leaders - 1)) {
+			pmk_say(w,
+				"More rounds would narrow this down: pagemark run --rounds 20 "
+				"'%s/*'.",
+				group->comparison);
+			return;
+		}
+}
+
+void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
+	struct pmk_words w = { .text = text };
+
+	*text = '\0';
+	if (!group->target->insn) {
+		say_how_to_be_sure(&w, group);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(hang_on_it) / sizeof(hang_on_it[0]); i++)
+		if (!strncmp(group->comparison, hang_on_it[i], strlen(hang_on_it[i])))
+			pmk_say(&w,
+				"Not visible on this clock, and the answer hangs on it: caches, "
+				"TLB misses, memory attributes, the bus. On metal, as root, with "
+				"the "
+				"module loaded: pagemark run --target host '%s/*'.",
+				group->comparison);
+}
