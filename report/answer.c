@@ -71,7 +71,10 @@ static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 
 	for (size_t c = 0; c < group->n_contenders; c++)
 		mixed |= stretch->leaders >> c & 1 && pmk_stretch_worst(group, stretch, c);
-	pmk_say(w, mixed ? "no clear winner among " : "no clear difference between ");
+	pmk_say(w, "no clear %s%s ", mixed ? "winner among" : "difference",
+		mixed		      ? ""
+		: group->target->insn ? " above 0.1 % between"
+				      : " between");
 	say_names(w, group, stretch->leaders);
 	pmk_say(w, " with n=%zu samples", smallest_n(group, stretch));
 	for (size_t c = 0; c < group->n_contenders; c++) {
@@ -219,10 +222,32 @@ static void say_ordered(struct pmk_words *w, const struct pmk_group *group)
 	say_crossover(w, group, stretches, n);
 }
 
+/* Row by row; neighbours that would say the same are told together. */
+static void say_rows(struct pmk_words *w, const struct pmk_group *group)
+{
+	char text[PMK_ANSWER_BYTES], next[PMK_ANSWER_BYTES];
+
+	for (size_t r = 0, after; r < group->n_rows; r = after) {
+		after = r + 1;
+		if (group->rows[r].best < 0)
+			continue;
+		if (w->used)
+			pmk_say(w, ". ");
+		say_row(&(struct pmk_words){ .text = text }, group, r);
+		pmk_say(w, "%s", group->rows[r].label);
+		for (; after < group->n_rows && group->rows[after].best >= 0; after++) {
+			say_row(&(struct pmk_words){ .text = next }, group, after);
+			if (strcmp(text, next))
+				break;
+			pmk_say(w, " and %s", group->rows[after].label);
+		}
+		pmk_say(w, "%s%s", *group->rows[r].label ? ": " : "", text);
+	}
+}
+
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	struct pmk_words w = { .text = text };
-	const char *between = "";
 	size_t ranked = 0;
 
 	*text = '\0';
@@ -237,13 +262,7 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 		*text = (char)toupper(
 			(unsigned char)*text); /* at, from, the, up: never a contender's name */
 	}
-	for (size_t r = 0; r < group->n_rows && !(group->numeric && ranked > 1); r++) {
-		if (group->rows[r].best < 0)
-			continue;
-		pmk_say(&w, "%s%s%s", between, group->rows[r].label,
-			*group->rows[r].label ? ": " : "");
-		say_row(&w, group, r);
-		between = ". ";
-	}
+	if (!w.used)
+		say_rows(&w, group);
 	pmk_say(&w, ".");
 }

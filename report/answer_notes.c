@@ -41,32 +41,62 @@ void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group)
 			point->remedy ? point->remedy : "");
 }
 
+/* What kept a contender from taking part: its first such point, and at how many of its points. */
+struct absence {
+	const struct pmk_rec_point *point;
+	size_t out, all;
+};
+
+static struct absence find_absence(const struct pmk_group *group, size_t contender)
+{
+	struct absence absence = { 0 };
+
+	for (size_t r = 0; r < group->n_rows; r++) {
+		const struct pmk_cell *cell = &group->rows[r].cells[contender];
+
+		absence.all += !!cell->point;
+		if (!cell->point || cell->ranked)
+			continue;
+		absence.point = absence.point ? absence.point : cell->point;
+		absence.out++;
+	}
+	return absence;
+}
+
+static bool same_absence(const struct absence *a, const struct absence *b)
+{
+	return a->point && b->point && a->out == b->out && a->all == b->all &&
+	       a->point->status == b->point->status &&
+	       same_text(a->point->reason, b->point->reason) &&
+	       same_text(a->point->remedy, b->point->remedy);
+}
+
 void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	struct pmk_words w = { .text = text };
+	uint32_t told = 0;
 
 	*text = '\0';
 	for (size_t c = 0; c < group->n_contenders && !common_reason(group); c++) {
-		const struct pmk_rec_point *point = NULL;
-		size_t out = 0, all = 0;
+		struct absence absence = find_absence(group, c);
 
-		for (size_t r = 0; r < group->n_rows; r++) {
-			const struct pmk_cell *cell = &group->rows[r].cells[c];
-
-			all += !!cell->point;
-			if (!cell->point || cell->ranked)
-				continue;
-			point = point ? point : cell->point;
-			out++;
-		}
-		if (!point)
+		if (!absence.point || told >> c & 1)
 			continue;
 		pmk_say(&w, "%s%s", w.used ? "; " : "", group->contenders[c]);
-		if (out < all)
-			pmk_say(&w, " (%zu of %zu points)", out, all);
-		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(point->status),
-			point->reason ? point->reason : "", point->remedy ? "; remedy: " : "",
-			point->remedy ? point->remedy : "");
+		for (size_t also = c + 1; also < group->n_contenders; also++) {
+			struct absence other = find_absence(group, also);
+
+			if (!same_absence(&absence, &other))
+				continue;
+			told |= 1u << also;
+			pmk_say(&w, ", %s", group->contenders[also]);
+		}
+		if (absence.out < absence.all)
+			pmk_say(&w, " (%zu of %zu points)", absence.out, absence.all);
+		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(absence.point->status),
+			absence.point->reason ? absence.point->reason : "",
+			absence.point->remedy ? "; remedy: " : "",
+			absence.point->remedy ? absence.point->remedy : "");
 	}
 	if (group->left_out)
 		pmk_say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",

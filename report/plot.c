@@ -43,7 +43,7 @@ static const struct pmk_cell *any_cell(const struct pmk_group *group)
 		for (size_t c = 0; c < group->n_contenders; c++) {
 			const struct pmk_cell *cell = &group->rows[r].cells[c];
 
-			if (cell->cost.n && (!found || cell->cost.n < found->cost.n))
+			if (cell->ranked && (!found || cell->cost.n < found->cost.n))
 				found = cell;
 		}
 	return found;
