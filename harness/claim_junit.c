@@ -39,8 +39,8 @@ static void counts_and_time(FILE *out, const struct pmk_claim_result *results, s
 	pmk_claim_count(results, n, counts);
 	for (size_t i = 0; i < n; i++)
 		seconds += results[i].seconds;
-	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\"", n,
-		counts[PMK_FAIL], counts[PMK_BROKEN], counts[PMK_SKIP], seconds);
+	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\"",
+		n, counts[PMK_FAIL], counts[PMK_BROKEN], counts[PMK_SKIP], seconds);
 }
 
 static void testcase(FILE *out, const struct pmk_claim_result *res)

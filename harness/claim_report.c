@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Prints the results of claims as they come: for people, as KTAP, TAP 13, JSON Lines; JUnit at the end. */
+/* Prints results of claims as they come, for people and for programs; JUnit at the end. */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static bool same_group(const struct pmk_claim_result *a, const struct pmk_claim_
 	size_t len = strcspn(a->name, "/");
 
 	return !strcmp(a->target, b->target) && len == strcspn(b->name, "/") &&
-		!strncmp(a->name, b->name, len);
+	       !strncmp(a->name, b->name, len);
 }
 
 size_t pmk_claim_group(const struct pmk_claim_result *results, size_t n, size_t i)
@@ -56,8 +56,8 @@ static void pretty_one(const struct pmk_claim_report *r, size_t i)
 
 	if (i == 0 || strcmp(res->target, r->results[i - 1].target) != 0)
 		fprintf(r->out, "%s:\n", res->target);
-	fprintf(r->out, "  %-6s  %s: %s [%s]\n", pmk_verdict_name(res->status), res->name, res->claim,
-		res->source);
+	fprintf(r->out, "  %-6s  %s: %s [%s]\n", pmk_verdict_name(res->status), res->name,
+		res->claim, res->source);
 	if (*res->detail)
 		fprintf(r->out, "          why: %s\n", res->detail);
 	if (*res->remedy)
@@ -69,8 +69,8 @@ static void pretty_end(const struct pmk_claim_report *r)
 	size_t counts[PMK_VERDICTS];
 
 	pmk_claim_count(r->results, r->n, counts);
-	fprintf(r->out, "%zu claims: %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", r->n, counts[PMK_PASS],
-		counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN]);
+	fprintf(r->out, "%zu claims: %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", r->n,
+		counts[PMK_PASS], counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN]);
 }
 
 static bool is_ok(enum pmk_verdict status)
@@ -97,8 +97,8 @@ static void ktap_group_end(const struct pmk_claim_report *r, size_t first, size_
 		number++;
 	pmk_claim_count(&r->results[first], n, counts);
 	pmk_claim_group_name(&r->results[first], name, sizeof(name));
-	fprintf(r->out, "%s %zu %s%s\n", counts[PMK_FAIL] + counts[PMK_BROKEN] ? "not ok" : "ok", number, name,
-		counts[PMK_SKIP] == n ? " # SKIP nothing in it can run here" : "");
+	fprintf(r->out, "%s %zu %s%s\n", counts[PMK_FAIL] + counts[PMK_BROKEN] ? "not ok" : "ok",
+		number, name, counts[PMK_SKIP] == n ? " # SKIP nothing in it can run here" : "");
 }
 
 static void ktap_one(const struct pmk_claim_report *r, size_t i)
@@ -116,8 +116,8 @@ static void ktap_one(const struct pmk_claim_report *r, size_t i)
 	}
 	fprintf(r->out, "  # %s: %s [%s]\n", pmk_claim_ident(res), res->claim, res->source);
 	if (!is_ok(res->status))
-		fprintf(r->out, "  # %s: %s: %s\n", pmk_claim_ident(res), pmk_verdict_name(res->status),
-			res->detail);
+		fprintf(r->out, "  # %s: %s: %s\n", pmk_claim_ident(res),
+			pmk_verdict_name(res->status), res->detail);
 	if (*res->remedy)
 		fprintf(r->out, "  # %s: what helps: %s\n", pmk_claim_ident(res), res->remedy);
 	fprintf(r->out, "  %s %zu %s%s%s\n", is_ok(res->status) ? "ok" : "not ok", i - first + 1,
@@ -148,8 +148,8 @@ static void tap13_one(const struct pmk_claim_report *r, size_t i)
 	const struct pmk_claim_result *res = &r->results[i];
 	bool skip = res->status == PMK_SKIP;
 
-	fprintf(r->out, "%s %zu - %s/%s%s%s\n", is_ok(res->status) ? "ok" : "not ok", i + 1, res->target,
-		res->name, skip ? " # SKIP " : "", skip ? res->detail : "");
+	fprintf(r->out, "%s %zu - %s/%s%s%s\n", is_ok(res->status) ? "ok" : "not ok", i + 1,
+		res->target, res->name, skip ? " # SKIP " : "", skip ? res->detail : "");
 	fputs("  ---\n", r->out);
 	yaml_text(r->out, "claim", res->claim);
 	yaml_text(r->out, "source", res->source);
@@ -176,10 +176,8 @@ static void jsonl_one(const struct pmk_claim_report *r, size_t i)
 }
 
 static const struct pmk_claim_format formats[] = {
-	{ "pretty", NULL, pretty_one, pretty_end },
-	{ "ktap", ktap_begin, ktap_one, NULL },
-	{ "tap13", tap13_begin, tap13_one, NULL },
-	{ "junit", NULL, NULL, junit_end },
+	{ "pretty", NULL, pretty_one, pretty_end }, { "ktap", ktap_begin, ktap_one, NULL },
+	{ "tap13", tap13_begin, tap13_one, NULL },  { "junit", NULL, NULL, junit_end },
 	{ "jsonl", NULL, jsonl_one, NULL },
 };
 

@@ -8,7 +8,7 @@
 
 #include "claim_result.h"
 
-#define PMK_CLAIM_FORMATS	"pretty, ktap, tap13, junit, jsonl"
+#define PMK_CLAIM_FORMATS "pretty, ktap, tap13, junit, jsonl"
 
 struct pmk_claim_format;
 
@@ -50,7 +50,10 @@ int pmk_claim_report_close(struct pmk_claim_report *report);
 /* Counts results by verdict into @counts[PMK_VERDICTS]. */
 void pmk_claim_count(const struct pmk_claim_result *results, size_t n, size_t *counts);
 
-/* Results of one target and one subject make a group: how many from @results[@i] on belong to the same. */
+/*
+ * Results of one target and one subject make a group: how many from @results[@i] on belong to the
+ * same.
+ */
 size_t pmk_claim_group(const struct pmk_claim_result *results, size_t n, size_t i);
 
 /* "host/pin", cut to fit. */

@@ -38,7 +38,8 @@ void pmk_text_copy(char *field, size_t size_bytes, const char *text)
 	field[len] = '\0';
 }
 
-void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format, ...)
+void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
+			  ...)
 {
 	char text[sizeof(res->detail)];
 	va_list args;
@@ -57,10 +58,11 @@ static const char *or_null(const char *text)
 
 json_t *pmk_claim_result_json(const struct pmk_claim_result *res)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:f}", "type", "claim", "target",
-			 res->target, "name", res->name, "claim", res->claim, "source", res->source, "status",
-			 pmk_verdict_name(res->status), "detail", or_null(res->detail), "remedy",
-			 or_null(res->remedy), "seconds", res->seconds);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:f}", "type", "claim",
+			 "target", res->target, "name", res->name, "claim", res->claim, "source",
+			 res->source, "status", pmk_verdict_name(res->status), "detail",
+			 or_null(res->detail), "remedy", or_null(res->remedy), "seconds",
+			 res->seconds);
 }
 
 static bool text_or_null(const json_t *value)
@@ -74,19 +76,23 @@ int pmk_claim_result_parse(struct pmk_claim_result *res, const json_t *line)
 	json_t *detail, *remedy;
 	int verdict;
 
-	if (json_unpack((json_t *)line, "{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:F}", "type", &type,
-			"target", &target, "name", &name, "claim", &claim, "source", &source, "status",
-			&status, "detail", &detail, "remedy", &remedy, "seconds", &res->seconds))
+	if (json_unpack((json_t *)line, "{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:F}", "type",
+			&type, "target", &target, "name", &name, "claim", &claim, "source", &source,
+			"status", &status, "detail", &detail, "remedy", &remedy, "seconds",
+			&res->seconds))
 		return -EINVAL;
 	verdict = pmk_verdict_parse(status);
-	if (strcmp(type, "claim") != 0 || verdict < 0 || !text_or_null(detail) || !text_or_null(remedy))
+	if (strcmp(type, "claim") != 0 || verdict < 0 || !text_or_null(detail) ||
+	    !text_or_null(remedy))
 		return -EINVAL;
 	res->status = (enum pmk_verdict)verdict;
 	pmk_text_copy(res->target, sizeof(res->target), target);
 	pmk_text_copy(res->name, sizeof(res->name), name);
 	pmk_text_copy(res->claim, sizeof(res->claim), claim);
 	pmk_text_copy(res->source, sizeof(res->source), source);
-	pmk_text_copy(res->detail, sizeof(res->detail), json_is_string(detail) ? json_string_value(detail) : "");
-	pmk_text_copy(res->remedy, sizeof(res->remedy), json_is_string(remedy) ? json_string_value(remedy) : "");
+	pmk_text_copy(res->detail, sizeof(res->detail),
+		      json_is_string(detail) ? json_string_value(detail) : "");
+	pmk_text_copy(res->remedy, sizeof(res->remedy),
+		      json_is_string(remedy) ? json_string_value(remedy) : "");
 	return 0;
 }

@@ -29,12 +29,14 @@ struct pmk_claim_result {
 	double seconds;
 };
 
-/* Copies text into a field of a result: cut at a whole character, control characters become spaces. */
+/*
+ * Copies text into a field of a result: cut at a whole character, control characters become spaces.
+ */
 void pmk_text_copy(char *field, size_t size_bytes, const char *text);
 
 /* Sets the verdict and its detail (printf style). */
-void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
+			  ...) __attribute__((format(printf, 3, 4)));
 
 /* The record's `claim` line (docs/record.md): a new reference, or NULL without memory. */
 json_t *pmk_claim_result_json(const struct pmk_claim_result *res);

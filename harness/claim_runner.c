@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The hidden command `_claim NAME LIMIT_S [--break]`: one claim under libcheck, one verdict on fd 3. */
+/* The hidden command `_claim`: one claim under libcheck, one verdict on fd 3. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -61,12 +61,14 @@ static void judge_silence(const char *msg, struct pmk_claim_result *res)
 	int sig = signal_of(msg);
 
 	if (sig)
-		pmk_claim_result_set(res, PMK_BROKEN, "the test was ended by %s, which it does not expect",
+		pmk_claim_result_set(res, PMK_BROKEN,
+				     "the test was ended by %s, which it does not expect",
 				     signal_name(sig));
 	else
 		/* libcheck thinks well of an exit(0) in the middle. */
 		pmk_claim_result_set(res, PMK_BROKEN, "the test left before its end: %s",
-				     strcmp(msg, "Passed") != 0 ? msg : "Early exit with return value 0");
+				     strcmp(msg, "Passed") != 0 ? msg
+								: "Early exit with return value 0");
 }
 
 static void judge_signal(TestResult *tr, const char *msg, struct pmk_claim_result *res)
@@ -81,9 +83,12 @@ static void judge_signal(TestResult *tr, const char *msg, struct pmk_claim_resul
 	else if (sig)
 		pmk_claim_result_set(res, PMK_FAIL, "expected %s, got %s", want, signal_name(sig));
 	else if (tr_rtype(tr) == CK_FAILURE && status == 1)
-		/* libcheck keeps an assertion's place, but not its words, where it waits for a signal. */
-		pmk_claim_result_set(res, PMK_FAIL, "expected %s, got a failed assertion at %s:%d", want,
-				     tr_lfile(tr), tr_lno(tr));
+		/*
+		 * libcheck keeps an assertion's place, but not its words, where it waits for a
+		 * signal.
+		 */
+		pmk_claim_result_set(res, PMK_FAIL, "expected %s, got a failed assertion at %s:%d",
+				     want, tr_lfile(tr), tr_lno(tr));
 	else
 		judge_silence(msg, res);
 }
@@ -98,10 +103,12 @@ static void judge(TestResult *tr, struct pmk_claim_result *res, double limit_s)
 		pmk_claim_result_set(res, s->status, "%s", s->detail);
 		pmk_text_copy(res->remedy, sizeof(res->remedy), s->remedy);
 	} else if (!strncmp(msg, "Test timeout", strlen("Test timeout"))) {
-		pmk_claim_result_set(res, PMK_BROKEN, "the test hung and was killed after %.0f s", limit_s);
+		pmk_claim_result_set(res, PMK_BROKEN, "the test hung and was killed after %.0f s",
+				     limit_s);
 	} else if (s->phase < PMK_PHASE_TESTING) {
-		pmk_claim_result_set(res, PMK_BROKEN, "%s:%d: %s %s", tr_lfile(tr), tr_lno(tr),
-				     with_break ? "its deliberate break went wrong:" : "it never began:", msg);
+		pmk_claim_result_set(
+			res, PMK_BROKEN, "%s:%d: %s %s", tr_lfile(tr), tr_lno(tr),
+			with_break ? "its deliberate break went wrong:" : "it never began:", msg);
 	} else if (passed && (claim->signal || s->phase == PMK_PHASE_RETURNED)) {
 		pmk_claim_result_set(res, PMK_PASS, "%s", "");
 	} else if (claim->signal) {
@@ -117,16 +124,19 @@ static void judge(TestResult *tr, struct pmk_claim_result *res, double limit_s)
 static void ignore_libcheck_environment(void)
 {
 	static const char *const names[] = {
-		"CK_DEFAULT_TIMEOUT", "CK_EXCLUDE_TAGS", "CK_FORK", "CK_INCLUDE_TAGS", "CK_LOG_FILE_NAME",
-		"CK_MAX_MSG_SIZE", "CK_RUN_CASE", "CK_RUN_SUITE", "CK_TAP_LOG_FILE_NAME",
-		"CK_TIMEOUT_MULTIPLIER", "CK_VERBOSITY", "CK_XML_LOG_FILE_NAME",
+		"CK_DEFAULT_TIMEOUT",	 "CK_EXCLUDE_TAGS",  "CK_FORK",
+		"CK_INCLUDE_TAGS",	 "CK_LOG_FILE_NAME", "CK_MAX_MSG_SIZE",
+		"CK_RUN_CASE",		 "CK_RUN_SUITE",     "CK_TAP_LOG_FILE_NAME",
+		"CK_TIMEOUT_MULTIPLIER", "CK_VERBOSITY",     "CK_XML_LOG_FILE_NAME",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unsetenv(names[i]);
 }
 
-/* The test inherits from us: no disposition, mask, input or core file of whoever started pagemark. */
+/*
+ * The test inherits from us: no disposition, mask, input or core file of whoever started pagemark.
+ */
 static void start_clean(void)
 {
 	struct rlimit no_core = { 0, 0 };
@@ -169,8 +179,8 @@ static void run(struct pmk_claim_result *res, double limit_s)
 
 static int send_verdict(const struct pmk_claim_result *res)
 {
-	json_t *line = json_pack("{s:s, s:s, s:s}", "status", pmk_verdict_name(res->status), "detail",
-				 res->detail, "remedy", res->remedy);
+	json_t *line = json_pack("{s:s, s:s, s:s}", "status", pmk_verdict_name(res->status),
+				 "detail", res->detail, "remedy", res->remedy);
 	int err = line ? json_dumpfd(line, PMK_CHILD_FD, JSON_COMPACT) : -1;
 
 	json_decref(line);
@@ -185,7 +195,8 @@ int pmk_cmd_claim(int argc, char **argv)
 	claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
 	with_break = argc == 4 && !strcmp(argv[3], "--break");
 	if (!claim || (with_break && !claim->broken_by)) {
-		fprintf(stderr, "pagemark _claim: an internal command; use 'pagemark check NAME'\n");
+		fprintf(stderr,
+			"pagemark _claim: an internal command; use 'pagemark check NAME'\n");
 		return PMK_EXIT_BROKEN;
 	}
 	start_clean();

@@ -45,8 +45,8 @@ _Noreturn void pmk_claim_skip(const char *reason, const char *remedy)
 
 void *pmk_claim_alloc(size_t size_bytes)
 {
-	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
-		       -1, 0);
+	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	pmk_claim_must(p != MAP_FAILED);
 	return p;
@@ -75,6 +75,8 @@ int pmk_claim_module(unsigned int op)
 	pmk_claim_must(ioctl(fd, PMK_IOC_INFO, &info) == 0);
 	if (op < PMK_OP_LIMIT && (info.ops >> op & 1))
 		return fd;
-	snprintf(reason, sizeof(reason), "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
-	pmk_claim_skip(reason, "another guest, or a kernel whose configuration has what the op needs");
+	snprintf(reason, sizeof(reason),
+		 "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
+	pmk_claim_skip(reason,
+		       "another guest, or a kernel whose configuration has what the op needs");
 }

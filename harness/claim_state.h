@@ -18,7 +18,8 @@ enum pmk_claim_phase {
 /**
  * struct pmk_claim_state - lives in a page shared with the test's process
  * @phase: how far it came
- * @decided: a service ended it with @status, whatever libcheck thinks; libcheck knows no SKIP and no BROKEN
+ * @decided: a service ended it with @status, whatever libcheck thinks; libcheck knows no
+ *	SKIP and no BROKEN
  * @status: PMK_SKIP or PMK_BROKEN
  * @detail: why
  * @remedy: what would help, or empty

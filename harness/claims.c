@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Runs one claim: needs, its process, and a verdict that believes nothing but the process's last line. */
+/* Runs one claim: needs, its process, and a verdict that believes only its last line. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "needs.h"
 #include "registry.h"
 
-#define GRACE_S	2	/* the runner ends a late test itself and still has to say so */
+#define GRACE_S 2 /* the runner ends a late test itself and still has to say so */
 
 static double now_s(void)
 {
@@ -23,8 +23,8 @@ static double now_s(void)
 }
 
 /*
- * Every line is an object: first {"pgid":n}, because libcheck puts the test into a process group of its
- * own, at last the verdict.
+ * Every line is an object: first {"pgid":n}, because libcheck puts the test into a process group of
+ * its own, at last the verdict.
  */
 static json_t *last_line(struct pmk_child *child, pid_t *test_pgid)
 {
@@ -54,7 +54,8 @@ static void conclude(struct pmk_child *child, unsigned int limit_s, struct pmk_c
 	int verdict = -EINVAL;
 	char fate[160];
 
-	if (json_unpack(line, "{s:s, s:s, s:s}", "status", &status, "detail", &detail, "remedy", &remedy) == 0)
+	if (json_unpack(line, "{s:s, s:s, s:s}", "status", &status, "detail", &detail, "remedy",
+			&remedy) == 0)
 		verdict = pmk_verdict_parse(status);
 	/* What is no verdict is not worth quoting. */
 	child->len = 0;
@@ -80,7 +81,8 @@ static void run(const char *name, bool broken, unsigned int limit_s, struct pmk_
 	snprintf(limit, sizeof(limit), "%u", limit_s);
 	err = pmk_child_run(argv, limit_s + GRACE_S, &child);
 	if (err)
-		pmk_claim_result_set(res, PMK_BROKEN, "could not start its runner: %s", strerror(-err));
+		pmk_claim_result_set(res, PMK_BROKEN, "could not start its runner: %s",
+				     strerror(-err));
 	else
 		conclude(&child, limit_s + GRACE_S, res);
 }

@@ -7,7 +7,7 @@
 
 #include "claim_result.h"
 
-#define PMK_CLAIM_LIMIT_S	10	/* the slowest claim takes a tenth of a second */
+#define PMK_CLAIM_LIMIT_S 10 /* the slowest claim takes a tenth of a second */
 
 /**
  * pmk_claim_run() - one claim, in a fresh process, under a time limit
@@ -16,15 +16,19 @@
  * @limit_s: after so many seconds the process and its children are killed; 0 for PMK_CLAIM_LIMIT_S
  * @res: filled in, but for @res->target
  *
- * With @broken the verdict is that of the broken test: FAIL is what should come out. Whatever goes wrong on
- * the way is a verdict (BROKEN), not an error.
+ * With @broken the verdict is that of the broken test: FAIL is what should come out. Whatever goes
+ * wrong on the way is a verdict (BROKEN), not an error.
  *
  * Context: forks. If pmk_interrupted (child.h) gets set meanwhile, the process is killed: BROKEN.
  * Return: 0, or -ENOENT if no claim has that name (@res is untouched).
  */
-int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res);
+int pmk_claim_run(const char *name, bool broken, unsigned int limit_s,
+		  struct pmk_claim_result *res);
 
-/* Fills in name, claim and source, and a BROKEN "no result came"; -ENOENT if no claim has that name. */
+/*
+ * Fills in name, claim and source, and a BROKEN "no result came"; -ENOENT if no claim has that
+ * name.
+ */
 int pmk_claim_result_init(struct pmk_claim_result *res, const char *name);
 
 #endif

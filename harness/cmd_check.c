@@ -16,12 +16,12 @@
 #include "plan.h"
 #include "registry.h"
 
-#define LIMIT_MAX_S	3600
+#define LIMIT_MAX_S 3600
 
 struct options {
 	const char *targets[PMK_TARGETS_MAX + 1];
 	size_t n_targets;
-	const char *as;		/* what this machine is called: a guest is told its name */
+	const char *as; /* what this machine is called: a guest is told its name */
 	const char *format;
 	bool with_break;
 	unsigned int limit_s;
@@ -30,12 +30,9 @@ struct options {
 };
 
 static const struct option long_options[] = {
-	{ "target", required_argument, NULL, 't' },
-	{ "as", required_argument, NULL, 'a' },
-	{ "format", required_argument, NULL, 'f' },
-	{ "break", no_argument, NULL, 'b' },
-	{ "limit", required_argument, NULL, 'l' },
-	{ 0 },
+	{ "target", required_argument, NULL, 't' }, { "as", required_argument, NULL, 'a' },
+	{ "format", required_argument, NULL, 'f' }, { "break", no_argument, NULL, 'b' },
+	{ "limit", required_argument, NULL, 'l' },  { 0 },
 };
 
 static int parse_limit(const char *text, unsigned int *limit_s)
@@ -44,7 +41,8 @@ static int parse_limit(const char *text, unsigned int *limit_s)
 	unsigned long value = strtoul(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end || value < 1 || value > LIMIT_MAX_S) {
-		fprintf(stderr, "pagemark check: --limit wants seconds, 1 to %d, not '%s'\n", LIMIT_MAX_S, text);
+		fprintf(stderr, "pagemark check: --limit wants seconds, 1 to %d, not '%s'\n",
+			LIMIT_MAX_S, text);
 		return -EINVAL;
 	}
 	*limit_s = (unsigned int)value;
@@ -102,9 +100,11 @@ static int check_patterns(const struct options *o)
 
 		for (size_t i = 0; i < pmk_registry_count() && !hit; i++)
 			hit = pmk_registry_entry(i)->claim &&
-				pmk_pattern_match(o->patterns[p], pmk_registry_name(i));
+			      pmk_pattern_match(o->patterns[p], pmk_registry_name(i));
 		if (!hit) {
-			fprintf(stderr, "pagemark check: no claim matches '%s'; 'pagemark list' shows all names\n",
+			fprintf(stderr,
+				"pagemark check: no claim matches '%s'; 'pagemark list' shows "
+				"all names\n",
 				o->patterns[p]);
 			return -ENOENT;
 		}
@@ -149,9 +149,11 @@ static void invert(struct pmk_claim_result *res)
 
 	memcpy(detail, res->detail, sizeof(detail));
 	if (res->status == PMK_FAIL)
-		pmk_claim_result_set(res, PMK_PASS, "broken on purpose it fails, as it must: %s", detail);
+		pmk_claim_result_set(res, PMK_PASS, "broken on purpose it fails, as it must: %s",
+				     detail);
 	else if (res->status == PMK_PASS)
-		pmk_claim_result_set(res, PMK_FAIL, "broken on purpose it still passes, so it proves nothing");
+		pmk_claim_result_set(res, PMK_FAIL,
+				     "broken on purpose it still passes, so it proves nothing");
 }
 
 static void run_one(const struct options *o, struct pmk_claim_result *res)
@@ -181,7 +183,8 @@ static int run_and_report(const struct options *o, struct pmk_claim_result *resu
 	struct pmk_claim_report report;
 
 	if (pmk_claim_report_open(&report, o->format, stdout, results, n)) {
-		fprintf(stderr, "pagemark check: no format '%s'; there are " PMK_CLAIM_FORMATS "\n", o->format);
+		fprintf(stderr, "pagemark check: no format '%s'; there are " PMK_CLAIM_FORMATS "\n",
+			o->format);
 		return PMK_EXIT_BROKEN;
 	}
 	pmk_interrupt_catch();

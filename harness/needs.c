@@ -10,11 +10,11 @@
 #include "needs.h"
 #include "pagemark.h"
 
-#define MODULE_DEVICE	"/dev/pagemark"
-#define GUEST_REMEDY	"run it in a guest: --target x86_64-6.1"
+#define MODULE_DEVICE "/dev/pagemark"
+#define GUEST_REMEDY  "run it in a guest: --target x86_64-6.1"
 
-#define EDU_VENDOR	0x1234
-#define EDU_DEVICE	0x11e8
+#define EDU_VENDOR 0x1234
+#define EDU_DEVICE 0x11e8
 
 /* The number in one sysfs attribute, or -1. */
 static long attribute(const char *devices, const char *slot, const char *name)
@@ -41,7 +41,8 @@ bool pmk_pci_present(const char *sysfs, unsigned int vendor, unsigned int device
 	bool found = false;
 	DIR *dir;
 
-	if ((size_t)snprintf(devices, sizeof(devices), "%s/bus/pci/devices", sysfs) >= sizeof(devices))
+	if ((size_t)snprintf(devices, sizeof(devices), "%s/bus/pci/devices", sysfs) >=
+	    sizeof(devices))
 		return false;
 	dir = opendir(devices);
 	if (!dir)
@@ -66,21 +67,25 @@ static int module_check(char *reason, size_t reason_bytes, char *remedy, size_t 
 		snprintf(reason, reason_bytes, "needs pagemark.ko, and there is no " MODULE_DEVICE);
 		snprintf(remedy, remedy_bytes, GUEST_REMEDY ", or load the module here");
 	} else {
-		snprintf(reason, reason_bytes, "needs " MODULE_DEVICE ", which does not open: %s", strerror(err));
+		snprintf(reason, reason_bytes, "needs " MODULE_DEVICE ", which does not open: %s",
+			 strerror(err));
 		snprintf(remedy, remedy_bytes, "run as root, or %s", GUEST_REMEDY);
 	}
 	return -ENXIO;
 }
 
-int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *remedy, size_t remedy_bytes)
+int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *remedy,
+		   size_t remedy_bytes)
 {
 	if ((needs & PMK_NEED_ROOT) && geteuid() != 0) {
-		snprintf(reason, reason_bytes, "needs root, and the effective user id is %u", geteuid());
+		snprintf(reason, reason_bytes, "needs root, and the effective user id is %u",
+			 geteuid());
 		snprintf(remedy, remedy_bytes, "run it as root, or %s", GUEST_REMEDY);
 		return -EPERM;
 	}
 	if ((needs & PMK_NEED_EDU) && !pmk_pci_present("/sys", EDU_VENDOR, EDU_DEVICE)) {
-		snprintf(reason, reason_bytes, "needs QEMU's edu device, and no PCI device is 1234:11e8");
+		snprintf(reason, reason_bytes,
+			 "needs QEMU's edu device, and no PCI device is 1234:11e8");
 		snprintf(remedy, remedy_bytes, GUEST_REMEDY);
 		return -ENODEV;
 	}

@@ -14,9 +14,11 @@
  * @remedy: what would help, if something is missing
  * @remedy_bytes: room in @remedy
  *
- * Return: 0, -EPERM (not root), -ENXIO (no module) or -ENODEV (no edu device); the first that is missing.
+ * Return: 0, -EPERM (not root), -ENXIO (no module) or -ENODEV (no edu device); the first that is
+ * missing.
  */
-int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *remedy, size_t remedy_bytes);
+int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *remedy,
+		   size_t remedy_bytes);
 
 /* Is there a PCI device of that vendor and device number below @sysfs ("/sys")? */
 bool pmk_pci_present(const char *sysfs, unsigned int vendor, unsigned int device);

@@ -15,8 +15,8 @@
  * @signal: the signal that must end the test, 0 for none
  * @needs: PMK_NEED_* or'ed
  * @test: runs in a process of its own; ck_assert*() say FAIL
- * @broken_by: the deliberate break, called in that process before @test by `pagemark check --break`:
- *	afterwards @test must come out FAIL, or the claim proves nothing
+ * @broken_by: the deliberate break, called in that process before @test by
+ *	`pagemark check --break`: afterwards @test must come out FAIL, or the claim proves nothing
  */
 struct pmk_claim {
 	const char *claim;
@@ -28,18 +28,17 @@ struct pmk_claim {
 };
 
 /* PMK_CLAIM(name) = { .claim = … }; a file may hold several; the name is SUBJECT/claims/name. */
-#define PMK_CLAIM(ident) \
-	static const struct pmk_claim pmk_claim_of_##ident; \
-	static const struct pmk_entry pmk_entry_##ident = { .file = __FILE__, \
-							    .claim_name = #ident, \
+#define PMK_CLAIM(ident)                                                                      \
+	static const struct pmk_claim pmk_claim_of_##ident;                                   \
+	static const struct pmk_entry pmk_entry_##ident = { .file = __FILE__,                 \
+							    .claim_name = #ident,             \
 							    .claim = &pmk_claim_of_##ident }; \
-	static const struct pmk_entry *const pmk_entry_ptr_##ident \
-		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident; \
+	static const struct pmk_entry *const pmk_entry_ptr_##ident                            \
+		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident;           \
 	static const struct pmk_claim pmk_claim_of_##ident
 
 /* A failed preparation (BROKEN): file, line, the condition and errno. */
-#define pmk_claim_must(cond) \
-	((cond) ? (void)0 : pmk_claim_broken_(__FILE__, __LINE__, #cond))
+#define pmk_claim_must(cond) ((cond) ? (void)0 : pmk_claim_broken_(__FILE__, __LINE__, #cond))
 _Noreturn void pmk_claim_broken_(const char *file, int line, const char *what);
 /* This machine cannot show it (SKIP). */
 _Noreturn void pmk_claim_skip(const char *reason, const char *remedy);

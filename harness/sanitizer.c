@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How a build with -fsanitize=address behaves: claims that expect a signal must get it, not a report. */
+/* How a build with AddressSanitizer behaves: a claim must get the signal that it expects. */
 
 #ifdef __SANITIZE_ADDRESS__
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders on files share: a batch timed without its accounting of page faults and dirty pages. */
+/* What contenders on files share: a batch timed without its accounting of faults and dirt. */
 #ifndef PAGEMARK_ACCESS_ACCOUNTING_H
 #define PAGEMARK_ACCESS_ACCOUNTING_H
 
@@ -38,8 +38,9 @@ static inline uint64_t faults_now(struct pmk_case *c)
 }
 
 /*
- * write_bytes counts at the moment a page becomes dirty, not when it is written (seen on 6.1 and 6.18; the claim
- * shared_store_dirties holds the kernel to it), and by whole folios. A page that is dirty already counts nothing.
+ * write_bytes counts at the moment a page becomes dirty, not when it is written (the claim
+ * shared_store_dirties holds the kernel to it), and by whole folios. A page that is dirty already
+ * counts nothing.
  */
 static inline uint64_t dirtied_now(struct pmk_case *c, const struct batch *b)
 {
@@ -68,8 +69,11 @@ static inline void batch_setup(struct pmk_case *c, struct batch *b, int file_fd)
 	if (file_fd < 0)
 		return;
 	pmk_must(c, fstatfs(file_fd, &fs) == 0);
-	type = (unsigned int)fs.f_type; /* the magic numbers have 32 bits, the field is signed where long has 32 */
-	/* They write nothing back, so their pages are not counted: no figure there, instead of 0. */
+	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
+	type = (unsigned int)fs.f_type;
+	/*
+	 * They write nothing back, so their pages are not counted: no figure there, instead of 0.
+	 */
 	if (type != TMPFS_MAGIC && type != RAMFS_MAGIC)
 		b->io_fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
 }
@@ -88,7 +92,8 @@ static inline void batch_end(struct pmk_case *c, const struct batch *b)
 	pmk_time_add(c, (double)(end - b->start) - pmk_clock_cost(c));
 	if (b->io_fd >= 0)
 		pmk_counter_add(c, "pages_dirtied", "1",
-				(double)(dirtied_now(c, b) - b->dirtied_bytes) / (double)b->page_bytes);
+				(double)(dirtied_now(c, b) - b->dirtied_bytes) /
+					(double)b->page_bytes);
 	pmk_counter_add(c, "faults", "1", (double)(faults_now(c) - b->faults));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Results of claims: their texts, their record line, and the formats, each against the text expected. */
+/* Results of claims: their texts, their record line, and each format's expected output. */
 #include <check.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -11,12 +11,26 @@ Suite *pmk_suite_claim_format(void);
 
 static struct pmk_claim_result results[4] = {
 	{ .target = "host", .name = "access/claims/a", .claim = "A holds", .source = "a(2)" },
-	{ .target = "host", .name = "access/claims/b", .claim = "B < C & D", .source = "b(2)",
-	  .status = PMK_FAIL, .detail = "b.c:1: \"x\" is not <y>" },
-	{ .target = "host", .name = "pin/claims/c", .claim = "C holds", .source = "c(2)",
-	  .status = PMK_SKIP, .detail = "no c here", .remedy = "get a c", .seconds = 0.25 },
-	{ .target = "guest", .name = "pin/claims/c", .claim = "C holds", .source = "c(2)",
-	  .status = PMK_BROKEN, .detail = "hung" },
+	{ .target = "host",
+	  .name = "access/claims/b",
+	  .claim = "B < C & D",
+	  .source = "b(2)",
+	  .status = PMK_FAIL,
+	  .detail = "b.c:1: \"x\" is not <y>" },
+	{ .target = "host",
+	  .name = "pin/claims/c",
+	  .claim = "C holds",
+	  .source = "c(2)",
+	  .status = PMK_SKIP,
+	  .detail = "no c here",
+	  .remedy = "get a c",
+	  .seconds = 0.25 },
+	{ .target = "guest",
+	  .name = "pin/claims/c",
+	  .claim = "C holds",
+	  .source = "c(2)",
+	  .status = PMK_BROKEN,
+	  .detail = "hung" },
 };
 
 /* The report of the first n results; the caller frees it. */
@@ -100,7 +114,8 @@ START_TEST(junit_escapes_and_has_one_outcome_a_case)
 	       "  <testsuite name=\"host/pin\" tests=\"1\" failures=\"0\" errors=\"0\""
 	       " skipped=\"1\" time=\"0.250\">\n"
 	       "    <testcase name=\"c\" classname=\"host/pin\" time=\"0.250\">\n"
-	       "      <skipped message=\"no c here\">C holds [c(2)]\nwhat helps: get a c</skipped>\n"
+	       "      <skipped message=\"no c here\">C holds [c(2)]\nwhat helps: get a "
+	       "c</skipped>\n"
 	       "    </testcase>\n"
 	       "  </testsuite>\n"
 	       "  <testsuite name=\"guest/pin\" tests=\"1\" failures=\"0\" errors=\"1\""
@@ -173,7 +188,9 @@ START_TEST(texts_stay_valid_when_cut)
 	ck_assert_str_eq(field, "123\xc3\xa9");
 	pmk_text_copy(field, sizeof(field), "a\nb\tc");
 	ck_assert_str_eq(field, "a b c");
-	pmk_text_copy(field, sizeof(field), "a\xff" "b");
+	pmk_text_copy(field, sizeof(field),
+		      "a\xff"
+		      "b");
 	ck_assert_str_eq(field, "a?b");
 }
 END_TEST

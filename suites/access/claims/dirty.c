@@ -25,7 +25,8 @@ static unsigned long long dirtied_bytes(void)
 	char line[128];
 
 	if (!f && errno == ENOENT)
-		pmk_claim_skip("this kernel has no /proc/self/io", "a kernel with CONFIG_TASK_IO_ACCOUNTING");
+		pmk_claim_skip("this kernel has no /proc/self/io",
+			       "a kernel with CONFIG_TASK_IO_ACCOUNTING");
 	pmk_claim_must(f);
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "write_bytes: %llu", &bytes) == 1;
@@ -42,10 +43,13 @@ static int clean_file(size_t page_bytes)
 	unsigned int type;
 
 	pmk_claim_must(fstatfs(fd, &fs) == 0);
-	type = (unsigned int)fs.f_type; /* the magic numbers have 32 bits, the field is signed where long has 32 */
+	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
+	type = (unsigned int)fs.f_type;
 	if (type == TMPFS_MAGIC || type == RAMFS_MAGIC || type == OVERLAYFS_SUPER_MAGIC)
-		pmk_claim_skip("the temporary directory is on a file system that writes nothing back itself",
-			       "TMPDIR on a disk, for instance ext4");
+		pmk_claim_skip(
+			"the temporary directory is on a file system that writes nothing back "
+			"itself",
+			"TMPDIR on a disk, for instance ext4");
 	pmk_claim_must(ftruncate(fd, (off_t)page_bytes) == 0);
 	pmk_claim_must(pwrite(fd, "x", 1, 0) == 1);
 	pmk_claim_must(fsync(fd) == 0);
@@ -63,13 +67,17 @@ static void dirty_counted(void)
 	pmk_keep(p[0]);
 	before_bytes = dirtied_bytes();
 	p[0] = 1;
-	/* At least: a file system may hold the page in a larger folio, which is dirty as a whole. */
+	/*
+	 * At least: a file system may hold the page in a larger folio, which is dirty as a whole.
+	 */
 	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes);
 }
 
 PMK_CLAIM(shared_store_dirties) = {
-	.claim = "a store into a clean page of a shared mapping counts in write_bytes when it dirties the page",
-	.source = "Documentation/filesystems/proc.rst, /proc/<pid>/io: write_bytes, at page-dirtying time",
+	.claim = "a store into a clean page of a shared mapping counts in write_bytes when it "
+		 "dirties the page",
+	.source = "Documentation/filesystems/proc.rst, /proc/<pid>/io: write_bytes, at "
+		  "page-dirtying time",
 	.test = dirty_counted,
 	.broken_by = map_private_instead,
 };
@@ -91,8 +99,10 @@ static void second_store_free(void)
 }
 
 PMK_CLAIM(msync_cleans) = {
-	.claim = "after msync(MS_SYNC) the page is clean: the next store into the mapping dirties it anew",
-	.source = "msync(2), MS_SYNC; Documentation/filesystems/proc.rst, /proc/<pid>/io: write_bytes",
+	.claim = "after msync(MS_SYNC) the page is clean: the next store into the mapping dirties "
+		 "it anew",
+	.source = "msync(2), MS_SYNC; Documentation/filesystems/proc.rst, /proc/<pid>/io: "
+		  "write_bytes",
 	.test = second_store_free,
 	.broken_by = map_private_instead,
 };

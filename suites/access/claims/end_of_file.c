@@ -5,7 +5,7 @@
 
 #include "pagemark_claim.h"
 
-#define TAIL_BYTES	100
+#define TAIL_BYTES 100
 
 static int fd = -1;
 static size_t page_bytes;
@@ -52,7 +52,8 @@ static void store_beyond(void)
 }
 
 PMK_CLAIM(store_beyond_eof) = {
-	.claim = "a store to a page wholly beyond end of file raises SIGBUS instead of growing the file",
+	.claim = "a store to a page wholly beyond end of file raises SIGBUS instead of growing "
+		 "the file",
 	.source = "mmap(2), SIGBUS",
 	.signal = SIGBUS,
 	.test = store_beyond,
@@ -72,7 +73,10 @@ static void tail_is_zero(void)
 
 	for (off_t i = 0; i < size_bytes; i++)
 		pmk_claim_must(pwrite(fd, "x", 1, i) == 1);
-	/* Bytes beyond the end are not of the file, so here they stand for a kernel that did not clear them. */
+	/*
+	 * Bytes beyond the end are not of the file, so here they stand for a kernel that did not
+	 * clear them.
+	 */
 	if (tail_dirtied)
 		((volatile uint8_t *)p)[page_bytes - 1] = 1;
 	for (size_t i = 0; i < (size_t)size_bytes; i++)
@@ -83,7 +87,8 @@ static void tail_is_zero(void)
 
 PMK_CLAIM(tail_reads_zero) = {
 	.claim = "the rest of the last page beyond end of file reads as zero",
-	.source = "mmap(2), DESCRIPTION: the remaining bytes in the partial page are zeroed when mapped",
+	.source = "mmap(2), DESCRIPTION: the remaining bytes in the partial page are zeroed when "
+		  "mapped",
 	.test = tail_is_zero,
 	.broken_by = dirty_tail,
 };

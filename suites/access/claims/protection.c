@@ -47,7 +47,8 @@ static void load_from_none(void)
 }
 
 PMK_CLAIM(none_load_faults) = {
-	.claim = "a load from memory that mprotect(2) made PROT_NONE raises SIGSEGV, though the page is present",
+	.claim = "a load from memory that mprotect(2) made PROT_NONE raises SIGSEGV, though the "
+		 "page is present",
 	.source = "mprotect(2), DESCRIPTION",
 	.signal = SIGSEGV,
 	.test = load_from_none,

@@ -46,7 +46,8 @@ static void store_then_read(void)
 
 PMK_CLAIM(shared_store_seen_by_read) = {
 	.claim = "a store into a MAP_SHARED mapping is seen by read(2) at once, without msync(2)",
-	.source = "mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.source =
+		"mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
 	.test = store_then_read,
 	.broken_by = map_private_instead,
 };
@@ -71,7 +72,8 @@ static void write_then_load(void)
 
 PMK_CLAIM(write_seen_through_mapping) = {
 	.claim = "what write(2) stored is seen by a load from a MAP_SHARED mapping at once",
-	.source = "mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.source =
+		"mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
 	.test = write_then_load,
 	.broken_by = cow_before_write,
 };
@@ -115,7 +117,10 @@ static void load_after_close(void)
 	pmk_claim_must(close(fd) == 0);
 	if (unmap_too)
 		pmk_claim_must(munmap((void *)p, page_bytes) == 0);
-	/* Asked first: a load would end the test by a signal that cannot be told from a mistake of ours. */
+	/*
+	 * Asked first: a load would end the test by a signal that cannot be told from a mistake of
+	 * ours.
+	 */
 	ck_assert_int_eq(mincore((void *)p, page_bytes, &resident), 0);
 	ck_assert_uint_eq(p[0], 'c');
 }

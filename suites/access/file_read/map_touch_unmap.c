@@ -47,7 +47,8 @@ static void verify(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "mmap(2) of the page cache, every byte consumed through page faults, munmap(2), each time",
+	.what = "mmap(2) of the page cache, every byte consumed through page faults, munmap(2), "
+		"each time",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
 	.ctx_size = sizeof(struct ctx),
 	.setup = setup,

@@ -16,7 +16,8 @@ static void setup(struct pmk_case *c)
 	struct ctx *x = pmk_priv(c);
 
 	x->size_bytes = pmk_arg(c, "size");
-	x->map = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, pmk_tmpfile(c, x->size_bytes), 0);
+	x->map = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE,
+		      pmk_tmpfile(c, x->size_bytes), 0);
 	pmk_must(c, x->map != MAP_FAILED);
 	batch_setup(c, &x->batch, -1);
 	pmk_set_bytes_per_op(c, x->size_bytes);
@@ -41,7 +42,8 @@ static void verify(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "a shared mapping of the page cache, populated once and kept: every byte consumed in place",
+	.what = "a shared mapping of the page cache, populated once and kept: every byte "
+		"consumed in place",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
 	.ctx_size = sizeof(struct ctx),
 	.setup = setup,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders of file_write share: their context, and the check that the file holds the last operation. */
+/* What the contenders of file_write share: context, and the check of what the file holds. */
 #ifndef PAGEMARK_ACCESS_FILE_WRITE_H
 #define PAGEMARK_ACCESS_FILE_WRITE_H
 
 #include "../accounting.h"
 
 /*
- * A page gets dirty once and stays so until it is written back, seconds later; so the untimed first batch pays for
- * nearly all of that. The counter pages_dirtied says how much of it fell into the timed ones.
+ * A page gets dirty once and stays so until it is written back, seconds later; so the untimed first
+ * batch pays for nearly all of that. The counter pages_dirtied says how much of it fell into the
+ * timed ones.
  */
 
 /**

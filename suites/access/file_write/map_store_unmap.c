@@ -25,7 +25,8 @@ static void run(struct pmk_case *c, uint64_t n)
 }
 
 PMK_BENCH = {
-	.what = "mmap(2) of the page cache, every byte produced through page faults, munmap(2), each time (dirty pages stay dirty)",
+	.what = "mmap(2) of the page cache, every byte produced through page faults, munmap(2), "
+		"each time (dirty pages stay dirty)",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
 	.ctx_size = sizeof(struct ctx),
 	.setup = setup,

@@ -4,13 +4,17 @@
 
 #include "file_write.h"
 
-/* The first store to each page still faults, populated or not, to make it dirty: that is in the untimed first batch. */
+/*
+ * The first store to each page still faults, populated or not, to make it dirty: that is in the
+ * untimed first batch.
+ */
 static void setup(struct pmk_case *c)
 {
 	struct ctx *x = pmk_priv(c);
 
 	file_setup(c, x);
-	x->to = mmap(NULL, x->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, x->fd, 0);
+	x->to = mmap(NULL, x->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, x->fd,
+		     0);
 	pmk_must(c, x->to != MAP_FAILED);
 }
 
@@ -25,7 +29,8 @@ static void run(struct pmk_case *c, uint64_t n)
 }
 
 PMK_BENCH = {
-	.what = "every byte produced in a shared mapping of the page cache, populated once and kept (dirty pages stay dirty)",
+	.what = "every byte produced in a shared mapping of the page cache, populated once and "
+		"kept (dirty pages stay dirty)",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
 	.ctx_size = sizeof(struct ctx),
 	.setup = setup,

@@ -13,7 +13,8 @@ static long faults(void)
 }
 
 /* Page faults of one store into each page; AddressSanitizer would add those of its shadow. */
-static __attribute__((noinline, no_sanitize_address)) long touch(volatile uint8_t *p, size_t size_bytes)
+static __attribute__((noinline, no_sanitize_address)) long touch(volatile uint8_t *p,
+								 size_t size_bytes)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	long before = faults();
@@ -41,7 +42,8 @@ static void populated(void)
 	uint8_t *p;
 
 	warm_up();
-	p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
+	p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
 	pmk_claim_must(p != MAP_FAILED);
 	ck_assert_int_eq(touch(p, locked_bytes()), 0);
 }
@@ -72,8 +74,10 @@ static void first_touch(void)
 }
 
 PMK_CLAIM(touch_faults_once) = {
-	.claim = "without huge pages, the first store to each page of private anonymous memory takes one fault, the next none",
-	.source = "getrusage(2), ru_minflt; Documentation/admin-guide/mm/concepts.rst, Anonymous Memory",
+	.claim = "without huge pages, the first store to each page of private anonymous memory "
+		 "takes one fault, the next none",
+	.source = "getrusage(2), ru_minflt; Documentation/admin-guide/mm/concepts.rst, Anonymous "
+		  "Memory",
 	.test = first_touch,
 	.broken_by = touch_before,
 };
@@ -97,7 +101,8 @@ static void dontneed_zeroes(void)
 }
 
 PMK_CLAIM(dontneed_reads_zero) = {
-	.claim = "private anonymous memory after MADV_DONTNEED is gone, and reads as zero when touched again",
+	.claim = "private anonymous memory after MADV_DONTNEED is gone, and reads as zero when "
+		 "touched again",
 	.source = "madvise(2), MADV_DONTNEED",
 	.test = dontneed_zeroes,
 	.broken_by = need_it,

@@ -61,7 +61,8 @@ static void copy_on_write(void)
 	uint8_t *p = fresh_map(locked_bytes());
 
 	if (break_it)
-		p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			 -1, 0);
 	pmk_claim_must(p != MAP_FAILED);
 	p[0] = 'p';
 	ck_assert_int_eq(child_status(store_in_child, p), 0);
@@ -69,8 +70,10 @@ static void copy_on_write(void)
 }
 
 PMK_CLAIM(fork_copies_on_write) = {
-	.claim = "a child sees its parent's private memory as it was at fork(2), and its stores stay its own",
-	.source = "fork(2), DESCRIPTION: memory writes performed by one process do not affect the other",
+	.claim = "a child sees its parent's private memory as it was at fork(2), and its stores "
+		 "stay its own",
+	.source = "fork(2), DESCRIPTION: memory writes performed by one process do not affect the "
+		  "other",
 	.test = copy_on_write,
 	.broken_by = turn_it_round,
 };
@@ -90,12 +93,14 @@ static void dontfork(void)
 		pmk_claim_must(madvise(p, locked_bytes(), MADV_DONTFORK) == 0);
 	status = child_status(load_in_child, p);
 	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV,
-		      "the child's load ended with wait status 0x%x, not SIGSEGV", (unsigned int)status);
+		      "the child's load ended with wait status 0x%x, not SIGSEGV",
+		      (unsigned int)status);
 	ck_assert_uint_eq(*(volatile uint8_t *)p, 1);
 }
 
 PMK_CLAIM(dontfork_unmapped_in_child) = {
-	.claim = "a range under MADV_DONTFORK is not mapped in a child, so its pages stay where a device expects them",
+	.claim = "a range under MADV_DONTFORK is not mapped in a child, so its pages stay where a "
+		 "device expects them",
 	.source = "madvise(2), MADV_DONTFORK",
 	.test = dontfork,
 	.broken_by = turn_it_round,

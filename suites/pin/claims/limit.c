@@ -27,7 +27,8 @@ static void lock_under_limit(rlim_t pages, int expected_errno)
 	pmk_claim_must(counted_bytes() == 0);
 	pmk_claim_must(getrlimit(RLIMIT_MEMLOCK, &limit) == 0);
 	if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < size_bytes)
-		pmk_claim_skip("the hard RLIMIT_MEMLOCK is below 8 pages", "ulimit -H -l unlimited");
+		pmk_claim_skip("the hard RLIMIT_MEMLOCK is below 8 pages",
+			       "ulimit -H -l unlimited");
 	limit.rlim_cur = pages * (size_bytes / LOCKED_PAGES);
 	pmk_claim_must(setrlimit(RLIMIT_MEMLOCK, &limit) == 0);
 	give_up_ipc_lock();
@@ -48,7 +49,8 @@ static void beyond_limit(void)
 }
 
 PMK_CLAIM(mlock_limit_enomem) = {
-	.claim = "without CAP_IPC_LOCK, mlock(2) of a page more than RLIMIT_MEMLOCK fails with ENOMEM and locks nothing",
+	.claim = "without CAP_IPC_LOCK, mlock(2) of a page more than RLIMIT_MEMLOCK fails with "
+		 "ENOMEM and locks nothing",
 	.source = "mlock(2), ERRORS, ENOMEM; getrlimit(2), RLIMIT_MEMLOCK",
 	.test = beyond_limit,
 	.broken_by = raise_limit,

@@ -12,7 +12,7 @@
 
 #include "pagemark_claim.h"
 
-#define LOCKED_PAGES	8
+#define LOCKED_PAGES 8
 
 static inline size_t locked_bytes(void)
 {
@@ -22,7 +22,8 @@ static inline size_t locked_bytes(void)
 /* No page present, and none will be by its neighbour's fault. */
 static inline uint8_t *fresh_map(size_t size_bytes)
 {
-	uint8_t *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *p =
+		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	pmk_claim_must(p != MAP_FAILED);
 	/* EINVAL: a kernel without transparent huge pages, which is as good. */
@@ -33,7 +34,8 @@ static inline uint8_t *fresh_map(size_t size_bytes)
 /* mlock2(2) as the kernel has it: AddressSanitizer replaces the C library's mlock() by nothing. */
 static inline long lock_pages(const void *p, size_t size_bytes, int flags)
 {
-	return flags ? syscall(SYS_mlock2, p, size_bytes, flags) : syscall(SYS_mlock, p, size_bytes);
+	return flags ? syscall(SYS_mlock2, p, size_bytes, flags)
+		     : syscall(SYS_mlock, p, size_bytes);
 }
 
 static inline long unlock_pages(const void *p, size_t size_bytes)

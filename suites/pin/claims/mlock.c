@@ -67,7 +67,8 @@ static void unlock_uncounted(void)
 }
 
 PMK_CLAIM(munlock_uncounts) = {
-	.claim = "one munlock(2) takes back any number of mlock(2) and leaves the pages where they are",
+	.claim = "one munlock(2) takes back any number of mlock(2) and leaves the pages where "
+		 "they are",
 	.source = "mlock(2), NOTES: memory locks do not stack",
 	.test = unlock_uncounted,
 	.broken_by = keep_locked,
@@ -91,7 +92,8 @@ static void onfault_waits(void)
 }
 
 PMK_CLAIM(onfault_populates_nothing) = {
-	.claim = "mlock2(2) with MLOCK_ONFAULT counts the whole range as locked and brings in no page",
+	.claim = "mlock2(2) with MLOCK_ONFAULT counts the whole range as locked and brings in no "
+		 "page",
 	.source = "mlock(2), mlock2(), MLOCK_ONFAULT",
 	.test = onfault_waits,
 	.broken_by = lock_at_once,

@@ -14,12 +14,14 @@
 
 #include "pagemark.h"
 
-#define FIRST_TOUCH_PAGES	PMK_LIST("pages", 1, 8, 64, 512, 4096, 16384)
+#define FIRST_TOUCH_PAGES PMK_LIST("pages", 1, 8, 64, 512, 4096, 16384)
 
 /**
  * struct way - how one contender makes memory ready
- * @make: a fresh private mapping of so many bytes, made ready; MAP_FAILED and errno if it could not be
- * @resident: then all pages are present, and their first use faults not once; else each page faults once
+ * @make: a fresh private mapping of so many bytes, made ready; MAP_FAILED and errno if it
+ *	could not be
+ * @resident: then all pages are present, and their first use faults not once; else each
+ *	page faults once
  * @locked: then all bytes count as locked
  */
 struct way {
@@ -38,17 +40,22 @@ struct ctx {
 
 static inline void *fresh_map(size_t size_bytes, int flags)
 {
-	return mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+	return mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags,
+		    -1, 0);
 }
 
-/* By number: AddressSanitizer replaces the C library's mlock() by nothing. Frees the mapping if it cannot. */
+/*
+ * By number: AddressSanitizer replaces the C library's mlock() by nothing. Frees the mapping if it
+ * cannot.
+ */
 static inline void *lock_or_unmap(void *p, size_t size_bytes, int flags)
 {
 	int err;
 
 	if (p == MAP_FAILED)
 		return p;
-	if ((flags ? syscall(SYS_mlock2, p, size_bytes, flags) : syscall(SYS_mlock, p, size_bytes)) == 0)
+	if ((flags ? syscall(SYS_mlock2, p, size_bytes, flags)
+		   : syscall(SYS_mlock, p, size_bytes)) == 0)
 		return p;
 	err = errno;
 	munmap(p, size_bytes);
@@ -82,8 +89,9 @@ static inline void lock_limit_setup(struct pmk_case *c, const struct ctx *x)
 	pmk_must(c, setrlimit(RLIMIT_MEMLOCK, &limit) == 0);
 	p = x->way->make(x->size_bytes);
 	if (p == MAP_FAILED) {
-		snprintf(reason, sizeof(reason), "cannot lock %zu bytes (%s); RLIMIT_MEMLOCK allows %llu",
-			 x->size_bytes, strerror(errno), (unsigned long long)limit.rlim_max);
+		snprintf(reason, sizeof(reason),
+			 "cannot lock %zu bytes (%s); RLIMIT_MEMLOCK allows %llu", x->size_bytes,
+			 strerror(errno), (unsigned long long)limit.rlim_max);
 		pmk_skip(c, reason, "ulimit -l unlimited, or run it as root");
 	}
 	pmk_must(c, munmap(p, x->size_bytes) == 0);
@@ -98,14 +106,20 @@ static inline void first_touch_setup(struct pmk_case *c, const struct way *way)
 	x->pages = pmk_arg(c, "pages");
 	x->size_bytes = x->pages * x->page_bytes;
 	x->clock_cost = pmk_clock_cost(c);
-	/* Or the same number would mean one huge page here and 512 base pages there. EINVAL: there are none. */
+	/*
+	 * Or the same number would mean one huge page here and 512 base pages there. EINVAL: there
+	 * are none.
+	 */
 	pmk_must(c, prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0 || errno == EINVAL);
 	if (way->locked)
 		lock_limit_setup(c, x);
 	pmk_set_items_per_op(c, x->pages);
 }
 
-/* Ready, use, release, each between two reads of the clock; counting faults is outside of all three. */
+/*
+ * Ready, use, release, each between two reads of the clock; counting faults is outside of all
+ * three.
+ */
 static inline void first_touch_run(struct pmk_case *c, uint64_t n)
 {
 	const struct ctx *x = pmk_priv(c);
@@ -123,11 +137,13 @@ static inline void first_touch_run(struct pmk_case *c, uint64_t n)
 		faults = faults_now() - faults;
 		released = pmk_now(c);
 		pmk_must(c, munmap(p, x->size_bytes) == 0);
-		pmk_counter_add(c, "release", "clock", (double)(pmk_now(c) - released) - x->clock_cost);
+		pmk_counter_add(c, "release", "clock",
+				(double)(pmk_now(c) - released) - x->clock_cost);
 		pmk_counter_add(c, "ready", "clock", (double)(ready - start) - x->clock_cost);
 		pmk_counter_add(c, "use", "clock", (double)(used - used_from) - x->clock_cost);
 		pmk_counter_add(c, "faults", "1", (double)faults);
-		pmk_time_add(c, (double)(ready - start) + (double)(used - used_from) - 2 * x->clock_cost);
+		pmk_time_add(c, (double)(ready - start) + (double)(used - used_from) -
+					2 * x->clock_cost);
 	}
 }
 

@@ -19,7 +19,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "base pages by mmap(2) and mlock2(2) with MLOCK_ONFAULT, then one store into each: every page faults in and stays",
+	.what = "base pages by mmap(2) and mlock2(2) with MLOCK_ONFAULT, then one store into "
+		"each: every page faults in and stays",
 	.axes = { FIRST_TOUCH_PAGES },
 	.ctx_size = sizeof(struct ctx),
 	.setup = setup,

@@ -19,7 +19,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "base pages by mmap(2), then one store into each: every page faults in at its first use",
+	.what = "base pages by mmap(2), then one store into each: every page faults in at its "
+		"first use",
 	.axes = { FIRST_TOUCH_PAGES },
 	.ctx_size = sizeof(struct ctx),
 	.baseline = true,

@@ -19,7 +19,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "base pages by mmap(2) with MAP_POPULATE, then one store into each, without page faults",
+	.what = "base pages by mmap(2) with MAP_POPULATE, then one store into each, without page "
+		"faults",
 	.axes = { FIRST_TOUCH_PAGES },
 	.ctx_size = sizeof(struct ctx),
 	.setup = setup,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Claims that end as no claim should: by a signal, without a word, never, or with others left behind. */
+/* Claims that end as none should: by a signal, silently, never, or with a child left behind. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/types.h>
@@ -7,7 +7,7 @@
 
 #include "pagemark_claim.h"
 
-#define SOURCE	.source = "none: a test of the tests"
+#define SOURCE .source = "none: a test of the tests"
 
 static void crash(void)
 {
@@ -69,7 +69,9 @@ static void leave_child_and_kill_runner(void)
 
 PMK_CLAIM(broken_crash) = { .claim = "BROKEN: a signal out of the blue", SOURCE, .test = crash };
 PMK_CLAIM(broken_exit) = { .claim = "BROKEN: exit(0) in the middle", SOURCE, .test = leave };
-PMK_CLAIM(broken_exit_1) = { .claim = "BROKEN: _exit(1) in the middle", SOURCE, .test = leave_badly };
+PMK_CLAIM(broken_exit_1) = { .claim = "BROKEN: _exit(1) in the middle",
+			     SOURCE,
+			     .test = leave_badly };
 PMK_CLAIM(broken_hang) = { .claim = "BROKEN: never ends", SOURCE, .test = hang };
 PMK_CLAIM(broken_runner) = { .claim = "BROKEN: kills its runner", SOURCE, .test = kill_runner };
 PMK_CLAIM(broken_orphan) = {
