@@ -126,6 +126,7 @@ int pmk_sample_main(int argc, char **argv)
 		return 2;
 	c.clock_cost = pmk_clock_cost_measure();
 	measure(&c, (unsigned int)reps, strtoull(argv[4], NULL, 10));
+	free(c.priv);
 	return 0;
 }
 
