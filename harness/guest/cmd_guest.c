@@ -148,7 +148,7 @@ static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 static int boot_usage(const char *problem)
 {
 	fprintf(stderr,
-		"pagemark guest boot: %s\nusage: pagemark guest boot [--append TEXT] [--qemu ARG]... "
+		"pagemark guest boot: %s\nusage: guest boot [--append TEXT] [--qemu ARG]... "
 		"[--limit SECONDS] [--console FILE] NAME [-- ARGUMENTS OF THE pagemark INSIDE]\n",
 		problem);
 	return PMK_EXIT_BROKEN;

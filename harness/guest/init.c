@@ -133,7 +133,7 @@ static void settle_clock(void)
 
 		if (f)
 			fclose(f);
-		if (got != 1 || strcmp(name, "tsc-early"))
+		if (got != 1 || strcmp(name, "tsc-early") != 0)
 			return;
 		nanosleep(&pause_10ms, NULL);
 	}

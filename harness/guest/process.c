@@ -63,6 +63,8 @@ int pmk_guest_reap(pid_t pid)
 {
 	int status = 0;
 
+	if (pid <= 0)
+		return 0; /* kill(2) would take it for everybody */
 	kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;

@@ -14,12 +14,14 @@
  * moves bytes (mitigations stay as the distribution has them).
  * tsc_early_khz: a TSC tick is an instruction is 1 ns, exactly, so that nothing needs calibrating.
  * nolapic_timer: the calibration of that timer reads the TSC in a tight loop, 7 s under -icount.
+ * norandmaps: one address layout, so that a point repeats; whether a mapping has neighbours in its page table
+ * decides half of what mmap(2) and munmap(2) cost. Layouts are sampled on the host, by fresh processes.
  * cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for them for 9 s.
  */
 #define APPEND                                                                  \
 	"console=ttyS0 quiet panic=-1 oops=panic tsc=reliable clocksource=tsc " \
 	"tsc_early_khz=1000000 nolapic_timer no_timer_check cryptomgr.notests " \
-	"random.trust_cpu=on"
+	"random.trust_cpu=on norandmaps"
 
 /*
  * Under -icount each element of a repeated string instruction counts as one instruction. With "enhanced" or
@@ -29,7 +31,7 @@
 
 #define X86(guest_name, guest_arch, package, mib, more)                                           \
 	{                                                                                         \
-		.name = guest_name, .arch = (guest_arch), .qemu = "qemu-system-x86_64",           \
+		.name = "" guest_name, .arch = (guest_arch), .qemu = "qemu-system-x86_64",        \
 		.qemu_package = "qemu-system-x86", .kernel_package = (package), .cpu = X86_CPU,   \
 		.clock = "insn", .accelerator = "tcg,icount", .machine = "q35", .devices = "edu", \
 		.append = APPEND more, .memory_mib = (mib)                                        \
@@ -113,16 +115,17 @@ static const struct pmk_guest_modifier *find_modifier(const char *name, size_t l
 /* The arrays of struct pmk_guest have room for every legal set of modifiers. */
 static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
 {
+	size_t machine = strlen(g->machine), append = strlen(g->append);
 	char devices[sizeof(g->devices)];
 
 	if ((size_t)snprintf(devices, sizeof(devices), "%s%s", m->device, g->devices) >=
 		    sizeof(devices) ||
-	    strlen(g->machine) + strlen(m->machine) >= sizeof(g->machine) ||
-	    strlen(g->append) + strlen(m->append) >= sizeof(g->append))
+	    machine + strlen(m->machine) >= sizeof(g->machine) ||
+	    append + strlen(m->append) >= sizeof(g->append))
 		return -ENAMETOOLONG;
 	memcpy(g->devices, devices, sizeof(devices));
-	strcat(g->machine, m->machine);
-	strcat(g->append, m->append);
+	snprintf(g->machine + machine, sizeof(g->machine) - machine, "%s", m->machine);
+	snprintf(g->append + append, sizeof(g->append) - append, "%s", m->append);
 	return 0;
 }
 
@@ -141,7 +144,7 @@ static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t si
 		m = find_modifier(word, len);
 		if (!m)
 			return unknown_modifier(g->name, word, why, size);
-		if (m->arch && strcmp(m->arch, g->arch)) {
+		if (m->arch && strcmp(m->arch, g->arch) != 0) {
 			snprintf(why, size, "guest '%s': '+%s' exists on %s only", g->name, word,
 				 m->arch);
 			return -EINVAL;
@@ -168,10 +171,10 @@ int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t siz
 		return -ENAMETOOLONG;
 	}
 	for (size_t i = 0; i < N(guests); i++) {
-		if (strlen(guests[i].name) != len || memcmp(guests[i].name, name, len))
+		if (strlen(guests[i].name) != len || memcmp(guests[i].name, name, len) != 0)
 			continue;
 		*g = guests[i];
-		snprintf(g->base, sizeof(g->base), "%s", guests[i].name);
+		snprintf(g->base, sizeof(g->base), "%.31s", guests[i].name);
 		snprintf(g->name, sizeof(g->name), "%s", name);
 		return apply_all(g, name + len, why, size);
 	}

@@ -261,7 +261,7 @@ static int start(struct talk *t, int port_fd, pid_t *pid)
 static int run(struct talk *t, int port_fd)
 {
 	bool ended;
-	pid_t pid;
+	pid_t pid = -1;
 	int err = start(t, port_fd, &pid);
 
 	close(port_fd);
