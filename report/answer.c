@@ -257,12 +257,11 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 		pmk_say_no_answer(&w, group);
 		return;
 	}
-	if (group->numeric && ranked > 1) {
+	if (group->numeric && ranked > 1)
 		say_ordered(&w, group);
-		*text = (char)toupper(
-			(unsigned char)*text); /* at, from, the, up: never a contender's name */
-	}
-	if (!w.used)
+	else
 		say_rows(&w, group);
+	if (group->axis) /* so it begins with a place: never with a contender's name */
+		*text = (char)toupper((unsigned char)*text);
 	pmk_say(&w, ".");
 }

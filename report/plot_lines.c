@@ -60,7 +60,7 @@ static void write_ytics(FILE *gp, double lo, double hi, const char *unit)
 			if (unit)
 				cost_tic(gp, value, unit);
 			else
-				fprintf(gp, "'%.4gx' %.10g", value, value);
+				fprintf(gp, "'%.10gx' %.10g", value, value);
 			comma = ", ";
 		}
 	fputs(")\n", gp);
@@ -163,7 +163,7 @@ void pmk_plot_lines(FILE *gp, const struct pmk_group *group)
 	double lo, hi;
 
 	find_range(group, false, &lo, &hi);
-	fputs("set multiplot\nset lmargin at screen 0.115\nset rmargin at screen 0.965\n", gp);
+	fputs("set multiplot\nset lmargin at screen 0.125\nset rmargin at screen 0.965\n", gp);
 	fprintf(gp, "set tmargin at screen %s\nset bmargin at screen %s\n",
 		two_panels ? "0.855" : "0.80", two_panels ? "0.385" : "0.13");
 	write_style(gp, group);
