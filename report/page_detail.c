@@ -169,7 +169,9 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 		fputs("</small>", to);
 	}
 	if (cell->point && cell->point->status != PMK_STATUS_PASS)
-		fprintf(to, "<span class=\"bad\">%s</span>", pmk_status_name(cell->point->status));
+		fprintf(to, "<span class=\"%s\">%s</span>",
+			cell->point->status == PMK_STATUS_SKIP ? "soft" : "bad",
+			pmk_status_name(cell->point->status));
 	fputs("</td>", to);
 }
 
