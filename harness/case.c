@@ -129,6 +129,11 @@ void pmk_set_items_per_op(struct pmk_case *c, uint64_t items)
 	c->items_per_op = items;
 }
 
+void pmk_set_batch_min(struct pmk_case *c, uint64_t n)
+{
+	c->batch_min = n;
+}
+
 uint64_t pmk_now(const struct pmk_case *c)
 {
 	(void)c;

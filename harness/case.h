@@ -23,6 +23,7 @@ struct pmk_counter {
  * @priv: the contender's zeroed memory
  * @bytes_per_op: 0 until set
  * @items_per_op: 1 until set
+ * @batch_min: fewest operations of a batch, 0 until set
  * @time_added: what pmk_time_add() summed in this batch
  * @times_itself: pmk_time_add() was called
  * @counters: named figures, summed since the first timed batch
@@ -36,6 +37,7 @@ struct pmk_case {
 	void *priv;
 	uint64_t bytes_per_op;
 	uint64_t items_per_op;
+	uint64_t batch_min;
 	double time_added;
 	bool times_itself;
 	struct pmk_counter counters[PMK_COUNTERS_MAX];

@@ -148,6 +148,12 @@ static inline void pmk_keep(uint64_t value)
 /* How much useful work one operation does; written in the record. */
 void pmk_set_bytes_per_op(struct pmk_case *c, uint64_t bytes);
 void pmk_set_items_per_op(struct pmk_case *c, uint64_t items);
+/*
+ * From setup: a batch holds at least this many operations, where part of their cost comes only with
+ * some of them (a table cleared when it is full, memory freed later) and shorter batches would hold
+ * it by chance.
+ */
+void pmk_set_batch_min(struct pmk_case *c, uint64_t n);
 
 /*
  * Work that times itself. Once a case has called pmk_time_add(), what it added during a batch is the

@@ -33,7 +33,7 @@ static double run_batch(struct pmk_case *c, uint64_t n)
 /* Grows n until one batch is long enough; every batch on the way warms up the next. */
 static uint64_t calibrate(struct pmk_case *c)
 {
-	uint64_t n = 1;
+	uint64_t n = c->batch_min > 1 ? c->batch_min : 1;
 
 	for (;;) {
 		double batch = run_batch(c, n), want = c->clock->min_batch, factor;

@@ -18,6 +18,7 @@
  * @fd: the device, whose buffer holds the pattern
  * @size_bytes: of the buffer
  * @buf: where the bytes are consumed, for those that keep it
+ * @at: where mappings are made, or NULL: anywhere
  * @sum: what the last operation consumed
  */
 struct device_read {
@@ -25,6 +26,7 @@ struct device_read {
 	int fd;
 	size_t size_bytes;
 	uint8_t *buf;
+	uint8_t *at;
 	uint64_t sum;
 };
 
@@ -50,10 +52,43 @@ static inline struct device_read *device_read_setup(struct pmk_case *c)
 /* @kind: PMK_MMAP_*. */
 static inline void *device_map(struct pmk_case *c, const struct device_read *x, unsigned int kind)
 {
-	void *map = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED, x->fd, (off_t)kind);
+	int fixed = x->at ? MAP_FIXED_NOREPLACE : 0;
+	void *map = mmap(x->at, x->size_bytes, PROT_READ, MAP_SHARED | fixed, x->fd, (off_t)kind);
 
 	pmk_must(c, map != MAP_FAILED);
 	return map;
+}
+
+#define TABLE_BYTES (2 * MiB) /* what one page table maps, or more */
+
+/*
+ * Whether a mapping needs a page table of its own is a matter of its neighbours, and doubles the cost of
+ * a small one. So all are made at the same place: behind a page that keeps the first table.
+ */
+static inline uint8_t *beside_a_page(struct pmk_case *c, size_t size_bytes)
+{
+	size_t room = size_bytes + 3 * TABLE_BYTES, page = (size_t)sysconf(_SC_PAGESIZE);
+	uint8_t *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *neighbour = p + (TABLE_BYTES - (uintptr_t)p % TABLE_BYTES);
+
+	pmk_must(c, p != MAP_FAILED);
+	neighbour[0] = 1;
+	pmk_must(c, munmap(neighbour + page, (size_t)(p + room - neighbour) - page) == 0);
+	pmk_must(c, munmap(p, (size_t)(neighbour - p)) == 0);
+	return neighbour + page;
+}
+
+/*
+ * What a mapping takes from the kernel's allocators is freed some operations later, many at a time.
+ * With this many operations in a batch the batches agree.
+ */
+static inline void device_map_setup(struct pmk_case *c)
+{
+	struct device_read *x = device_read_setup(c);
+	uint64_t n = 4 * MiB / x->size_bytes;
+
+	x->at = beside_a_page(c, x->size_bytes);
+	pmk_set_batch_min(c, n < 32 ? n : 32);
 }
 
 /* A mapping that lives for one operation. */

@@ -2,11 +2,6 @@
 /* Read a device's buffer through a mapping by a fault handler, made and removed each time. */
 #include "device_read.h"
 
-static void setup(struct pmk_case *c)
-{
-	device_read_setup(c);
-}
-
 static void run(struct pmk_case *c, uint64_t n)
 {
 	device_map_run(c, n, PMK_MMAP_FAULT);
@@ -17,7 +12,7 @@ PMK_BENCH = {
 	.axes = { DEVICE_SIZES },
 	.ctx_size = sizeof(struct device_read),
 	.needs = PMK_NEED_MODULE,
-	.setup = setup,
+	.setup = device_map_setup,
 	.run = run,
 	.verify = device_read_verify,
 };

@@ -5,7 +5,7 @@
 
 #include "../dma.h"
 
-#define HANDOVER_SIZES PMK_SIZES(64, 1 * MiB)
+#define HANDOVER_SIZES PMK_LIST("size", 64, 4 * KiB, 64 * KiB, 1 * MiB)
 
 static inline void handover_verify(struct pmk_case *c)
 {

@@ -13,10 +13,7 @@
 
 #define PAGE_SEED 0xfedcba9876543210ull /* the word in page 0; page i holds this plus i */
 
-/*
- * kmap() clears its table of 512 or 1024 mappings only when it is full, so a batch is this many
- * operations at least, or it would hold that cost by chance; the time goes to the n asked for.
- */
+/* kmap() clears its table of 512 or 1024 mappings only when it is full: many times in a batch. */
 #define PAGE_BATCH_MIN 8192
 
 /**
@@ -49,18 +46,15 @@ static inline void page_setup(struct pmk_case *c, unsigned int op)
 	if (ret && errno == ENODEV)
 		pmk_skip(c, "this kernel has no high memory", "--target i386-pae-6.1");
 	pmk_must(c, ret == 0);
+	pmk_set_batch_min(c, PAGE_BATCH_MIN);
 }
 
 static inline void page_run(struct pmk_case *c, uint64_t n)
 {
 	struct page_map *x = pmk_priv(c);
 
-	x->n = n < PAGE_BATCH_MIN ? PAGE_BATCH_MIN : n;
-	if (x->n > PMK_RUN_N_MAX)
-		x->n = PMK_RUN_N_MAX;
-	x->req.n = x->n;
-	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
-	pmk_time_add(c, (double)x->req.elapsed_ns * (double)n / (double)x->n);
+	x->n = n;
+	pmk_module_run(c, x->fd, &x->req, n);
 }
 
 /* The words of n loads, one from each page in turn. */
