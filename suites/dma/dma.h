@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the DMA contenders share: the request, the skip where the device cannot map it, the batch. */
+/* What the DMA contenders share: the request, the skip where it cannot be mapped, the batch. */
 #ifndef PAGEMARK_DMA_H
 #define PAGEMARK_DMA_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders on a device's buffer share: the buffer, holding the pattern, and the check. */
+/* What the contenders on a device's buffer share: the buffer with the pattern, and the check. */
 #ifndef PAGEMARK_ACCESS_DEVICE_READ_H
 #define PAGEMARK_ACCESS_DEVICE_READ_H
 
@@ -62,8 +62,8 @@ static inline void *device_map(struct pmk_case *c, const struct device_read *x, 
 #define TABLE_BYTES (2 * MiB) /* what one page table maps, or more */
 
 /*
- * Whether a mapping needs a page table of its own is a matter of its neighbours, and doubles the cost of
- * a small one. So all are made at the same place: behind a page that keeps the first table.
+ * Whether a mapping needs a page table of its own is a matter of its neighbours, and doubles the
+ * cost of a small one. So all are made at the same place: behind a page that keeps the first table.
  */
 static inline uint8_t *beside_a_page(struct pmk_case *c, size_t size_bytes)
 {

@@ -8,7 +8,7 @@ static void run(struct pmk_case *c, uint64_t n)
 }
 
 PMK_BENCH = {
-	.what = "mmap(2), every byte consumed through the device's fault handler, munmap(2), each time",
+	.what = "mmap(2), every byte consumed through a device's fault handler, munmap(2)",
 	.axes = { DEVICE_SIZES },
 	.ctx_size = sizeof(struct device_read),
 	.needs = PMK_NEED_MODULE,

@@ -8,7 +8,7 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "pin_user_pages_fast() with FOLL_LONGTERM of present base pages, unpin_user_pages()",
+	.what = "pin_user_pages_fast() with FOLL_LONGTERM of base pages, unpin_user_pages()",
 	.axes = { USER_PAGES },
 	.ctx_size = sizeof(struct user_pages),
 	.needs = PMK_NEED_MODULE,
