@@ -36,7 +36,8 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)B=$B CFLAGS_LINT='$(PMK_CFLAGS)' sh tests/lint/lint.sh
+	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp
+	$(Q)B=$B CFLAGS_LINT='$(PMK_CFLAGS)' KDIR=$(CACHE)/x86_64-6.1/kdir sh tests/lint/lint.sh
 
 clean:	## remove the build directory
 	rm -rf $B

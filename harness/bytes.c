@@ -6,7 +6,7 @@
 #include "pagemark.h"
 
 /* Odd, so that multiplying by it permutes the 64-bit words: 2^64 divided by the golden ratio. */
-#define PATTERN_STEP	0x9e3779b97f4a7c15ull
+#define PATTERN_STEP 0x9e3779b97f4a7c15ull
 
 uint64_t pmk_pattern_word(uint64_t index)
 {

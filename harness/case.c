@@ -28,9 +28,11 @@ void *pmk_priv(struct pmk_case *c)
 	return c->priv;
 }
 
-_Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason, const char *remedy)
+_Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason,
+			    const char *remedy)
 {
-	json_t *line = json_pack("{s:s, s:s, s:s?}", "status", status, "reason", reason, "remedy", remedy);
+	json_t *line =
+		json_pack("{s:s, s:s, s:s?}", "status", status, "reason", reason, "remedy", remedy);
 
 	if (line)
 		json_dumpfd(line, c->result_fd, JSON_COMPACT);
@@ -106,15 +108,17 @@ void pmk_must_match_pattern(struct pmk_case *c, const void *buf, size_t size_byt
 	size_t i = 0;
 
 	/* Whole words first: in a guest, verification costs as many instructions as the work. */
-	while (i + 8 <= size_bytes && !memcmp(p + i, &(uint64_t){ htole64(pmk_pattern_word(i / 8)) }, 8))
+	while (i + 8 <= size_bytes &&
+	       !memcmp(p + i, &(uint64_t){ htole64(pmk_pattern_word(i / 8)) }, 8))
 		i += 8;
 	for (; i < size_bytes; i++) {
 		uint8_t want = (uint8_t)(pmk_pattern_word(i / 8) >> (8 * (i % 8)));
 
 		if (p[i] == want)
 			continue;
-		snprintf(text, sizeof(text), "byte %zu of %zu is 0x%02x, the pattern has 0x%02x there", i,
-			 size_bytes, p[i], want);
+		snprintf(text, sizeof(text),
+			 "byte %zu of %zu is 0x%02x, the pattern has 0x%02x there", i, size_bytes,
+			 p[i], want);
 		pmk_case_end(c, "FAIL", text, NULL);
 	}
 }
@@ -162,7 +166,8 @@ void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, dou
 		errno = 0;
 		pmk_must(c, i < PMK_COUNTERS_MAX);
 		snprintf(k[i].name, sizeof(k[i].name), "%s", name);
-		snprintf(k[i].unit, sizeof(k[i].unit), "%s", strcmp(unit, "clock") ? unit : c->clock->unit);
+		snprintf(k[i].unit, sizeof(k[i].unit), "%s",
+			 strcmp(unit, "clock") ? unit : c->clock->unit);
 		k[i].sum = 0;
 		c->n_counters++;
 	}

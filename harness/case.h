@@ -6,7 +6,7 @@
 #include "clock.h"
 #include "point.h"
 
-#define PMK_COUNTERS_MAX	8
+#define PMK_COUNTERS_MAX 8
 
 /* A second figure, summed over the timed batches. */
 struct pmk_counter {
@@ -46,6 +46,7 @@ struct pmk_case {
 };
 
 /* Ends this process with a verdict: "SKIP", "FAIL" or "BROKEN". @remedy may be NULL. */
-_Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason, const char *remedy);
+_Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason,
+			    const char *remedy);
 
 #endif

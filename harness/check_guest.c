@@ -48,19 +48,22 @@ static void explain(struct check *k, int err, const struct pmk_guest_result *res
 	}
 }
 
-void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s, bool with_break)
+void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s,
+		     bool with_break)
 {
 	struct check k = { .results = results, .n = n, .done = calloc(n + 1, sizeof(*k.done)) };
 	char console[] = "/tmp/pagemark-console-XXXXXX", limit[16], why[512];
 	const char **argv = calloc(n + 12, sizeof(*argv));
-	struct pmk_guest_opts opts = { .argv = (char *const *)argv, .console_path = console,
+	struct pmk_guest_opts opts = { .argv = (char *const *)argv,
+				       .console_path = console,
 				       .stop = &pmk_interrupted };
 	struct pmk_guest_result res = { .message = "out of memory" };
 	struct pmk_guest guest;
 	size_t words = 0;
 	int err = -1, fd = mkstemp(console);
 
-	if (!k.done || !argv || fd < 0 || pmk_guest_parse(results[0].target, &guest, why, sizeof(why)))
+	if (!k.done || !argv || fd < 0 ||
+	    pmk_guest_parse(results[0].target, &guest, why, sizeof(why)))
 		goto out;
 	snprintf(limit, sizeof(limit), "%u", limit_s);
 	argv[words++] = "check";
@@ -80,7 +83,9 @@ void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int li
 out:
 	if (k.done)
 		explain(&k, err, &res);
-	/* A guest that came to its end has said everything; of another one the console is evidence. */
+	/*
+	 * A guest that came to its end has said everything; of another one the console is evidence.
+	 */
 	if (fd >= 0 && !err && res.end == PMK_GUEST_EXITED)
 		unlink(console);
 	if (fd >= 0)

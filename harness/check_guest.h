@@ -16,6 +16,7 @@
  *
  * Whatever goes wrong with the guest makes BROKEN what has no verdict yet.
  */
-void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s, bool with_break);
+void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s,
+		     bool with_break);
 
 #endif

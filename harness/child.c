@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Fresh processes: fork, execute ourselves, read the result, enforce the limit, leave nothing behind. */
+/* Fresh processes: fork, execute ourselves, read the result, enforce the limit, clean up. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -111,7 +111,8 @@ int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_chi
 	return 0;
 }
 
-const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text, size_t size)
+const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text,
+			   size_t size)
 {
 	if (child->timed_out)
 		snprintf(text, size, "no result within %u s; killed", limit_s);
@@ -123,6 +124,7 @@ const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, 
 		snprintf(text, size, "ended with status %d after an unreadable result: %.60s",
 			 WEXITSTATUS(child->wait_status), child->text);
 	else
-		snprintf(text, size, "ended with status %d without a result", WEXITSTATUS(child->wait_status));
+		snprintf(text, size, "ended with status %d without a result",
+			 WEXITSTATUS(child->wait_status));
 	return text;
 }

@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /* Where the child writes its one result. */
-#define PMK_CHILD_FD		3
-#define PMK_CHILD_TEXT_MAX	16384
+#define PMK_CHILD_FD	   3
+#define PMK_CHILD_TEXT_MAX 16384
 
 /**
  * struct pmk_child - what became of a child
@@ -41,11 +41,13 @@ void pmk_interrupt_catch(void);
  *
  * The child leads a process group of its own and is killed when this process dies.
  *
- * Return: 0 once the child was reaped, whatever became of it, or a negative errno of pipe(2), fork(2).
+ * Return: 0 once the child was reaped, whatever became of it, or a negative errno of pipe(2),
+ * fork(2).
  */
 int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_child *child);
 
 /* What went wrong with a child that gave no usable result, for people: "killed by SIGSEGV". */
-const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text, size_t size);
+const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text,
+			   size_t size);
 
 #endif

@@ -8,22 +8,24 @@
 #include "stats.h"
 #include "sysfile.h"
 
-#define SELF_BATCHES	31
+#define SELF_BATCHES 31
 
 static const struct pmk_clock clocks[] = {
 	{
 		.name = "wall",
 		.unit = "ns",
 		.source = "clock_gettime(CLOCK_MONOTONIC_RAW)",
-		.min_batch = 500e3, /* 0.5 ms: some 10^4 clock costs, and short against a time slice */
+		.min_batch = 500e3, /* 10^4 clock costs, and short against a time slice */
 	},
 	{
 		.name = "insn",
 		.unit = "insn",
 		.source = "clock_gettime(CLOCK_MONOTONIC_RAW) under -icount shift=0",
-		.caveat = "instructions retired, not time: caches, TLB misses, memory attributes and the bus "
-			  "are not visible on this clock, and a repeated string instruction counts once per element",
-		.min_batch = 500e3, /* an eighth of the guest's 4 ms tick: most batches hold no interrupt */
+		.caveat =
+			"instructions retired, not time: caches, TLB misses, memory attributes and "
+			"the bus are not visible on this clock, and a repeated string instruction "
+			"counts once per element",
+		.min_batch = 500e3, /* an eighth of the 4 ms tick: most batches hold none */
 	},
 };
 

@@ -26,14 +26,19 @@ struct pmk_clock {
 const struct pmk_clock *pmk_clock_find(const char *name);
 
 /* In a guest's kernel command line: the clock that its accelerator makes. */
-#define PMK_CLOCK_OPTION	"pagemark.clock="
+#define PMK_CLOCK_OPTION "pagemark.clock="
+/* What to say where it names none. */
+#define PMK_CLOCK_UNKNOWN \
+	"the kernel command line names no clock that exists: " PMK_CLOCK_OPTION "wall or insn\n"
 
-/* The clock of this kernel: what PMK_CLOCK_OPTION says, else "wall". NULL where it names no clock. */
+/*
+ * The clock of this kernel: what PMK_CLOCK_OPTION says, else "wall". NULL where it names no clock.
+ */
 const struct pmk_clock *pmk_clock_here(void);
 
 /*
- * Now, in the clock's unit. Both clocks read CLOCK_MONOTONIC_RAW: in a guest under `-icount shift=0` one
- * nanosecond of guest time is one instruction retired.
+ * Now, in the clock's unit. Both clocks read CLOCK_MONOTONIC_RAW: in a guest under `-icount
+ * shift=0` one nanosecond of guest time is one instruction retired.
  */
 uint64_t pmk_clock_now(void);
 

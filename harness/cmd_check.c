@@ -117,25 +117,24 @@ static int plan(const struct options *o, struct pmk_claim_result **results, size
 {
 	const char *unmatched;
 	struct pmk_plan plan;
+	size_t total = 0;
 	int err = pmk_plan_make(&plan, (const char *const *)o->patterns, o->targets, &unmatched);
 
+	for (size_t t = 0; t < plan.n_targets; t++)
+		total += plan.targets[t].n_claims;
 	*n = 0;
-	*results = NULL;
+	*results = calloc(total + 1, sizeof(**results));
+	if (!*results)
+		err = -ENOMEM;
 	for (size_t t = 0; !err && t < plan.n_targets; t++) {
 		const struct pmk_target *target = &plan.targets[t];
-		struct pmk_claim_result *grown;
+		const char *name = strcmp(target->name, PMK_HOST) ? target->name : o->as;
 
-		grown = reallocarray(*results, *n + target->n_claims + 1, sizeof(*grown));
-		if (!grown) {
-			err = -ENOMEM;
-			break;
-		}
-		*results = grown;
 		for (size_t i = 0; i < target->n_claims; i++) {
-			grown[*n] = target->claims[i];
-			pmk_text_copy(grown[*n].target, sizeof(grown[*n].target),
-				      strcmp(target->name, PMK_HOST) != 0 ? target->name : o->as);
-			(*n)++;
+			struct pmk_claim_result *res = &(*results)[(*n)++];
+
+			*res = target->claims[i];
+			pmk_text_copy(res->target, sizeof(res->target), name);
 		}
 	}
 	pmk_plan_free(&plan);

@@ -16,12 +16,15 @@ static json_t *needs_json(void)
 	static const struct {
 		unsigned int need;
 		const char *name;
-	} needs[] = { { PMK_NEED_ROOT, "root" }, { PMK_NEED_MODULE, "module" }, { PMK_NEED_EDU, "edu" } };
+	} needs[] = { { PMK_NEED_ROOT, "root" },
+		      { PMK_NEED_MODULE, "module" },
+		      { PMK_NEED_EDU, "edu" } };
 	json_t *all = json_array();
 
 	for (size_t i = 0; all && i < sizeof(needs) / sizeof(needs[0]); i++) {
 		char reason[256] = "", remedy[256] = "";
-		bool met = !pmk_need_check(needs[i].need, reason, sizeof(reason), remedy, sizeof(remedy));
+		bool met = !pmk_need_check(needs[i].need, reason, sizeof(reason), remedy,
+					   sizeof(remedy));
 		int cases = 0;
 
 		for (size_t k = 0; k < pmk_registry_count(); k++) {
@@ -30,8 +33,9 @@ static json_t *needs_json(void)
 			if ((e->bench ? e->bench->needs : e->claim->needs) & needs[i].need)
 				cases++;
 		}
-		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:s?, s:s?}", "name", needs[i].name, "met",
-						     met, "cases", cases, "reason", met ? NULL : reason, "remedy",
+		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:s?, s:s?}", "name",
+						     needs[i].name, "met", met, "cases", cases,
+						     "reason", met ? NULL : reason, "remedy",
 						     met ? NULL : remedy));
 	}
 	return all;
@@ -51,36 +55,41 @@ static double number(const json_t *object, const char *key)
 
 static void print_pretty(const json_t *all)
 {
-	const json_t *machine = json_object_get(all, "machine"), *kernel = json_object_get(all, "kernel");
-	const json_t *clock = json_object_get(all, "clock"), *fs = json_object_get(all, "filesystem");
+	const json_t *machine = json_object_get(all, "machine"),
+		     *kernel = json_object_get(all, "kernel");
+	const json_t *clock = json_object_get(all, "clock"),
+		     *fs = json_object_get(all, "filesystem");
 	const json_t *item;
 	size_t i;
 
 	printf("machine     %s, %.0f processors, %.1f GiB of memory\n", text(machine, "cpu"),
 	       number(machine, "cpus"), number(machine, "memory_bytes") / (double)(1024 * MiB));
 	printf("kernel      %s %s\n", text(kernel, "release"), text(kernel, "arch"));
-	printf("clock       %s: %s, %.1f %s to read, %.2f %s for an empty operation\n", text(clock, "name"),
-	       text(clock, "source"), number(clock, "cost"), text(clock, "unit"), number(clock, "empty_op"),
-	       text(clock, "unit"));
+	printf("clock       %s: %s, %.1f %s to read, %.2f %s for an empty operation\n",
+	       text(clock, "name"), text(clock, "source"), number(clock, "cost"),
+	       text(clock, "unit"), number(clock, "empty_op"), text(clock, "unit"));
 	printf("files       %s (%s)\n", text(fs, "path"), text(fs, "type"));
 	json_array_foreach(json_object_get(all, "needs"), i, item) {
 		if (json_is_true(json_object_get(item, "met")))
 			printf("has         %s\n", text(item, "name"));
 		else
-			printf("lacks       %s, so %.0f cases would be skipped on the host: %s\n            remedy: %s\n",
+			printf("lacks       %s, so %.0f cases would be skipped on the host: %s\n"
+			       "            remedy: %s\n",
 			       text(item, "name"), number(item, "cases"), text(item, "reason"),
 			       text(item, "remedy"));
 	}
 	json_array_foreach(json_object_get(all, "hazards"), i, item)
-		printf("hazard      %s (%s): %s\n            effect: %s\n            remedy: %s\n", text(item, "name"),
-		       text(item, "severity"), text(item, "evidence"), text(item, "effect"), text(item, "remedy"));
+		printf("hazard      %s (%s): %s\n            effect: %s\n            remedy: %s\n",
+		       text(item, "name"), text(item, "severity"), text(item, "evidence"),
+		       text(item, "effect"), text(item, "remedy"));
 	if (!json_array_size(json_object_get(all, "hazards")))
 		printf("hazards     none of the %zu known ones\n", pmk_n_hazards);
 }
 
 int pmk_cmd_doctor(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+						 { NULL, 0, NULL, 0 } };
 	const struct pmk_clock *clock = pmk_clock_here();
 	bool as_json = false;
 	json_t *all;
@@ -92,14 +101,14 @@ int pmk_cmd_doctor(int argc, char **argv)
 		as_json = true;
 	}
 	if (!clock) {
-		fprintf(stderr, "pagemark doctor: the kernel command line names a clock that does not exist: "
-				PMK_CLOCK_OPTION " takes wall or insn\n");
+		fprintf(stderr, "pagemark doctor: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
 	}
-	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", pmk_environment_tool(), "machine",
-			pmk_environment_machine(), "kernel", pmk_environment_kernel(), "clock",
-			pmk_environment_clock(clock), "filesystem", pmk_environment_filesystem(), "needs",
-			needs_json(), "hazards", pmk_hazards_json("", clock));
+	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", pmk_environment_tool(),
+			"machine", pmk_environment_machine(), "kernel", pmk_environment_kernel(),
+			"clock", pmk_environment_clock(clock), "filesystem",
+			pmk_environment_filesystem(), "needs", needs_json(), "hazards",
+			pmk_hazards_json("", clock));
 	if (!all) {
 		fprintf(stderr, "pagemark doctor: out of memory\n");
 		return PMK_EXIT_BROKEN;

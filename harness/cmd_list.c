@@ -42,10 +42,12 @@ static void print_row(const struct row *row, json_t *all)
 
 	needs_text(row->needs, needs, sizeof(needs));
 	if (all)
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s}", "name", row->name, "kind", row->kind,
-						     "what", row->what, "needs", needs));
+		json_array_append_new(all,
+				      json_pack("{s:s, s:s, s:s, s:s}", "name", row->name, "kind",
+						row->kind, "what", row->what, "needs", needs));
 	else
-		printf("%-58s %-6s %-7s %s\n", row->name, row->kind, needs[0] ? needs : "-", row->what);
+		printf("%-58s %-6s %-7s %s\n", row->name, row->kind, needs[0] ? needs : "-",
+		       row->what);
 }
 
 static bool wanted(char *const patterns[], const char *name)
@@ -90,7 +92,8 @@ static size_t print_case(size_t index, char *const patterns[], json_t *all)
 
 int pmk_cmd_list(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { NULL, 0, NULL, 0 } };
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+						 { NULL, 0, NULL, 0 } };
 	json_t *all = NULL;
 	size_t printed = 0;
 	int opt;
@@ -109,6 +112,7 @@ int pmk_cmd_list(int argc, char **argv)
 	}
 	if (printed)
 		return PMK_EXIT_OK;
-	fprintf(stderr, "pagemark list: nothing is named %s\n", argv[optind] ? argv[optind] : "at all");
+	fprintf(stderr, "pagemark list: nothing is named %s\n",
+		argv[optind] ? argv[optind] : "at all");
 	return PMK_EXIT_NOTHING;
 }

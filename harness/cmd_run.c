@@ -14,24 +14,29 @@
 #include "commands.h"
 #include "run.h"
 
-#define ROUNDS		12
-#define ROUNDS_QUICK	6	/* the fewest whose smallest and largest sample enclose the median at 96.9 % */
-#define REPS		9
-#define REPS_QUICK	5
-#define LIMIT_S		30
-#define SILENCE_S	120
+#define ROUNDS 12
+#define ROUNDS_QUICK \
+	6 /* the fewest whose smallest and largest sample enclose the median at 96.9 % */
+#define REPS	   9
+#define REPS_QUICK 5
+#define LIMIT_S	   30
+#define SILENCE_S  120
 
 enum { OPT_AS = 256, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE };
 
 static const struct option options[] = {
-	{ "output", required_argument, NULL, 'o' },   { "target", required_argument, NULL, 't' },
-	{ "quick", no_argument, NULL, 'q' },	      { "rounds", required_argument, NULL, 'r' },
-	{ "seed", required_argument, NULL, 's' },     { "limit", required_argument, NULL, 'l' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "target", required_argument, NULL, 't' },
+	{ "quick", no_argument, NULL, 'q' },
+	{ "rounds", required_argument, NULL, 'r' },
+	{ "seed", required_argument, NULL, 's' },
+	{ "limit", required_argument, NULL, 'l' },
 	{ "silence", required_argument, NULL, OPT_SILENCE },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
 	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
-	{ "id", required_argument, NULL, OPT_ID },    { NULL, 0, NULL, 0 },
+	{ "id", required_argument, NULL, OPT_ID },
+	{ NULL, 0, NULL, 0 },
 };
 
 struct request {
@@ -68,7 +73,8 @@ static unsigned long long number(const char *option, const char *text, unsigned 
 	value = strtoull(text, &end, 10);
 	if (!errno && *text && *text != '-' && !*end && value >= min && value <= INT64_MAX)
 		return value;
-	fprintf(stderr, "pagemark run: --%s takes a whole number from %llu up, not '%s'\n", option, min, text);
+	fprintf(stderr, "pagemark run: --%s takes a whole number from %llu up, not '%s'\n", option,
+		min, text);
 	exit(PMK_EXIT_BROKEN);
 }
 
@@ -133,8 +139,7 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		}
 	}
 	if (!run->clock) {
-		fprintf(stderr, "pagemark run: the kernel command line names a clock that does not exist: "
-				PMK_CLOCK_OPTION " takes wall or insn\n");
+		fprintf(stderr, "pagemark run: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
 	}
 	run->patterns = (const char **)argv + optind;
@@ -175,15 +180,19 @@ static int open_record(struct pmk_run *run, struct request *req)
 		mkdir("results/local", 0777);
 	}
 	if (strcmp(req->output, "-") != 0)
-		snprintf(run->output_base, sizeof(run->output_base), "%.*s", base_length(req->output), req->output);
+		snprintf(run->output_base, sizeof(run->output_base), "%.*s",
+			 base_length(req->output), req->output);
 	else
 		snprintf(run->output_base, sizeof(run->output_base), "/tmp/pagemark-%s", run->id);
 	err = pmk_record_open(&run->rec, req->output);
 	if (err == -EEXIST)
-		fprintf(stderr, "pagemark run: %s exists already and measured data is never overwritten; "
-				"choose another -o or remove it\n", req->output);
+		fprintf(stderr,
+			"pagemark run: %s exists already and measured data is never overwritten; "
+			"choose another -o or remove it\n",
+			req->output);
 	else if (err)
-		fprintf(stderr, "pagemark run: cannot create %s: %s; choose another place with -o FILE\n",
+		fprintf(stderr,
+			"pagemark run: cannot create %s: %s; choose another place with -o FILE\n",
 			req->output, strerror(-err));
 	return err;
 }
@@ -217,17 +226,20 @@ static int finish(struct pmk_run *run, const struct pmk_plan *plan, const char *
 
 	count(plan, counts);
 	status = exit_status(run, counts);
-	snprintf(signal_name, sizeof(signal_name), "SIG%s", pmk_interrupted ? sigabbrev_np(pmk_interrupted) : "");
+	snprintf(signal_name, sizeof(signal_name), "SIG%s",
+		 pmk_interrupted ? sigabbrev_np(pmk_interrupted) : "");
 	err = pmk_record_line(&run->rec,
-			      json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:f}", "type", "end", "interrupted",
-					pmk_interrupted ? signal_name : NULL, "counts", "PASS", counts[PMK_PASS],
-					"FAIL", counts[PMK_FAIL], "SKIP", counts[PMK_SKIP], "BROKEN",
+			      json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:f}", "type",
+					"end", "interrupted", pmk_interrupted ? signal_name : NULL,
+					"counts", "PASS", counts[PMK_PASS], "FAIL",
+					counts[PMK_FAIL], "SKIP", counts[PMK_SKIP], "BROKEN",
 					counts[PMK_BROKEN], "status", status, "seconds", seconds));
 	if (!err)
 		err = pmk_record_close(&run->rec);
-	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN in %.0f s%s%s: %s\n", counts[PMK_PASS],
-		counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN], seconds,
-		pmk_interrupted ? ", interrupted by " : "", pmk_interrupted ? signal_name : "", output);
+	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN in %.0f s%s%s: %s\n",
+		counts[PMK_PASS], counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN], seconds,
+		pmk_interrupted ? ", interrupted by " : "", pmk_interrupted ? signal_name : "",
+		output);
 	return err ? err : status;
 }
 
@@ -247,8 +259,14 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 
 int pmk_cmd_run(int argc, char **argv)
 {
-	struct pmk_run run = { .as = PMK_HOST, .clock = pmk_clock_here(), .rounds = ROUNDS, .reps = REPS,
-			       .limit_s = LIMIT_S, .silence_s = SILENCE_S, .seed = 1, .command = argv,
+	struct pmk_run run = { .as = PMK_HOST,
+			       .clock = pmk_clock_here(),
+			       .rounds = ROUNDS,
+			       .reps = REPS,
+			       .limit_s = LIMIT_S,
+			       .silence_s = SILENCE_S,
+			       .seed = 1,
+			       .command = argv,
 			       .started_s = pmk_run_seconds() };
 	struct request req = { 0 };
 	struct pmk_plan plan;
@@ -266,7 +284,8 @@ int pmk_cmd_run(int argc, char **argv)
 		make_id(run.id);
 	err = pmk_plan_make(&plan, run.patterns, req.targets, &unmatched);
 	if (err == -ENOENT) {
-		fprintf(stderr, "pagemark run: nothing is named '%s'; 'pagemark list' shows what there is\n",
+		fprintf(stderr,
+			"pagemark run: nothing is named '%s'; 'pagemark list' shows all names\n",
 			unmatched);
 		return PMK_EXIT_BROKEN;
 	}
@@ -280,8 +299,10 @@ int pmk_cmd_run(int argc, char **argv)
 	if (!err)
 		err = finish(&run, &plan, req.output);
 	if (err < 0)
-		fprintf(stderr, "pagemark run: writing %s failed: %s; what was written until then is whole and "
-				"readable\n", req.output, strerror(-err));
+		fprintf(stderr,
+			"pagemark run: writing %s failed: %s; what was written until then is whole "
+			"and readable\n",
+			req.output, strerror(-err));
 	pmk_plan_free(&plan);
 	return err < 0 ? PMK_EXIT_BROKEN : err;
 }

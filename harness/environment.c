@@ -26,9 +26,9 @@
 
 json_t *pmk_environment_tool(void)
 {
-	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b}}", "version", PMK_VERSION, "commit", PMK_COMMIT,
-			 "compiler", "gcc " __VERSION__, "flags", PMK_FLAGS, "sanitizer", SANITIZER, "features",
-			 "hwloc", pmk_topology_available());
+	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b}}", "version", PMK_VERSION, "commit",
+			 PMK_COMMIT, "compiler", "gcc " __VERSION__, "flags", PMK_FLAGS,
+			 "sanitizer", SANITIZER, "features", "hwloc", pmk_topology_available());
 }
 
 json_t *pmk_environment_sha256(const char *path)
@@ -63,9 +63,9 @@ json_t *pmk_environment_kernel(void)
 
 	uname(&u);
 	snprintf(config, sizeof(config), "/boot/config-%s", u.release);
-	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "release", u.release, "version", u.version, "arch",
-			 u.machine, "config_sha256", pmk_environment_sha256(config), "cmdline",
-			 text_of("/proc/cmdline"));
+	return json_pack("{s:s, s:s, s:s, s:o, s:o}", "release", u.release, "version", u.version,
+			 "arch", u.machine, "config_sha256", pmk_environment_sha256(config),
+			 "cmdline", text_of("/proc/cmdline"));
 }
 
 json_t *pmk_environment_machine(void)
@@ -80,8 +80,9 @@ json_t *pmk_environment_machine(void)
 	is_virtual = strstr(flags, " hypervisor") != NULL;
 	return json_pack("{s:s?, s:I, s:I, s:I, s:o}", "cpu", model[0] ? model : NULL, "cpus",
 			 (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "memory_bytes",
-			 (json_int_t)(sysconf(_SC_PHYS_PAGES) * page_bytes), "page_bytes", (json_int_t)page_bytes,
-			 "virtualization", is_virtual ? text_of("/sys/class/dmi/id/sys_vendor") : json_null());
+			 (json_int_t)(sysconf(_SC_PHYS_PAGES) * page_bytes), "page_bytes",
+			 (json_int_t)page_bytes, "virtualization",
+			 is_virtual ? text_of("/sys/class/dmi/id/sys_vendor") : json_null());
 }
 
 /* The type of the mount whose path is the longest prefix of @path. */
@@ -111,7 +112,8 @@ json_t *pmk_environment_filesystem(void)
 {
 	const char *dir = getenv("TMPDIR");
 	char *path = realpath(dir && *dir ? dir : "/tmp", NULL);
-	json_t *fs = json_pack("{s:s?, s:o}", "path", path, "type", path ? filesystem_type(path) : json_null());
+	json_t *fs = json_pack("{s:s?, s:o}", "path", path, "type",
+			       path ? filesystem_type(path) : json_null());
 
 	free(path);
 	return fs;
@@ -119,7 +121,7 @@ json_t *pmk_environment_filesystem(void)
 
 json_t *pmk_environment_clock(const struct pmk_clock *clock)
 {
-	return json_pack("{s:s, s:s, s:s, s:f, s:f, s:s?}", "name", clock->name, "unit", clock->unit, "source",
-			 clock->source, "cost", pmk_clock_cost_measure(), "empty_op",
-			 pmk_empty_op_measure(clock), "caveat", clock->caveat);
+	return json_pack("{s:s, s:s, s:s, s:f, s:f, s:s?}", "name", clock->name, "unit",
+			 clock->unit, "source", clock->source, "cost", pmk_clock_cost_measure(),
+			 "empty_op", pmk_empty_op_measure(clock), "caveat", clock->caveat);
 }

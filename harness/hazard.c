@@ -10,8 +10,8 @@
 #include "hazard.h"
 #include "sysfile.h"
 
-#define CPUFREQ		"/sys/devices/system/cpu/cpu0/cpufreq/"
-#define CLOCKSOURCE	"/sys/devices/system/clocksource/clocksource0/"
+#define CPUFREQ	    "/sys/devices/system/cpu/cpu0/cpufreq/"
+#define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
 
 static bool governor(const char *root, char evidence[PMK_EVIDENCE_MAX])
 {
@@ -60,8 +60,8 @@ static bool steal(const char *root, char evidence[PMK_EVIDENCE_MAX])
 	char text[256];
 
 	if (pmk_sysfile_read(root, "/proc/stat", text, sizeof(text)) <= 0 ||
-	    sscanf(text, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &sys, &idle, &iowait, &irq,
-		   &softirq, &stolen) != 8)
+	    sscanf(text, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &sys, &idle,
+		   &iowait, &irq, &softirq, &stolen) != 8)
 		return false;
 	all = user + nice + sys + idle + iowait + irq + softirq + stolen;
 	/* One percent since boot: on a quiet host it is nothing. */
@@ -122,7 +122,10 @@ static bool low_memory(const char *root, char evidence[PMK_EVIDENCE_MAX])
 	if (!pmk_sysfile_value(root, "/proc/meminfo", "MemAvailable", text, sizeof(text)))
 		return false;
 	available_kib = atoll(text);
-	/* The largest points hold a 64 MiB file, its pattern and a buffer of its size; twice that is comfort. */
+	/*
+	 * The largest points hold a 64 MiB file, its pattern and a buffer of its size; twice that
+	 * is comfort.
+	 */
 	if (available_kib >= 384 * 1024)
 		return false;
 	snprintf(evidence, PMK_EVIDENCE_MAX, "MemAvailable is %lld KiB", available_kib);
@@ -132,9 +135,16 @@ static bool low_memory(const char *root, char evidence[PMK_EVIDENCE_MAX])
 static bool kernel_debug(const char *root, char evidence[PMK_EVIDENCE_MAX])
 {
 	static const char *const options[] = {
-		"CONFIG_KASAN",		"CONFIG_KCSAN",		"CONFIG_PROVE_LOCKING",	 "CONFIG_DEBUG_PREEMPT",
-		"CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT", "CONFIG_SLUB_DEBUG_ON", "CONFIG_DMA_API_DEBUG",
-		"CONFIG_DMAPOOL_DEBUG",	"CONFIG_DEBUG_KMEMLEAK", "CONFIG_DEBUG_ATOMIC_SLEEP",
+		"CONFIG_KASAN",
+		"CONFIG_KCSAN",
+		"CONFIG_PROVE_LOCKING",
+		"CONFIG_DEBUG_PREEMPT",
+		"CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT",
+		"CONFIG_SLUB_DEBUG_ON",
+		"CONFIG_DMA_API_DEBUG",
+		"CONFIG_DMAPOOL_DEBUG",
+		"CONFIG_DEBUG_KMEMLEAK",
+		"CONFIG_DEBUG_ATOMIC_SLEEP",
 	};
 	char path[512], value[16];
 	struct utsname u;
@@ -144,11 +154,11 @@ static bool kernel_debug(const char *root, char evidence[PMK_EVIDENCE_MAX])
 		return false;
 	snprintf(path, sizeof(path), "/boot/config-%s", u.release);
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		if (!pmk_sysfile_value(root, path, options[i], value, sizeof(value)) || value[0] != 'y' ||
-		    len >= PMK_EVIDENCE_MAX)
+		if (!pmk_sysfile_value(root, path, options[i], value, sizeof(value)) ||
+		    value[0] != 'y' || len >= PMK_EVIDENCE_MAX)
 			continue;
-		len += (size_t)snprintf(evidence + len, PMK_EVIDENCE_MAX - len, "%s%s=y", len ? ", " : "",
-					options[i]);
+		len += (size_t)snprintf(evidence + len, PMK_EVIDENCE_MAX - len, "%s%s=y",
+					len ? ", " : "", options[i]);
 	}
 	return len > 0;
 }
@@ -169,23 +179,28 @@ static bool own_build(const char *root, char evidence[PMK_EVIDENCE_MAX])
 }
 
 const struct pmk_hazard pmk_hazards[] = {
-	{ "kernel_debug", "severe", "debug code runs in the paths that are measured: 10 to 270 times slower",
+	{ "kernel_debug", "severe",
+	  "debug code runs in the paths that are measured: 10 to 270 times slower",
 	  "boot a kernel without these options", false, kernel_debug },
-	{ "own_build", "severe", "the consumer and the timed loop cost several times as much", "make clean all",
-	  false, own_build },
+	{ "own_build", "severe", "the consumer and the timed loop cost several times as much",
+	  "make clean all", false, own_build },
 	{ "steal", "severe", "the hypervisor takes the processor away in the middle of batches",
 	  "measure on metal, or on a host that does not overcommit", true, steal },
-	{ "governor", "severe", "the clock frequency follows the load, so order decides who looks fast",
+	{ "governor", "severe",
+	  "the clock frequency follows the load, so order decides who looks fast",
 	  "cpupower frequency-set -g performance", true, governor },
-	{ "load", "moderate", "other work evicts caches and takes the processor", "stop it, or measure later", true,
-	  load },
-	{ "low_memory", "moderate", "reclaim runs beside the measurement", "free memory", false, low_memory },
-	{ "swap", "moderate", "pages of the working set may have to come back from disk", "swapoff -a", true, swap },
+	{ "load", "moderate", "other work evicts caches and takes the processor",
+	  "stop it, or measure later", true, load },
+	{ "low_memory", "moderate", "reclaim runs beside the measurement", "free memory", false,
+	  low_memory },
+	{ "swap", "moderate", "pages of the working set may have to come back from disk",
+	  "swapoff -a", true, swap },
 	{ "clocksource", "moderate", "reading the clock takes a system call or a slow device",
 	  "find out why the kernel distrusts the TSC: dmesg | grep -i tsc", true, clocksource },
 	{ "turbo", "moderate", "the frequency depends on temperature and on what else runs",
 	  "switch it off: intel_pstate/no_turbo or cpufreq/boost", true, turbo },
-	{ "virtual", "note", "page tables are nested and exits cost time: results hold for this kind of VM only",
+	{ "virtual", "note",
+	  "page tables are nested and exits cost time: results hold for this kind of VM only",
 	  "measure on metal for figures about the processor", true, virtual },
 };
 const size_t pmk_n_hazards = sizeof(pmk_hazards) / sizeof(pmk_hazards[0]);
@@ -201,9 +216,9 @@ json_t *pmk_hazards_json(const char *root, const struct pmk_clock *clock)
 
 		if ((insn && h->wall_only) || !h->found(root, evidence))
 			continue;
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", h->name, "severity",
-						     h->severity, "evidence", evidence, "effect", h->effect,
-						     "remedy", h->remedy));
+		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", h->name,
+						     "severity", h->severity, "evidence", evidence,
+						     "effect", h->effect, "remedy", h->remedy));
 	}
 	return all;
 }

@@ -7,7 +7,7 @@
 
 #include "clock.h"
 
-#define PMK_EVIDENCE_MAX	256
+#define PMK_EVIDENCE_MAX 256
 
 /**
  * struct pmk_hazard - one fact that falsifies numbers
@@ -31,7 +31,10 @@ struct pmk_hazard {
 extern const struct pmk_hazard pmk_hazards[];
 extern const size_t pmk_n_hazards;
 
-/* The hazards found below @root that matter on @clock: array of {name, severity, evidence, effect, remedy}. */
+/*
+ * The hazards found below @root that matter on @clock: array of {name, severity, evidence, effect,
+ * remedy}.
+ */
 json_t *pmk_hazards_json(const char *root, const struct pmk_clock *clock);
 
 #endif

@@ -9,9 +9,12 @@
 
 #include "kernel_log.h"
 
-/* Source: Documentation/admin-guide/tainted-kernels.rst: bit 7 the kernel died (Oops, BUG), bit 9 it warned. */
-#define TAINT_DIE	(1ul << 7)
-#define TAINT_WARN	(1ul << 9)
+/*
+ * Source: Documentation/admin-guide/tainted-kernels.rst: bit 7 the kernel died (Oops, BUG), bit 9
+ * it warned.
+ */
+#define TAINT_DIE  (1ul << 7)
+#define TAINT_WARN (1ul << 9)
 
 static int log_fd = -1;
 static unsigned long taint_before;
@@ -40,8 +43,10 @@ void pmk_kernel_log_begin(void)
 
 bool pmk_kernel_log_line_bad(const char *line)
 {
-	static const char *const starts[] = { "BUG: ", "WARNING: ", "Oops", "kernel BUG at ", "INFO: task ",
-					      "general protection fault", "INFO: rcu", "rcu: INFO: " };
+	static const char *const starts[] = { "BUG: ",	     "WARNING: ",
+					      "Oops",	     "kernel BUG at ",
+					      "INFO: task ", "general protection fault",
+					      "INFO: rcu",   "rcu: INFO: " };
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (!strncmp(line, starts[i], strlen(starts[i])))
@@ -56,7 +61,10 @@ bool pmk_kernel_log_bad(char *text, size_t size)
 	unsigned long now;
 	ssize_t got;
 
-	/* One read is one entry: "level,sequence,usec,flags;text\n…". EPIPE: entries were overwritten. */
+	/*
+	 * One read is one entry: "level,sequence,usec,flags;text\n…". EPIPE: entries were
+	 * overwritten.
+	 */
 	while (log_fd >= 0 && ((got = read(log_fd, entry, sizeof(entry) - 1)) > 0 ||
 			       (got < 0 && errno == EPIPE))) {
 		const char *line;
@@ -67,7 +75,8 @@ bool pmk_kernel_log_bad(char *text, size_t size)
 		line = strchr(entry, ';');
 		if (bad || !line || !pmk_kernel_log_line_bad(line + 1))
 			continue;
-		snprintf(text, size, "the kernel log gained: %.*s", (int)strcspn(line + 1, "\n"), line + 1);
+		snprintf(text, size, "the kernel log gained: %.*s", (int)strcspn(line + 1, "\n"),
+			 line + 1);
 		bad = true;
 	}
 	now = taint();

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "commands.h"
-#include "sample.h"
 #include "guest/init.h"
+#include "sample.h"
 
 static const struct command {
 	const char *name;
@@ -13,29 +13,33 @@ static const struct command {
 	const char *summary;
 	int (*main)(int argc, char **argv);
 } commands[] = {
-	{ "list", "[--json] [PATTERN...]", "points and claims: name, kind, what, needs", pmk_cmd_list },
-	{ "doctor", "[--json]", "the machine, its hazards, what would be skipped and why; changes nothing",
+	{ "list", "[--json] [PATTERN...]", "points and claims: name, kind, what, needs",
+	  pmk_cmd_list },
+	{ "doctor", "[--json]",
+	  "the machine, its hazards, what would be skipped and why; changes nothing",
 	  pmk_cmd_doctor },
-	{ "run", "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S] [PATTERN...]",
+	{ "run",
+	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S] [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
-	{ "check", "[--target NAME]... [--format pretty|ktap|tap13|junit|jsonl] [--break] [--limit S] [PATTERN...]",
-	  "runs the claims and prints a verdict for each", pmk_cmd_check },
+	{ "check", "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S] [PATTERN...]",
+	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
+	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]",
+	  "what a record holds", pmk_cmd_show },
+	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page",
+	  pmk_cmd_report },
+	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...]",
+	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor)",
+	  pmk_cmd_guest },
 	{ "_claim", NULL, NULL, pmk_cmd_claim },
 	{ "_sample", NULL, NULL, pmk_sample_main },
-	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]", "what a record holds",
-	  pmk_cmd_show },
-	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...]",
-	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor)", pmk_cmd_guest },
-	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]", "what a record holds",
-	  pmk_cmd_show },
-	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page", pmk_cmd_report },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void usage(FILE *to)
 {
-	fprintf(to, "pagemark %s: what moving bytes costs on this machine, and whether it is done correctly\n\n",
+	fprintf(to,
+		"pagemark %s: what moving bytes costs here, and whether it is done correctly\n\n",
 		PMK_VERSION);
 	/* A command without a summary is not for people. */
 	for (size_t i = 0; i < N_COMMANDS; i++)
@@ -43,7 +47,8 @@ static void usage(FILE *to)
 			fprintf(to, "  pagemark %s %s\n      %s\n", commands[i].name,
 				commands[i].usage, commands[i].summary);
 	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
-		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, 4 nothing ran.\n");
+		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, "
+		    "4 nothing ran.\n");
 }
 
 int main(int argc, char **argv)

@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KiB			1024ull
-#define MiB			(1024ull * KiB)
+#define KiB 1024ull
+#define MiB (1024ull * KiB)
 
 struct pmk_case;
 
-#define PMK_AXES_MAX		4
-#define PMK_LIST_MAX		8
+#define PMK_AXES_MAX 4
+#define PMK_LIST_MAX 8
 
 /**
  * struct pmk_axis - one named parameter of a contender
@@ -31,18 +31,28 @@ struct pmk_axis {
 	const char *words[PMK_LIST_MAX];
 };
 
-#define PMK_RANGE(axis_name, first, last, factor) \
-	{ .name = (axis_name), .lo = (first), .hi = (last), .step = (factor) }
-#define PMK_SIZES(first, last)		PMK_RANGE("size", first, last, 4)
-#define PMK_LIST(axis_name, ...)	{ .name = (axis_name), .list = { __VA_ARGS__ } }
-#define PMK_WORDS(axis_name, ...)	{ .name = (axis_name), .words = { __VA_ARGS__ } }
+#define PMK_RANGE(axis_name, first, last, factor)                                  \
+	{                                                                          \
+		.name = (axis_name), .lo = (first), .hi = (last), .step = (factor) \
+	}
+#define PMK_SIZES(first, last) PMK_RANGE("size", first, last, 4)
+#define PMK_LIST(axis_name, ...)                             \
+	{                                                    \
+		.name = (axis_name), .list = { __VA_ARGS__ } \
+	}
+#define PMK_WORDS(axis_name, ...)                             \
+	{                                                     \
+		.name = (axis_name), .words = { __VA_ARGS__ } \
+	}
 
 /* What a case needs to run at all; checked before it starts, and listed by `pagemark list`. */
 enum pmk_need {
 	PMK_NEED_ROOT = 1 << 0,
-	PMK_NEED_MODULE = 1 << 1,	/* /dev/pagemark: a kernel-side case, so by default it runs in a guest */
-	PMK_NEED_HIGHMEM = 1 << 2,	/* tells something new on a kernel with high memory: that guest is added */
-	PMK_NEED_EDU = 1 << 3,		/* QEMU's edu device */
+	PMK_NEED_MODULE =
+		1 << 1, /* /dev/pagemark: a kernel-side case, so by default it runs in a guest */
+	PMK_NEED_HIGHMEM =
+		1 << 2, /* tells something new on a kernel with high memory: that guest is added */
+	PMK_NEED_EDU = 1 << 3, /* QEMU's edu device */
 };
 
 /**
@@ -77,15 +87,15 @@ struct pmk_entry {
 	const char *claim_name;
 };
 
-#define PMK_REGISTER_(...) \
+#define PMK_REGISTER_(...)                                                            \
 	static const struct pmk_entry pmk_entry_ = { .file = __FILE__, __VA_ARGS__ }; \
-	static const struct pmk_entry *const pmk_entry_ptr_ \
+	static const struct pmk_entry *const pmk_entry_ptr_                           \
 		__attribute__((used, section("pmk_entries"))) = &pmk_entry_
 
 /* PMK_BENCH = { .what = … }; registers this file's contender; its name comes from the path. */
-#define PMK_BENCH \
+#define PMK_BENCH                                 \
 	static const struct pmk_bench pmk_bench_; \
-	PMK_REGISTER_(.bench = &pmk_bench_); \
+	PMK_REGISTER_(.bench = &pmk_bench_);      \
 	static const struct pmk_bench pmk_bench_
 
 /* The parameters of this point: the value, or for words the index. An unknown axis is BROKEN. */
@@ -95,10 +105,8 @@ uint64_t pmk_arg(const struct pmk_case *c, const char *axis);
 void *pmk_priv(struct pmk_case *c);
 
 /* How the harness ended a process early; each prints file, line and the text of errno (if set). */
-#define pmk_must(c, cond) \
-	((cond) ? (void)0 : pmk_broken_((c), __FILE__, __LINE__, #cond))
-#define pmk_promise(c, cond) \
-	((cond) ? (void)0 : pmk_fail_((c), __FILE__, __LINE__, #cond))
+#define pmk_must(c, cond)    ((cond) ? (void)0 : pmk_broken_((c), __FILE__, __LINE__, #cond))
+#define pmk_promise(c, cond) ((cond) ? (void)0 : pmk_fail_((c), __FILE__, __LINE__, #cond))
 
 /* A failed preparation: we are wrong (BROKEN). */
 _Noreturn void pmk_broken_(struct pmk_case *c, const char *file, int line, const char *what);
@@ -114,12 +122,14 @@ _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *reme
 
 /* Page-aligned anonymous memory, every page present and writable, zeroed. */
 void *pmk_alloc(struct pmk_case *c, size_t size_bytes);
-/* An unlinked file holding pmk_pattern_fill(), in the page cache and written back; returns its fd. */
+/*
+ * An unlinked file holding pmk_pattern_fill(), in the page cache and written back; returns its fd.
+ */
 int pmk_tmpfile(struct pmk_case *c, size_t size_bytes);
 
 /*
- * The pattern: 64-bit little-endian word i of a buffer is pmk_pattern_word(i), so every word tells where
- * it belongs. Sizes need not be multiples of 8.
+ * The pattern: 64-bit little-endian word i of a buffer is pmk_pattern_word(i), so every word tells
+ * where it belongs. Sizes need not be multiples of 8.
  */
 uint64_t pmk_pattern_word(uint64_t index);
 void pmk_pattern_fill(void *buf, size_t size_bytes);
@@ -156,8 +166,8 @@ void pmk_set_items_per_op(struct pmk_case *c, uint64_t items);
 void pmk_set_batch_min(struct pmk_case *c, uint64_t n);
 
 /*
- * Work that times itself. Once a case has called pmk_time_add(), what it added during a batch is the
- * batch's time and the harness's own clock only decides how long batches are.
+ * Work that times itself. Once a case has called pmk_time_add(), what it added during a batch is
+ * the batch's time and the harness's own clock only decides how long batches are.
  */
 
 /* Now, on the run's clock, in its unit (ns or insn). */
@@ -168,7 +178,8 @@ void pmk_time_add(struct pmk_case *c, double elapsed);
 double pmk_clock_cost(const struct pmk_case *c);
 
 /*
- * A second figure of the same work ("use", "pages_dirtied"), summed over the batch and divided by n.
+ * A second figure of the same work ("use", "pages_dirtied"), summed over the batch and divided by
+ * n.
  * @unit: the unit per operation, "clock" for the unit of the run's clock.
  */
 void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, double value);
@@ -179,8 +190,8 @@ struct pmk_run;
 /* The open device; SKIP if this kernel's module lacks @op (enum pmk_op). */
 int pmk_module_open(struct pmk_case *c, unsigned int op);
 /*
- * Runs @req n times, in as many calls as the ABI's limits ask for, adds the kernel's elapsed time to the
- * batch and leaves the sum of check, the and of facts and the last elapsed_ns in @req.
+ * Runs @req n times, in as many calls as the ABI's limits ask for, adds the kernel's elapsed time
+ * to the batch and leaves the sum of check, the and of facts and the last elapsed_ns in @req.
  */
 void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n);
 

@@ -10,8 +10,8 @@
 #include "plan.h"
 #include "registry.h"
 
-#define GUEST_KERNEL	"x86_64-6.1"	/* the reference distribution's kernel */
-#define GUEST_HIGHMEM	"i386-pae-6.1"	/* the same series with high memory */
+#define GUEST_KERNEL  "x86_64-6.1"   /* the reference distribution's kernel */
+#define GUEST_HIGHMEM "i386-pae-6.1" /* the same series with high memory */
 
 static struct pmk_target *target(struct pmk_plan *plan, const char *name)
 {
@@ -116,7 +116,10 @@ int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const cha
 	hit = calloc(n_patterns + 1, sizeof(*hit));
 	if (!hit)
 		return -ENOMEM;
-	/* The host first, whatever sorts first: its figures are the noisy ones and want the quiet start. */
+	/*
+	 * The host first, whatever sorts first: its figures are the noisy ones and want the quiet
+	 * start.
+	 */
 	if (!targets[0])
 		target(plan, PMK_HOST);
 	for (size_t i = 0; targets[0] && targets[i] && !err; i++)

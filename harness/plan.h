@@ -6,8 +6,8 @@
 #include "claim_result.h"
 #include "result.h"
 
-#define PMK_TARGETS_MAX		8
-#define PMK_HOST		"host"
+#define PMK_TARGETS_MAX 8
+#define PMK_HOST	"host"
 
 /**
  * struct pmk_target - one target and what it has to do
@@ -34,8 +34,9 @@ struct pmk_plan {
  * pmk_plan_make() - expand patterns into points and claims
  * @plan: filled in
  * @patterns: NULL-terminated; none means everything
- * @targets: NULL-terminated; everything that matches goes to each of them. None means: user-side cases to the host,
- *	kernel-side ones to the guest x86_64-6.1, and those that tell more on a kernel with high memory to i386-pae-6.1 too
+ * @targets: NULL-terminated; everything that matches goes to each of them. None means: user-side
+ *	cases to the host, kernel-side ones to the guest x86_64-6.1, and those that tell more on a
+ *	kernel with high memory to i386-pae-6.1 too
  * @unmatched: out: on -ENOENT the pattern that matches nothing
  *
  * Return: 0, -ENOENT, -E2BIG for too many targets, or -ENOMEM.

@@ -50,11 +50,11 @@ static int name_point(struct pmk_point *p, const char *contender)
 		if (len >= sizeof(p->name))
 			break;
 		if (axis[i].words[0])
-			len += (size_t)snprintf(p->name + len, sizeof(p->name) - len, "/%s:%s", axis[i].name,
-						axis[i].words[p->values[i]]);
+			len += (size_t)snprintf(p->name + len, sizeof(p->name) - len, "/%s:%s",
+						axis[i].name, axis[i].words[p->values[i]]);
 		else
-			len += (size_t)snprintf(p->name + len, sizeof(p->name) - len, "/%s:%" PRIu64,
-						axis[i].name, p->values[i]);
+			len += (size_t)snprintf(p->name + len, sizeof(p->name) - len,
+						"/%s:%" PRIu64, axis[i].name, p->values[i]);
 	}
 	return len < sizeof(p->name) ? 0 : -ENAMETOOLONG;
 }

@@ -5,7 +5,7 @@
 
 #include "pagemark.h"
 
-#define PMK_NAME_MAX	160
+#define PMK_NAME_MAX 160
 
 /**
  * struct pmk_point - one thing that can be measured

@@ -13,13 +13,15 @@ size_t pmk_registry_count(void);
 const struct pmk_entry *pmk_registry_entry(size_t i);
 
 /*
- * Its name, from its path: suites/access/file_read/pread.c is "access/file_read/pread", and claim ident of
- * suites/pin/claims/mlock.c is "pin/claims/ident". Lives as long as the program.
+ * Its name, from its path: suites/access/file_read/pread.c is "access/file_read/pread", and claim
+ * ident of suites/pin/claims/mlock.c is "pin/claims/ident". Lives as long as the program.
  */
 const char *pmk_registry_name(size_t i);
 
 /**
  * pmk_registry_find() - the case of that exact name
+ * @name: as pmk_registry_name() has it
+ *
  * Return: its index, or -ENOENT.
  */
 long pmk_registry_find(const char *name);

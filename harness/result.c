@@ -27,7 +27,8 @@ void pmk_result_free(struct pmk_result *r)
 	free(r->remedy);
 }
 
-void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason, const char *remedy)
+void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason,
+		    const char *remedy)
 {
 	if (r->ended)
 		return;
@@ -46,8 +47,8 @@ static void add_counters(struct pmk_result *r, json_t *counters)
 		json_t *into = json_object_get(r->counters, name);
 
 		if (!into) {
-			into = json_pack("{s:O, s:O, s:[]}", "unit", json_object_get(from, "unit"), "state",
-					 json_object_get(from, "state"), "samples");
+			into = json_pack("{s:O, s:O, s:[]}", "unit", json_object_get(from, "unit"),
+					 "state", json_object_get(from, "state"), "samples");
 			json_object_set_new(r->counters, name, into);
 		}
 		json_array_append(json_object_get(into, "samples"), json_object_get(from, "value"));
@@ -69,7 +70,8 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 		return;
 	}
 	if (v != PMK_PASS) {
-		pmk_result_end(r, v < 0 ? PMK_BROKEN : (enum pmk_verdict)v, json_string_value(json_object_get(answer, "reason")),
+		pmk_result_end(r, v < 0 ? PMK_BROKEN : (enum pmk_verdict)v,
+			       json_string_value(json_object_get(answer, "reason")),
 			       json_string_value(json_object_get(answer, "remedy")));
 		return;
 	}
@@ -88,8 +90,8 @@ json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target)
 
 	if (!n)
 		return NULL;
-	return json_pack("{s:s, s:s, s:s, s:O, s:O, s:I}", "type", "sample", "target", target, "name",
-			 r->point.name, "round", json_array_get(r->rounds, n - 1), "value",
+	return json_pack("{s:s, s:s, s:s, s:O, s:O, s:I}", "type", "sample", "target", target,
+			 "name", r->point.name, "round", json_array_get(r->rounds, n - 1), "value",
 			 json_array_get(r->samples, n - 1), "n", (json_int_t)r->n);
 }
 
@@ -111,12 +113,14 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 
 	if (!json_array_size(r->samples))
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
-	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:b, s:s, s:s?, s:s?}",
-			 "type", "bench", "target", target, "name", r->point.name, "params",
-			 params_json(&r->point), "what", bench->what, "baseline", bench->baseline, "unit", unit,
-			 "direction", "lower", "samples", r->samples, "rounds", r->rounds, "n",
-			 (json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op", (json_int_t)r->bytes_per_op,
-			 "items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "verified",
-			 r->verdict == PMK_PASS, "status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy",
-			 r->remedy);
+	return json_pack(
+		"{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:b,"
+		" s:s, s:s?, s:s?}",
+		"type", "bench", "target", target, "name", r->point.name, "params",
+		params_json(&r->point), "what", bench->what, "baseline", bench->baseline, "unit",
+		unit, "direction", "lower", "samples", r->samples, "rounds", r->rounds, "n",
+		(json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op", (json_int_t)r->bytes_per_op,
+		"items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "verified",
+		r->verdict == PMK_PASS, "status", pmk_verdict_name(r->verdict), "reason", r->reason,
+		"remedy", r->remedy);
 }

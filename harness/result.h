@@ -43,7 +43,8 @@ int pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
 void pmk_result_free(struct pmk_result *r);
 
 /* Ends the point with a verdict; the samples stay. Texts are copied, either may be NULL. */
-void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason, const char *remedy);
+void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason,
+		    const char *remedy);
 
 /**
  * pmk_result_add() - take a sample's answer
@@ -56,7 +57,9 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 /* The `sample` line of the latest sample, or NULL if there is none. */
 json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target);
 
-/* The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here. */
+/*
+ * The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here.
+ */
 json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit);
 
 #endif

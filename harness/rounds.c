@@ -42,10 +42,11 @@ static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int ro
 	if (status && !strcmp(status, "interrupted"))
 		goto out;
 	pmk_result_add(result, round, answer);
-	if (!strcmp(status, "PASS") && !result->ended)
+	if (status && !strcmp(status, "PASS") && !result->ended)
 		err = pmk_record_line(r->rec, pmk_result_sample_line(result, r->target));
 	if (pmk_kernel_log_bad(bad, sizeof(bad)))
-		pmk_result_end(result, PMK_BROKEN, bad, "see the whole kernel log (dmesg) of the target");
+		pmk_result_end(result, PMK_BROKEN, bad,
+			       "see the whole kernel log (dmesg) of the target");
 out:
 	json_decref(answer);
 	return err;
@@ -58,9 +59,10 @@ static int write_benches(struct pmk_rounds *r)
 		int err;
 
 		if (pmk_interrupted && !json_array_size(result->samples))
-			pmk_result_end(result, PMK_BROKEN, "interrupted before its first sample", "run again");
-		err = pmk_record_line(r->rec,
-				      pmk_result_bench_line(result, r->target, r->sample.clock->unit));
+			pmk_result_end(result, PMK_BROKEN, "interrupted before its first sample",
+				       "run again");
+		err = pmk_record_line(r->rec, pmk_result_bench_line(result, r->target,
+								    r->sample.clock->unit));
 		if (err)
 			return err;
 	}

@@ -31,6 +31,7 @@ struct pmk_rounds {
 
 /**
  * pmk_rounds_run() - measure, journal every sample, then write the bench lines
+ * @r: what to measure; its results are filled in
  *
  * Context: returns early when pmk_interrupted is set; the bench lines are written all the same.
  * Return: 0, or the negative errno with which writing the record failed.

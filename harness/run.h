@@ -60,7 +60,6 @@ void pmk_run_progress(const char *target, const char *what, size_t done, size_t 
  */
 int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
 
-
 /**
  * pmk_run_guest() - measure in a guest and relay its lines
  * @run: the run

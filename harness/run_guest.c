@@ -17,7 +17,7 @@ struct relay {
 	const struct pmk_guest *guest;
 	const char *console_path;
 	size_t samples;
-	bool foreign;	/* a line came that no pagemark of ours writes */
+	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
 /* What only the host knows: how the guest was made, and its kernel's configuration. */
@@ -124,14 +124,19 @@ static int close_gaps(struct relay *r, const char *reason)
 	return err;
 }
 
-/* The guest's own command line: the same run, told who it is. Only the array is the caller's to free. */
-static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t, const struct pmk_guest *g,
-			 char numbers[3][24])
+/*
+ * The guest's own command line: the same run, told who it is. Only the array is the caller's to
+ * free.
+ */
+static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
+			 const struct pmk_guest *g, char numbers[3][24])
 {
 	/* --quick first: the explicit number of rounds has the last word. */
-	const char *fixed[] = { "run", "--quick", "-o", "-", "--target", PMK_HOST, "--as",
-				t->name, "--accelerator", g->accelerator, "--id", run->id, "--rounds", numbers[0],
-				"--seed", numbers[1], "--limit", numbers[2], "--" };
+	const char *fixed[] = { "run",		 "--quick",	 "-o",	   "-",
+				"--target",	 PMK_HOST,	 "--as",   t->name,
+				"--accelerator", g->accelerator, "--id",   run->id,
+				"--rounds",	 numbers[0],	 "--seed", numbers[1],
+				"--limit",	 numbers[2],	 "--" };
 	size_t n_fixed = sizeof(fixed) / sizeof(fixed[0]), n = 0;
 	char **argv = calloc(n_fixed + t->n_results + t->n_claims + 1, sizeof(*argv));
 
@@ -170,7 +175,8 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	struct pmk_guest_result res = { 0 };
 	struct relay relay = { .run = run, .target = t, .guest = &guest };
 	char console[4096], why[512], numbers[3][24];
-	struct pmk_guest_opts opts = { .console_path = console, .silence_limit_s = run->silence_s,
+	struct pmk_guest_opts opts = { .console_path = console,
+				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
 	const char *bad;
 	int err;

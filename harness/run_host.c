@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A run's host target: the run line, the claims, the rounds. Inside a guest, the guest is the host. */
+/* A run's host target: run line, claims, rounds. Inside a guest, the guest is the host. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -32,18 +32,20 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 
 	gmtime_r(&now, &tm);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:b, s:s}", "type", "run", "schema",
-			 PMK_RECORD_SCHEMA, "id", run->id, "target", run->as, "tool", pmk_environment_tool(),
-			 "command", command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
-			 (int)run->rounds, "quick", run->quick, "started", started);
+	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:b, s:s}", "type", "run",
+			 "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", run->as, "tool",
+			 pmk_environment_tool(), "command", command_json(run->command), "seed",
+			 (json_int_t)run->seed, "rounds", (int)run->rounds, "quick", run->quick,
+			 "started", started);
 	if (line)
 		json_object_update_new(
-			line, json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:o, s:n}", "clock",
-					pmk_environment_clock(run->clock), "accelerator", run->accelerator,
-					"kernel", pmk_environment_kernel(), "machine", pmk_environment_machine(),
-					"topology", xml, "placement", placement, "filesystem",
-					pmk_environment_filesystem(), "hazards",
-					pmk_hazards_json("", run->clock), "guest"));
+			line,
+			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:o, s:n}", "clock",
+				  pmk_environment_clock(run->clock), "accelerator",
+				  run->accelerator, "kernel", pmk_environment_kernel(), "machine",
+				  pmk_environment_machine(), "topology", xml, "placement",
+				  placement, "filesystem", pmk_environment_filesystem(), "hazards",
+				  pmk_hazards_json("", run->clock), "guest"));
 	free(xml);
 	return line;
 }
@@ -77,7 +79,8 @@ static void check_needs(struct pmk_target *t)
 	for (size_t i = 0; i < t->n_results; i++) {
 		struct pmk_result *r = &t->results[i];
 
-		if (pmk_need_check(r->point.entry->bench->needs, reason, sizeof(reason), remedy, sizeof(remedy)))
+		if (pmk_need_check(r->point.entry->bench->needs, reason, sizeof(reason), remedy,
+				   sizeof(remedy)))
 			pmk_result_end(r, PMK_SKIP, reason, remedy);
 	}
 }

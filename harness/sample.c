@@ -13,8 +13,8 @@
 #include "sample.h"
 #include "stats.h"
 
-#define REPS_MAX	64
-#define N_MAX		(1ull << 40)
+#define REPS_MAX 64
+#define N_MAX	 (1ull << 40)
 
 /* One timed batch; the only place where a contender's run() is called. Returns its time. */
 static double run_batch(struct pmk_case *c, uint64_t n)
@@ -54,8 +54,8 @@ static json_t *counters_json(const struct pmk_case *c, double ops)
 
 	for (size_t i = 0; all && i < c->n_counters; i++)
 		json_object_set_new(all, c->counters[i].name,
-				    json_pack("{s:s, s:s, s:f}", "unit", c->counters[i].unit, "state", "ok",
-					      "value", c->counters[i].sum / ops));
+				    json_pack("{s:s, s:s, s:f}", "unit", c->counters[i].unit,
+					      "state", "ok", "value", c->counters[i].sum / ops));
 	return all;
 }
 
@@ -77,9 +77,10 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n)
 	errno = 0;
 	bench->verify(c);
 	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o}", "status", "PASS", "value",
-			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps, "bytes_per_op",
-			   (json_int_t)c->bytes_per_op, "items_per_op", (json_int_t)c->items_per_op,
-			   "counters", counters_json(c, (double)n * reps));
+			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps,
+			   "bytes_per_op", (json_int_t)c->bytes_per_op, "items_per_op",
+			   (json_int_t)c->items_per_op, "counters",
+			   counters_json(c, (double)n * reps));
 	pmk_must(c, answer);
 	pmk_must(c, json_dumpfd(answer, c->result_fd, JSON_COMPACT) == 0);
 	json_decref(answer);
@@ -130,10 +131,12 @@ int pmk_sample_main(int argc, char **argv)
 	return 0;
 }
 
-json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan, uint64_t n)
+json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
+			uint64_t n)
 {
 	char reps_text[16], n_text[24], fate[160];
-	const char *argv[] = { "pagemark", "_sample", point->name, plan->clock->name, reps_text, n_text, NULL };
+	const char *argv[] = { "pagemark", "_sample", point->name, plan->clock->name,
+			       reps_text,  n_text,    NULL };
 	struct pmk_child child;
 	json_t *answer;
 	int err;

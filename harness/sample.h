@@ -26,11 +26,12 @@ struct pmk_sample_plan {
  * @plan: how
  * @n: operations in a batch, 0 to calibrate
  *
- * Return: the child's answer, never NULL unless memory is out: status, reason, remedy, and for PASS value (per operation),
- * n, reps, bytes_per_op, items_per_op, counters. A child that crashed, hung or said nothing is BROKEN; one that was
- * interrupted has status "interrupted".
+ * Return: the child's answer, never NULL unless memory is out: status, reason, remedy, and for PASS
+ * value (per operation), n, reps, bytes_per_op, items_per_op, counters. A child that crashed, hung
+ * or said nothing is BROKEN; one that was interrupted has status "interrupted".
  */
-json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan, uint64_t n);
+json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
+			uint64_t n);
 
 /* The child: pagemark _sample NAME CLOCK REPS N. Returns an exit status. */
 int pmk_sample_main(int argc, char **argv);

@@ -5,7 +5,8 @@
 set -eu
 
 missing=
-for package in $(sed 's/#.*//' "$@" | awk 'NF { print $1 }'); do
+# shellcheck disable=SC2013 # words are what is wanted
+for package in $(awk '!/^#/ && NF { print $1 }' "$@"); do
 	dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
 		missing="$missing $package"
 done

@@ -21,9 +21,11 @@ long pmk_sysfile_read(const char *root, const char *path, char *text, size_t siz
 long long pmk_sysfile_number(const char *root, const char *path, long long otherwise);
 
 /*
- * The text after "KEY<blanks>:<blanks>" or "KEY=" in the first line of a file that starts so (/proc/meminfo,
+ * The text after "KEY<blanks>:<blanks>" or "KEY=" in the first line of a file that starts so
+ * (/proc/meminfo,
  * /proc/cpuinfo, a kernel configuration). True if there is one.
  */
-bool pmk_sysfile_value(const char *root, const char *path, const char *key, char *text, size_t size);
+bool pmk_sysfile_value(const char *root, const char *path, const char *key, char *text,
+		       size_t size);
 
 #endif

@@ -100,7 +100,8 @@ int pmk_topology_bind(char *where, size_t size)
 		goto out;
 	}
 	n = hwloc_get_nbobjs_inside_cpuset_by_type(topology, before, HWLOC_OBJ_CORE);
-	core = n > 0 ? hwloc_get_obj_inside_cpuset_by_type(topology, before, HWLOC_OBJ_CORE, (unsigned)n - 1)
+	core = n > 0 ? hwloc_get_obj_inside_cpuset_by_type(topology, before, HWLOC_OBJ_CORE,
+							   (unsigned)n - 1)
 		     : NULL;
 	hwloc_bitmap_and(one, before, core ? core->cpuset : before);
 	hwloc_bitmap_singlify(one);

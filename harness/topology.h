@@ -9,7 +9,10 @@
 /* Whether this program was built with hwloc. */
 bool pmk_topology_available(void);
 
-/* The topology as hwloc's XML, to be freed by the caller; NULL without hwloc or if it cannot be read. */
+/*
+ * The topology as hwloc's XML, to be freed by the caller; NULL without hwloc or if it cannot be
+ * read.
+ */
 char *pmk_topology_xml(void);
 
 /**
@@ -17,9 +20,11 @@ char *pmk_topology_xml(void);
  * @where: out: what it was bound to, for people ("core 1, PU 3")
  * @size: room there
  *
- * The last allowed core, because interrupts and daemons prefer the first; its first processing unit only.
+ * The last allowed core, because interrupts and daemons prefer the first; its first processing unit
+ * only.
  *
- * Return: 0 once the binding was read back and found right, -ENOTSUP without hwloc, or a negative errno.
+ * Return: 0 once the binding was read back and found right, -ENOTSUP without hwloc, or a negative
+ * errno.
  */
 int pmk_topology_bind(char *where, size_t size);
 

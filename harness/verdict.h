@@ -5,9 +5,9 @@
 
 enum pmk_verdict {
 	PMK_PASS,
-	PMK_FAIL,	/* the platform is wrong */
-	PMK_SKIP,	/* this machine cannot */
-	PMK_BROKEN,	/* we are wrong */
+	PMK_FAIL,   /* the platform is wrong */
+	PMK_SKIP,   /* this machine cannot */
+	PMK_BROKEN, /* we are wrong */
 	PMK_VERDICTS,
 };
 

@@ -53,6 +53,7 @@
  *	the words that came back. A proof, not a measurement: the time is that of the device's timer
  * @PMK_OP_EDU_MAP: the same, both ends mapped and unmapped for each transfer
  * @PMK_OP_EDU_SYNC: the same, both ends mapped once and synced
+ * @PMK_OP_LIMIT: no op: all numbers are below it
  */
 enum pmk_op {
 	PMK_OP_EMPTY = 0,

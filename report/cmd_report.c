@@ -89,7 +89,7 @@ static void draw(struct pmk_report *report)
 		make_stem(stem, i, group);
 		err = pmk_plot(group, report->dir, stem);
 		if (!err)
-			strcpy(report->stems[i], stem);
+			snprintf(report->stems[i], sizeof(report->stems[i]), "%s", stem);
 		if (err == -ENOENT)
 			report->no_plots = NO_GNUPLOT;
 		else if (err && err != -ENODATA)

@@ -55,9 +55,14 @@ struct pmk_row {
 
 /**
  * struct pmk_group - the points of one question
+ * @rec: the run
+ * @target: where it was measured
+ * @comparison: "subject/comparison"
  * @axis: name of the axis that makes the rows; NULL if there is only one row and no axis
  * @numeric: its values are numbers, three or more: fit for a line plot
  * @side: the other parameters, the same for all points: "memory high"; may be empty
+ * @n_contenders: how many
+ * @n_rows: how many
  * @contenders: names, the baseline first
  * @baseline: index of the baseline, -1 if there is none
  * @rows: in ascending order

@@ -84,6 +84,7 @@ static int show_file(struct pmk_show *show, const struct format *format, const c
 		fprintf(stderr,
 			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",
 			path, rec.n_unknown);
+	show->rec = NULL;
 	pmk_rec_free(&rec);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("pagemark show: standard output");

@@ -68,10 +68,20 @@ struct pmk_rec_counter {
 /**
  * struct pmk_rec_point - one `bench` line, or what the journal tells of a point that has none
  * @target: index into the targets
+ * @name: whole
  * @comparison: "subject/comparison", also a key for grouping
  * @contender: third part of the name
  * @what: may be NULL
+ * @unit: of the samples: "ns" or "insn"
+ * @baseline: whether its contender is the comparison's baseline
+ * @n_params: how many parameters
+ * @params: in the order of the axes
+ * @samples: per operation, with their rounds
+ * @n_per_batch: operations in a batch
  * @bytes_per_op: 0 if the work has no bytes
+ * @n_counters: how many counters
+ * @counters: second figures of the same work
+ * @status: the verdict
  * @reason: NULL for PASS
  * @remedy: may be NULL
  * @line: in the file, 0 for a point that was rebuilt from the journal
@@ -114,6 +124,12 @@ struct pmk_rec_claim {
  * @complete: its last line is an `end` without interruption
  * @why_incomplete: in words, if it is not
  * @n_unknown: lines whose type this version does not know; they are left out
+ * @n_targets: how many targets
+ * @n_points: how many points
+ * @n_claims: how many claims
+ * @targets: in the order of the file
+ * @points: in the order of the file
+ * @claims: in the order of the file
  * @lines: owns every string that the others point to
  */
 struct pmk_rec {

@@ -10,6 +10,7 @@
  * @rec: the file
  * @target: only this one; NULL for all
  * @patterns: shell globs on names; none means everything
+ * @n_patterns: how many
  */
 struct pmk_show {
 	const struct pmk_rec *rec;

@@ -7,6 +7,7 @@ case $B in
 /*) ;;
 *) B=$PWD/$B ;;
 esac
+# shellcheck disable=SC2034 # for the scripts that source this
 pagemark=$B/pagemark
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -9,6 +9,8 @@
 
 /**
  * pmk_guest_command() - QEMU's command line
+ * @g: the guest
+ * @o: how to run it
  * @port_fd: the socket that becomes the guest's port, open in QEMU's process
  * @why: out, on failure: for people
  * @size: room there

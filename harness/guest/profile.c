@@ -14,9 +14,10 @@
  * moves bytes (mitigations stay as the distribution has them).
  * tsc_early_khz: a TSC tick is an instruction is 1 ns, exactly, so that nothing needs calibrating.
  * nolapic_timer: the calibration of that timer reads the TSC in a tight loop, 7 s under -icount.
- * norandmaps: one address layout, so that a point repeats; whether a mapping has neighbours in its page table
- * decides half of what mmap(2) and munmap(2) cost. Layouts are sampled on the host, by fresh processes.
- * cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for them for 9 s.
+ * norandmaps: one address layout, so that a point repeats; whether a mapping has neighbours in its
+ * page table decides half of what mmap(2) and munmap(2) cost. Layouts are sampled on the host, by
+ * fresh processes. cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for
+ * them for 9 s.
  */
 #define APPEND                                                                  \
 	"console=ttyS0 quiet panic=-1 oops=panic tsc=reliable clocksource=tsc " \
@@ -24,8 +25,9 @@
 	"random.trust_cpu=on norandmaps"
 
 /*
- * Under -icount each element of a repeated string instruction counts as one instruction. With "enhanced" or
- * "fast short" string moves the kernel copies and zeroes byte by byte on paper; without them, word by word.
+ * Under -icount each element of a repeated string instruction counts as one instruction. With
+ * "enhanced" or "fast short" string moves the kernel copies and zeroes byte by byte on paper;
+ * without them, word by word.
  */
 #define X86_CPU "max,-erms,-fsrm"
 

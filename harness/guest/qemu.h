@@ -78,6 +78,8 @@ int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 
 /**
  * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/
+ * @g: the guest
+ * @file: "vmlinux", "initramfs.cpio", "config"
  * @path: out
  * @size: room there
  *
@@ -88,6 +90,7 @@ int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size
 
 /**
  * pmk_guest_describe() - the `guest` object of a record's run line
+ * @g: the guest
  * @console_path: as in opts
  *
  * Return: a new object, NULL without memory.

@@ -49,7 +49,7 @@ static void answer(const struct curve *curves, size_t n, const char *clock, int 
 	FILE *to;
 	int fd;
 
-	strcpy(path + strlen(path) - 6, "XXXXXX");
+	memset(path + strlen(path) - 6, 'X', 6);
 	fd = mkstemp(path);
 	to = fdopen(fd, "w");
 	ck_assert_ptr_nonnull(to);

@@ -33,7 +33,8 @@ static void put(const char *path, const char *text)
 	FILE *f;
 
 	snprintf(full, sizeof(full), "%s%s", root, path);
-	for (char *slash = strchr(full + strlen(root) + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(full + strlen(root) + 1, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		mkdir(full, 0755);
 		*slash = '/';
@@ -58,30 +59,36 @@ static bool found(const char *name, char evidence[PMK_EVIDENCE_MAX])
 static const struct {
 	const char *name, *path, *bad, *good, *evidence;
 } files[] = {
-	{ "governor", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n", "performance\n",
-	  "powersave" },
+	{ "governor", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n",
+	  "performance\n", "powersave" },
 	{ "turbo", "/sys/devices/system/cpu/intel_pstate/no_turbo", "0\n", "1\n", "no_turbo is 0" },
 	{ "turbo", "/sys/devices/system/cpu/cpufreq/boost", "1\n", "0\n", "boost is 1" },
 	{ "load", "/proc/loadavg", "999.50 1.00 1.00 1/1 1\n", "0.01 9.00 9.00 1/1 1\n", "999.50" },
-	{ "steal", "/proc/stat", "cpu  100 0 100 700 0 0 0 100 0 0\n", "cpu  100 0 100 800 0 0 0 1 0 0\n", "10.0 %" },
-	{ "virtual", "/proc/cpuinfo", "flags\t\t: fpu hypervisor sse\n", "flags\t\t: fpu sse\n", "hypervisor" },
-	{ "clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource", "hpet\n", "tsc\n",
-	  "hpet" },
-	{ "swap", "/proc/meminfo", "SwapTotal: 100 kB\nSwapFree: 40 kB\n", "SwapTotal: 100 kB\nSwapFree: 100 kB\n",
-	  "60 KiB" },
-	{ "low_memory", "/proc/meminfo", "MemAvailable: 1000 kB\n", "MemAvailable: 8000000 kB\n", "1000 KiB" },
+	{ "steal", "/proc/stat", "cpu  100 0 100 700 0 0 0 100 0 0\n",
+	  "cpu  100 0 100 800 0 0 0 1 0 0\n", "10.0 %" },
+	{ "virtual", "/proc/cpuinfo", "flags\t\t: fpu hypervisor sse\n", "flags\t\t: fpu sse\n",
+	  "hypervisor" },
+	{ "clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource",
+	  "hpet\n", "tsc\n", "hpet" },
+	{ "swap", "/proc/meminfo", "SwapTotal: 100 kB\nSwapFree: 40 kB\n",
+	  "SwapTotal: 100 kB\nSwapFree: 100 kB\n", "60 KiB" },
+	{ "low_memory", "/proc/meminfo", "MemAvailable: 1000 kB\n", "MemAvailable: 8000000 kB\n",
+	  "1000 KiB" },
 };
 
 START_TEST(a_file_shows_its_hazard)
 {
 	char evidence[PMK_EVIDENCE_MAX];
 
-	ck_assert_msg(!found(files[_i].name, evidence), "%s in an empty tree: %s", files[_i].name, evidence);
+	ck_assert_msg(!found(files[_i].name, evidence), "%s in an empty tree: %s", files[_i].name,
+		      evidence);
 	put(files[_i].path, files[_i].good);
-	ck_assert_msg(!found(files[_i].name, evidence), "%s in a good tree: %s", files[_i].name, evidence);
+	ck_assert_msg(!found(files[_i].name, evidence), "%s in a good tree: %s", files[_i].name,
+		      evidence);
 	put(files[_i].path, files[_i].bad);
 	ck_assert_msg(found(files[_i].name, evidence), "%s not found", files[_i].name);
-	ck_assert_msg(strstr(evidence, files[_i].evidence), "%s: evidence is '%s'", files[_i].name, evidence);
+	ck_assert_msg(strstr(evidence, files[_i].evidence), "%s: evidence is '%s'", files[_i].name,
+		      evidence);
 }
 END_TEST
 

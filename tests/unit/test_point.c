@@ -36,7 +36,8 @@ static const struct pmk_bench two_axes = {
 START_TEST(points_are_the_product_and_named_in_axis_order)
 {
 	static const char *const want[] = { "a/b/c/zone:low/pages:1", "a/b/c/zone:low/pages:1024",
-					    "a/b/c/zone:high/pages:1", "a/b/c/zone:high/pages:1024" };
+					    "a/b/c/zone:high/pages:1",
+					    "a/b/c/zone:high/pages:1024" };
 	struct pmk_entry entry = { .bench = &two_axes };
 	struct pmk_point *points;
 

@@ -20,7 +20,7 @@ static char path[64];
 
 static void make_dir(void)
 {
-	strcpy(dir + strlen(dir) - 6, "XXXXXX");
+	memset(dir + strlen(dir) - 6, 'X', 6);
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/run.jsonl", dir);
 }

@@ -26,7 +26,10 @@ START_TEST(a_shuffle_is_a_permutation_and_repeats_with_its_seed)
 }
 END_TEST
 
-/* Every element visits every place about equally often: 6 orders of 3, chi-square below its 0.1 % point. */
+/*
+ * Every element visits every place about equally often: 6 orders of 3, chi-square below its 0.1 %
+ * point.
+ */
 START_TEST(a_shuffle_draws_all_orders_alike)
 {
 	int counts[27] = { 0 };
@@ -67,9 +70,10 @@ END_TEST
 
 START_TEST(a_failed_sample_ends_the_point_and_keeps_what_was)
 {
-	json_t *good = json_pack("{s:s, s:f, s:i, s:i, s:i, s:i, s:{s:{s:s, s:s, s:f}}}", "status", "PASS",
-				 "value", 2.5, "n", 10, "reps", 5, "bytes_per_op", 64, "items_per_op", 1,
-				 "counters", "faults", "unit", "1", "state", "ok", "value", 0.5);
+	json_t *good =
+		json_pack("{s:s, s:f, s:i, s:i, s:i, s:i, s:{s:{s:s, s:s, s:f}}}", "status", "PASS",
+			  "value", 2.5, "n", 10, "reps", 5, "bytes_per_op", 64, "items_per_op", 1,
+			  "counters", "faults", "unit", "1", "state", "ok", "value", 0.5);
 	json_t *bad = json_pack("{s:s, s:s}", "status", "FAIL", "reason", "wrong data"), *line;
 	struct pmk_result r;
 
@@ -80,9 +84,13 @@ START_TEST(a_failed_sample_ends_the_point_and_keeps_what_was)
 	ck_assert_str_eq(json_string_value(json_object_get(line, "status")), "FAIL");
 	ck_assert_str_eq(json_string_value(json_object_get(line, "reason")), "wrong data");
 	ck_assert_uint_eq(json_array_size(json_object_get(line, "samples")), 1);
-	ck_assert_double_eq(json_number_value(json_array_get(
-				    json_object_get(json_object_get(json_object_get(line, "counters"), "faults"),
-						    "samples"), 0)), 0.5);
+	ck_assert_double_eq(
+		json_number_value(json_array_get(
+			json_object_get(json_object_get(json_object_get(line, "counters"),
+							"faults"),
+					"samples"),
+			0)),
+		0.5);
 	json_decref(line);
 	json_decref(good);
 	json_decref(bad);
@@ -106,7 +114,8 @@ END_TEST
 
 START_TEST(complaints_of_the_kernel_are_recognised)
 {
-	ck_assert(pmk_kernel_log_line_bad("WARNING: CPU: 0 PID: 1 at mm/gup.c:73 try_get_folio+0x1/0x2"));
+	ck_assert(pmk_kernel_log_line_bad(
+		"WARNING: CPU: 0 PID: 1 at mm/gup.c:73 try_get_folio+0x1/0x2"));
 	ck_assert(pmk_kernel_log_line_bad("BUG: kernel NULL pointer dereference, address: 0"));
 	ck_assert(pmk_kernel_log_line_bad("INFO: task cat:1 blocked for more than 120 seconds."));
 	ck_assert(!pmk_kernel_log_line_bad("pagemark: loading out-of-tree module taints kernel."));

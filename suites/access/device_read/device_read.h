@@ -9,7 +9,7 @@
 #include "../accounting.h"
 #include "pagemark_abi.h"
 
-/* The buffer is in the kernel whatever the size, and 4 MiB is the largest. */
+/* The buffer could hold 4 MiB; a guest copies that too slowly to be quick. */
 #define DEVICE_SIZES PMK_SIZES(64, 1 * MiB)
 
 /**

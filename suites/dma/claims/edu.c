@@ -51,9 +51,8 @@ static void streaming_map(void)
 }
 
 PMK_CLAIM(edu_map_intact) = {
-	.claim =
-		"data in a buffer mapped with dma_map_single() reach the device, and what it "
-		"stores is there after dma_unmap_single(), word for word",
+	.claim = "data in a buffer mapped with dma_map_single() reach the device, and what it "
+		 "stores is there after dma_unmap_single(), word for word",
 	.source = "Documentation/core-api/dma-api.rst, dma_map_single and dma_unmap_single",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
 	.test = streaming_map,

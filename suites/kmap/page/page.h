@@ -14,7 +14,7 @@
 #define PAGE_SEED 0xfedcba9876543210ull /* the word in page 0; page i holds this plus i */
 
 /* kmap() clears its table of 512 or 1024 mappings only when it is full: many times in a batch. */
-#define PAGE_BATCH_MIN 8192
+#define PAGE_BATCH_MIN 2048
 
 /**
  * struct page_map - the context of every contender

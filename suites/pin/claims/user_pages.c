@@ -68,9 +68,8 @@ static void pin_leak(void)
 }
 
 PMK_CLAIM(pins_balance) = {
-	.claim =
-		"every page that pin_user_pages_fast() pins is counted as acquired, and as "
-		"released after unpin_user_pages()",
+	.claim = "every page that pin_user_pages_fast() pins is counted as acquired, and as "
+		 "released after unpin_user_pages()",
 	.source = "Documentation/core-api/pin_user_pages.rst, Diagnostics",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = pins_balance,
