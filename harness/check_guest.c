@@ -36,7 +36,8 @@ static void explain(struct check *k, int err, const struct pmk_guest_result *res
 	const char *why = res->message;
 
 	if (!err && res->end == PMK_GUEST_EXITED)
-		why = "the guest ended without a verdict for it";
+		why = "the guest ended without a verdict for it: its pagemark may be older than "
+		      "this one; run 'make guests'";
 	if (pmk_interrupted)
 		why = "interrupted before it ran";
 	for (size_t i = 0; i < k->n; i++) {

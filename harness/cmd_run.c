@@ -17,10 +17,9 @@
 #define ROUNDS 12
 #define ROUNDS_QUICK \
 	6 /* the fewest whose smallest and largest sample enclose the median at 96.9 % */
-#define REPS	   9
-#define REPS_QUICK 5
-#define LIMIT_S	   30
-#define SILENCE_S  120
+#define REPS	  9
+#define LIMIT_S	  30
+#define SILENCE_S 120
 
 enum { OPT_AS = 256, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE };
 
@@ -133,7 +132,6 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		if (opt == 'q') {
 			run->quick = true;
 			run->rounds = ROUNDS_QUICK;
-			run->reps = REPS_QUICK;
 		} else if (!set_number(run, opt, optarg)) {
 			set_text(run, req, opt, optarg);
 		}

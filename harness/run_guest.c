@@ -17,6 +17,7 @@ struct relay {
 	const struct pmk_guest *guest;
 	const char *console_path;
 	size_t samples;
+	bool begun;   /* a line of its record came */
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
@@ -84,6 +85,7 @@ static int on_line(void *arg, const char *text, size_t len)
 		json_decref(line);
 		return 0;
 	}
+	r->begun = true;
 	if (!strcmp(type, "run"))
 		complete_run_line(r, line);
 	else if (!strcmp(type, "sample"))
@@ -164,6 +166,9 @@ static const char *trouble(struct relay *r, int err, const struct pmk_guest_resu
 		return res->message[0] ? res->message : "the guest did not run";
 	if (res->kernel_log[0])
 		return res->kernel_log;
+	if (!r->begun)
+		return "the pagemark in the guest refused the request: it may be older than this "
+		       "one; run 'make guests'";
 	if (r->foreign)
 		return "the guest sent a line that is no record";
 	return NULL;
