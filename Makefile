@@ -108,9 +108,10 @@ $(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $(CACHE)/%/stamp
 	$(Q)cp $(CACHE)/root/boot/config-$$(sed -n 's/^release=//p' $<) $@
 
 $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
-		$B/kmod/%/pagemark.ko $(CACHE)/%/stamp
+		$B/kmod/%/pagemark.ko $B/guest/%/config $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)
-	$(Q)harness/guest/initramfs.sh $@ $(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^)
+	$(Q)harness/guest/initramfs.sh $@ $(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) \
+		$(filter %/config,$^)
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# initramfs.sh OUT PAGEMARK MODULES [PAGEMARK_KO]: pack a guest's first file system, the same bytes each time.
+# initramfs.sh OUT PAGEMARK MODULES [PAGEMARK_KO [CONFIG]]: pack a guest's first file system, the same bytes each time.
 #
 # MODULES is the kernel's folder of modules (with modules.dep), or - for a kernel that has all it needs
 # built in. The archive's modules.list names the modules in loading order, pagemark.ko last.
+# CONFIG is the kernel's configuration; as /config it tells the guest of hazards.
 set -eu
 
-out=$1 pagemark=$2 modules=$3 ko=${4:-}
+out=$1 pagemark=$2 modules=$3 ko=${4:-} config=${5:-}
 
 tmp=$(mktemp -d "$out.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
@@ -39,6 +40,9 @@ fi
 if [ -n "$ko" ]; then
 	strip --strip-debug -o "$tmp/root/pagemark.ko" "$ko"
 	echo /pagemark.ko >> "$list"
+fi
+if [ -n "$config" ]; then
+	cp "$config" "$tmp/root/config"
 fi
 cp "$pagemark" "$tmp/root/init"
 mkdir "$tmp/root/dev" "$tmp/root/proc" "$tmp/root/sys" "$tmp/root/tmp"
