@@ -5,7 +5,7 @@ CC = gcc
 CFLAGS ?= -O2 -g
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
 	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections
-LDLIBS = -lhwloc -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
+LDLIBS = -lhwloc -lz -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
 HARNESS = $(wildcard harness/*.c harness/guest/*.c)
@@ -115,12 +115,12 @@ $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/gu
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
-# The static program: same sources, no hwloc.
+# The static program: same sources, no hwloc, no zlib (a guest finds its kernel's configuration as a file).
 define static-program
 STATIC_OBJS_$1 = $$(patsubst %.c,$B/static/$1/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -MMD -MP -c -o $$@ $$<
+	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -MMD -MP -c -o $$@ $$<
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)

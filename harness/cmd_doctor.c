@@ -83,7 +83,7 @@ static void print_pretty(const json_t *all)
 		       text(item, "name"), text(item, "severity"), text(item, "evidence"),
 		       text(item, "effect"), text(item, "remedy"));
 	if (!json_array_size(json_object_get(all, "hazards")))
-		printf("hazards     none of the %zu known ones\n", pmk_n_hazards);
+		printf("hazards     none of the %zu known ones\n", pmk_hazard_count());
 }
 
 int pmk_cmd_doctor(int argc, char **argv)
@@ -108,7 +108,7 @@ int pmk_cmd_doctor(int argc, char **argv)
 			"machine", pmk_environment_machine(), "kernel", pmk_environment_kernel(),
 			"clock", pmk_environment_clock(clock), "filesystem",
 			pmk_environment_filesystem(), "needs", needs_json(), "hazards",
-			pmk_hazards_json("", clock));
+			pmk_hazards_json(clock));
 	if (!all) {
 		fprintf(stderr, "pagemark doctor: out of memory\n");
 		return PMK_EXIT_BROKEN;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The circumstances of a run. */
-#include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +23,18 @@
 #define SANITIZER NULL
 #endif
 
+#ifdef PMK_NO_ZLIB
+#define ZLIB false
+#else
+#define ZLIB true
+#endif
+
 json_t *pmk_environment_tool(void)
 {
-	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b}}", "version", PMK_VERSION, "commit",
-			 PMK_COMMIT, "compiler", "gcc " __VERSION__, "flags", PMK_FLAGS,
-			 "sanitizer", SANITIZER, "features", "hwloc", pmk_topology_available());
+	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b, s:b}}", "version", PMK_VERSION,
+			 "commit", PMK_COMMIT, "compiler", "gcc " __VERSION__, "flags", PMK_FLAGS,
+			 "sanitizer", SANITIZER, "features", "hwloc", pmk_topology_available(),
+			 "zlib", ZLIB);
 }
 
 json_t *pmk_environment_sha256(const char *path)
@@ -85,35 +91,12 @@ json_t *pmk_environment_machine(void)
 			 is_virtual ? text_of("/sys/class/dmi/id/sys_vendor") : json_null());
 }
 
-/* The type of the mount whose path is the longest prefix of @path. */
-static json_t *filesystem_type(const char *path)
-{
-	FILE *f = setmntent("/proc/self/mounts", "re");
-	char type[64] = "";
-	size_t best = 0;
-	struct mntent *m;
-
-	while (f && (m = getmntent(f))) {
-		size_t len = strlen(m->mnt_dir);
-		bool below = !strncmp(path, m->mnt_dir, len) &&
-			     (path[len] == '/' || path[len] == '\0' || m->mnt_dir[len - 1] == '/');
-
-		if (below && len >= best) {
-			best = len;
-			snprintf(type, sizeof(type), "%s", m->mnt_type);
-		}
-	}
-	if (f)
-		endmntent(f);
-	return type[0] ? json_string(type) : json_null();
-}
-
 json_t *pmk_environment_filesystem(void)
 {
 	const char *dir = getenv("TMPDIR");
-	char *path = realpath(dir && *dir ? dir : "/tmp", NULL);
-	json_t *fs = json_pack("{s:s?, s:o}", "path", path, "type",
-			       path ? filesystem_type(path) : json_null());
+	char *path = realpath(dir && *dir ? dir : "/tmp", NULL), type[64];
+	bool known = path && pmk_sysfile_mount("", path, type, sizeof(type));
+	json_t *fs = json_pack("{s:s?, s:s?}", "path", path, "type", known ? type : NULL);
 
 	free(path);
 	return fs;

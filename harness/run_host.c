@@ -45,7 +45,7 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 				  run->accelerator, "kernel", pmk_environment_kernel(), "machine",
 				  pmk_environment_machine(), "topology", xml, "placement",
 				  placement, "filesystem", pmk_environment_filesystem(), "hazards",
-				  pmk_hazards_json("", run->clock), "guest"));
+				  pmk_hazards_json(run->clock), "guest"));
 	free(xml);
 	return line;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,4 +82,29 @@ bool pmk_sysfile_value(const char *root, const char *path, const char *key, char
 	free(line);
 	fclose(f);
 	return value != NULL;
+}
+
+bool pmk_sysfile_mount(const char *root, const char *path, char *type, size_t size)
+{
+	char full[PATH_MAX];
+	struct mntent *m;
+	size_t best = 0;
+	FILE *f;
+
+	type[0] = '\0';
+	snprintf(full, sizeof(full), "%s/proc/self/mounts", root);
+	f = setmntent(full, "re");
+	while (f && (m = getmntent(f))) {
+		size_t len = strlen(m->mnt_dir);
+		bool below = !strncmp(path, m->mnt_dir, len) &&
+			     (path[len] == '/' || path[len] == '\0' || m->mnt_dir[len - 1] == '/');
+
+		if (below && len >= best) {
+			best = len;
+			snprintf(type, size, "%s", m->mnt_type);
+		}
+	}
+	if (f)
+		endmntent(f);
+	return type[0] != '\0';
 }

@@ -28,4 +28,10 @@ long long pmk_sysfile_number(const char *root, const char *path, long long other
 bool pmk_sysfile_value(const char *root, const char *path, const char *key, char *text,
 		       size_t size);
 
+/*
+ * The file system type of the mount that @path lies in, from /proc/self/mounts below @root: the
+ * last of those with the longest prefix. False if it cannot be found out.
+ */
+bool pmk_sysfile_mount(const char *root, const char *path, char *type, size_t size);
+
 #endif
