@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "case.h"
+#include "topology.h"
 
 uint64_t pmk_arg(const struct pmk_case *c, const char *axis)
 {
@@ -75,8 +76,11 @@ void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 {
 	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	char why[256];
 
 	pmk_must(c, p != MAP_FAILED);
+	if (pmk_topology_memory_check(p, size_bytes, why, sizeof(why)))
+		pmk_case_end(c, "BROKEN", why, "choose other memory with --place");
 	return p;
 }
 

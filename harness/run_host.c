@@ -97,10 +97,11 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 		.rec = &run->rec,
 		.progress = pmk_run_progress,
 	};
-	char placement[128];
-	int err;
+	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
+	struct pmk_grant grant;
+	int err = pmk_topology_bind(&(struct pmk_place){ 0 }, &grant);
 
-	pmk_topology_bind(placement, sizeof(placement));
+	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
 	err = pmk_record_line(&run->rec, run_line(run, placement));
 	check_needs(t);
 	if (!err)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The machine's topology through hwloc, or its plain absence. */
+/* The machine's topology through hwloc, and binding to it; or hwloc's plain absence. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "topology.h"
@@ -18,22 +19,43 @@ char *pmk_topology_xml(void)
 	return NULL;
 }
 
-int pmk_topology_bind(char *where, size_t size)
+int pmk_topology_resolve(const struct pmk_place *place, struct pmk_grant *grant)
 {
-	snprintf(where, size, "not bound: built without hwloc");
+	(void)place;
+	memset(grant, 0, sizeof(*grant));
+	snprintf(grant->words, sizeof(grant->words), "built without hwloc");
 	return -ENOTSUP;
+}
+
+int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant)
+{
+	return pmk_topology_resolve(place, grant);
 }
 
 void pmk_topology_unbind(void)
 {
 }
 
+int pmk_topology_memory_check(const void *start, size_t size_bytes, char *why, size_t size)
+{
+	(void)start;
+	(void)size_bytes;
+	(void)why;
+	(void)size;
+	return 0;
+}
+
 #else
 
-#include <hwloc.h>
+#include "topology_hwloc.h"
+
+#define MEMORY_OF_THREAD (HWLOC_MEMBIND_THREAD | HWLOC_MEMBIND_BYNODESET)
 
 static hwloc_topology_t topology;
-static hwloc_cpuset_t before;
+
+/* How it was before pmk_topology_bind(); NULL where nothing was bound. */
+static struct pmk_sets before;
+static hwloc_membind_policy_t policy_before;
 
 static int load(void)
 {
@@ -66,62 +88,143 @@ char *pmk_topology_xml(void)
 	return copy;
 }
 
-/* Binds and reads back: a wish that was not granted is an error. */
-static int bind_to(hwloc_const_cpuset_t set)
+static int sets_alloc(struct pmk_sets *sets)
 {
-	hwloc_cpuset_t now = hwloc_bitmap_alloc();
-	int err = 0;
+	sets->cpus = hwloc_bitmap_alloc();
+	sets->nodes = hwloc_bitmap_alloc();
+	return sets->cpus && sets->nodes ? 0 : -ENOMEM;
+}
 
-	if (!now)
-		return -ENOMEM;
-	if (hwloc_set_cpubind(topology, set, HWLOC_CPUBIND_THREAD | HWLOC_CPUBIND_STRICT) < 0 ||
-	    hwloc_get_cpubind(topology, now, HWLOC_CPUBIND_THREAD) < 0)
-		err = -errno;
-	else if (!hwloc_bitmap_isequal(now, set))
-		err = -EXDEV;
-	hwloc_bitmap_free(now);
+static void sets_free(struct pmk_sets *sets)
+{
+	hwloc_bitmap_free(sets->cpus);
+	hwloc_bitmap_free(sets->nodes);
+	memset(sets, 0, sizeof(*sets));
+}
+
+/* Into @sets, which the caller frees whatever happens. */
+static int resolve(const struct pmk_place *place, struct pmk_sets *sets, struct pmk_grant *grant)
+{
+	int err = sets_alloc(sets);
+
+	memset(grant, 0, sizeof(*grant));
+	if (!err)
+		err = load();
+	if (!err)
+		return pmk_topology_sets(topology, place, sets, grant);
+	snprintf(grant->words, sizeof(grant->words), "hwloc cannot read the topology: %s",
+		 strerror(-err));
 	return err;
 }
 
-int pmk_topology_bind(char *where, size_t size)
+int pmk_topology_resolve(const struct pmk_place *place, struct pmk_grant *grant)
 {
-	hwloc_cpuset_t one;
-	hwloc_obj_t core = NULL;
-	int n, err = load();
+	struct pmk_sets sets;
+	int err = resolve(place, &sets, grant);
 
-	if (err) {
-		snprintf(where, size, "not bound: %s", strerror(-err));
-		return err;
-	}
-	before = hwloc_bitmap_alloc();
-	one = hwloc_bitmap_alloc();
-	if (!before || !one || hwloc_get_cpubind(topology, before, HWLOC_CPUBIND_THREAD) < 0) {
-		err = -ENOMEM;
-		goto out;
-	}
-	n = hwloc_get_nbobjs_inside_cpuset_by_type(topology, before, HWLOC_OBJ_CORE);
-	core = n > 0 ? hwloc_get_obj_inside_cpuset_by_type(topology, before, HWLOC_OBJ_CORE,
-							   (unsigned)n - 1)
-		     : NULL;
-	hwloc_bitmap_and(one, before, core ? core->cpuset : before);
-	hwloc_bitmap_singlify(one);
-	err = bind_to(one);
-out:
+	sets_free(&sets);
+	return err;
+}
+
+/* Binds and reads back: a wish that was not granted is an error. @now is room to read into. */
+static int bind_cpus(hwloc_const_cpuset_t set, hwloc_cpuset_t now)
+{
+	if (hwloc_set_cpubind(topology, set, HWLOC_CPUBIND_THREAD | HWLOC_CPUBIND_STRICT) < 0 ||
+	    hwloc_get_cpubind(topology, now, HWLOC_CPUBIND_THREAD) < 0)
+		return -errno;
+	return hwloc_bitmap_isequal(now, set) ? 0 : -EXDEV;
+}
+
+static int bind_nodes(hwloc_const_nodeset_t set, hwloc_nodeset_t now)
+{
+	hwloc_membind_policy_t policy = HWLOC_MEMBIND_DEFAULT;
+
+	if (hwloc_set_membind(topology, set, HWLOC_MEMBIND_BIND,
+			      MEMORY_OF_THREAD | HWLOC_MEMBIND_STRICT) < 0 ||
+	    hwloc_get_membind(topology, now, &policy, MEMORY_OF_THREAD) < 0)
+		return -errno;
+	return policy == HWLOC_MEMBIND_BIND && hwloc_bitmap_isequal(now, set) ? 0 : -EXDEV;
+}
+
+static int remember(void)
+{
+	if (sets_alloc(&before) ||
+	    hwloc_get_cpubind(topology, before.cpus, HWLOC_CPUBIND_THREAD) < 0)
+		return -ENOMEM;
+	/* A kernel without NUMA has no policy, and none can be bound then. */
+	if (hwloc_get_membind(topology, before.nodes, &policy_before, MEMORY_OF_THREAD) < 0)
+		hwloc_bitmap_zero(before.nodes);
+	return 0;
+}
+
+int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant)
+{
+	struct pmk_sets sets, now = { NULL, NULL };
+	int err = resolve(place, &sets, grant);
+	bool memory = place->memory != PMK_MEMORY_ANY;
+
 	if (err)
-		snprintf(where, size, "not bound: %s", strerror(-err));
-	else
-		snprintf(where, size, "core %d, PU %d", core ? (int)core->os_index : -1,
-			 hwloc_bitmap_first(one));
-	hwloc_bitmap_free(one);
+		goto out;
+	pmk_topology_unbind();
+	err = sets_alloc(&now);
+	if (!err)
+		err = remember();
+	if (!err)
+		err = bind_cpus(sets.cpus, now.cpus);
+	if (!err && memory)
+		err = bind_nodes(sets.nodes, now.nodes);
+	if (!err && memory && setenv(PMK_MEMORY_VARIABLE, grant->nodes, 1))
+		err = -errno;
+	if (err) {
+		pmk_topology_unbind();
+		snprintf(grant->words, sizeof(grant->words), "the kernel refuses PU %s%s%s: %s",
+			 grant->cpus, memory ? " with memory of node " : "", grant->nodes,
+			 err == -EXDEV ? "it granted something else" : strerror(-err));
+	}
+out:
+	sets_free(&sets);
+	sets_free(&now);
 	return err;
 }
 
 void pmk_topology_unbind(void)
 {
-	if (before)
-		hwloc_set_cpubind(topology, before, HWLOC_CPUBIND_THREAD);
-	hwloc_bitmap_free(before);
-	before = NULL;
+	if (!before.cpus)
+		return;
+	hwloc_set_cpubind(topology, before.cpus, HWLOC_CPUBIND_THREAD);
+	if (before.nodes && !hwloc_bitmap_iszero(before.nodes))
+		hwloc_set_membind(topology, before.nodes, policy_before, MEMORY_OF_THREAD);
+	unsetenv(PMK_MEMORY_VARIABLE);
+	sets_free(&before);
+}
+
+int pmk_topology_memory_check(const void *start, size_t size_bytes, char *why, size_t size)
+{
+	const char *wish = getenv(PMK_MEMORY_VARIABLE);
+	struct pmk_sets sets;
+	char found[PMK_LIST_BYTES];
+	int err;
+
+	if (!wish)
+		return 0;
+	err = sets_alloc(&sets);
+	if (!err)
+		err = load();
+	if (!err && (hwloc_bitmap_list_sscanf(sets.cpus, wish) < 0 ||
+		     hwloc_get_area_memlocation(topology, start, size_bytes, sets.nodes,
+						HWLOC_MEMBIND_BYNODESET) < 0))
+		err = -errno;
+	if (err)
+		snprintf(why, size, "cannot tell on which node memory lies: %s", strerror(-err));
+	if (!err &&
+	    (hwloc_bitmap_iszero(sets.nodes) || !hwloc_bitmap_isincluded(sets.nodes, sets.cpus))) {
+		err = -EXDEV;
+		hwloc_bitmap_list_snprintf(found, sizeof(found), sets.nodes);
+		snprintf(why, size, "memory lies on node %s, and node %s was bound",
+			 *found ? found : "unknown", wish);
+	}
+	sets_free(&sets);
+	return err;
 }
 
 #endif

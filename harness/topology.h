@@ -6,29 +6,71 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "place.h"
+
+/*
+ * Set while memory is bound, and so in every sample's process: the nodes, as hwloc writes a list.
+ * There pmk_topology_memory_check() compares with where the pages really lie.
+ */
+#define PMK_MEMORY_VARIABLE "PAGEMARK_MEMORY_NODES"
+
+#define PMK_LIST_BYTES 128
+
+/**
+ * struct pmk_grant - what a wish comes to on this machine
+ * @cpus: processing units by the kernel's numbers: "0-3,8"
+ * @nodes: memory nodes by the kernel's numbers, "" where memory is not bound
+ * @words: for people and for the record: "core 1 (PU 3), memory of node 0 (far, bound)"; where
+ *	nothing was granted, why: what the machine lacks and what it has
+ */
+struct pmk_grant {
+	char cpus[PMK_LIST_BYTES];
+	char nodes[PMK_LIST_BYTES];
+	char words[400];
+};
+
 /* Whether this program was built with hwloc. */
 bool pmk_topology_available(void);
 
-/*
- * The topology as hwloc's XML, to be freed by the caller; NULL without hwloc or if it cannot be
- * read.
- */
+/* The topology as hwloc's XML, to be freed; NULL without hwloc or if it cannot be read. */
 char *pmk_topology_xml(void);
 
 /**
- * pmk_topology_bind() - bind this process, and so its children, to one core
- * @where: out: what it was bound to, for people ("core 1, PU 3")
+ * pmk_topology_resolve() - what a wish comes to, binding nothing
+ * @place: the wish
+ * @grant: out
+ *
+ * The default is the last allowed core, because interrupts and daemons prefer the first. Of a core
+ * it is always one processing unit, of packages and nodes all that this process may use. "far" is
+ * the node with memory that is most distant from the near ones by the firmware's table.
+ *
+ * Return: 0, -ENOENT for what the machine lacks, -EACCES for what this process may not use,
+ * -ENOTSUP without hwloc, or another negative errno.
+ */
+int pmk_topology_resolve(const struct pmk_place *place, struct pmk_grant *grant);
+
+/**
+ * pmk_topology_bind() - bind this process, and so its children
+ * @place: the wish
+ * @grant: out: what was granted, or why not
+ *
+ * Return: 0 once the binding was read back and found right, -EXDEV if it was found wrong, or as
+ * pmk_topology_resolve().
+ */
+int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant);
+
+/* Back to where the process was allowed to run and to allocate before pmk_topology_bind(). */
+void pmk_topology_unbind(void);
+
+/**
+ * pmk_topology_memory_check() - whether pages lie where PMK_MEMORY_VARIABLE says
+ * @start: the first byte; all pages are present
+ * @size_bytes: the length
+ * @why: out: where they lie instead
  * @size: room there
  *
- * The last allowed core, because interrupts and daemons prefer the first; its first processing unit
- * only.
- *
- * Return: 0 once the binding was read back and found right, -ENOTSUP without hwloc, or a negative
- * errno.
+ * Return: 0 if so or if no memory is bound, -EXDEV if not, or another negative errno.
  */
-int pmk_topology_bind(char *where, size_t size);
-
-/* Back to where the process was allowed to run before pmk_topology_bind(). */
-void pmk_topology_unbind(void);
+int pmk_topology_memory_check(const void *start, size_t size_bytes, char *why, size_t size);
 
 #endif
