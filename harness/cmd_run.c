@@ -21,7 +21,7 @@
 #define LIMIT_S	  30
 #define SILENCE_S 120
 
-enum { OPT_AS = 256, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE };
+enum { OPT_AS = 256, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE, OPT_PLACE, OPT_ACCEPT };
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
@@ -31,6 +31,8 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, 's' },
 	{ "limit", required_argument, NULL, 'l' },
 	{ "silence", required_argument, NULL, OPT_SILENCE },
+	{ "place", required_argument, NULL, OPT_PLACE },
+	{ "accept-hazards", no_argument, NULL, OPT_ACCEPT },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
 	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
@@ -122,6 +124,17 @@ static void set_text(struct pmk_run *run, struct request *req, int opt, const ch
 	}
 }
 
+static void set_place(struct pmk_run *run, const char *text)
+{
+	char why[256];
+
+	run->placed = true;
+	if (!pmk_place_parse(text, &run->place, why, sizeof(why)))
+		return;
+	fprintf(stderr, "pagemark run: %s\n", why);
+	exit(PMK_EXIT_BROKEN);
+}
+
 static int parse(int argc, char **argv, struct pmk_run *run, struct request *req)
 {
 	int opt;
@@ -132,6 +145,10 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		if (opt == 'q') {
 			run->quick = true;
 			run->rounds = ROUNDS_QUICK;
+		} else if (opt == OPT_PLACE) {
+			set_place(run, optarg);
+		} else if (opt == OPT_ACCEPT) {
+			run->accept_hazards = true;
 		} else if (!set_number(run, opt, optarg)) {
 			set_text(run, req, opt, optarg);
 		}
@@ -241,6 +258,52 @@ static int finish(struct pmk_run *run, const struct pmk_plan *plan, const char *
 	return err ? err : status;
 }
 
+/* Names every severe hazard, what it does and what to do. */
+static void print_severe(const struct pmk_run *run)
+{
+	const json_t *h;
+	size_t i;
+
+	fprintf(stderr, "pagemark run: numbers taken here would be false, so none are taken:\n");
+	json_array_foreach(run->hazards, i, h) {
+		if (strcmp(json_string_value(json_object_get(h, "severity")), "severe") != 0)
+			continue;
+		fprintf(stderr, "  %s: %s\n    effect: %s\n    remedy: %s\n",
+			json_string_value(json_object_get(h, "name")),
+			json_string_value(json_object_get(h, "evidence")),
+			json_string_value(json_object_get(h, "effect")),
+			json_string_value(json_object_get(h, "remedy")));
+	}
+	fprintf(stderr, "  --accept-hazards measures all the same and marks the record\n");
+}
+
+/* Whether the host, if it has work at all, can be measured as asked; says why not. */
+static bool host_ready(struct pmk_run *run, const struct pmk_plan *plan)
+{
+	const struct pmk_target *host = NULL;
+	char why[512];
+
+	for (size_t i = 0; i < plan->n_targets; i++)
+		if (!strcmp(plan->targets[i].name, PMK_HOST) &&
+		    plan->targets[i].n_results + plan->targets[i].n_claims)
+			host = &plan->targets[i];
+	if (!host && run->placed) {
+		fprintf(stderr, "pagemark run: --place is for the host, and nothing runs there\n");
+		return false;
+	}
+	if (!host)
+		return true;
+	if (pmk_run_prepare(run, why, sizeof(why))) {
+		fprintf(stderr, "pagemark run: --place cannot be granted: %s\n", why);
+		return false;
+	}
+	/* Claims are not numbers, and inside a guest each point tells it. */
+	if (!pmk_run_refused(run) || !host->n_results || strcmp(run->as, PMK_HOST) != 0)
+		return true;
+	print_severe(run);
+	return false;
+}
+
 static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 {
 	int err = 0;
@@ -287,6 +350,11 @@ int pmk_cmd_run(int argc, char **argv)
 			unmatched);
 		return PMK_EXIT_BROKEN;
 	}
+	if (!err && !host_ready(&run, &plan)) {
+		pmk_plan_free(&plan);
+		json_decref(run.hazards);
+		return PMK_EXIT_BROKEN;
+	}
 	if (err || open_record(&run, &req)) {
 		if (err)
 			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
@@ -302,5 +370,6 @@ int pmk_cmd_run(int argc, char **argv)
 			"and readable\n",
 			req.output, strerror(-err));
 	pmk_plan_free(&plan);
+	json_decref(run.hazards);
 	return err < 0 ? PMK_EXIT_BROKEN : err;
 }

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "guest/init.h"
+#include "place.h"
 #include "sample.h"
 
 static const struct command {
@@ -19,7 +20,8 @@ static const struct command {
 	  "the machine, its hazards, what would be skipped and why; changes nothing",
 	  pmk_cmd_doctor },
 	{ "run",
-	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S] [PATTERN...]",
+	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
+	  "               [--place WHERE] [--accept-hazards] [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
 	{ "check", "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S] [PATTERN...]",
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
@@ -47,6 +49,7 @@ static void usage(FILE *to)
 			fprintf(to, "  pagemark %s %s\n      %s\n", commands[i].name,
 				commands[i].usage, commands[i].summary);
 	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
+		    "WHERE is " PMK_PLACE_GRAMMAR ".\n"
 		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, "
 		    "4 nothing ran.\n");
 }

@@ -4,6 +4,7 @@
 #define PAGEMARK_RUN_H
 
 #include "clock.h"
+#include "place.h"
 #include "plan.h"
 #include "record.h"
 
@@ -19,6 +20,10 @@
  * @silence_s: a guest that says nothing for so long is ended
  * @seed: of the order of points
  * @quick: --quick was given
+ * @place: where the host target shall run; zeroed for the default
+ * @placed: --place was given: what it asks for is granted, or there is no run
+ * @accept_hazards: --accept-hazards was given: severe hazards mark the run instead of ending it
+ * @hazards: of the host target, once pmk_run_prepare() surveyed it
  * @command: the command line, NULL-terminated
  * @patterns: the patterns of the command line, NULL-terminated
  * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
@@ -37,6 +42,10 @@ struct pmk_run {
 	unsigned int silence_s;
 	uint64_t seed;
 	bool quick;
+	struct pmk_place place;
+	bool placed;
+	bool accept_hazards;
+	json_t *hazards;
 	char **command;
 	const char **patterns;
 	char output_base[256];
@@ -50,6 +59,19 @@ double pmk_run_seconds(void);
 
 /* Shows how far the run is, on a terminal only. */
 void pmk_run_progress(const char *target, const char *what, size_t done, size_t total);
+
+/**
+ * pmk_run_prepare() - see whether the host can be measured as asked, before anything is written
+ * @run: the run; its hazards are filled in, surveyed where it will run
+ * @why: out: what the machine lacks, for people
+ * @size: room there
+ *
+ * Return: 0, or the negative errno with which --place was refused.
+ */
+int pmk_run_prepare(struct pmk_run *run, char *why, size_t size);
+
+/* Whether severe hazards keep the host from being measured. */
+bool pmk_run_refused(const struct pmk_run *run);
 
 /**
  * pmk_run_host() - measure here

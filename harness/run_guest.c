@@ -134,11 +134,11 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 			 const struct pmk_guest *g, char numbers[3][24])
 {
 	/* --quick first: the explicit number of rounds has the last word. */
-	const char *fixed[] = { "run",		 "--quick",	 "-o",	   "-",
-				"--target",	 PMK_HOST,	 "--as",   t->name,
-				"--accelerator", g->accelerator, "--id",   run->id,
-				"--rounds",	 numbers[0],	 "--seed", numbers[1],
-				"--limit",	 numbers[2],	 "--" };
+	const char *fixed[] = { "run",	    "--quick",	     "--accept-hazards", "-o",
+				"-",	    "--target",	     PMK_HOST,		 "--as",
+				t->name,    "--accelerator", g->accelerator,	 "--id",
+				run->id,    "--rounds",	     numbers[0],	 "--seed",
+				numbers[1], "--limit",	     numbers[2],	 "--" };
 	size_t n_fixed = sizeof(fixed) / sizeof(fixed[0]), n = 0;
 	char **argv = calloc(n_fixed + t->n_results + t->n_claims + 1, sizeof(*argv));
 
@@ -148,7 +148,7 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
 	snprintf(numbers[2], 24, "%u", run->limit_s);
 	for (size_t i = 0; i < n_fixed; i++)
-		if (i != 1 || run->quick)
+		if ((i != 1 || run->quick) && (i != 2 || run->accept_hazards))
 			argv[n++] = (char *)fixed[i];
 	for (size_t i = 0; i < t->n_results; i++)
 		argv[n++] = t->results[i].point.name;

@@ -32,20 +32,21 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 
 	gmtime_r(&now, &tm);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:b, s:s}", "type", "run",
+	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:b, s:s, s:b}", "type", "run",
 			 "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", run->as, "tool",
 			 pmk_environment_tool(), "command", command_json(run->command), "seed",
 			 (json_int_t)run->seed, "rounds", (int)run->rounds, "quick", run->quick,
-			 "started", started);
+			 "started", started, "accepted_hazards",
+			 run->accept_hazards && pmk_hazards_severe(run->hazards));
 	if (line)
 		json_object_update_new(
 			line,
-			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:o, s:n}", "clock",
+			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:O, s:n}", "clock",
 				  pmk_environment_clock(run->clock), "accelerator",
 				  run->accelerator, "kernel", pmk_environment_kernel(), "machine",
 				  pmk_environment_machine(), "topology", xml, "placement",
 				  placement, "filesystem", pmk_environment_filesystem(), "hazards",
-				  pmk_hazards_json(run->clock), "guest"));
+				  run->hazards, "guest"));
 	free(xml);
 	return line;
 }
@@ -85,6 +86,51 @@ static void check_needs(struct pmk_target *t)
 	}
 }
 
+static void break_points(struct pmk_target *t, const char *reason, const char *remedy)
+{
+	for (size_t i = 0; i < t->n_results; i++)
+		pmk_result_end(&t->results[i], PMK_BROKEN, reason, remedy);
+}
+
+/* Inside a guest there is nobody to ask: each point says why it was not measured. */
+static void refuse_points(const struct pmk_run *run, struct pmk_target *t)
+{
+	char reason[512] = "severe hazards:";
+	const json_t *h;
+	size_t i;
+
+	if (!pmk_run_refused(run))
+		return;
+	json_array_foreach(run->hazards, i, h) {
+		size_t len = strlen(reason);
+
+		if (!strcmp(json_string_value(json_object_get(h, "severity")), "severe"))
+			snprintf(reason + len, sizeof(reason) - len, " %s (%.100s)",
+				 json_string_value(json_object_get(h, "name")),
+				 json_string_value(json_object_get(h, "evidence")));
+	}
+	break_points(t, reason, "boot a kernel without them, or run with --accept-hazards");
+}
+
+int pmk_run_prepare(struct pmk_run *run, char *why, size_t size)
+{
+	struct pmk_grant grant;
+	int err = pmk_topology_bind(&run->place, &grant);
+
+	if (err && run->placed) {
+		snprintf(why, size, "%s", grant.words);
+		return err;
+	}
+	run->hazards = pmk_hazards_json(run->clock);
+	pmk_topology_unbind();
+	return 0;
+}
+
+bool pmk_run_refused(const struct pmk_run *run)
+{
+	return !run->accept_hazards && pmk_hazards_severe(run->hazards);
+}
+
 int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 {
 	struct pmk_rounds rounds = {
@@ -99,10 +145,14 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 	};
 	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
 	struct pmk_grant grant;
-	int err = pmk_topology_bind(&(struct pmk_place){ 0 }, &grant);
+	int err = pmk_topology_bind(&run->place, &grant);
 
 	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
+	/* It could be bound a moment ago. A wish not granted is never a different number. */
+	if (err && run->placed)
+		break_points(t, placement, "ask for another --place");
 	err = pmk_record_line(&run->rec, run_line(run, placement));
+	refuse_points(run, t);
 	check_needs(t);
 	if (!err)
 		err = run_claims(run, t);
