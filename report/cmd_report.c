@@ -7,11 +7,15 @@
 #include <sys/stat.h>
 
 #include "commands.h"
+#include "drawing.h"
 #include "plot.h"
 #include "report.h"
 
 #define NO_GNUPLOT \
 	"gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
+
+#define NO_LSTOPO \
+	"lstopo-no-graphics is not installed: apt-get install hwloc-nox, then report again"
 
 static int usage(const char *what)
 {
@@ -99,6 +103,27 @@ static void draw(struct pmk_report *report)
 		fprintf(stderr, "pagemark report: no plots: %s\n", report->no_plots);
 }
 
+/* The machine is drawn where its topology is known; where that fails the page says why. */
+static void draw_machines(struct pmk_report *report)
+{
+	char stem[PMK_DRAWING_STEM_BYTES];
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t t = 0; t < report->recs[i].n_targets && !report->no_drawings; t++) {
+			int err = pmk_drawing(&report->recs[i].targets[t], report->dir,
+					      pmk_drawing_stem(stem, i, t));
+
+			if (err == -ENOENT)
+				report->no_drawings = NO_LSTOPO;
+			else if (err && err != -ENODATA)
+				report->no_drawings =
+					"lstopo failed; its message is on standard error";
+		}
+	if (report->no_drawings)
+		fprintf(stderr, "pagemark report: no drawing of the machine: %s\n",
+			report->no_drawings);
+}
+
 static int read_records(struct pmk_report *report, char **paths, size_t n)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -137,6 +162,7 @@ static int write_report(struct pmk_report *report)
 		return PMK_EXIT_BROKEN;
 	}
 	draw(report);
+	draw_machines(report);
 	if (write_document(report, "report.html", pmk_page_write) ||
 	    write_document(report, "summary.md", pmk_summary_write))
 		return PMK_EXIT_BROKEN;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "drawing.h"
 #include "format.h"
 #include "report.h"
 
@@ -83,6 +84,32 @@ static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
 	}
 }
 
+static void write_drawing(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec,
+			  size_t index)
+{
+	const struct pmk_rec_target *target = &rec->targets[index];
+	const char *topology = pmk_rec_text(target->run, "topology");
+	char stem[PMK_DRAWING_STEM_BYTES], *path;
+
+	if (!topology || !*topology)
+		return;
+	if (report->no_drawings) {
+		fputs("<p class=\"soft\">The machine is not drawn: ", to);
+		pmk_html_text(to, "%s.", report->no_drawings);
+		fputs("</p>\n", to);
+		return;
+	}
+	pmk_drawing_stem(stem, (size_t)(rec - report->recs), index);
+	if (asprintf(&path, "%s/%s.svg", report->dir, stem) < 0)
+		return;
+	fputs("<details><summary>The machine, drawn</summary><p><img alt=\"Topology of ", to);
+	pmk_html_text(to, "%s", target->name);
+	fputs("\" src=\"data:image/svg+xml;base64,", to);
+	pmk_html_base64(to, path);
+	fputs("\"></p></details>\n", to);
+	free(path);
+}
+
 static void write_target(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec,
 			 size_t index)
 {
@@ -112,6 +139,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	write_hazards(to, run);
 	write_skips(to, rec, index);
 	fputs("</table></div>\n", to);
+	write_drawing(to, report, rec, index);
 }
 
 void pmk_page_circumstances(FILE *to, const struct pmk_report *report)

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Writes a gnuplot script for a group and lets gnuplot draw it: SVG to embed, PNG to mail. */
 #include <errno.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "format.h"
 #include "plot.h"
+#include "tool.h"
 
 #define WIDTH	     900u
 #define LINES_HEIGHT 680u
 #define ONE_PANEL    470u
-
-extern char **environ;
 
 /*
  * Source: Okabe and Ito, Color Universal Design (2008); yellow left out, it is too faint on
@@ -125,23 +122,8 @@ static void write_script(FILE *gp, const struct pmk_group *group, const char *st
 static int run_gnuplot(const char *dir, const char *script)
 {
 	char *const argv[] = { "gnuplot", "-d", (char *)script, NULL };
-	posix_spawn_file_actions_t actions;
-	pid_t child;
-	int err, status = 0;
 
-	err = posix_spawn_file_actions_init(&actions);
-	if (err)
-		return -err;
-	err = posix_spawn_file_actions_addchdir_np(&actions, dir);
-	if (!err)
-		err = posix_spawnp(&child, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (err)
-		return -err;
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return status ? -EIO : 0;
+	return pmk_tool_run(dir, argv);
 }
 
 int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem)

@@ -17,6 +17,7 @@
  * @groups: their groups
  * @stems: by group: file name of its plot without ending; empty where there is none
  * @no_plots: why there are no plots, NULL if there are
+ * @no_drawings: why no machine is drawn, NULL if those with a topology are
  */
 struct pmk_report {
 	const char *dir;
@@ -25,6 +26,7 @@ struct pmk_report {
 	struct pmk_groups groups;
 	char (*stems)[PMK_REPORT_STEM_BYTES];
 	const char *no_plots;
+	const char *no_drawings;
 };
 
 #define PMK_QUESTIONS 5

@@ -53,6 +53,27 @@ chmod +x "$work/bin/gnuplot"
 status "a gnuplot that fails costs the plots only" 0 env PATH="$work/bin:/bin" "$pagemark" report -o "$work/g" "$work/good"
 says "and is told" "$work/err" "no such terminal" "no plots: gnuplot failed"
 
+# The machine, from the topology in the record
+jq -c --rawfile xml tests/data/topology_four_nodes.xml \
+	'if .type == "run" and .target == "host" then .topology = $xml else . end' "$work/good" >"$work/drawn"
+if command -v lstopo-no-graphics >/dev/null; then
+	status "a record with a topology is reported" 0 "$pagemark" report -o "$work/m" "$work/drawn"
+	says "its machine is in the page" "$work/m/report.html" "The machine, drawn"
+	check "drawn whole" xmllint --noout "$work/m/machine-01-01.svg"
+	check "with its four nodes" test "$(grep -c 'NUMANode L#' "$work/m/machine-01-01.svg")" -eq 4
+	base64 -w0 "$work/m/machine-01-01.svg" >"$work/base64"
+	check "and the page holds that drawing" grep -qFf "$work/base64" "$work/m/report.html"
+else
+	skip "a record with a topology is reported" "lstopo-no-graphics is not installed"
+fi
+status "without lstopo there still is a report" 0 env PATH="$work/bin" "$pagemark" report -o "$work/x" "$work/drawn"
+says "and it says what to install" "$work/err" "no drawing of the machine" "apt-get install hwloc-nox"
+says "also in the page" "$work/x/report.html" "The machine is not drawn: lstopo-no-graphics is not installed"
+sed 's/<topology version/<topology broken/' "$work/drawn" >"$work/damaged"
+status "a topology that nobody can draw costs its drawing only" 0 "$pagemark" report -o "$work/y" "$work/damaged"
+says "and is told" "$work/y/report.html" "The machine is not drawn: lstopo failed"
+check "a record without a topology says nothing of drawing" sh -c "! grep -q 'drawn' '$page'"
+
 status "an interrupted run is reported" 0 "$pagemark" report -o "$work/i" "$work/no_end"
 says "with a banner" "$work/i/report.html" "This run is incomplete." "no end line"
 status "several records make one report" 0 "$pagemark" report -o "$work/two" "$work/good" "$work/no_end"
