@@ -78,10 +78,12 @@ $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
 GUESTS   = x86_64-6.1 i386-pae-6.1
-GUESTS_ALL = $(GUESTS) x86_64-6.12
-guest-arch = $(if $(filter i386%,$1),i386,x86_64)
+GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1
+guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,x86_64))
 GUEST_CC_x86_64 = gcc
 GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
+GUEST_CC_arm64  = aarch64-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/aarch64-linux-gnu
+GUEST_STRIP_arm64 = aarch64-linux-gnu-strip
 GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
 $(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
@@ -110,8 +112,8 @@ $(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $(CACHE)/%/stamp
 $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
 		$B/kmod/%/pagemark.ko $B/guest/%/config $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)
-	$(Q)harness/guest/initramfs.sh $@ $(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) \
-		$(filter %/config,$^)
+	$(Q)STRIP=$(or $(GUEST_STRIP_$(call guest-arch,$*)),strip) harness/guest/initramfs.sh $@ \
+		$(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) $(filter %/config,$^)
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
@@ -125,14 +127,22 @@ $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)
 endef
-$(foreach a,x86_64 i386,$(eval $(call static-program,$a)))
+$(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
+$(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
+
+# Only who wants the arm64 guest gets its emulator and its compiler.
+$B/guest/arm64-6.1/installed: harness/guest/packages-arm64
+	$(Q)sh harness/setup.sh $<
+	$(Q)mkdir -p $(@D) && touch $@
+
+$(CACHE)/arm64-6.1/stamp $(STATIC_OBJS_arm64) $B/kmod/arm64-6.1/pagemark.ko: | $B/guest/arm64-6.1/installed
 
 # The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
 # built in a tree of links, because the kernel's build system writes beside its sources.
 KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch])
 KDIR_host ?= /lib/modules/$(shell uname -r)/build
-kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*))
+kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) $(if $(filter arm64%,$*),CROSS_COMPILE=aarch64-linux-gnu-)
 kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D) && \
 	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
 

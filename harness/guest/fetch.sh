@@ -28,8 +28,11 @@ describe()
 	i386-pae-6.1)
 		arch=i386 series=6.1 image=linux-image-686-pae
 		libs="check libsubunit-dev libjansson-dev" ;;
+	arm64-6.1)
+		arch=arm64 series=6.1 image=linux-image-arm64
+		libs="check libsubunit-dev libjansson-dev" ;;
 	*)
-		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12 and i386-pae-6.1" ;;
+		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1 and arm64-6.1" ;;
 	esac
 }
 

@@ -38,7 +38,7 @@ if [ "$modules" != - ]; then
 	add virtio_console
 fi
 if [ -n "$ko" ]; then
-	strip --strip-debug -o "$tmp/root/pagemark.ko" "$ko"
+	"${STRIP:-strip}" --strip-debug -o "$tmp/root/pagemark.ko" "$ko"
 	echo /pagemark.ko >> "$list"
 fi
 if [ -n "$config" ]; then

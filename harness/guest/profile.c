@@ -39,11 +39,27 @@
 		.append = APPEND more, .memory_mib = (mib)                                        \
 	}
 
+/*
+ * arm64, for its emulated PMU: it counts cycles and instructions where the host has no counters.
+ * pauth-impdef: pointer authentication by its architected cipher takes most of the emulator's time.
+ */
+#define ARM64(guest_name, package, mib)                                                     \
+	{                                                                                   \
+		.name = "" guest_name, .arch = "aarch64", .qemu = "qemu-system-aarch64",    \
+		.qemu_package = "qemu-system-arm", .kernel_package = (package),             \
+		.cpu = "max,pauth-impdef=on", .clock = "insn", .accelerator = "tcg,icount", \
+		.machine = "virt", .devices = "edu",                                        \
+		.append = "console=ttyAMA0 quiet panic=-1 oops=panic cryptomgr.notests "    \
+			  "random.trust_cpu=on",                                            \
+		.memory_mib = (mib)                                                         \
+	}
+
 /* 2 GiB on i386: everything above about 880 MiB is high memory there. */
 static const struct pmk_guest guests[] = {
 	X86("x86_64-6.1", "x86_64", "linux-image-amd64", 512, ""),
 	X86("x86_64-6.12", "x86_64", "linux-image-6.12-amd64", 512, ""),
 	X86("i386-pae-6.1", "i686", "linux-image-686-pae", 2048, " noisapnp"),
+	ARM64("arm64-6.1", "linux-image-arm64", 512),
 };
 
 enum { GROUP_NONE, GROUP_TRANSLATION };
