@@ -5,7 +5,7 @@ CC = gcc
 CFLAGS ?= -O2 -g
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
 	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections
-LDLIBS = -lhwloc -lz -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
+LDLIBS = -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
 HARNESS = $(wildcard harness/*.c harness/guest/*.c)
@@ -36,8 +36,9 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp
-	$(Q)B=$B CFLAGS_LINT='$(PMK_CFLAGS)' KDIR=$(CACHE)/x86_64-6.1/kdir sh tests/lint/lint.sh
+	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs
+	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$(CACHE)/x86_64-6.1/kdir \
+		sh tests/lint/lint.sh
 
 clean:	## remove the build directory
 	rm -rf $B
@@ -46,12 +47,27 @@ $B/obj/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(PMK_CFLAGS) -MMD -MP -c -o $@ $<
 
+# libperf is in no package: it comes with the kernel's source. Where that cannot be had, perf_event_open(2) itself is
+# used; `make clean` is how to try again.
+$B/libperf/libs: harness/guest/fetch.sh
+	$(Q)mkdir -p $(@D)
+	$(Q)if PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh libperf; then \
+		echo '-DPMK_LIBPERF -isystem $(CACHE)/libperf/include' > $(@D)/cflags; \
+		echo '$(CACHE)/libperf/libperf.a $(CACHE)/libperf/libapi.a' > $@; \
+	else \
+		echo 'pagemark: building without libperf; counters are read with perf_event_open(2)' >&2; \
+		: > $(@D)/cflags; : > $@; \
+	fi
+
+$B/obj/harness/perf_libperf.o: PMK_CFLAGS += @$B/libperf/cflags
+$B/obj/harness/perf_libperf.o: $B/libperf/libs
+
 # The list of objects is a prerequisite, so that a deleted case leaves the program.
 $B/objects: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' > $@
 
-$B/pagemark: $(OBJS) $B/objects
+$B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
@@ -117,12 +133,14 @@ $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/gu
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
-# The static program: same sources, no hwloc, no zlib (a guest finds its kernel's configuration as a file).
+# The static program: same sources; no hwloc, no libpfm4, no zlib (a guest finds its kernel's configuration as a
+# file), and perf_event_open(2) instead of libperf.
 define static-program
 STATIC_OBJS_$1 = $$(patsubst %.c,$B/static/$1/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -MMD -MP -c -o $$@ $$<
+	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM -MMD -MP \
+		-c -o $$@ $$<
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)

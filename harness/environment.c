@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "counters.h"
 #include "environment.h"
 #include "sysfile.h"
 #include "topology.h"
@@ -31,10 +32,11 @@
 
 json_t *pmk_environment_tool(void)
 {
-	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b, s:b}}", "version", PMK_VERSION,
-			 "commit", PMK_COMMIT, "compiler", "gcc " __VERSION__, "flags", PMK_FLAGS,
-			 "sanitizer", SANITIZER, "features", "hwloc", pmk_topology_available(),
-			 "zlib", ZLIB);
+	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b, s:b, s:b, s:b}}", "version",
+			 PMK_VERSION, "commit", PMK_COMMIT, "compiler", "gcc " __VERSION__, "flags",
+			 PMK_FLAGS, "sanitizer", SANITIZER, "features", "hwloc",
+			 pmk_topology_available(), "zlib", ZLIB, "libperf",
+			 pmk_perf_libperf() != NULL, "libpfm4", pmk_event_names_available());
 }
 
 json_t *pmk_environment_sha256(const char *path)

@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing.
+# fetch.sh libperf: the same for the kernel's perf library, which no package holds, built from the kernel's source.
 #
 # The cache holds root/ (what the packages contain, by their own paths, shared by all guests) and one
 # folder a guest that points into it: vmlinuz, vmlinux, kdir, modules, and last of all the file `stamp`.
+# libperf/ has include/, libperf.a, libapi.a and a stamp.
 set -eu
 
 cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
@@ -63,10 +65,10 @@ apt_state()
 
 no_network()
 {
-	printf '%s\n' "pagemark: the kernel of guest $guest is not in the cache and could not be fetched" \
+	printf '%s\n' "pagemark: $thing is not in the cache and could not be fetched" \
 		"  wanted:  $1 ($2), from the Debian package sources of this machine (/etc/apt)" \
 		"  cache:   $cache/$guest" \
-		"  to do:   connect this machine to the network and run 'make guests' again, or copy the cache" \
+		"  to do:   connect this machine to the network and run '$again' again, or copy the cache" \
 		"           from a machine that has it and name it with PAGEMARK_CACHE=DIR" \
 		"  apt said:" >&2
 	grep -E '^(E|W|Err)' "$log" | tail -n 4 | sed 's/^/    /' >&2
@@ -146,7 +148,7 @@ fetch_headers()
 
 fetch()
 {
-	guest=$1
+	guest=$1 thing="the kernel of guest $1" again='make guests'
 	describe "$guest"
 	[ ! -e "$cache/$guest/stamp" ] || return 0
 	mkdir -p "$root/.packages" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
@@ -170,7 +172,61 @@ fetch()
 	rm -rf "$cache/apt"/*/cache
 }
 
-[ $# -gt 0 ] || die "usage: fetch.sh GUEST..."
+# Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs; nothing else touches the disk.
+unpack_libperf_source()
+{
+	dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
+		(cd "$2" && tar -x --no-same-owner --strip-components=1 --wildcards \
+			'*/tools/lib/perf' '*/tools/lib/api' '*/tools/lib/*.c' '*/tools/include' \
+			'*/tools/build' '*/tools/scripts' '*/tools/arch/*/include')
+}
+
+# Sets built to a folder with the headers and the two libraries.
+build_libperf()
+{
+	src=$1/src built=$1/built
+	mkdir -p "$src" "$built"
+	unpack_libperf_source "$2" "$src" || die "cannot unpack $2 in $cache; is the disk full?"
+	for lib in perf api; do
+		# The kernel's makefiles would take our O, B and V for theirs.
+		env -i PATH="$PATH" make -s -C "$src/tools/lib/$lib" prefix=/usr "lib$lib.a" > "$log" 2>&1 || {
+			tail -n 5 "$log" >&2
+			die "lib$lib of $2 does not build here; the lines above say why"
+		}
+	done
+	cp -r "$src/tools/lib/perf/include" "$built/include"
+	cp "$src/tools/lib/perf/libperf.a" "$src/tools/lib/api/libapi.a" "$built"
+}
+
+fetch_libperf()
+{
+	guest=libperf thing='libperf (in the source of the kernel)' again='make clean all'
+	[ ! -e "$cache/libperf/stamp" ] || return 0
+	mkdir -p "$cache" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
+	exec 9> "$cache/lock"
+	flock 9
+	[ ! -e "$cache/libperf/stamp" ] || return 0
+	log=$cache/apt.log
+	printf 'pagemark: fetching libperf with the source of the kernel, 140 MB, once\n' >&2
+	update "$native" linux-source-6.1
+	new=$(mktemp -d "$cache/.fetch.XXXXXX")
+	(cd "$new" && apt-get -c "$cache/apt/$native/apt.conf" -q download linux-source-6.1) > "$log" 2>&1 || {
+		rm -rf "$new"
+		no_network linux-source-6.1 "$native"
+	}
+	deb=$(echo "$new"/*.deb)
+	build_libperf "$new" "$deb"
+	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$built/stamp"
+	rm -rf "$cache/libperf"
+	mv "$built" "$cache/libperf"
+	rm -rf "$new" "$cache/apt"/*/cache
+}
+
+[ $# -gt 0 ] || die "usage: fetch.sh GUEST... | libperf"
 for name in "$@"; do
-	fetch "$name"
+	if [ "$name" = libperf ]; then
+		fetch_libperf
+	else
+		fetch "$name"
+	fi
 done

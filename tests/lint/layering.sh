@@ -27,7 +27,7 @@ done | breach 'a suite includes only pagemark.h, pagemark_claim.h, pagemark_abi.
 includes suites | grep -E '<(jansson|hwloc|sqlite3|perf/)' | breach 'a suite uses no library but libc and libcheck'
 
 # One file per library.
-for library in hwloc.h sqlite3.h; do
+for library in hwloc.h sqlite3.h perfmon/pfmlib_perf_event.h; do
 	files=$(includes harness results report kmod-helper | grep "<$library>" | cut -d: -f1 | sort -u)
 	[ "$(printf '%s\n' "$files" | grep -c .)" -le 1 ] ||
 		printf '%s\n' "$files" | breach "only one file includes <$library>"
