@@ -73,7 +73,7 @@ double pmk_clock_cost_measure(void)
 	return pmk_stats_median(cost, SELF_BATCHES);
 }
 
-static void empty_run(struct pmk_case *c, uint64_t n)
+void pmk_empty_run(struct pmk_case *c, uint64_t n)
 {
 	(void)c;
 	while (n--)
@@ -83,7 +83,7 @@ static void empty_run(struct pmk_case *c, uint64_t n)
 double pmk_empty_op_measure(const struct pmk_clock *clock)
 {
 	/* Through a pointer that the compiler cannot see through, as contenders are called. */
-	void (*volatile run)(struct pmk_case *, uint64_t) = empty_run;
+	void (*volatile run)(struct pmk_case *, uint64_t) = pmk_empty_run;
 	double cost[SELF_BATCHES];
 	uint64_t n = (uint64_t)clock->min_batch;
 

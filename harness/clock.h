@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct pmk_case;
+
 /**
  * struct pmk_clock - what a number of this run counts
  * @name: "wall" or "insn"
@@ -44,6 +46,9 @@ uint64_t pmk_clock_now(void);
 
 /* The median cost of one pmk_clock_now(), in the clock's unit. */
 double pmk_clock_cost_measure(void);
+
+/* A contender's loop round nothing. */
+void pmk_empty_run(struct pmk_case *c, uint64_t n);
 
 /* What one turn of a contender's loop costs when the operation is empty, in the clock's unit. */
 double pmk_empty_op_measure(const struct pmk_clock *clock);

@@ -12,6 +12,7 @@
 
 #include "child.h"
 #include "commands.h"
+#include "event.h"
 #include "run.h"
 
 #define ROUNDS 12
@@ -21,7 +22,15 @@
 #define LIMIT_S	  30
 #define SILENCE_S 120
 
-enum { OPT_AS = 256, OPT_ACCELERATOR, OPT_ID, OPT_SILENCE, OPT_PLACE, OPT_ACCEPT };
+enum {
+	OPT_AS = 256,
+	OPT_ACCELERATOR,
+	OPT_ID,
+	OPT_SILENCE,
+	OPT_PLACE,
+	OPT_ACCEPT,
+	OPT_COUNTERS,
+};
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
@@ -33,6 +42,7 @@ static const struct option options[] = {
 	{ "silence", required_argument, NULL, OPT_SILENCE },
 	{ "place", required_argument, NULL, OPT_PLACE },
 	{ "accept-hazards", no_argument, NULL, OPT_ACCEPT },
+	{ "counters", required_argument, NULL, OPT_COUNTERS },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
 	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
@@ -112,6 +122,9 @@ static void set_text(struct pmk_run *run, struct request *req, int opt, const ch
 		if (req->n_targets <= PMK_TARGETS_MAX)
 			req->targets[req->n_targets++] = text;
 		break;
+	case OPT_COUNTERS:
+		run->events = text;
+		break;
 	case OPT_AS:
 		run->as = text;
 		break;
@@ -133,6 +146,34 @@ static void set_place(struct pmk_run *run, const char *text)
 		return;
 	fprintf(stderr, "pagemark run: %s\n", why);
 	exit(PMK_EXIT_BROKEN);
+}
+
+static int check_events(const struct pmk_run *run)
+{
+	struct pmk_event events[PMK_EVENTS_MAX];
+	char bad[PMK_EVENT_NAME_MAX + 1];
+	int n = pmk_events_parse(run->events, events, bad, sizeof(bad));
+
+	/* In a guest the host has checked the names; what exists only there is unsupported here. */
+	if (n >= 0 && (!*bad || strcmp(run->as, PMK_HOST) != 0))
+		return PMK_EXIT_OK;
+	if (n == -E2BIG)
+		fprintf(stderr, "pagemark run: --counters takes at most %d events\n",
+			PMK_EVENTS_MAX);
+	else if (n < 0)
+		fprintf(stderr,
+			"pagemark run: --counters takes event names with commas between them, each "
+			"once, not '%s'\n",
+			run->events);
+	else
+		fprintf(stderr,
+			"pagemark run: --counters: no event is named '%s'; there are '%s', '%s', "
+			"those that 'pagemark doctor' lists%s, with :u or :k for user space or the "
+			"kernel alone\n",
+			bad, PMK_EVENTS_DEFAULT, PMK_EVENTS_NONE,
+			pmk_event_names_available() ? ", and what libpfm4 knows for this processor"
+						    : " (built without libpfm4)");
+	return PMK_EXIT_BROKEN;
 }
 
 static int parse(int argc, char **argv, struct pmk_run *run, struct request *req)
@@ -158,7 +199,7 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		return PMK_EXIT_BROKEN;
 	}
 	run->patterns = (const char **)argv + optind;
-	return PMK_EXIT_OK;
+	return check_events(run);
 }
 
 /* "20260102T030405Z-1a2b3c": sorts by time, and two runs of one second differ. */
@@ -328,6 +369,7 @@ int pmk_cmd_run(int argc, char **argv)
 			       .silence_s = SILENCE_S,
 			       .seed = 1,
 			       .command = argv,
+			       .events = PMK_EVENTS_NONE,
 			       .started_s = pmk_run_seconds() };
 	struct request req = { 0 };
 	struct pmk_plan plan;

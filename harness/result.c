@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "counter_math.h"
 #include "result.h"
 
 int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
@@ -38,6 +39,33 @@ void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason
 	r->remedy = remedy ? strdup(remedy) : NULL;
 }
 
+static enum pmk_counter_state counter_state(const json_t *counter)
+{
+	return pmk_counter_state_parse(json_string_value(json_object_get(counter, "state")));
+}
+
+/* One more sample of a counter: its state is the worst of all; only good ones have numbers. */
+static void add_counter(json_t *into, const json_t *from)
+{
+	json_t *samples = json_object_get(into, "samples"), *value = json_object_get(from, "value");
+	enum pmk_counter_state state = counter_state(from);
+	double ratio = json_number_value(json_object_get(from, "ratio"));
+	const json_t *least = json_object_get(into, "ratio");
+
+	if (!json_is_number(value) && state <= PMK_COUNTER_SCALED)
+		state = PMK_COUNTER_NOT_COUNTED;
+	if (state > counter_state(into))
+		json_object_set_new(into, "state", json_string(pmk_counter_state_name(state)));
+	if (state == PMK_COUNTER_SCALED && (!least || ratio < json_number_value(least)))
+		json_object_set_new(into, "ratio", json_real(ratio));
+	if (counter_state(into) <= PMK_COUNTER_SCALED) {
+		json_array_append(samples, value);
+		return;
+	}
+	json_array_clear(samples);
+	json_object_del(into, "ratio");
+}
+
 static void add_counters(struct pmk_result *r, json_t *counters)
 {
 	const char *name;
@@ -47,11 +75,14 @@ static void add_counters(struct pmk_result *r, json_t *counters)
 		json_t *into = json_object_get(r->counters, name);
 
 		if (!into) {
-			into = json_pack("{s:O, s:O, s:[]}", "unit", json_object_get(from, "unit"),
-					 "state", json_object_get(from, "state"), "samples");
+			into = json_pack("{s:O, s:s, s:[]}", "unit", json_object_get(from, "unit"),
+					 "state", pmk_counter_state_name(PMK_COUNTER_OK),
+					 "samples");
+			if (json_object_get(from, "covers"))
+				json_object_set(into, "covers", json_object_get(from, "covers"));
 			json_object_set_new(r->counters, name, into);
 		}
-		json_array_append(json_object_get(into, "samples"), json_object_get(from, "value"));
+		add_counter(into, from);
 	}
 }
 

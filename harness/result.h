@@ -21,7 +21,7 @@
  * @items_per_op: of one operation
  * @samples: array of numbers
  * @rounds: the round of each sample
- * @counters: object of {unit, state, samples}
+ * @counters: object of {unit, state, samples}; events have covers, scaled ones ratio
  */
 struct pmk_result {
 	struct pmk_point point;

@@ -24,6 +24,7 @@
  * @placed: --place was given: what it asks for is granted, or there is no run
  * @accept_hazards: --accept-hazards was given: severe hazards mark the run instead of ending it
  * @hazards: of the host target, once pmk_run_prepare() surveyed it
+ * @events: of --counters
  * @command: the command line, NULL-terminated
  * @patterns: the patterns of the command line, NULL-terminated
  * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
@@ -46,6 +47,7 @@ struct pmk_run {
 	bool placed;
 	bool accept_hazards;
 	json_t *hazards;
+	const char *events;
 	char **command;
 	const char **patterns;
 	char output_base[256];

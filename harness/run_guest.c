@@ -134,11 +134,28 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 			 const struct pmk_guest *g, char numbers[3][24])
 {
 	/* --quick first: the explicit number of rounds has the last word. */
-	const char *fixed[] = { "run",	    "--quick",	     "--accept-hazards", "-o",
-				"-",	    "--target",	     PMK_HOST,		 "--as",
-				t->name,    "--accelerator", g->accelerator,	 "--id",
-				run->id,    "--rounds",	     numbers[0],	 "--seed",
-				numbers[1], "--limit",	     numbers[2],	 "--" };
+	const char *fixed[] = { "run",
+				"--quick",
+				"--accept-hazards",
+				"-o",
+				"-",
+				"--target",
+				PMK_HOST,
+				"--as",
+				t->name,
+				"--accelerator",
+				g->accelerator,
+				"--id",
+				run->id,
+				"--rounds",
+				numbers[0],
+				"--seed",
+				numbers[1],
+				"--limit",
+				numbers[2],
+				"--counters",
+				run->events,
+				"--" };
 	size_t n_fixed = sizeof(fixed) / sizeof(fixed[0]), n = 0;
 	char **argv = calloc(n_fixed + t->n_results + t->n_claims + 1, sizeof(*argv));
 

@@ -6,6 +6,7 @@
 
 #include "child.h"
 #include "claims.h"
+#include "counting.h"
 #include "environment.h"
 #include "hazard.h"
 #include "needs.h"
@@ -20,6 +21,23 @@ static json_t *command_json(char *const command[])
 	for (size_t i = 0; command[i]; i++)
 		json_array_append_new(all, json_string(command[i]));
 	return all;
+}
+
+/* What was counted, and how; null if nothing was. */
+static json_t *counters_json(const char *list)
+{
+	struct pmk_event events[PMK_EVENTS_MAX];
+	char bad[PMK_EVENT_NAME_MAX + 1];
+	int n = pmk_events_parse(list, events, bad, sizeof(bad));
+	json_t *names = json_array();
+
+	for (int i = 0; i < n; i++)
+		json_array_append_new(names, json_string(events[i].name));
+	if (n > 0)
+		return json_pack("{s:o, s:s, s:i}", "events", names, "by",
+				 pmk_counters_backend()->name, "batches", PMK_COUNTED_BATCHES);
+	json_decref(names);
+	return json_null();
 }
 
 static json_t *run_line(const struct pmk_run *run, const char *placement)
@@ -41,12 +59,12 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 	if (line)
 		json_object_update_new(
 			line,
-			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:O, s:n}", "clock",
+			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:O, s:o, s:n}", "clock",
 				  pmk_environment_clock(run->clock), "accelerator",
 				  run->accelerator, "kernel", pmk_environment_kernel(), "machine",
 				  pmk_environment_machine(), "topology", xml, "placement",
 				  placement, "filesystem", pmk_environment_filesystem(), "hazards",
-				  run->hazards, "guest"));
+				  run->hazards, "counters", counters_json(run->events), "guest"));
 	free(xml);
 	return line;
 }
@@ -135,7 +153,10 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 {
 	struct pmk_rounds rounds = {
 		.target = run->as,
-		.sample = { .clock = run->clock, .reps = run->reps, .limit_s = run->limit_s },
+		.sample = { .clock = run->clock,
+			    .reps = run->reps,
+			    .limit_s = run->limit_s,
+			    .events = run->events },
 		.rounds = run->rounds,
 		.seed = run->seed,
 		.results = t->results,

@@ -13,11 +13,13 @@
  * @clock: the run's clock
  * @reps: timed batches in one process; their median is the sample
  * @limit_s: the process is killed after so many seconds
+ * @events: what is counted, as pmk_events_parse() takes it
  */
 struct pmk_sample_plan {
 	const struct pmk_clock *clock;
 	unsigned int reps;
 	unsigned int limit_s;
+	const char *events;
 };
 
 /**
@@ -33,7 +35,7 @@ struct pmk_sample_plan {
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n);
 
-/* The child: pagemark _sample NAME CLOCK REPS N. Returns an exit status. */
+/* The child: pagemark _sample NAME CLOCK REPS N EVENTS. Returns an exit status. */
 int pmk_sample_main(int argc, char **argv);
 
 #endif
