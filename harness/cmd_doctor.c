@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "doctor.h"
 #include "environment.h"
 #include "hazard.h"
 #include "needs.h"
@@ -78,6 +79,7 @@ static void print_pretty(const json_t *all)
 			       text(item, "name"), number(item, "cases"), text(item, "reason"),
 			       text(item, "remedy"));
 	}
+	pmk_doctor_print_counters(json_object_get(all, "counters"));
 	json_array_foreach(json_object_get(all, "hazards"), i, item)
 		printf("hazard      %s (%s): %s\n            effect: %s\n            remedy: %s\n",
 		       text(item, "name"), text(item, "severity"), text(item, "evidence"),
@@ -104,11 +106,11 @@ int pmk_cmd_doctor(int argc, char **argv)
 		fprintf(stderr, "pagemark doctor: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
 	}
-	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", pmk_environment_tool(),
+	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", pmk_environment_tool(),
 			"machine", pmk_environment_machine(), "kernel", pmk_environment_kernel(),
 			"clock", pmk_environment_clock(clock), "filesystem",
-			pmk_environment_filesystem(), "needs", needs_json(), "hazards",
-			pmk_hazards_json(clock));
+			pmk_environment_filesystem(), "needs", needs_json(), "counters",
+			pmk_doctor_counters(), "hazards", pmk_hazards_json(clock));
 	if (!all) {
 		fprintf(stderr, "pagemark doctor: out of memory\n");
 		return PMK_EXIT_BROKEN;
