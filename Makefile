@@ -36,12 +36,19 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs
+	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h
 	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$(CACHE)/x86_64-6.1/kdir \
 		sh tests/lint/lint.sh
 
 clean:	## remove the build directory
 	rm -rf $B
+
+# What every record says of its program. Made anew when it changes, so that no record names an older commit.
+$B/build_id.h: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q){ git describe --always --dirty --abbrev=12 2>/dev/null | sed 's/.*/#define PMK_COMMIT "&"/'; \
+		echo '#define PMK_FLAGS "$(CFLAGS)"'; } > $@.new
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $B/obj/%.o: %.c
 	$(Q)mkdir -p $(@D)
@@ -69,6 +76,8 @@ $B/objects: FORCE
 
 $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) -o $@ $(OBJS) $(LDLIBS)
+
+$B/obj/harness/environment.o: $B/build_id.h
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT      = $(wildcard tests/unit/test_*.c)
@@ -144,6 +153,7 @@ $B/static/$1/obj/%.o: %.c
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)
+$B/static/$1/obj/harness/environment.o: $B/build_id.h
 endef
 $(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp

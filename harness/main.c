@@ -21,9 +21,8 @@ static const struct command {
 	  pmk_cmd_doctor },
 	{ "run",
 	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
-	  "               [--place WHERE] [--accept-hazards] [PATTERN...]",
-	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S] "
-	  "[--counters default|EVENT,...] [PATTERN...]",
+	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
+	  "               [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
 	{ "check", "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S] [PATTERN...]",
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },

@@ -48,7 +48,6 @@ user_c=$(git ls-files 'harness/*.c' 'results/*.c' 'report/*.c' 'suites/*.c' 'tes
 all_c=$(git ls-files '*.c' '*.h')
 scripts=$(git ls-files '*.sh' .ci/run)
 mkdir -p "$B"
-[ -e "$B/unit_suites.h" ] || : >"$B/unit_suites.h"
 
 # Word splitting is meant in all of the following: lists of files and of flags.
 # shellcheck disable=SC2086
