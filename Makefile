@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The only makefile. `make help` lists the targets; V=1 shows the commands; B=DIR builds elsewhere.
 B ?= build
+# Always spelled the same: the dependencies that the compiler writes name the objects as make does.
+override B := $(patsubst $(CURDIR)/%,%,$B)
 CC = gcc
 CFLAGS ?= -O2 -g
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
