@@ -253,52 +253,6 @@ static int open_record(struct pmk_run *run, struct request *req)
 	return err;
 }
 
-static void count(const struct pmk_plan *plan, int counts[PMK_VERDICTS])
-{
-	for (size_t i = 0; i < plan->n_targets; i++) {
-		const struct pmk_target *t = &plan->targets[i];
-
-		for (size_t k = 0; k < t->n_results; k++)
-			counts[t->results[k].verdict]++;
-		for (size_t k = 0; k < t->n_claims; k++)
-			counts[t->claims[k].status]++;
-	}
-}
-
-static int exit_status(const struct pmk_run *run, const int counts[PMK_VERDICTS])
-{
-	if (counts[PMK_BROKEN] || run->guest_trouble || pmk_interrupted)
-		return PMK_EXIT_BROKEN;
-	if (counts[PMK_FAIL])
-		return PMK_EXIT_FAIL;
-	return counts[PMK_PASS] ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
-}
-
-static int finish(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
-{
-	int counts[PMK_VERDICTS] = { 0 }, status, err;
-	double seconds = pmk_run_seconds() - run->started_s;
-	char signal_name[16];
-
-	count(plan, counts);
-	status = exit_status(run, counts);
-	snprintf(signal_name, sizeof(signal_name), "SIG%s",
-		 pmk_interrupted ? sigabbrev_np(pmk_interrupted) : "");
-	err = pmk_record_line(&run->rec,
-			      json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:f}", "type",
-					"end", "interrupted", pmk_interrupted ? signal_name : NULL,
-					"counts", "PASS", counts[PMK_PASS], "FAIL",
-					counts[PMK_FAIL], "SKIP", counts[PMK_SKIP], "BROKEN",
-					counts[PMK_BROKEN], "status", status, "seconds", seconds));
-	if (!err)
-		err = pmk_record_close(&run->rec);
-	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN in %.0f s%s%s: %s\n",
-		counts[PMK_PASS], counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN], seconds,
-		pmk_interrupted ? ", interrupted by " : "", pmk_interrupted ? signal_name : "",
-		output);
-	return err ? err : status;
-}
-
 /* Names every severe hazard, what it does and what to do. */
 static void print_severe(const struct pmk_run *run)
 {
@@ -405,7 +359,7 @@ int pmk_cmd_run(int argc, char **argv)
 	pmk_interrupt_catch();
 	err = run_targets(&run, &plan);
 	if (!err)
-		err = finish(&run, &plan, req.output);
+		err = pmk_run_end(&run, &plan, req.output);
 	if (err < 0)
 		fprintf(stderr,
 			"pagemark run: writing %s failed: %s; what was written until then is whole "

@@ -9,6 +9,7 @@
 #include "pattern.h"
 #include "plan.h"
 #include "registry.h"
+#include "selfcheck.h"
 
 #define GUEST_KERNEL  "x86_64-6.1"   /* the reference distribution's kernel */
 #define GUEST_HIGHMEM "i386-pae-6.1" /* the same series with high memory */
@@ -103,6 +104,29 @@ static int add_case(struct pmk_plan *plan, size_t index, const char *const patte
 	return n < 0 ? (int)n : err;
 }
 
+/* The A/A pair goes wherever something is measured, whatever was asked for. */
+static int add_selfcheck(struct pmk_plan *plan, struct pmk_target *t)
+{
+	size_t asked_for = t->n_results;
+	int err = 0;
+
+	for (size_t i = 0; asked_for && i < pmk_registry_count() && !err; i++) {
+		const char *name = pmk_registry_name(i);
+		struct pmk_point *point = NULL;
+		long n;
+
+		if (strncmp(name, PMK_SELFCHECK, strlen(PMK_SELFCHECK)) != 0 ||
+		    pmk_target_result(t, name))
+			continue;
+		n = pmk_points_of(pmk_registry_entry(i), name, &point);
+		err = n < 0 ? (int)n : add_point(plan, t->name, point);
+		if (!err)
+			t->results[t->n_results - 1].added = true;
+		free(point);
+	}
+	return err;
+}
+
 int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const char *const targets[],
 		  const char **unmatched)
 {
@@ -126,6 +150,8 @@ int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const cha
 		err = target(plan, targets[i]) ? 0 : -E2BIG;
 	for (size_t i = 0; i < pmk_registry_count() && !err; i++)
 		err = add_case(plan, i, patterns, targets, hit);
+	for (size_t i = 0; i < plan->n_targets && !err; i++)
+		err = add_selfcheck(plan, &plan->targets[i]);
 	for (size_t i = 0; i < n_patterns && !err; i++)
 		if (!hit[i]) {
 			*unmatched = patterns[i];

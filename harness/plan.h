@@ -16,6 +16,7 @@
  * @n_results: how many
  * @claims: a result per claim
  * @n_claims: how many
+ * @insn: its clock counts instructions; known once it was visited
  */
 struct pmk_target {
 	const char *name;
@@ -23,6 +24,7 @@ struct pmk_target {
 	size_t n_results;
 	struct pmk_claim_result *claims;
 	size_t n_claims;
+	bool insn;
 };
 
 struct pmk_plan {
@@ -36,7 +38,7 @@ struct pmk_plan {
  * @patterns: NULL-terminated; none means everything
  * @targets: NULL-terminated; everything that matches goes to each of them. None means: user-side
  *	cases to the host, kernel-side ones to the guest x86_64-6.1, and those that tell more on a
- *	kernel with high memory to i386-pae-6.1 too
+ *	kernel with high memory to i386-pae-6.1 too. Every target with points gets the A/A pair
  * @unmatched: out: on -ENOENT the pattern that matches nothing
  *
  * Return: 0, -ENOENT, -E2BIG for too many targets, or -ENOMEM.

@@ -17,6 +17,7 @@
  * @remedy: what to do about it; owned, may be NULL
  * @n: operations in a batch, frozen by the first sample; 0 before it
  * @reps: batches in a sample
+ * @added: not asked for: half of the A/A pair
  * @bytes_per_op: 0 for none
  * @items_per_op: of one operation
  * @samples: array of numbers
@@ -31,6 +32,7 @@ struct pmk_result {
 	char *remedy;
 	uint64_t n;
 	unsigned int reps;
+	bool added;
 	uint64_t bytes_per_op;
 	uint64_t items_per_op;
 	json_t *samples;

@@ -93,4 +93,14 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
  */
 int pmk_run_guest(struct pmk_run *run, struct pmk_target *t);
 
+/**
+ * pmk_run_end() - write the `end` line, and say on stderr how it went
+ * @run: the run; its record is closed
+ * @plan: its targets, measured
+ * @output: the record's path
+ *
+ * Return: an enum pmk_exit, or the negative errno with which writing the record failed.
+ */
+int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output);
+
 #endif

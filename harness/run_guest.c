@@ -209,6 +209,7 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	err = pmk_guest_parse(t->name, &guest, why, sizeof(why));
 	if (err)
 		return err;
+	t->insn = !strcmp(guest.clock, "insn");
 	opts.argv = guest_argv(run, t, &guest, numbers);
 	if (!opts.argv)
 		return -ENOMEM;

@@ -168,6 +168,7 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 	struct pmk_grant grant;
 	int err = pmk_topology_bind(&run->place, &grant);
 
+	t->insn = !strcmp(run->clock->name, "insn");
 	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
 	/* It could be bound a moment ago. A wish not granted is never a different number. */
 	if (err && run->placed)

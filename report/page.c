@@ -118,6 +118,12 @@ static void write_banners(FILE *to, const struct pmk_report *report)
 				      rec->why_incomplete);
 			fputs("</div>\n", to);
 		}
+		if (rec->untrusted) {
+			open_banner(to, "Do not trust this run.");
+			pmk_html_text(to, "%s. What it says of others may be as wrong.",
+				      rec->untrusted);
+			fputs("</div>\n", to);
+		}
 		for (size_t t = 0; t < rec->n_targets; t++) {
 			json_t *hazards = json_object_get(rec->targets[t].run, "hazards"), *hazard;
 			const char *sanitizer = pmk_rec_text(rec->targets[t].run, "tool.sanitizer");

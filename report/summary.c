@@ -89,6 +89,10 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 			fputs(", **incomplete**: ", to);
 			markdown(to, report->recs[i].why_incomplete);
 		}
+		if (report->recs[i].untrusted) {
+			fputs(", **untrusted**: ", to);
+			markdown(to, report->recs[i].untrusted);
+		}
 		fputs(".\n", to);
 	}
 	for (size_t q = 0; q < PMK_QUESTIONS; q++) {
@@ -213,10 +217,13 @@ void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 
 		fputs("\nrun ", to);
 		pmk_print_text(to, rec->id);
-		fprintf(to, ": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN%s%s\n",
+		fprintf(to, ": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN%s%s%s",
 			pmk_rec_count(rec, PMK_STATUS_PASS), pmk_rec_count(rec, PMK_STATUS_FAIL),
 			pmk_rec_count(rec, PMK_STATUS_SKIP), pmk_rec_count(rec, PMK_STATUS_BROKEN),
 			rec->complete ? "" : "; INCOMPLETE: ",
-			rec->complete ? "" : rec->why_incomplete);
+			rec->complete ? "" : rec->why_incomplete,
+			rec->untrusted ? "; UNTRUSTED: " : "");
+		pmk_print_text(to, rec->untrusted);
+		fputc('\n', to);
 	}
 }

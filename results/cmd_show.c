@@ -80,6 +80,9 @@ static int show_file(struct pmk_show *show, const struct format *format, const c
 	if (!rec.complete)
 		fprintf(stderr, "pagemark show: %s: the run is incomplete: %s\n", path,
 			rec.why_incomplete);
+	if (rec.untrusted)
+		fprintf(stderr, "pagemark show: %s: the run is untrusted: %s\n", path,
+			rec.untrusted);
 	if (rec.n_unknown)
 		fprintf(stderr,
 			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",

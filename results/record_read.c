@@ -166,6 +166,8 @@ static int add_end(struct reader *r, const json_t *line)
 	const char *signal;
 	int err = pmk_parse_optional(&r->parse, line, "interrupted", &signal);
 
+	/* Records from before the A/A pair lack it. */
+	err = err ? err : pmk_parse_optional(&r->parse, line, "untrusted", &rec->untrusted);
 	if (err)
 		return err;
 	r->ended = true;

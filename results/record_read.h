@@ -123,6 +123,7 @@ struct pmk_rec_claim {
  * @id: of the run
  * @complete: its last line is an `end` without interruption
  * @why_incomplete: in words, if it is not
+ * @untrusted: why the run itself says that it is not to be trusted; NULL if it does not
  * @n_unknown: lines whose type this version does not know; they are left out
  * @n_targets: how many targets
  * @n_points: how many points
@@ -137,6 +138,7 @@ struct pmk_rec {
 	const char *id;
 	bool complete;
 	char why_incomplete[PMK_REC_ERROR_BYTES];
+	const char *untrusted;
 	size_t n_unknown;
 	size_t n_targets, n_points, n_claims;
 	struct pmk_rec_target *targets;

@@ -112,9 +112,10 @@ void pmk_show_json(const struct pmk_show *show)
 							pmk_status_name(claim->status), "detail",
 							claim->detail, "remedy", claim->remedy));
 	}
-	all = json_pack("{s:s, s:b, s:s?, s:o, s:o, s:o}", "id", rec->id, "complete", rec->complete,
-			"why_incomplete", rec->complete ? NULL : rec->why_incomplete, "targets",
-			targets, "points", points, "claims", claims);
+	all = json_pack("{s:s, s:b, s:s?, s:s?, s:o, s:o, s:o}", "id", rec->id, "complete",
+			rec->complete, "why_incomplete", rec->complete ? NULL : rec->why_incomplete,
+			"untrusted", rec->untrusted, "targets", targets, "points", points, "claims",
+			claims);
 	json_dumpf(all, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
 	putchar('\n');
 	json_decref(all);

@@ -171,6 +171,11 @@ void pmk_show_pretty(const struct pmk_show *show)
 
 	if (!rec->complete)
 		printf("INCOMPLETE RUN: %s\n", rec->why_incomplete);
+	if (rec->untrusted) {
+		printf("UNTRUSTED RUN: ");
+		pmk_print_text(stdout, rec->untrusted);
+		putchar('\n');
+	}
 	printf("run ");
 	pmk_print_text(stdout, rec->id);
 	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),

@@ -14,7 +14,7 @@ counted() {
 
 # bench FILTER: of the one bench line
 bench() {
-	jq -r 'select(.type == "bench") | '"$1" "$2"
+	jq -r --arg point "$point" 'select(.type == "bench" and .name == $point) | '"$1" "$2"
 }
 
 # Everybody may be refused counters here; then the record has to say just that.

@@ -15,7 +15,7 @@ status 'it builds with no other edit' 0 make -C "$work/tree" B=build all
 status 'it is listed' 0 "$work/tree/build/pagemark" list access/file_read/my_way/size:4096
 status 'it is measured and verified' 0 "$work/tree/build/pagemark" run --quick --rounds 1 \
 	-o "$work/mine.jsonl" access/file_read/my_way/size:64
-check 'with the bytes that it moves' test "$(jq -r 'select(.type == "bench").bytes_per_op' "$work/mine.jsonl")" = 64
+check 'with the bytes that it moves' test "$(jq -r 'select(.type == "bench" and .name == "access/file_read/my_way/size:64").bytes_per_op' "$work/mine.jsonl")" = 64
 rm "$case"
 status 'the tree builds without it' 0 make -C "$work/tree" B=build all
 status 'and it is gone' 4 "$work/tree/build/pagemark" list access/file_read/my_way

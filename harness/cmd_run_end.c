@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The end of pagemark run: counts verdicts, judges the run itself, writes the `end` line. */
+#include <stdio.h>
+#include <string.h>
+
+#include "child.h"
+#include "commands.h"
+#include "run.h"
+#include "selfcheck.h"
+
+/* What a run came to. */
+struct outcome {
+	int counts[PMK_VERDICTS];
+	int asked_passes; /* without those that every run adds */
+	char signal_name[16];
+	char untrusted[1024]; /* empty: nothing speaks against the run */
+};
+
+static void count(const struct pmk_plan *plan, struct outcome *o)
+{
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		const struct pmk_target *t = &plan->targets[i];
+
+		for (size_t k = 0; k < t->n_results; k++) {
+			o->counts[t->results[k].verdict]++;
+			o->asked_passes +=
+				t->results[k].verdict == PMK_PASS && !t->results[k].added;
+		}
+		for (size_t k = 0; k < t->n_claims; k++) {
+			o->counts[t->claims[k].status]++;
+			o->asked_passes += t->claims[k].status == PMK_PASS;
+		}
+	}
+}
+
+static int exit_status(const struct pmk_run *run, const struct outcome *o)
+{
+	if (o->counts[PMK_BROKEN] || run->guest_trouble || pmk_interrupted)
+		return PMK_EXIT_BROKEN;
+	if (o->counts[PMK_FAIL])
+		return PMK_EXIT_FAIL;
+	return o->asked_passes ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
+}
+
+static json_t *end_line(const struct outcome *o, int status, double seconds)
+{
+	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:f, s:s?}", "type", "end",
+			 "interrupted", *o->signal_name ? o->signal_name : NULL, "counts", "PASS",
+			 o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
+			 o->counts[PMK_SKIP], "BROKEN", o->counts[PMK_BROKEN], "status", status,
+			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL);
+}
+
+int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
+{
+	double seconds = pmk_run_seconds() - run->started_s;
+	struct outcome o = { 0 };
+	int status, err;
+
+	count(plan, &o);
+	status = exit_status(run, &o);
+	if (pmk_interrupted)
+		snprintf(o.signal_name, sizeof(o.signal_name), "SIG%s",
+			 sigabbrev_np(pmk_interrupted));
+	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
+	err = pmk_record_line(&run->rec, end_line(&o, status, seconds));
+	if (!err)
+		err = pmk_record_close(&run->rec);
+	/* Inside a guest the host judges, over the same samples. */
+	if (*o.untrusted && !strcmp(run->as, PMK_HOST))
+		fprintf(stderr,
+			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "
+			"machine quieter ('pagemark doctor'), or take more --rounds\n",
+			o.untrusted);
+	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN in %.0f s%s%s: %s\n",
+		o.counts[PMK_PASS], o.counts[PMK_FAIL], o.counts[PMK_SKIP], o.counts[PMK_BROKEN],
+		seconds, *o.signal_name ? ", interrupted by " : "", o.signal_name, output);
+	return err ? err : status;
+}

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The A/A pair: part of every run that measures, and what becomes of a run whose pair differs.
+. tests/lib.sh
+selftest=$B/pagemark-selftest
+
+names() {
+	jq -r 'select(.type == "bench") | .name' "$1" | sort | tr '\n' ' '
+}
+
+status 'one point is run' 0 "$selftest" run --accept-hazards --rounds 2 -o "$work/run" selftest/points/steady/turn:1
+check 'the A/A pair comes with it' test "$(names "$work/run")" = \
+	'selfcheck/loop/a selfcheck/loop/b selftest/points/steady/turn:1 '
+check 'and is measured and verified' test "$(jq -r 'select(.type == "bench" and (.name | startswith("selfcheck"))) |
+	"\(.status) \(.verified) \(.samples | length)"' "$work/run" | sort -u)" = 'PASS true 2'
+check 'two rounds are too few to distrust the run' test "$(jq -r 'select(.type == "end") | .untrusted' "$work/run")" = null
+check 'the record fits its schema' python3 tests/data/validate.py "$work/run"
+status 'asked for by name, it is a point like any other' 0 "$pagemark" run --accept-hazards --rounds 1 -o "$work/self" 'selfcheck/*'
+check 'and there once' test "$(names "$work/self")" = 'selfcheck/loop/a selfcheck/loop/b '
+status 'claims alone need none' 0 "$pagemark" run --target host -o "$work/claims" access/claims/load_beyond_eof
+check 'and get none' test "$(names "$work/claims")" = ''
+
+# A pair that differs, made up: what the run said of itself reaches every reader.
+why='host: two identical contenders differ by 5.00 %'
+python3 tests/data/fabricate.py >"$work/good"
+jq -c --arg why "$why" 'if .type == "end" then .untrusted = $why else . end' "$work/good" >"$work/doubtful"
+check 'an untrusted record fits its schema' python3 tests/data/validate.py "$work/doubtful"
+status 'it can be shown' 0 "$pagemark" show "$work/doubtful" 'kmap/page/kmap/*'
+says 'with the reason at the top' "$work/out" "UNTRUSTED RUN: $why"
+says 'and on stderr' "$work/err" "untrusted: $why"
+"$pagemark" show --format json "$work/doubtful" >"$work/json" 2>/dev/null
+check 'json has it' test "$(jq -r .untrusted "$work/json")" = "$why"
+status 'it can be reported' 0 "$pagemark" report -o "$work/o" "$work/doubtful"
+says 'with a banner' "$work/o/report.html" 'Do not trust this run.' "$why"
+says 'on the terminal' "$work/out" 'UNTRUSTED: host: two identical'
+says 'and in the summary' "$work/o/summary.md" '**untrusted**'
+status 'a record from before the pair is no worse for it' 0 "$pagemark" show "$work/good" 'kmap/page/kmap/*'
+check 'and nobody calls it untrusted' sh -c "! grep -qi untrusted '$work/out' '$work/err'"
+done_
