@@ -25,6 +25,7 @@ struct pmk_counter {
  * @items_per_op: 1 until set
  * @batch_min: fewest operations of a batch, 0 until set
  * @time_added: what pmk_time_add() summed in this batch
+ * @elapsed: of this batch, by the harness's own clock
  * @times_itself: pmk_time_add() was called
  * @counters: named figures, summed since the first timed batch
  * @n_counters: how many of them
@@ -39,6 +40,7 @@ struct pmk_case {
 	uint64_t items_per_op;
 	uint64_t batch_min;
 	double time_added;
+	double elapsed;
 	bool times_itself;
 	struct pmk_counter counters[PMK_COUNTERS_MAX];
 	size_t n_counters;

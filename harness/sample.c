@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "batch.h"
 #include "case.h"
 #include "child.h"
 #include "counting.h"
@@ -16,6 +17,7 @@
 
 #define REPS_MAX 64
 #define N_MAX	 (1ull << 40)
+#define PATIENCE 200 /* tenth of a second: ten such batches stay within the limit of a sample */
 
 /* One timed batch; the only place where a contender's run() is called. Returns its time. */
 static double run_batch(struct pmk_case *c, uint64_t n)
@@ -28,7 +30,8 @@ static double run_batch(struct pmk_case *c, uint64_t n)
 	start = pmk_clock_now();
 	run(c, n);
 	end = pmk_clock_now();
-	return c->times_itself ? c->time_added : (double)(end - start);
+	c->elapsed = (double)(end - start);
+	return c->times_itself ? c->time_added : c->elapsed;
 }
 
 /* Grows n until one batch is long enough; every batch on the way warms up the next. */
@@ -39,7 +42,7 @@ static uint64_t calibrate(struct pmk_case *c)
 	for (;;) {
 		double batch = run_batch(c, n), want = c->clock->min_batch, factor;
 
-		if (batch >= want || n >= N_MAX)
+		if (batch >= want || n >= N_MAX || c->elapsed >= PATIENCE * want)
 			return n;
 		/* A tenth more than needed, and never a leap on the word of one short batch. */
 		factor = batch > 0 ? 1.1 * want / batch : 10;
@@ -89,6 +92,19 @@ static void count_events(struct pmk_case *c, const char *events, uint64_t n, jso
 	json_decref(counts);
 }
 
+/* A number that is mostly clock is none. */
+static void refuse_short(struct pmk_case *c, double time, uint64_t n)
+{
+	char why[256];
+
+	if (pmk_batch_short(time, n, c->clock_cost, c->clock->unit, why, sizeof(why)))
+		pmk_case_end(c, "BROKEN", why,
+			     c->times_itself
+				     ? "let what the contender times itself be longer, or let the "
+				       "harness time it"
+				     : "let one operation do more work");
+}
+
 static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const char *events)
 {
 	const struct pmk_bench *bench = c->point->entry->bench;
@@ -108,6 +124,7 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	count_events(c, events, n, counters);
 	errno = 0;
 	bench->verify(c);
+	refuse_short(c, pmk_stats_median(per_op, reps) * (double)n, n);
 	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o}", "status", "PASS", "value",
 			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps,
 			   "bytes_per_op", (json_int_t)c->bytes_per_op, "items_per_op",

@@ -54,6 +54,13 @@ check 'a skip says why' test "$(field "$r" $points/skipping reason)" = 'there is
 check 'and what would help' test "$(field "$r" $points/skipping remedy)" = 'wait for one'
 check 'a failed preparation is BROKEN' test "$(field "$r" $points/broken_setup status)" = BROKEN
 check 'and names place and errno' test "$(field "$r" $points/broken_setup 'reason | test("broken_setup.c:[0-9]+: .*No such file")')" = true
+check 'a batch that is mostly clock is BROKEN' test "$(field "$r" $points/brief status)" = BROKEN
+check 'and names batch and clock cost' test "$(field "$r" $points/brief \
+	'reason | test("a batch of [0-9]+ operations took 10 ns, expected at least .* 50 times the .* ns that reading the clock costs")')" = true
+check 'and what to do' test "$(field "$r" $points/brief 'remedy | startswith("let what the contender times itself be longer")')" = true
+check 'and gives no sample' test "$(field "$r" $points/brief 'samples | length')" = 0
+check 'so is one that times a small part of itself' test \
+	"$(field "$r" $points/brief_part 'reason | startswith("a batch of 1 operations took 1 ns, expected")')" = true
 check 'silence is BROKEN' test "$(field "$r" $points/silent_exit status)" = BROKEN
 check 'the hanging process and its child are gone' nothing_runs
 status 'what is only skipped ran nothing' 4 "$selftest" run --rounds 1 -o "$work/s.jsonl" $points/skipping
