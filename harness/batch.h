@@ -27,4 +27,34 @@
 bool pmk_batch_short(double time, uint64_t n, double clock_cost, const char *unit, char *why,
 		     size_t size);
 
+/**
+ * pmk_batch_jitter() - the length of one batch
+ * @n: operations of the calibrated batch
+ * @state: as pmk_random() has it
+ *
+ * Return: evenly drawn from @n to a sixteenth more; never less, so that no batch is too short, and
+ * just @n below 16.
+ */
+uint64_t pmk_batch_jitter(uint64_t n, uint64_t *state);
+
+/**
+ * struct pmk_min_time - the shortest batches that --min-time asks for
+ * @wall_ns: on the wall clock; 0 for the clock's own
+ * @insn: on the insn clock; 0 for the clock's own
+ */
+struct pmk_min_time {
+	double wall_ns;
+	double insn;
+};
+
+/**
+ * pmk_min_time_parse() - read --min-time
+ * @text: a number above 0 with ns, us, ms or s (wall clock only), with insn (insn clock only), or
+ *	with nothing: of either clock's own unit
+ * @min: what it says is set, the rest stays
+ *
+ * Return: 0, or -EINVAL.
+ */
+int pmk_min_time_parse(const char *text, struct pmk_min_time *min);
+
 #endif

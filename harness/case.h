@@ -20,6 +20,8 @@ struct pmk_counter {
  * @point: which
  * @clock: the run's clock
  * @clock_cost: of one read, in the clock's unit
+ * @min_batch: shortest batch, in the clock's unit
+ * @seed: of the lengths of batches
  * @priv: the contender's zeroed memory
  * @bytes_per_op: 0 until set
  * @items_per_op: 1 until set
@@ -35,6 +37,8 @@ struct pmk_case {
 	const struct pmk_point *point;
 	const struct pmk_clock *clock;
 	double clock_cost;
+	double min_batch;
+	uint64_t seed;
 	void *priv;
 	uint64_t bytes_per_op;
 	uint64_t items_per_op;

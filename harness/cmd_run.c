@@ -30,6 +30,7 @@ enum {
 	OPT_PLACE,
 	OPT_ACCEPT,
 	OPT_COUNTERS,
+	OPT_MIN_TIME,
 };
 
 static const struct option options[] = {
@@ -42,6 +43,7 @@ static const struct option options[] = {
 	{ "silence", required_argument, NULL, OPT_SILENCE },
 	{ "place", required_argument, NULL, OPT_PLACE },
 	{ "accept-hazards", no_argument, NULL, OPT_ACCEPT },
+	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
 	{ "counters", required_argument, NULL, OPT_COUNTERS },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
@@ -148,6 +150,31 @@ static void set_place(struct pmk_run *run, const char *text)
 	exit(PMK_EXIT_BROKEN);
 }
 
+static void set_min_time(struct pmk_run *run, const char *text)
+{
+	if (!pmk_min_time_parse(text, &run->min_time))
+		return;
+	fprintf(stderr,
+		"pagemark run: --min-time takes the shortest length of a batch: 2ms (wall clock), "
+		"1000000insn (insn clock) or a bare number in either clock's unit, not '%s'\n",
+		text);
+	exit(PMK_EXIT_BROKEN);
+}
+
+/* A sample is one batch to warm up and the timed ones, each a little longer than asked for. */
+static int check_min_time(const struct pmk_run *run)
+{
+	double sample_s = 1.2 * (run->reps + 1) * 1e-9 * run->min_time.wall_ns;
+
+	if (sample_s < run->limit_s)
+		return PMK_EXIT_OK;
+	fprintf(stderr,
+		"pagemark run: %u batches of --min-time %.0f ns take %.0f s and more, and a sample "
+		"has %u s; raise --limit or lower --min-time\n",
+		run->reps + 1, run->min_time.wall_ns, sample_s, run->limit_s);
+	return PMK_EXIT_BROKEN;
+}
+
 static int check_events(const struct pmk_run *run)
 {
 	struct pmk_event events[PMK_EVENTS_MAX];
@@ -188,6 +215,8 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 			run->rounds = ROUNDS_QUICK;
 		} else if (opt == OPT_PLACE) {
 			set_place(run, optarg);
+		} else if (opt == OPT_MIN_TIME) {
+			set_min_time(run, optarg);
 		} else if (opt == OPT_ACCEPT) {
 			run->accept_hazards = true;
 		} else if (!set_number(run, opt, optarg)) {
@@ -199,7 +228,7 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		return PMK_EXIT_BROKEN;
 	}
 	run->patterns = (const char **)argv + optind;
-	return check_events(run);
+	return check_min_time(run) ? PMK_EXIT_BROKEN : check_events(run);
 }
 
 /* "20260102T030405Z-1a2b3c": sorts by time, and two runs of one second differ. */

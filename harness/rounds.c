@@ -6,24 +6,15 @@
 
 #include "child.h"
 #include "kernel_log.h"
+#include "random.h"
 #include "rounds.h"
-
-/* Source: Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014. */
-static uint64_t splitmix64(uint64_t *state)
-{
-	uint64_t z = (*state += 0x9e3779b97f4a7c15ull);
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-	return z ^ (z >> 31);
-}
 
 void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 {
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
 	for (size_t i = n; i > 1; i--) {
-		size_t j = (size_t)(splitmix64(&seed) % i), keep = order[i - 1];
+		size_t j = (size_t)(pmk_random(&seed) % i), keep = order[i - 1];
 
 		order[i - 1] = order[j];
 		order[j] = keep;
@@ -32,13 +23,17 @@ void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 
 static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int round)
 {
-	json_t *answer = pmk_sample_take(&result->point, &r->sample, result->n);
-	const char *status = json_string_value(json_object_get(answer, "status"));
+	struct pmk_sample_plan plan = r->sample;
+	json_t *answer;
 	char bad[256];
+	const char *status;
 	int err = 0;
 
+	plan.seed = r->seed * 1000003u + round;
+	answer = pmk_sample_take(&result->point, &plan, result->n);
 	if (!answer)
 		return -ENOMEM;
+	status = json_string_value(json_object_get(answer, "status"));
 	if (status && !strcmp(status, "interrupted"))
 		goto out;
 	pmk_result_add(result, round, answer);

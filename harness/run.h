@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_RUN_H
 #define PAGEMARK_RUN_H
 
+#include "batch.h"
 #include "clock.h"
 #include "place.h"
 #include "plan.h"
@@ -16,6 +17,7 @@
  * @clock: of the host target
  * @rounds: how often every point is visited
  * @reps: timed batches in a sample
+ * @min_time: of --min-time
  * @limit_s: for one sample or claim, in seconds
  * @silence_s: a guest that says nothing for so long is ended
  * @seed: of the order of points
@@ -39,6 +41,7 @@ struct pmk_run {
 	const struct pmk_clock *clock;
 	unsigned int rounds;
 	unsigned int reps;
+	struct pmk_min_time min_time;
 	unsigned int limit_s;
 	unsigned int silence_s;
 	uint64_t seed;
@@ -58,6 +61,9 @@ struct pmk_run {
 
 /* Seconds of CLOCK_MONOTONIC. */
 double pmk_run_seconds(void);
+
+/* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
+double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock);
 
 /* Shows how far the run is, on a terminal only. */
 void pmk_run_progress(const char *target, const char *what, size_t done, size_t total);

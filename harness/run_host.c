@@ -40,6 +40,22 @@ static json_t *counters_json(const char *list)
 	return json_null();
 }
 
+double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock)
+{
+	double asked = strcmp(clock->name, "insn") ? run->min_time.wall_ns : run->min_time.insn;
+
+	return asked > 0 ? asked : clock->min_batch;
+}
+
+/* The clock, with what this run makes of it. */
+static json_t *clock_json(const struct pmk_run *run)
+{
+	json_t *clock = pmk_environment_clock(run->clock);
+
+	json_object_set_new(clock, "min_batch", json_real(pmk_run_min_batch(run, run->clock)));
+	return clock;
+}
+
 static json_t *run_line(const struct pmk_run *run, const char *placement)
 {
 	char started[32];
@@ -60,11 +76,11 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 		json_object_update_new(
 			line,
 			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:O, s:o, s:n}", "clock",
-				  pmk_environment_clock(run->clock), "accelerator",
-				  run->accelerator, "kernel", pmk_environment_kernel(), "machine",
-				  pmk_environment_machine(), "topology", xml, "placement",
-				  placement, "filesystem", pmk_environment_filesystem(), "hazards",
-				  run->hazards, "counters", counters_json(run->events), "guest"));
+				  clock_json(run), "accelerator", run->accelerator, "kernel",
+				  pmk_environment_kernel(), "machine", pmk_environment_machine(),
+				  "topology", xml, "placement", placement, "filesystem",
+				  pmk_environment_filesystem(), "hazards", run->hazards, "counters",
+				  counters_json(run->events), "guest"));
 	free(xml);
 	return line;
 }
@@ -156,6 +172,7 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 		.sample = { .clock = run->clock,
 			    .reps = run->reps,
 			    .limit_s = run->limit_s,
+			    .min_batch = pmk_run_min_batch(run, run->clock),
 			    .events = run->events },
 		.rounds = run->rounds,
 		.seed = run->seed,

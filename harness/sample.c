@@ -17,7 +17,7 @@
 
 #define REPS_MAX 64
 #define N_MAX	 (1ull << 40)
-#define PATIENCE 200 /* tenth of a second: ten such batches stay within the limit of a sample */
+#define PATIENCE 100e6 /* of the clock's units: ten such batches stay within a sample's limit */
 
 /* One timed batch; the only place where a contender's run() is called. Returns its time. */
 static double run_batch(struct pmk_case *c, uint64_t n)
@@ -40,9 +40,9 @@ static uint64_t calibrate(struct pmk_case *c)
 	uint64_t n = c->batch_min > 1 ? c->batch_min : 1;
 
 	for (;;) {
-		double batch = run_batch(c, n), want = c->clock->min_batch, factor;
+		double batch = run_batch(c, n), want = c->min_batch, factor;
 
-		if (batch >= want || n >= N_MAX || c->elapsed >= PATIENCE * want)
+		if (batch >= want || n >= N_MAX || (c->elapsed >= want && c->elapsed >= PATIENCE))
 			return n;
 		/* A tenth more than needed, and never a leap on the word of one short batch. */
 		factor = batch > 0 ? 1.1 * want / batch : 10;
@@ -50,6 +50,15 @@ static uint64_t calibrate(struct pmk_case *c)
 			factor = 10;
 		n = (uint64_t)((double)n * factor) + 1;
 	}
+}
+
+/*
+ * The operations of a batch. On the wall clock no two are alike, so that none keeps step with
+ * something that comes round periodically; on the insn clock that would cost exactness.
+ */
+static uint64_t batch_length(struct pmk_case *c, uint64_t n)
+{
+	return !strcmp(c->clock->name, "insn") ? n : pmk_batch_jitter(n, &c->seed);
 }
 
 static json_t *counters_json(const struct pmk_case *c, double ops)
@@ -108,7 +117,7 @@ static void refuse_short(struct pmk_case *c, double time, uint64_t n)
 static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const char *events)
 {
 	const struct pmk_bench *bench = c->point->entry->bench;
-	double per_op[REPS_MAX];
+	double time[REPS_MAX], per_op[REPS_MAX], ops = 0;
 	json_t *answer, *counters;
 
 	if (bench->setup)
@@ -118,13 +127,18 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	else
 		n = calibrate(c);
 	c->n_counters = 0;
-	for (unsigned int i = 0; i < reps; i++)
-		per_op[i] = run_batch(c, n) / (double)n;
-	counters = counters_json(c, (double)n * reps);
+	for (unsigned int i = 0; i < reps; i++) {
+		uint64_t length = batch_length(c, n);
+
+		time[i] = run_batch(c, length);
+		per_op[i] = time[i] / (double)length;
+		ops += (double)length;
+	}
+	counters = counters_json(c, ops);
 	count_events(c, events, n, counters);
 	errno = 0;
 	bench->verify(c);
-	refuse_short(c, pmk_stats_median(per_op, reps) * (double)n, n);
+	refuse_short(c, pmk_stats_median(time, reps), n);
 	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o}", "status", "PASS", "value",
 			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps,
 			   "bytes_per_op", (json_int_t)c->bytes_per_op, "items_per_op",
@@ -164,9 +178,11 @@ int pmk_sample_main(int argc, char **argv)
 	struct pmk_case c = { .point = &point, .items_per_op = 1, .result_fd = PMK_CHILD_FD };
 	unsigned long reps;
 
-	if (argc != 6)
+	if (argc != 8)
 		return 2;
 	c.clock = pmk_clock_find(argv[2]);
+	c.min_batch = strtod(argv[6], NULL);
+	c.seed = strtoull(argv[7], NULL, 10);
 	reps = strtoul(argv[3], NULL, 10);
 	if (!c.clock || reps < 1 || reps > REPS_MAX || !find_point(argv[1], &point))
 		return 2;
@@ -182,15 +198,17 @@ int pmk_sample_main(int argc, char **argv)
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n)
 {
-	char reps_text[16], n_text[24], fate[160];
-	const char *argv[] = { "pagemark", "_sample", point->name,  plan->clock->name,
-			       reps_text,  n_text,    plan->events, NULL };
+	char reps_text[16], n_text[24], min_text[32], seed_text[24], fate[160];
+	const char *argv[] = { "pagemark", "_sample",	 point->name, plan->clock->name, reps_text,
+			       n_text,	   plan->events, min_text,    seed_text,	 NULL };
 	struct pmk_child child;
 	json_t *answer;
 	int err;
 
 	snprintf(reps_text, sizeof(reps_text), "%u", plan->reps);
 	snprintf(n_text, sizeof(n_text), "%" PRIu64, n);
+	snprintf(min_text, sizeof(min_text), "%.17g", plan->min_batch);
+	snprintf(seed_text, sizeof(seed_text), "%" PRIu64, plan->seed);
 	err = pmk_child_run(argv, plan->limit_s, &child);
 	if (err)
 		return json_pack("{s:s, s:s}", "status", "BROKEN", "reason", strerror(-err));

@@ -13,12 +13,16 @@
  * @clock: the run's clock
  * @reps: timed batches in one process; their median is the sample
  * @limit_s: the process is killed after so many seconds
+ * @min_batch: a batch is calibrated to be at least so long, in the clock's unit
+ * @seed: of the lengths of batches on the wall clock; pmk_rounds_run() sets it
  * @events: what is counted, as pmk_events_parse() takes it
  */
 struct pmk_sample_plan {
 	const struct pmk_clock *clock;
 	unsigned int reps;
 	unsigned int limit_s;
+	double min_batch;
+	uint64_t seed;
 	const char *events;
 };
 
@@ -35,7 +39,7 @@ struct pmk_sample_plan {
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n);
 
-/* The child: pagemark _sample NAME CLOCK REPS N EVENTS. Returns an exit status. */
+/* The child: pagemark _sample NAME CLOCK REPS N EVENTS MIN_BATCH SEED. Returns an exit status. */
 int pmk_sample_main(int argc, char **argv);
 
 #endif

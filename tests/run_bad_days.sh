@@ -26,6 +26,12 @@ says 'it is named' "$work/err" fast
 status 'rounds are a positive number' 2 "$pagemark" run --rounds 0
 says 'what was expected and found is said' "$work/err" "'0'" 'from 1 up'
 status 'rounds are not a word' 2 "$pagemark" run --rounds many
+for bad in 0 -1 2min ms; do
+	status "--min-time $bad is bad usage" 2 "$pagemark" run "--min-time=$bad" -o "$work/a" access
+	says 'it is named, with what it takes' "$work/err" "'$bad'" '2ms (wall clock)'
+done
+status 'batches that no sample has time for are refused' 2 "$pagemark" run --min-time 3s -o "$work/a" access
+says 'with both lengths and what to do' "$work/err" '3000000000 ns' '30 s' '--limit'
 status 'an unknown guest is bad usage' 2 "$pagemark" run -o "$work/a" --target vax access
 says 'it is named, and what there is' "$work/err" "'vax'" 'x86_64-6.1'
 status 'an unwritable place is refused' 2 "$pagemark" run -o /nonexistent/a.jsonl access
@@ -65,6 +71,19 @@ check 'silence is BROKEN' test "$(field "$r" $points/silent_exit status)" = BROK
 check 'the hanging process and its child are gone' nothing_runs
 status 'what is only skipped ran nothing' 4 "$selftest" run --rounds 1 -o "$work/s.jsonl" $points/skipping
 status 'wrong data alone are status 1' 1 "$selftest" run --rounds 1 -o "$work/f.jsonl" $points/wrong_data
+
+# Batches as long as asked for
+length() {
+	"$selftest" run --rounds 1 --min-time "$1" -o "$work/$1.jsonl" $points/steady/turn:1 2>"$work/err"
+	jq -r 'select(.type == "run") | .clock.min_batch' "$work/$1.jsonl"
+}
+check 'the record says how long batches were to be' test "$(length 1ms) $(length 4ms)" = '1000000 4000000'
+check 'counters are per operation however long a batch is' test \
+	"$(field "$work/4ms.jsonl" $points/steady/turn:1 'counters.operations.samples | unique | tostring')" = '[1]'
+check 'the record fits its schema' python3 tests/data/validate.py "$work/4ms.jsonl"
+length 1ns >"$work/out"
+check 'batches as short as asked for are no numbers' test \
+	"$(field "$work/1ns.jsonl" $points/steady/turn:1 'reason | startswith("a batch of ")')" = true
 
 # Interrupted: what was measured is there, and the file says so
 interrupt() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A contender that spends its time beside what it times: no number of operations makes that long. */
+/* A contender that spends its time beside what it times: no batch of it is ever long. */
 #include <unistd.h>
 
 #include "pagemark.h"
