@@ -101,6 +101,28 @@ SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c)
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
+# The harness against Google Benchmark: the only C++ here, built by nothing else.
+BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))
+BENCH_CXX  = $(Q)g++ $(CFLAGS) -std=gnu++17 -Wall -Wextra -Itests/bench
+
+.PHONY: bench-harness
+bench-harness:	## cost of the timed loop, and agreement, beside Google Benchmark
+	$(Q)sh harness/setup.sh harness/packages tests/bench/packages
+	$(Q)$(MAKE) --no-print-directory $B/bench-ours $B/bench-google $B/bench-loop $B/bench-ratio
+	$(Q)B=$B sh tests/bench/harness.sh
+
+$B/bench-ours: $(OBJS) $(BENCH_OBJS) $B/objects
+	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$B/bench-google: tests/bench/google.cc
+	$(BENCH_CXX) -o $@ $< -lbenchmark -lpthread
+
+$B/bench-loop: tests/bench/loop.cc $B/obj/tests/bench/ours.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
+	$(BENCH_CXX) -o $@ $(filter %.cc %.o,$^) -lbenchmark $(LDLIBS)
+
+$B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
+
 # Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
@@ -186,4 +208,5 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemar
 
 FORCE:
 
--include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d) $(BENCH_OBJS:.o=.d)
+-include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d

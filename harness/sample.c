@@ -19,8 +19,7 @@
 #define N_MAX	 (1ull << 40)
 #define PATIENCE 100e6 /* of the clock's units: ten such batches stay within a sample's limit */
 
-/* One timed batch; the only place where a contender's run() is called. Returns its time. */
-static double run_batch(struct pmk_case *c, uint64_t n)
+double pmk_batch_run(struct pmk_case *c, uint64_t n)
 {
 	void (*run)(struct pmk_case *, uint64_t) = c->point->entry->bench->run;
 	uint64_t start, end;
@@ -40,7 +39,7 @@ static uint64_t calibrate(struct pmk_case *c)
 	uint64_t n = c->batch_min > 1 ? c->batch_min : 1;
 
 	for (;;) {
-		double batch = run_batch(c, n), want = c->min_batch, factor;
+		double batch = pmk_batch_run(c, n), want = c->min_batch, factor;
 
 		if (batch >= want || n >= N_MAX || (c->elapsed >= want && c->elapsed >= PATIENCE))
 			return n;
@@ -74,7 +73,7 @@ static json_t *counters_json(const struct pmk_case *c, double ops)
 
 static void run_work(void *arg, uint64_t n)
 {
-	run_batch(arg, n);
+	pmk_batch_run(arg, n);
 }
 
 /*
@@ -123,14 +122,14 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	if (bench->setup)
 		bench->setup(c);
 	if (n)
-		run_batch(c, n);
+		pmk_batch_run(c, n);
 	else
 		n = calibrate(c);
 	c->n_counters = 0;
 	for (unsigned int i = 0; i < reps; i++) {
 		uint64_t length = batch_length(c, n);
 
-		time[i] = run_batch(c, length);
+		time[i] = pmk_batch_run(c, length);
 		per_op[i] = time[i] / (double)length;
 		ops += (double)length;
 	}
