@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "counter_math.h"
+#include "latency.h"
 #include "result.h"
 
 int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
@@ -24,6 +25,7 @@ void pmk_result_free(struct pmk_result *r)
 	json_decref(r->samples);
 	json_decref(r->rounds);
 	json_decref(r->counters);
+	free(r->latency);
 	free(r->reason);
 	free(r->remedy);
 }
@@ -91,6 +93,17 @@ static uint64_t integer(const json_t *object, const char *key)
 	return (uint64_t)json_integer_value(json_object_get(object, key));
 }
 
+/* Point by point and not in struct pmk_result: most operations are too short for it. */
+static void add_latency(struct pmk_result *r, const json_t *taken)
+{
+	if (!json_is_object(taken))
+		return;
+	if (!r->latency)
+		r->latency = calloc(1, sizeof(*r->latency));
+	if (!r->latency || pmk_latency_add(r->latency, taken))
+		pmk_result_end(r, PMK_BROKEN, "the sample's answer holds no usable latency", NULL);
+}
+
 void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer)
 {
 	int v = pmk_verdict_parse(json_string_value(json_object_get(answer, "status")));
@@ -113,6 +126,7 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 	json_array_append(r->samples, value);
 	json_array_append_new(r->rounds, json_integer(round));
 	add_counters(r, json_object_get(answer, "counters"));
+	add_latency(r, json_object_get(answer, "latency"));
 }
 
 json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target)
@@ -145,13 +159,13 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 	if (!json_array_size(r->samples))
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:b,"
-		" s:s, s:s?, s:s?}",
+		"{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:o,"
+		" s:b, s:s, s:s?, s:s?}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "what", bench->what, "baseline", bench->baseline, "unit",
 		unit, "direction", "lower", "samples", r->samples, "rounds", r->rounds, "n",
 		(json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op", (json_int_t)r->bytes_per_op,
-		"items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "verified",
-		r->verdict == PMK_PASS, "status", pmk_verdict_name(r->verdict), "reason", r->reason,
-		"remedy", r->remedy);
+		"items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "latency",
+		pmk_latency_json(r->latency, unit), "verified", r->verdict == PMK_PASS, "status",
+		pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy);
 }

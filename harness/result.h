@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "histogram.h"
 #include "point.h"
 #include "verdict.h"
 
@@ -22,6 +23,7 @@
  * @items_per_op: of one operation
  * @samples: array of numbers
  * @rounds: the round of each sample
+ * @latency: of operations timed singly; NULL where none were
  * @counters: object of {unit, state, samples}; events have covers, scaled ones ratio
  */
 struct pmk_result {
@@ -38,6 +40,7 @@ struct pmk_result {
 	json_t *samples;
 	json_t *rounds;
 	json_t *counters;
+	struct pmk_histogram *latency;
 };
 
 /* 0 or -ENOMEM. */

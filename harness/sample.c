@@ -11,6 +11,7 @@
 #include "case.h"
 #include "child.h"
 #include "counting.h"
+#include "latency.h"
 #include "registry.h"
 #include "sample.h"
 #include "stats.h"
@@ -117,7 +118,7 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 {
 	const struct pmk_bench *bench = c->point->entry->bench;
 	double time[REPS_MAX], per_op[REPS_MAX], ops = 0;
-	json_t *answer, *counters;
+	json_t *answer, *counters, *latency;
 
 	if (bench->setup)
 		bench->setup(c);
@@ -135,13 +136,14 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	}
 	counters = counters_json(c, ops);
 	count_events(c, events, n, counters);
+	latency = pmk_latency_take(c, pmk_stats_median(per_op, reps));
 	errno = 0;
 	bench->verify(c);
 	refuse_short(c, pmk_stats_median(time, reps), n);
-	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o}", "status", "PASS", "value",
+	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o, s:o}", "status", "PASS", "value",
 			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps,
 			   "bytes_per_op", (json_int_t)c->bytes_per_op, "items_per_op",
-			   (json_int_t)c->items_per_op, "counters", counters);
+			   (json_int_t)c->items_per_op, "counters", counters, "latency", latency);
 	pmk_must(c, answer);
 	pmk_must(c, json_dumpfd(answer, c->result_fd, JSON_COMPACT) == 0);
 	json_decref(answer);

@@ -165,6 +165,19 @@ static void write_plot(FILE *to, const struct pmk_report *report, size_t index, 
 	free(path);
 }
 
+static void write_latency(FILE *to, const struct pmk_rec_point *point)
+{
+	char text[8 * PMK_FORMAT_BYTES] = "";
+
+	if (point)
+		pmk_format_latency(text, sizeof(text), point);
+	if (!*text)
+		return;
+	fputs("<small>", to);
+	pmk_html_text(to, "%s", text);
+	fputs("</small>", to);
+}
+
 static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk_row *row, size_t c)
 {
 	const struct pmk_cell *cell = &row->cells[c];
@@ -196,6 +209,7 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 						 : counter->state);
 		fputs("</small>", to);
 	}
+	write_latency(to, cell->point);
 	if (cell->point && cell->point->status != PMK_STATUS_PASS)
 		fprintf(to, "<span class=\"%s\">%s</span>",
 			cell->point->status == PMK_STATUS_SKIP ? "soft" : "bad",

@@ -102,6 +102,31 @@ void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *poin
 	}
 }
 
+void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *point)
+{
+	const struct pmk_rec_latency *l = &point->latency;
+	const struct {
+		const char *name;
+		double value;
+	} parts[] = { { "p50", l->p50 },
+		      { "p90", l->p90 },
+		      { "p99", l->p99 },
+		      { "p99.9", l->p999 },
+		      { "max", l->max } };
+	size_t used = 0;
+
+	*text = '\0';
+	if (!(l->n > 0))
+		return;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && used < size; i++)
+		if (!isnan(parts[i].value))
+			used += (size_t)snprintf(text + used, size - used, "%s%s %s",
+						 used ? ", " : "singly ", parts[i].name,
+						 pmk_format_cost(parts[i].value, point->unit).text);
+	if (used < size)
+		snprintf(text + used, size - used, ", n=%.0f", l->n);
+}
+
 void pmk_print_text(FILE *to, const char *text)
 {
 	for (; text && *text; text++)

@@ -225,6 +225,31 @@ static int parse_counters(struct pmk_parse *p, const json_t *line, struct pmk_re
 	return 0;
 }
 
+/* Records from before it lack it. */
+static int parse_latency(struct pmk_parse *p, const json_t *line, struct pmk_rec_latency *latency)
+{
+	const json_t *from = json_object_get(line, "latency");
+	const struct {
+		const char *key;
+		double *to;
+	} fields[] = { { "n", &latency->n },	   { "p50", &latency->p50 },
+		       { "p90", &latency->p90 },   { "p99", &latency->p99 },
+		       { "p999", &latency->p999 }, { "max", &latency->max } };
+
+	if (!from || json_is_null(from))
+		return 0;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		const json_t *value = json_object_get(from, fields[i].key);
+		bool may_lack = fields[i].key[0] == 'p';
+
+		if (!json_is_number(value) && !(may_lack && (!value || json_is_null(value))))
+			return pmk_parse_error(p, "expected \"latency\" to have a number \"%s\"",
+					       fields[i].key);
+		*fields[i].to = json_is_number(value) ? json_number_value(value) : (double)NAN;
+	}
+	return 0;
+}
+
 /*
  * A cost that is not above 0 is our mistake: the point says so, the rest of the file stays
  * readable.
@@ -273,6 +298,7 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	err = err ? err : parse_series(p, json_object_get(line, "samples"), &point->samples);
 	err = err ? err : parse_rounds(p, json_object_get(line, "rounds"), &point->samples);
 	err = err ? err : parse_counters(p, line, point);
+	err = err ? err : parse_latency(p, line, &point->latency);
 	err = err ? err : pmk_parse_status(p, line, &point->status);
 	err = err ? err : pmk_parse_optional(p, line, "what", &point->what);
 	err = err ? err : pmk_parse_optional(p, line, "reason", &point->reason);

@@ -66,6 +66,20 @@ struct pmk_rec_counter {
 };
 
 /**
+ * struct pmk_rec_latency - operations timed one by one
+ * @n: how many; 0 where none were, and then nothing else is valid
+ * @p50: not exceeded by half of them, in the unit of the samples; NAN where n is too small to tell,
+ *	as for the other percentiles
+ * @p90: by 90 %
+ * @p99: by 99 %
+ * @p999: by 99.9 %
+ * @max: by none
+ */
+struct pmk_rec_latency {
+	double n, p50, p90, p99, p999, max;
+};
+
+/**
  * struct pmk_rec_point - one `bench` line, or what the journal tells of a point that has none
  * @target: index into the targets
  * @name: whole
@@ -81,6 +95,7 @@ struct pmk_rec_counter {
  * @bytes_per_op: 0 if the work has no bytes
  * @n_counters: how many counters
  * @counters: second figures of the same work
+ * @latency: of single operations
  * @status: the verdict
  * @reason: NULL for PASS
  * @remedy: may be NULL
@@ -101,6 +116,7 @@ struct pmk_rec_point {
 	double bytes_per_op;
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
+	struct pmk_rec_latency latency;
 	enum pmk_status status;
 	const char *reason;
 	const char *remedy;

@@ -73,6 +73,16 @@ static void print_counters(const struct pmk_rec_point *point)
 	}
 }
 
+/* A line of its own, below the point. */
+static void print_latency(const struct pmk_rec_point *point)
+{
+	char text[8 * PMK_FORMAT_BYTES];
+
+	pmk_format_latency(text, sizeof(text), point);
+	if (*text)
+		printf("\n      %s", text);
+}
+
 static void print_point(const struct pmk_rec_point *point)
 {
 	struct pmk_interval cost =
@@ -101,6 +111,7 @@ static void print_point(const struct pmk_rec_point *point)
 			fputs("; remedy: ", stdout);
 		pmk_print_text(stdout, point->remedy);
 	}
+	print_latency(point);
 	putchar('\n');
 }
 

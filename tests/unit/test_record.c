@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "record.h"
 #include "record_read.h"
 
@@ -163,6 +164,58 @@ START_TEST(the_journal_gives_unfinished_points_back)
 }
 END_TEST
 
+/* A record with one point whose latency is @latency; its line is read back into @in. */
+static int with_latency(json_t *latency, struct pmk_rec *in, char error[PMK_REC_ERROR_BYTES])
+{
+	json_t *bench = bench_line("a/b/c/size:64", 1.5);
+	struct pmk_record out;
+
+	if (latency)
+		json_object_set_new(bench, "latency", latency);
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, bench);
+	ck_assert_int_eq(pmk_record_close(&out), 0);
+	return pmk_rec_read(path, in, error);
+}
+
+START_TEST(latency_comes_back_with_what_n_is_too_small_for)
+{
+	char error[PMK_REC_ERROR_BYTES], text[8 * PMK_FORMAT_BYTES];
+	struct pmk_rec in;
+
+	ck_assert_int_eq(with_latency(json_pack("{s:s, s:i, s:i, s:i, s:n, s:n, s:i}", "unit", "ns",
+						"n", 64, "p50", 100, "p90", 2000, "p99", "p999",
+						"max", 3000),
+				      &in, error),
+			 0);
+	ck_assert_double_eq(in.points[0].latency.p90, 2000);
+	ck_assert_double_nan(in.points[0].latency.p99);
+	pmk_format_latency(text, sizeof(text), &in.points[0]);
+	ck_assert_str_eq(text, "singly p50 100 ns, p90 2.00 us, max 3.00 us, n=64");
+	pmk_rec_free(&in);
+}
+END_TEST
+
+START_TEST(latency_may_be_null_or_absent_but_not_nonsense)
+{
+	char error[PMK_REC_ERROR_BYTES], text[8 * PMK_FORMAT_BYTES];
+	json_t *none[] = { NULL, json_null() };
+	struct pmk_rec in;
+
+	for (size_t i = 0; i < 2; i++) {
+		ck_assert_int_eq(with_latency(none[i], &in, error), 0);
+		ck_assert_double_eq(in.points[0].latency.n, 0);
+		pmk_format_latency(text, sizeof(text), &in.points[0]);
+		ck_assert_str_eq(text, "");
+		pmk_rec_free(&in);
+		ck_assert_int_eq(unlink(path), 0);
+	}
+	ck_assert_int_eq(with_latency(json_string("fast"), &in, error), -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, "latency"));
+}
+END_TEST
+
 START_TEST(a_round_given_twice_is_refused)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -190,6 +243,8 @@ Suite *pmk_suite_record(void)
 	tcase_add_test(tests, what_json_cannot_hold_is_refused);
 	tcase_add_test(tests, a_full_disk_leaves_whole_lines);
 	tcase_add_test(tests, the_journal_gives_unfinished_points_back);
+	tcase_add_test(tests, latency_comes_back_with_what_n_is_too_small_for);
+	tcase_add_test(tests, latency_may_be_null_or_absent_but_not_nonsense);
 	tcase_add_test(tests, a_round_given_twice_is_refused);
 	suite_add_tcase(suite, tests);
 	return suite;
