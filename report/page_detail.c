@@ -277,6 +277,10 @@ void pmk_page_group(FILE *to, const struct pmk_report *report, size_t index)
 	fputs("</p>\n", to);
 	write_plot(to, report, index, title);
 	write_table(to, group);
+	pmk_answer_growth(group, text);
+	fputs("<p class=\"soft\">", to);
+	pmk_html_text(to, "%s", text);
+	fputs("</p>\n", to);
 	write_contenders(to, group);
 }
 

@@ -77,6 +77,12 @@ static void markdown_group(FILE *to, const struct pmk_report *report, size_t ind
 	if (*report->stems[index])
 		fprintf(to, "![plot](%s.png)\n\n", report->stems[index]);
 	markdown_table(to, group);
+	pmk_answer_growth(group, text);
+	if (*text) {
+		fputc('\n', to);
+		markdown(to, text);
+		fputc('\n', to);
+	}
 }
 
 void pmk_summary_write(FILE *to, const struct pmk_report *report)

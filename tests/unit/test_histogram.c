@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The log-linear histogram: published percentiles, its error over all values, merging, the record. */
+/* The log-linear histogram: published percentiles, its error over all values, the record. */
 #include <check.h>
 #include <errno.h>
 #include <math.h>
