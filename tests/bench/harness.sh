@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 cpu=$(taskset -cp $$ | sed 's/.*[-, ]//') # the last that we may use: interrupts tend to go to the first
 
 ours() {
-	taskset -c "$cpu" "$B/bench-ours" _sample "$1" wall 5 0 none 3>"$work/ours"
+	taskset -c "$cpu" "$B/bench-ours" _sample "$1" wall 5 0 none 500000 "$i" 3>"$work/ours"
 	sed -n 's/.*"status":"PASS","value":\([^,]*\),.*/\1/p' "$work/ours" | grep . || { cat "$work/ours" >&2 && exit 1; }
 }
 
