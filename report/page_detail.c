@@ -202,11 +202,15 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 	for (size_t i = 0; cell->point && i < cell->point->n_counters; i++) {
 		const struct pmk_rec_counter *counter = &cell->point->counters[i];
 		double median = pmk_stats_median(counter->samples.values, counter->samples.n);
+		struct pmk_text per_fault;
 
 		fputs("<small>", to);
 		pmk_html_text(to, "%s: %s", counter->name,
 			      counter->samples.n ? pmk_format_cost(median, counter->unit).text
 						 : counter->state);
+		per_fault = pmk_format_per_fault(cell->point, counter);
+		if (*per_fault.text)
+			pmk_html_text(to, ", %s", per_fault.text);
 		fputs("</small>", to);
 	}
 	write_latency(to, cell->point);

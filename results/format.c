@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "stats.h"
 
 /* Decimals that leave three digits. */
 static int decimals(double value)
@@ -100,6 +101,20 @@ void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *poin
 			param->word ? param->word
 				    : pmk_format_axis(param->name, param->number).text);
 	}
+}
+
+struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
+				     const struct pmk_rec_counter *counter)
+{
+	double faults = pmk_stats_median(counter->samples.values, counter->samples.n);
+	double cost = pmk_stats_median(point->samples.values, point->samples.n);
+	struct pmk_text text = { "" };
+
+	/* By faults and never by pages: one may map many, and then a page costs next to none. */
+	if (!strcmp(counter->name, "faults") && faults >= 1 && cost > 0)
+		snprintf(text.text, sizeof(text.text), "%.32s per fault",
+			 pmk_format_cost(cost / faults, point->unit).text);
+	return text;
 }
 
 void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *point)

@@ -36,6 +36,13 @@ void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *poin
 		       const char *except);
 
 /*
+ * What a counted page fault costs, work and all: "7.76 us per fault"; empty for other counters and
+ * below one fault per operation.
+ */
+struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
+				     const struct pmk_rec_counter *counter);
+
+/*
  * What operations timed one by one took: "singly p50 3.1 us, p90 ..., max 61 us, n=3072"; empty if
  * none were. Percentiles that n is too small for are left out.
  */

@@ -68,6 +68,8 @@ static void print_counters(const struct pmk_rec_point *point)
 								       counter->samples.n),
 						      counter->unit)
 					      .text);
+		if (*pmk_format_per_fault(point, counter).text)
+			printf(" (%s)", pmk_format_per_fault(point, counter).text);
 		if (strcmp(counter->state, "ok"))
 			printf(" (%.32s)", counter->state);
 	}

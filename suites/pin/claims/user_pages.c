@@ -102,6 +102,29 @@ PMK_CLAIM(pin_unmapped_efault) = {
 	.broken_by = error_is_success,
 };
 
+static void half_efault(void)
+{
+	size_t half = PINNED_PAGES / 2 * page_bytes();
+	uint8_t *mem = pmk_claim_alloc(2 * half);
+	struct pmk_run run;
+
+	pmk_claim_must(munmap(mem + half, half) == 0);
+	ck_assert_int_eq(take(PMK_OP_PIN_FAST, mem, PINNED_PAGES / 2, 1, &run), 0);
+	ck_assert_uint_eq(run.check, PINNED_PAGES / 2);
+	ck_assert_int_eq(take(PMK_OP_PIN_FAST, mem, PINNED_PAGES, 1, &run), -1);
+	ck_assert_int_eq(errno, EFAULT);
+}
+
+PMK_CLAIM(pin_half_efault) = {
+	.claim =
+		"pin_user_pages_fast() of a range whose second half is not mapped pins fewer pages "
+		"than asked, which /dev/pagemark reports as -EFAULT and never as a smaller result",
+	.source = "mm/gup.c, kernel-doc of pin_user_pages_fast() and get_user_pages_fast(), Return",
+	.needs = PMK_NEED_MODULE,
+	.test = half_efault,
+	.broken_by = error_is_success,
+};
+
 static int protection = PROT_READ;
 
 static void read_only_efault(void)
