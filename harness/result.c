@@ -7,6 +7,7 @@
 #include "counter_math.h"
 #include "latency.h"
 #include "result.h"
+#include "stats_trend.h"
 
 int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
 {
@@ -123,6 +124,8 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 	r->reps = (unsigned int)integer(answer, "reps");
 	r->bytes_per_op = integer(answer, "bytes_per_op");
 	r->items_per_op = integer(answer, "items_per_op");
+	r->rising += json_integer_value(json_object_get(answer, "trend")) > 0;
+	r->falling += json_integer_value(json_object_get(answer, "trend")) < 0;
 	json_array_append(r->samples, value);
 	json_array_append_new(r->rounds, json_integer(round));
 	add_counters(r, json_object_get(answer, "counters"));
@@ -152,6 +155,26 @@ static json_t *params_json(const struct pmk_point *p)
 	return params;
 }
 
+json_t *pmk_result_steady(const struct pmk_result *r, bool insn)
+{
+	size_t n = json_array_size(r->samples), i,
+	       same = r->rising > r->falling ? r->rising : r->falling;
+	double *values = calloc(n + 1, sizeof(*values));
+	json_t *value;
+	int trend;
+
+	if (!values)
+		return json_null();
+	json_array_foreach(r->samples, i, value)
+		values[i] = json_number_value(value);
+	trend = pmk_stats_trend(values, n, insn ? PMK_TREND_INSN : PMK_TREND_WALL);
+	free(values);
+	/* One sample alone trends by chance once in a hundred points; two of three do not. */
+	if (trend || (same > 1 && 2 * same > n))
+		return json_false();
+	return n < PMK_TREND_MIN ? json_null() : json_true();
+}
+
 json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit)
 {
 	const struct pmk_bench *bench = r->point.entry->bench;
@@ -160,12 +183,13 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
 		"{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:o,"
-		" s:b, s:s, s:s?, s:s?}",
+		" s:o, s:b, s:s, s:s?, s:s?}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "what", bench->what, "baseline", bench->baseline, "unit",
 		unit, "direction", "lower", "samples", r->samples, "rounds", r->rounds, "n",
 		(json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op", (json_int_t)r->bytes_per_op,
 		"items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "latency",
-		pmk_latency_json(r->latency, unit), "verified", r->verdict == PMK_PASS, "status",
-		pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy);
+		pmk_latency_json(r->latency, unit), "steady",
+		pmk_result_steady(r, !strcmp(unit, "insn")), "verified", r->verdict == PMK_PASS,
+		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy);
 }

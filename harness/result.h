@@ -21,6 +21,8 @@
  * @added: not asked for: half of the A/A pair
  * @bytes_per_op: 0 for none
  * @items_per_op: of one operation
+ * @rising: samples whose repetitions rose
+ * @falling: samples whose repetitions fell
  * @samples: array of numbers
  * @rounds: the round of each sample
  * @latency: of operations timed singly; NULL where none were
@@ -37,6 +39,8 @@ struct pmk_result {
 	bool added;
 	uint64_t bytes_per_op;
 	uint64_t items_per_op;
+	unsigned int rising;
+	unsigned int falling;
 	json_t *samples;
 	json_t *rounds;
 	json_t *counters;
@@ -61,6 +65,18 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 
 /* The `sample` line of the latest sample, or NULL if there is none. */
 json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target);
+
+/**
+ * pmk_result_steady() - whether the point settled
+ * @r: the point, measured
+ * @insn: its samples are instructions
+ *
+ * It did not if its samples have a trend over the rounds (pmk_stats_trend()), or if the repetitions
+ * of most of its samples have the same one.
+ *
+ * Return: a new true or false; null where fewer than PMK_TREND_MIN samples show nothing.
+ */
+json_t *pmk_result_steady(const struct pmk_result *r, bool insn);
 
 /*
  * The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here.

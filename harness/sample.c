@@ -15,6 +15,7 @@
 #include "registry.h"
 #include "sample.h"
 #include "stats.h"
+#include "stats_trend.h"
 
 #define REPS_MAX 64
 #define N_MAX	 (1ull << 40)
@@ -114,6 +115,14 @@ static void refuse_short(struct pmk_case *c, double time, uint64_t n)
 				     : "let one operation do more work");
 }
 
+/* Whether the repetitions still rose or fell. */
+static int trend(const struct pmk_case *c, const double *per_op, size_t reps)
+{
+	bool insn = !strcmp(c->clock->name, "insn");
+
+	return pmk_stats_trend(per_op, reps, insn ? PMK_TREND_INSN : PMK_TREND_WALL);
+}
+
 static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const char *events)
 {
 	const struct pmk_bench *bench = c->point->entry->bench;
@@ -140,10 +149,11 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	errno = 0;
 	bench->verify(c);
 	refuse_short(c, pmk_stats_median(time, reps), n);
-	answer = json_pack("{s:s, s:f, s:I, s:i, s:I, s:I, s:o, s:o}", "status", "PASS", "value",
-			   pmk_stats_median(per_op, reps), "n", (json_int_t)n, "reps", (int)reps,
-			   "bytes_per_op", (json_int_t)c->bytes_per_op, "items_per_op",
-			   (json_int_t)c->items_per_op, "counters", counters, "latency", latency);
+	answer = json_pack("{s:s, s:f, s:i, s:I, s:i, s:I, s:I, s:o, s:o}", "status", "PASS",
+			   "value", pmk_stats_median(per_op, reps), "trend", trend(c, per_op, reps),
+			   "n", (json_int_t)n, "reps", (int)reps, "bytes_per_op",
+			   (json_int_t)c->bytes_per_op, "items_per_op", (json_int_t)c->items_per_op,
+			   "counters", counters, "latency", latency);
 	pmk_must(c, answer);
 	pmk_must(c, json_dumpfd(answer, c->result_fd, JSON_COMPACT) == 0);
 	json_decref(answer);

@@ -84,6 +84,23 @@ static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
 	}
 }
 
+/* Points whose number depends on when it was taken. */
+static void write_unsteady(FILE *to, const struct pmk_rec *rec, size_t target)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rec->n_points; i++) {
+		if (rec->points[i].target != target || !rec->points[i].unsteady)
+			continue;
+		fputs(n++ ? ", " : "<tr><th>never settled</th><td>", to);
+		pmk_html_text(to, "%s", rec->points[i].name);
+	}
+	if (n)
+		pmk_html_text(to, ": rose or fell from repetition to repetition or from round to "
+				  "round to the end");
+	fputs(n ? "</td></tr>\n" : "", to);
+}
+
 static void write_drawing(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec,
 			  size_t index)
 {
@@ -138,6 +155,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	field(to, "commit", pmk_rec_text(run, "tool.commit"));
 	write_hazards(to, run);
 	write_skips(to, rec, index);
+	write_unsteady(to, rec, index);
 	fputs("</table></div>\n", to);
 	write_drawing(to, report, rec, index);
 }
@@ -199,6 +217,8 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 			pmk_format_rate(cell->cost.estimate, cell->point->bytes_per_op, unit).text);
 		fputs("</small>", to);
 	}
+	if (cell->point && cell->point->unsteady)
+		fputs("<small class=\"bad\">never settled</small>", to);
 	for (size_t i = 0; cell->point && i < cell->point->n_counters; i++) {
 		const struct pmk_rec_counter *counter = &cell->point->counters[i];
 		double median = pmk_stats_median(counter->samples.values, counter->samples.n);

@@ -96,6 +96,7 @@ struct pmk_rec_latency {
  * @n_counters: how many counters
  * @counters: second figures of the same work
  * @latency: of single operations
+ * @unsteady: its samples or their repetitions never settled
  * @status: the verdict
  * @reason: NULL for PASS
  * @remedy: may be NULL
@@ -117,6 +118,7 @@ struct pmk_rec_point {
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
+	bool unsteady;
 	enum pmk_status status;
 	const char *reason;
 	const char *remedy;

@@ -105,6 +105,7 @@ static void print_point(const struct pmk_rec_point *point)
 		       spread, cost.n,
 		       pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
 		print_counters(point);
+		fputs(point->unsteady ? "  never settled" : "", stdout);
 	}
 	if (point->status != PMK_STATUS_PASS) {
 		printf(" %s: ", pmk_status_name(point->status));

@@ -20,6 +20,26 @@ check 'and there once' test "$(names "$work/self")" = 'selfcheck/loop/a selfchec
 status 'claims alone need none' 0 "$pagemark" run --target host -o "$work/claims" access/claims/load_beyond_eof
 check 'and get none' test "$(names "$work/claims")" = ''
 
+# Repetitions share a process, its pages and its addresses; they are one sample.
+status 'four rounds of one point' 0 "$selftest" run --accept-hazards --rounds 4 -o "$work/fresh" selftest/process/number
+check 'flaw_07: a sample is a process of its own, and many repetitions in it are one sample' test "$(jq -r \
+	'select(.name == "selftest/process/number" and .type == "bench") | .counters.process.samples as $p |
+	"\(.samples | length) \(.reps > 1) \($p | unique | length) \($p | all(. == floor))"' "$work/fresh")" = '4 true 4 true'
+
+# Contenders that get slower: in their process, and over the rounds of a file made up.
+moving='selftest/drifting/slower'
+status 'a contender that slows down is measured' 0 "$selftest" run --accept-hazards --rounds 2 -o "$work/drift" "$moving"
+check 'and said never to have settled' test "$(jq -r --arg name "$moving" 'select(.type == "bench" and .name == $name) |
+	"\(.status) \(.steady)"' "$work/drift")" = 'PASS false'
+check 'its record fits the schema' python3 tests/data/validate.py "$work/drift"
+"$pagemark" show "$work/drift" "$moving" >"$work/out"
+says 'show says it' "$work/out" 'never settled'
+"$pagemark" report -o "$work/d" "$work/drift" >"$work/out" 2>&1
+says 'the report says it, in the table and by name' "$work/d/report.html" '<small class="bad">never settled</small>' \
+	"<th>never settled</th><td>" "$moving"
+check 'what was not said to drift is shown without a word of it' sh -c \
+	"'$pagemark' show '$work/run' 'selftest/*' | grep -c settled | grep -qx 0"
+
 # A pair that differs, made up: what the run said of itself reaches every reader.
 why='host: two identical contenders differ by 5.00 %'
 python3 tests/data/fabricate.py >"$work/good"

@@ -123,6 +123,56 @@ START_TEST(complaints_of_the_kernel_are_recognised)
 }
 END_TEST
 
+static json_t *answer(double value, int trend)
+{
+	return json_pack("{s:s, s:f, s:i, s:i, s:i, s:i, s:i, s:{}}", "status", "PASS", "value",
+			 value, "trend", trend, "n", 10, "reps", 9, "bytes_per_op", 0,
+			 "items_per_op", 1, "counters");
+}
+
+static json_type steady(size_t n, const double values[], const int trends[], bool insn)
+{
+	struct pmk_result r;
+	json_type type;
+	json_t *said;
+
+	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
+	for (size_t i = 0; i < n; i++) {
+		json_t *one = answer(values[i], trends[i]);
+
+		pmk_result_add(&r, (unsigned int)i, one);
+		json_decref(one);
+	}
+	ck_assert_uint_eq(json_array_size(r.samples), n);
+	said = pmk_result_steady(&r, insn);
+	type = json_typeof(said);
+	json_decref(said);
+	pmk_result_free(&r);
+	return type;
+}
+
+START_TEST(a_point_settles_or_says_that_it_did_not)
+{
+	const double flat[7] = { 100, 101, 99, 100, 102, 98, 100 };
+	const double up[7] = { 100, 102, 104, 106, 108, 110, 112 };
+	const double up_little[7] = { 100, 100.1, 100.2, 100.3, 100.4, 100.5, 100.6 };
+	const int none[7] = { 0 }, most[7] = { 1, 1, 0, 1, 1, 0, 0 };
+	const int half[7] = { 1, 1, 0, 0, 1, 0, 0 }, both[7] = { 1, -1, 1, -1, 1, -1, 0 };
+
+	ck_assert_int_eq(steady(7, flat, none, false), JSON_TRUE);
+	ck_assert_int_eq(steady(7, up, none, false), JSON_FALSE);
+	ck_assert_int_eq(steady(7, up_little, none, false), JSON_TRUE);
+	ck_assert_int_eq(steady(7, up_little, none, true), JSON_FALSE);
+	ck_assert_int_eq(steady(7, flat, most, false), JSON_FALSE);
+	ck_assert_int_eq(steady(7, flat, half, false), JSON_TRUE);
+	ck_assert_int_eq(steady(7, flat, both, false), JSON_TRUE);
+	ck_assert_int_eq(steady(5, up, none, false), JSON_NULL);
+	ck_assert_int_eq(steady(2, flat, most, false), JSON_FALSE);
+	ck_assert_int_eq(steady(1, flat, most, false), JSON_NULL);
+	ck_assert_int_eq(steady(0, flat, none, false), JSON_NULL);
+}
+END_TEST
+
 Suite *pmk_suite_rounds(void)
 {
 	Suite *s = suite_create("rounds");
@@ -134,6 +184,7 @@ Suite *pmk_suite_rounds(void)
 	tcase_add_test(t, a_failed_sample_ends_the_point_and_keeps_what_was);
 	tcase_add_test(t, an_answer_of_unknown_status_is_broken);
 	tcase_add_test(t, complaints_of_the_kernel_are_recognised);
+	tcase_add_test(t, a_point_settles_or_says_that_it_did_not);
 	suite_add_tcase(s, t);
 	return s;
 }
