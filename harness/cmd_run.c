@@ -31,6 +31,8 @@ enum {
 	OPT_ACCEPT,
 	OPT_COUNTERS,
 	OPT_MIN_TIME,
+	OPT_PRECISION,
+	OPT_MAX_ROUNDS,
 };
 
 static const struct option options[] = {
@@ -44,6 +46,8 @@ static const struct option options[] = {
 	{ "place", required_argument, NULL, OPT_PLACE },
 	{ "accept-hazards", no_argument, NULL, OPT_ACCEPT },
 	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
+	{ "precision", required_argument, NULL, OPT_PRECISION },
+	{ "max-rounds", required_argument, NULL, OPT_MAX_ROUNDS },
 	{ "counters", required_argument, NULL, OPT_COUNTERS },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
@@ -104,6 +108,9 @@ static bool set_number(struct pmk_run *run, int opt, const char *text)
 	case 'l':
 		run->limit_s = (unsigned int)number("limit", text, 1);
 		break;
+	case OPT_MAX_ROUNDS:
+		run->max_rounds = (unsigned int)number("max-rounds", text, 1);
+		break;
 	case OPT_SILENCE:
 		run->silence_s = (unsigned int)number("silence", text, 1);
 		break;
@@ -150,31 +157,6 @@ static void set_place(struct pmk_run *run, const char *text)
 	exit(PMK_EXIT_BROKEN);
 }
 
-static void set_min_time(struct pmk_run *run, const char *text)
-{
-	if (!pmk_min_time_parse(text, &run->min_time))
-		return;
-	fprintf(stderr,
-		"pagemark run: --min-time takes the shortest length of a batch: 2ms (wall clock), "
-		"1000000insn (insn clock) or a bare number in either clock's unit, not '%s'\n",
-		text);
-	exit(PMK_EXIT_BROKEN);
-}
-
-/* A sample is one batch to warm up and the timed ones, each a little longer than asked for. */
-static int check_min_time(const struct pmk_run *run)
-{
-	double sample_s = 1.2 * (run->reps + 1) * 1e-9 * run->min_time.wall_ns;
-
-	if (sample_s < run->limit_s)
-		return PMK_EXIT_OK;
-	fprintf(stderr,
-		"pagemark run: %u batches of --min-time %.0f ns take %.0f s and more, and a sample "
-		"has %u s; raise --limit or lower --min-time\n",
-		run->reps + 1, run->min_time.wall_ns, sample_s, run->limit_s);
-	return PMK_EXIT_BROKEN;
-}
-
 static int check_events(const struct pmk_run *run)
 {
 	struct pmk_event events[PMK_EVENTS_MAX];
@@ -216,7 +198,9 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		} else if (opt == OPT_PLACE) {
 			set_place(run, optarg);
 		} else if (opt == OPT_MIN_TIME) {
-			set_min_time(run, optarg);
+			pmk_run_set_min_time(run, optarg);
+		} else if (opt == OPT_PRECISION) {
+			pmk_run_set_precision(run, optarg);
 		} else if (opt == OPT_ACCEPT) {
 			run->accept_hazards = true;
 		} else if (!set_number(run, opt, optarg)) {
@@ -228,7 +212,7 @@ static int parse(int argc, char **argv, struct pmk_run *run, struct request *req
 		return PMK_EXIT_BROKEN;
 	}
 	run->patterns = (const char **)argv + optind;
-	return check_min_time(run) ? PMK_EXIT_BROKEN : check_events(run);
+	return pmk_run_check_goals(run) ? PMK_EXIT_BROKEN : check_events(run);
 }
 
 /* "20260102T030405Z-1a2b3c": sorts by time, and two runs of one second differ. */

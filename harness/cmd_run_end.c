@@ -67,6 +67,8 @@ int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *ou
 	if (!err)
 		err = pmk_record_close(&run->rec);
 	/* Inside a guest the host judges, over the same samples. */
+	if (!strcmp(run->as, PMK_HOST))
+		pmk_run_print_precision(run, plan);
 	if (*o.untrusted && !strcmp(run->as, PMK_HOST))
 		fprintf(stderr,
 			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "

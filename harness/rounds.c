@@ -6,6 +6,7 @@
 
 #include "child.h"
 #include "kernel_log.h"
+#include "precision.h"
 #include "random.h"
 #include "rounds.h"
 
@@ -64,6 +65,15 @@ static int write_benches(struct pmk_rounds *r)
 	return 0;
 }
 
+/* Whole rounds are added, never single points: samples of two contenders have to pair. */
+static bool another(const struct pmk_rounds *r, unsigned int round)
+{
+	if (round < r->rounds)
+		return true;
+	return r->precision > 0 && round < r->max_rounds && !pmk_interrupted &&
+	       !pmk_precision_reached(r->results, r->n_results, r->precision);
+}
+
 int pmk_rounds_run(struct pmk_rounds *r)
 {
 	size_t *order = calloc(r->n_results + 1, sizeof(*order));
@@ -73,7 +83,9 @@ int pmk_rounds_run(struct pmk_rounds *r)
 	if (!order)
 		return -ENOMEM;
 	pmk_kernel_log_begin();
-	for (unsigned int round = 0; round < r->rounds; round++) {
+	for (unsigned int round = 0; another(r, round); round++) {
+		size_t to_do = (round < r->rounds ? r->rounds : round + 1) * r->n_results;
+
 		pmk_shuffle(order, r->n_results, r->seed * 1000003u + round);
 		for (size_t i = 0; i < r->n_results && !pmk_interrupted && !err; i++) {
 			struct pmk_result *result = &r->results[order[i]];
@@ -82,8 +94,7 @@ int pmk_rounds_run(struct pmk_rounds *r)
 				err = take(r, result, round);
 			done++;
 			if (r->progress)
-				r->progress(r->target, result->point.name, done,
-					    r->rounds * r->n_results);
+				r->progress(r->target, result->point.name, done, to_do);
 		}
 	}
 	free(order);

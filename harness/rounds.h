@@ -12,6 +12,8 @@
  * @target: its name in the record
  * @sample: how a sample is taken
  * @rounds: how many
+ * @precision: more rounds follow until every point is so precise; 0 for none
+ * @max_rounds: how many rounds in all then
  * @seed: of the order in which points are visited; the same seed gives the same order
  * @results: one per point
  * @n_results: how many
@@ -22,6 +24,8 @@ struct pmk_rounds {
 	const char *target;
 	struct pmk_sample_plan sample;
 	unsigned int rounds;
+	double precision;
+	unsigned int max_rounds;
 	uint64_t seed;
 	struct pmk_result *results;
 	size_t n_results;

@@ -16,6 +16,8 @@
  * @accelerator: as QEMU's -accel has it; NULL on the host
  * @clock: of the host target
  * @rounds: how often every point is visited
+ * @precision: of --precision, as a part of the median; 0 if it was not given
+ * @max_rounds: how many rounds may be taken to reach it
  * @reps: timed batches in a sample
  * @min_time: of --min-time
  * @limit_s: for one sample or claim, in seconds
@@ -40,6 +42,8 @@ struct pmk_run {
 	const char *accelerator;
 	const struct pmk_clock *clock;
 	unsigned int rounds;
+	double precision;
+	unsigned int max_rounds;
 	unsigned int reps;
 	struct pmk_min_time min_time;
 	unsigned int limit_s;
@@ -64,6 +68,16 @@ double pmk_run_seconds(void);
 
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
 double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock);
+
+/* Take an option's text, or say what is wrong with it and exit with status 2. */
+void pmk_run_set_min_time(struct pmk_run *run, const char *text);
+void pmk_run_set_precision(struct pmk_run *run, const char *text);
+
+/* Whether these options fit each other: an enum pmk_exit, after saying what does not. */
+int pmk_run_check_goals(struct pmk_run *run);
+
+/* On stderr: how many points reached the precision, and which is the worst. */
+void pmk_run_print_precision(const struct pmk_run *run, const struct pmk_plan *plan);
 
 /* Shows how far the run is, on a terminal only. */
 void pmk_run_progress(const char *target, const char *what, size_t done, size_t total);

@@ -131,15 +131,38 @@ static int close_gaps(struct relay *r, const char *reason)
  * free.
  */
 static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
-			 const struct pmk_guest *g, char numbers[4][24])
+			 const struct pmk_guest *g, char numbers[6][24])
 {
-	/* --quick first: the explicit number of rounds has the last word. */
-	const char *fixed[] = { "run",	     "--quick",	      "--accept-hazards", "-o",
-				"-",	     "--target",      PMK_HOST,		  "--as",
-				t->name,     "--accelerator", g->accelerator,	  "--id",
-				run->id,     "--rounds",      numbers[0],	  "--seed",
-				numbers[1],  "--limit",	      numbers[2],	  "--counters",
-				run->events, "--min-time",    numbers[3],	  "--" };
+	bool more = run->precision > 0;
+	/* NULL where it was not asked for; --quick before the numbers, which have the last word. */
+	const char *fixed[] = { "run",
+				run->quick ? "--quick" : NULL,
+				run->accept_hazards ? "--accept-hazards" : NULL,
+				more ? "--precision" : NULL,
+				more ? numbers[4] : NULL,
+				more ? "--max-rounds" : NULL,
+				more ? numbers[5] : NULL,
+				"-o",
+				"-",
+				"--target",
+				PMK_HOST,
+				"--as",
+				t->name,
+				"--accelerator",
+				g->accelerator,
+				"--id",
+				run->id,
+				"--rounds",
+				numbers[0],
+				"--seed",
+				numbers[1],
+				"--limit",
+				numbers[2],
+				"--counters",
+				run->events,
+				"--min-time",
+				numbers[3],
+				"--" };
 	size_t n_fixed = sizeof(fixed) / sizeof(fixed[0]), n = 0;
 	char **argv = calloc(n_fixed + t->n_results + t->n_claims + 1, sizeof(*argv));
 
@@ -149,8 +172,10 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
 	snprintf(numbers[2], 24, "%u", run->limit_s);
 	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, pmk_clock_find(g->clock)));
+	snprintf(numbers[4], 24, "%.9g%%", 100 * run->precision);
+	snprintf(numbers[5], 24, "%u", run->max_rounds);
 	for (size_t i = 0; i < n_fixed; i++)
-		if ((i != 1 || run->quick) && (i != 2 || run->accept_hazards))
+		if (fixed[i])
 			argv[n++] = (char *)fixed[i];
 	for (size_t i = 0; i < t->n_results; i++)
 		argv[n++] = t->results[i].point.name;
@@ -181,7 +206,7 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
 	struct relay relay = { .run = run, .target = t, .guest = &guest };
-	char console[4096], why[512], numbers[4][24];
+	char console[4096], why[512], numbers[6][24];
 	struct pmk_guest_opts opts = { .console_path = console,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };

@@ -56,6 +56,14 @@ static json_t *clock_json(const struct pmk_run *run)
 	return clock;
 }
 
+/* Null where the number of rounds was fixed beforehand. */
+static json_t *precision_json(const struct pmk_run *run)
+{
+	if (!(run->precision > 0))
+		return json_null();
+	return json_pack("{s:f, s:i}", "goal", run->precision, "max_rounds", (int)run->max_rounds);
+}
+
 static json_t *run_line(const struct pmk_run *run, const char *placement)
 {
 	char started[32];
@@ -66,11 +74,12 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 
 	gmtime_r(&now, &tm);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:b, s:s, s:b}", "type", "run",
-			 "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", run->as, "tool",
-			 pmk_environment_tool(), "command", command_json(run->command), "seed",
-			 (json_int_t)run->seed, "rounds", (int)run->rounds, "quick", run->quick,
-			 "started", started, "accepted_hazards",
+	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b}", "type",
+			 "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", run->as,
+			 "tool", pmk_environment_tool(), "command", command_json(run->command),
+			 "seed", (json_int_t)run->seed, "rounds", (int)run->rounds, "precision",
+			 precision_json(run), "quick", run->quick, "started", started,
+			 "accepted_hazards",
 			 run->accept_hazards && pmk_hazards_severe(run->hazards));
 	if (line)
 		json_object_update_new(
@@ -175,6 +184,8 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 			    .min_batch = pmk_run_min_batch(run, run->clock),
 			    .events = run->events },
 		.rounds = run->rounds,
+		.precision = run->precision,
+		.max_rounds = run->max_rounds,
 		.seed = run->seed,
 		.results = t->results,
 		.n_results = t->n_results,

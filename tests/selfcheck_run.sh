@@ -40,6 +40,35 @@ says 'the report says it, in the table and by name' "$work/d/report.html" '<smal
 check 'what was not said to drift is shown without a word of it' sh -c \
 	"'$pagemark' show '$work/run' 'selftest/*' | grep -c settled | grep -qx 0"
 
+# A contender whose first round costs more than all others, which are alike: the interval is wide until the ninth
+# sample, the first that leaves one out at either end.
+rounds_of() {
+	jq -r --arg name "$moving" 'select(.type == "bench" and .name == $name) | .samples | length' "$1"
+}
+status 'rounds are added until the precision is reached' 0 "$selftest" run --accept-hazards --rounds 6 --precision 1% \
+	--max-rounds 20 -o "$work/enough" "$moving"
+check 'and no more' test "$(rounds_of "$work/enough")" = 9
+says 'the end says that it was reached' "$work/err" 'precision +-1 %: 1 of 1 points reached it'
+check 'the record says what was asked for' test "$(jq -c 'select(.type == "run") | .precision' "$work/enough")" = \
+	'{"goal":0.01,"max_rounds":20}'
+check 'and fits its schema' python3 tests/data/validate.py "$work/enough"
+check 'the A/A pair had as many rounds' test "$(jq -r 'select(.name == "selfcheck/loop/a" and .type == "bench") | .samples | length' \
+	"$work/enough")" = 9
+status 'a precision that is not reached ends with the last round' 0 "$selftest" run --accept-hazards --rounds 6 \
+	--precision 1% --max-rounds 7 -o "$work/short" "$moving"
+check 'that it may take' test "$(rounds_of "$work/short")" = 7
+says 'and the end says so, and which point' "$work/err" '0 of 1 points reached it' "$moving on host" '--max-rounds'
+status 'without the option nothing is added' 0 "$selftest" run --accept-hazards --rounds 6 -o "$work/plain" "$moving"
+check 'to the rounds' test "$(rounds_of "$work/plain")" = 6
+says 'but the end tells the precision' "$work/err" 'precision +-2 % (instructions: +-0.1 %): 0 of 1 points reached it'
+for bad in 2 0% x; do
+	status "--precision $bad is bad usage" 2 "$pagemark" run --precision "$bad" -o "$work/no" access
+	says 'with what it takes' "$work/err" "such as 2%, not '$bad'"
+done
+status '--max-rounds without a precision is bad usage' 2 "$pagemark" run --max-rounds 20 -o "$work/no" access
+status 'and so is one below the rounds' 2 "$pagemark" run --precision 1% --max-rounds 3 -o "$work/no" access
+says 'with both numbers' "$work/err" '--max-rounds 3 is below the 12 rounds'
+
 # A pair that differs, made up: what the run said of itself reaches every reader.
 why='host: two identical contenders differ by 5.00 %'
 python3 tests/data/fabricate.py >"$work/good"
