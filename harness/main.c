@@ -21,6 +21,7 @@ static const struct command {
 	  pmk_cmd_doctor },
 	{ "run",
 	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
+	  "               [--min-time 2ms] [--precision 2% [--max-rounds N]]\n"
 	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
 	  "               [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
