@@ -26,9 +26,9 @@ says 'it is named' "$work/err" fast
 status 'rounds are a positive number' 2 "$pagemark" run --rounds 0
 says 'what was expected and found is said' "$work/err" "'0'" 'from 1 up'
 status 'rounds are not a word' 2 "$pagemark" run --rounds many
-for bad in 0 -1 2min ms; do
-	status "--min-time $bad is bad usage" 2 "$pagemark" run "--min-time=$bad" -o "$work/a" access
-	says 'it is named, with what it takes' "$work/err" "'$bad'" '2ms (wall clock)'
+for wrong in 0 -1 2min ms; do
+	status "--min-time $wrong is bad usage" 2 "$pagemark" run "--min-time=$wrong" -o "$work/a" access
+	says 'it is named, with what it takes' "$work/err" "'$wrong'" '2ms (wall clock)'
 done
 status 'batches that no sample has time for are refused' 2 "$pagemark" run --min-time 3s -o "$work/a" access
 says 'with both lengths and what to do' "$work/err" '3000000000 ns' '30 s' '--limit'
