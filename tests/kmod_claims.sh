@@ -8,7 +8,8 @@ if ! [ -e "$B/guest/$guest/initramfs.cpio" ]; then
 	skip 'kernel claims under their breaks' "guest $guest is not built: make guests"
 	done_
 fi
-make -s B="$B" "$B/kmod/$guest-break/pagemark.ko" >"$work/make" 2>&1 || {
+module=${B#"$PWD"/}/kmod/$guest-break/pagemark.ko # as the makefile spells it
+make -s B="$B" "$module" >"$work/make" 2>&1 || {
 	cat "$work/make" >&2
 	not_ok 'the module with promises to break builds'
 	done_
