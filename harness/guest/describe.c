@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the record says about a guest: its emulator, machine and kernel package. */
+/* What the record says about a guest: its emulator, processor, machine and kernel package. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +44,7 @@ json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path)
 	snprintf(qemu, sizeof(qemu), "%s %s", g->qemu, *version ? version : "(version unknown)");
 	pmk_guest_kernel_fact(g, "packages", packages, sizeof(packages));
 	packages[strcspn(packages, " ")] = '\0'; /* the kernel comes first, its headers follow */
-	return json_pack("{s:s,s:s,s:s,s:s,s:s}", "name", g->name, "qemu", qemu, "machine",
-			 g->machine, "kernel_package", *packages ? packages : g->kernel_package,
-			 "console", console_path);
+	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "name", g->name, "qemu", qemu, "cpu", g->cpu,
+			 "machine", g->machine, "kernel_package",
+			 *packages ? packages : g->kernel_package, "console", console_path);
 }
