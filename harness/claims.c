@@ -9,6 +9,7 @@
 
 #include "child.h"
 #include "claims.h"
+#include "kernel_log.h"
 #include "needs.h"
 #include "registry.h"
 
@@ -104,6 +105,21 @@ int pmk_claim_result_init(struct pmk_claim_result *res, const char *name)
 	return 0;
 }
 
+/* A kernel that complained meanwhile leaves no verdict standing: whose fault it was is open. */
+static void run_watched(const char *name, bool broken, unsigned int limit_s,
+			struct pmk_claim_result *res)
+{
+	char bad[256];
+
+	pmk_kernel_log_begin();
+	run(name, broken, limit_s, res);
+	if (!pmk_kernel_log_bad(bad, sizeof(bad)))
+		return;
+	pmk_claim_result_set(res, PMK_BROKEN, "%s", bad);
+	pmk_text_copy(res->remedy, sizeof(res->remedy),
+		      "see the whole kernel log (dmesg) of the target");
+}
+
 int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
 {
 	char target[sizeof(res->target)], reason[sizeof(res->detail)];
@@ -122,7 +138,7 @@ int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pm
 	else if (broken && !claim->broken_by)
 		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_by)");
 	else
-		run(res->name, broken, limit_s ? limit_s : PMK_CLAIM_LIMIT_S, res);
+		run_watched(res->name, broken, limit_s ? limit_s : PMK_CLAIM_LIMIT_S, res);
 	res->seconds = now_s() - start_s;
 	return 0;
 }

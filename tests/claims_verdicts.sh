@@ -65,6 +65,11 @@ says 'a failed assertion has its place and words' "$work/out" 'verdicts.c:45: As
 says 'a skip has reason and remedy' "$work/out" 'the reason # of a skip' 'the remedy of a skip'
 says 'a failed preparation has condition and errno' "$work/out" 'a preparation failed: open' 'No such file'
 says 'a killed runner is named' "$work/out" 'its runner gave no verdict: killed by SIGKILL'
+if [ -w /dev/kmsg ] && [ -r /dev/kmsg ]; then
+	says 'a warning in the kernel log is named' "$work/out" 'the kernel log gained: WARNING: a test of pagemark'
+else
+	skip 'a warning in the kernel log is named' 'reading and writing /dev/kmsg needs root'
+fi
 
 status 'a FAIL alone is status 1' 1 "$selftest" check selftest/claims/fail selftest/claims/pass
 status 'nothing but a SKIP is status 4' 4 "$selftest" check selftest/claims/skip
