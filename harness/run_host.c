@@ -100,14 +100,11 @@ static int run_claims(struct pmk_run *run, struct pmk_target *t)
 
 	for (size_t i = 0; i < t->n_claims && !err; i++) {
 		struct pmk_claim_result *res = &t->claims[i];
-		char name[sizeof(res->name)];
 
-		/* A copy, because the runner begins by filling in the whole result. */
-		snprintf(name, sizeof(name), "%s", res->name);
 		if (pmk_interrupted)
 			pmk_claim_result_set(res, PMK_BROKEN, "interrupted before it ran");
 		else
-			pmk_claim_run(name, false, run->limit_s, res);
+			pmk_claim_run(res->name, false, run->limit_s, res);
 		snprintf(res->target, sizeof(res->target), "%s", run->as);
 		err = pmk_record_line(&run->rec, pmk_claim_result_json(res));
 		pmk_run_progress(run->as, res->name, i + 1, t->n_claims);
