@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A claim that holds while the kernel's log gains a warning, so that nobody knows what it is worth. */
+/* A claim that holds while the log of the kernel gains a warning: nobody knows what it is worth. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
