@@ -20,7 +20,8 @@
 #define REPS_MAX	64
 #define N_MAX		(1ull << 40)
 #define CALIBRATE_TRIES 3
-#define PATIENCE	100e6 /* of the clock's units: ten such batches stay within a sample's limit */
+/* Of the clock's units: ten such batches stay within a sample's limit. */
+#define PATIENCE 100e6
 
 double pmk_batch_run(struct pmk_case *c, uint64_t n)
 {
