@@ -12,7 +12,7 @@
 
 struct pmk_case;
 
-#define PMK_AXES_MAX 4
+#define PMK_AXES_MAX 6
 #define PMK_LIST_MAX 8
 
 /**
@@ -194,5 +194,7 @@ int pmk_module_open(struct pmk_case *c, unsigned int op);
  * to the batch and leaves the sum of check, the and of facts and the last elapsed_ns in @req.
  */
 void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n);
+
+#include "pagemark_threads.h"
 
 #endif
