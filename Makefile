@@ -5,8 +5,10 @@ B ?= build
 override B := $(patsubst $(CURDIR)/%,%,$B)
 CC = gcc
 CFLAGS ?= -O2 -g
+# Functions start at a cache line: where the linker put a contender's loop must not decide between contenders.
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
-	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections
+	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections \
+	-falign-functions=64
 LDLIBS = -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 

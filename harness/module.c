@@ -16,7 +16,7 @@ int pmk_module_open(struct pmk_case *c, unsigned int op)
 
 	pmk_must(c, fd >= 0);
 	pmk_must(c, ioctl(fd, PMK_IOC_INFO, &info) == 0);
-	if (!(info.ops & (1ull << op)))
+	if (!(info.ops[op / 64] >> op % 64 & 1))
 		pmk_skip(c, "this kernel or its module does not have the operation",
 			 "a kernel that has it, or a guest with the device: pagemark guest list");
 	return fd;

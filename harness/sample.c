@@ -18,9 +18,11 @@
 #include "stats.h"
 #include "stats_trend.h"
 
-#define REPS_MAX 64
-#define N_MAX	 (1ull << 40)
-#define PATIENCE 100e6 /* of the clock's units: ten such batches stay within a sample's limit */
+#define REPS_MAX	64
+#define N_MAX		(1ull << 40)
+#define CALIBRATE_TRIES 3
+/* Of the clock's units: ten such batches stay within a sample's limit. */
+#define PATIENCE 100e6
 
 double pmk_batch_run(struct pmk_case *c, uint64_t n)
 {
@@ -38,13 +40,31 @@ double pmk_batch_run(struct pmk_case *c, uint64_t n)
 	return c->times_itself ? c->time_added : c->elapsed;
 }
 
+/*
+ * How long a batch is at the least: one that was preempted looks long, and n would be frozen too
+ * small for the whole run.
+ */
+static double shortest_batch(struct pmk_case *c, uint64_t n)
+{
+	unsigned int tries = strcmp(c->clock->name, "insn") ? CALIBRATE_TRIES : 1;
+	double shortest = pmk_batch_run(c, n);
+
+	while (--tries && shortest >= c->min_batch && c->elapsed < PATIENCE) {
+		double again = pmk_batch_run(c, n);
+
+		if (again < shortest)
+			shortest = again;
+	}
+	return shortest;
+}
+
 /* Grows n until one batch is long enough; every batch on the way warms up the next. */
 static uint64_t calibrate(struct pmk_case *c)
 {
 	uint64_t n = c->batch_min > 1 ? c->batch_min : 1;
 
 	for (;;) {
-		double batch = pmk_batch_run(c, n), want = c->min_batch, factor;
+		double batch = shortest_batch(c, n), want = c->min_batch, factor;
 
 		if (batch >= want || n >= N_MAX || (c->elapsed >= want && c->elapsed >= PATIENCE))
 			return n;
