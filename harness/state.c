@@ -90,22 +90,36 @@ __attribute__((format(printf, 3, 4))) static int refuse(struct pmk_refusal *why,
 	return err;
 }
 
-/* Opens and locks it, and sees that it may be written. */
+int pmk_state_settable(const char *root, const struct pmk_state_file *file, struct pmk_refusal *why)
+{
+	char path[PATH_MAX];
+	int err;
+
+	snprintf(path, sizeof(path), "%s%s", root, file->path);
+	if (!access(path, R_OK | W_OK))
+		return 0;
+	err = -errno;
+	snprintf(why->remedy, sizeof(why->remedy), "%s",
+		 err == -ENOENT ? file->if_missing
+				: "run it as root, or in a guest: --target x86_64-6.1");
+	return refuse(why, err, "%s cannot be set: %s", file->path, strerror(-err));
+}
+
+/* Opens and locks it. */
 static int lock(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_refusal *why)
 {
 	struct timespec pause_50ms = { .tv_nsec = 50000000 };
 	char path[PATH_MAX];
-	int err = 0;
+	int err;
 
+	h->fd = -1;
+	err = pmk_state_settable(hold->root, h->file, why);
+	if (err)
+		return err;
 	snprintf(path, sizeof(path), "%s%s", hold->root, h->file->path);
 	h->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (h->fd < 0 || access(path, W_OK)) {
-		err = -errno;
-		snprintf(why->remedy, sizeof(why->remedy), "%s",
-			 err == -ENOENT ? h->file->if_missing
-					: "run it as root, or in a guest: --target x86_64-6.1");
-		return refuse(why, err, "%s cannot be set: %s", h->file->path, strerror(-err));
-	}
+	if (h->fd < 0)
+		return refuse(why, -errno, "%s cannot be read: %s", h->file->path, strerror(errno));
 	for (int i = 0; flock(h->fd, LOCK_EX | LOCK_NB); i++) {
 		err = -errno;
 		if (pmk_interrupted)

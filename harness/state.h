@@ -48,6 +48,17 @@ struct pmk_refusal {
 };
 
 /**
+ * pmk_state_settable() - whether this user could set it on this machine
+ * @root: "" or a folder that stands for /
+ * @file: which
+ * @why: out, on error
+ *
+ * Return: 0, or the negative errno of access(2).
+ */
+int pmk_state_settable(const char *root, const struct pmk_state_file *file,
+		       struct pmk_refusal *why);
+
+/**
  * pmk_state_hold() - set what a point wishes
  * @root: "" for the machine itself, else a folder that stands for /
  * @point: whose contender may have wishes

@@ -56,7 +56,12 @@ check 'nobody is left to keep watch' nothing_runs
 "$selftest" list "$points/hugetlb" >"$work/out"
 says 'wishes are listed' "$work/out" 'hugepages=2'
 
+status 'doctor looks at state' 0 env PAGEMARK_ROOT="$root" "$selftest" doctor
+says 'it can be set' "$work/out" 'has         hugepages (settable)' 'has         fault_around (settable)'
+
 rm "$root$around"
+status 'doctor works without' 0 env PAGEMARK_ROOT="$root" "$selftest" doctor
+says 'it says what cannot be set, and what to do' "$work/out" 'lacks       fault_around (settable)' 'mount -t debugfs'
 r=$work/missing.jsonl
 PAGEMARK_ROOT=$root "$selftest" run --accept-hazards --rounds 1 -o "$r" "$points/wishes" 2>"$work/err"
 check 'a file that is not there is a skip' test "$(field "$r" "$points/wishes/memory:base/fault_around:4096" .status)" = SKIP
