@@ -28,6 +28,9 @@ clean() {
 CK_TIMEOUT_MULTIPLIER=10 ASAN_OPTIONS=detect_leaks=0 clean 'the unit tests' 0 "$B/unit"
 grep '^unit: ' "$work/out" | sed 's/^/    /'
 
+status 'a build directory keeps its sanitizers' 2 make -n "B=$B" SAN=leak
+says 'and says so' "$work/err" "is built without SAN=leak"
+
 # Would it be seen?
 "$selftest" run --accept-hazards --rounds 1 -o "$work/b.jsonl" selftest/sanitized/beyond >"$log" 2>&1
 check 'a read behind a buffer is noticed' grep -q 'AddressSanitizer: heap-buffer-overflow' "$log"
