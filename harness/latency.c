@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "crew.h"
 #include "latency.h"
 
 #define BATCHES 4 /* as long as so many, together */
@@ -25,7 +26,9 @@ json_t *pmk_latency_take(struct pmk_case *c, double per_op)
 	struct pmk_histogram *h;
 	json_t *taken;
 
-	if (per_op < PMK_LATENCY_CLOCKS * c->clock_cost || c->batch_min > 1)
+	/* Of several threads it would be the slowest one's, and hold how far apart they began. */
+	if (per_op < PMK_LATENCY_CLOCKS * c->clock_cost || c->batch_min > 1 ||
+	    pmk_crew_threads(c) > 1)
 		return json_null();
 	h = calloc(1, sizeof(*h));
 	if (!h)
