@@ -20,6 +20,7 @@
 
 #include "../kernel_log.h"
 #include "init.h"
+#include "leaks.h"
 
 #define MODULE_LIST "/modules.list"
 #define OUR_MODULE  "pagemark.ko"
@@ -227,6 +228,14 @@ static int run(int port, char **argv)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/* What speaks against the kernel or the module after their work, "" if nothing does. */
+static void find_complaint(char *text, size_t size)
+{
+	if (pmk_kernel_log_bad(text, size) || pmk_leaks_scan(text, size))
+		return;
+	*text = '\0';
+}
+
 _Noreturn void pmk_guest_init(void)
 {
 	char why[512], complaint[384] = "";
@@ -249,8 +258,7 @@ _Noreturn void pmk_guest_init(void)
 				  "module", why));
 	argv = read_request(port);
 	status = run(port, argv);
-	if (!pmk_kernel_log_bad(complaint, sizeof(complaint)))
-		complaint[0] = '\0';
+	find_complaint(complaint, sizeof(complaint));
 	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status,
 				  "kernel_log", complaint));
 	close(port);
