@@ -85,6 +85,17 @@ static void add_machine(struct words *w, const struct pmk_guest *g)
 	add(w, "-no-reboot");
 }
 
+/* The nodes' memory backends, and the one processor on the first. */
+static void add_nodes(struct words *w, const struct pmk_guest *g)
+{
+	for (unsigned int i = 0; i < g->nodes; i++) {
+		add(w, "-object");
+		add(w, "memory-backend-ram,id=node%u,size=%uM", i, g->memory_mib / g->nodes);
+		add(w, "-numa");
+		add(w, "node,nodeid=%u,memdev=node%u%s", i, i, i ? "" : ",cpus=0");
+	}
+}
+
 static void add_channels(struct words *w, int port_fd)
 {
 	add(w, "-chardev");
@@ -127,6 +138,7 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 		return NULL;
 	}
 	add_machine(w, g);
+	add_nodes(w, g);
 	add_channels(w, port_fd);
 	add_devices(w, g->devices);
 	add(w, "-kernel");

@@ -88,6 +88,20 @@ static const struct pmk_guest_modifier modifiers[] = {
 	  .device = "",
 	  .append = " swiotlb=force",
 	  .group = GROUP_TRANSLATION },
+	/* Balancing unmaps pages from time to time to see who uses them: points would not repeat. */
+	{ .name = "numa2",
+	  .what = "two NUMA nodes with half the memory each, the processor on the first",
+	  .arch = "x86_64",
+	  .machine = "",
+	  .device = "",
+	  .append = " numa_balancing=disable",
+	  .nodes = 2 },
+	/* A quarter of the smallest guest's memory; the boot needs the rest. */
+	{ .name = "movable",
+	  .what = "128 MiB of memory hold only what the kernel can move: ZONE_MOVABLE",
+	  .machine = "",
+	  .device = "",
+	  .append = " movablecore=128M" },
 };
 
 size_t pmk_guest_count(void)
@@ -181,6 +195,7 @@ static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t si
 			return -EINVAL;
 		}
 		in_group = m->group ? m : in_group;
+		g->nodes = m->nodes ? m->nodes : g->nodes;
 		err = apply(g, m);
 	}
 	return err;

@@ -20,6 +20,7 @@
  * @clock: "insn"
  * @accelerator: as the record has it, "tcg,icount"
  * @memory_mib: MiB of memory
+ * @nodes: NUMA nodes that share it, 0 for a machine without any; all processors are of the first
  */
 struct pmk_guest {
 	char name[96];
@@ -35,6 +36,7 @@ struct pmk_guest {
 	char devices[160];
 	char append[512];
 	unsigned int memory_mib;
+	unsigned int nodes;
 };
 
 /* A modifier, for lists: what follows a '+'. */
@@ -45,6 +47,7 @@ struct pmk_guest_modifier {
 	const char *machine; /* each of these is appended, "" for nothing */
 	const char *device;  /* before the other devices */
 	const char *append;
+	unsigned int nodes; /* NUMA nodes, 0 to leave that alone */
 	unsigned int group; /* of one group only one may be given, 0 for none */
 };
 
