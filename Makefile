@@ -33,7 +33,7 @@ run: setup	## the quick suite on this machine and in two guests, then the report
 
 test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest
+	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest
 	$(Q)B=$B sh tests/run.sh $T
 
 lint:	## style, warnings, static analysis, layering, limits
@@ -180,6 +180,13 @@ $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 $B/static/$1/obj/harness/environment.o: $B/build_id.h
 endef
 $(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
+
+# The same with the cases for tests, for those that need a guest.
+STATIC_SELFTEST_OBJS = $(patsubst %.c,$B/static/x86_64/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
+$B/static/x86_64/pagemark-selftest: $(STATIC_OBJS_x86_64) $(STATIC_SELFTEST_OBJS) $B/objects
+	$(Q)$(GUEST_CC_x86_64) $(CFLAGS) -static -s -o $@ $(filter %.o,$^) $(GUEST_LDLIBS)
+-include $(STATIC_SELFTEST_OBJS:.o=.d)
+
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 $(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
 
