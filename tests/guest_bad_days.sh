@@ -115,6 +115,27 @@ check 'another point is not' test "$(jq -r 'select(.name == "selftest/points/ste
 	"$record")" = PASS
 says 'the end names it too' "$work/err" 'the kernel log gained: WARNING: a test of pagemark'
 
+# KVM works here or it does not, and then nothing is left of the attempt
+record=$work/kvm.jsonl
+"$pagemark" run --target $guest+kvm --quick -o "$record" kmap/page/kmap >"$work/out" 2>"$work/err"
+case $? in
+0)
+	check 'numbers under KVM are wall time' test "$(jq -r 'select(.type == "run") | "\(.clock.name) \(.accelerator)"' \
+		"$record")" = 'wall kvm'
+	;;
+4)
+	says 'KVM that does not work is said' "$work/err" "$guest+kvm: skipped: "
+	check 'each point is skipped, with reason and remedy' test "$(jq -r 'select(.type == "bench") |
+		"\(.status) \(.reason | test("kvm|KVM")) \(.remedy | test("without"))"' "$record" | sort -u)" = 'SKIP true true'
+	;;
+*)
+	not_ok 'KVM works or is skipped'
+	cat "$work/err" >&2
+	;;
+esac
+check 'the record is valid' python3 tests/data/validate.py "$record"
+check 'no QEMU with KVM is left' sh -c '! pgrep -f "accel [k]vm" >/dev/null'
+
 # No network
 # shellcheck disable=SC2317 # called through status
 offline() {

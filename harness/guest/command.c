@@ -67,9 +67,11 @@ static void add_machine(struct words *w, const struct pmk_guest *g)
 	add(w, "%s", g->qemu);
 	add(w, "-nodefaults");
 	add(w, "-accel");
-	add(w, "tcg");
-	add(w, "-icount");
-	add(w, "shift=0,sleep=off");
+	add(w, "%.*s", (int)strcspn(g->accelerator, ","), g->accelerator);
+	if (!strcmp(g->clock, "insn")) {
+		add(w, "-icount");
+		add(w, "shift=0,sleep=off");
+	}
 	add(w, "-machine");
 	add(w, "%s", g->machine);
 	add(w, "-cpu");
@@ -146,8 +148,8 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 	add(w, "-initrd");
 	add(w, "%s", initramfs);
 	add(w, "-append");
-	add(w, "%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->clock, o->append ? " " : "",
-	    o->append ? o->append : "");
+	add(w, "%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->insn_append, g->clock,
+	    o->append ? " " : "", o->append ? o->append : "");
 	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
 		add(w, "%s", *extra);
 	err = w->err;

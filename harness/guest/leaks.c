@@ -30,7 +30,7 @@ static bool allocator(const char *function)
 	return false;
 }
 
-/* A line of a backtrace, "    [<00000000d2f3f1f0>] name+0x1/0x2 [module]": the better name stays. */
+/* A line of a backtrace, "    [<0000d2f3>] name+0x1/0x2 [module]": the better name stays. */
 static void take_function(const char *line, char *best, size_t size)
 {
 	const char *name = strstr(line, ">] ");
@@ -94,7 +94,7 @@ bool pmk_leaks_scan(char *text, size_t size)
 		return false;
 	while (nanosleep(&age, &age) && errno == EINTR)
 		;
-	/* Twice: an object whose contents changed since the last scan is not reported by this one. */
+	/* Twice: a scan does not report what has changed since the one before. */
 	err = scan();
 	if (!err)
 		err = scan();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A contender during whose work the log of the kernel gains a warning. Only root can write there. */
+/* A contender during whose work the kernel's log gains a warning. Only root can write there. */
 #include "pagemark.h"
 #include <fcntl.h>
 #include <string.h>
