@@ -138,7 +138,7 @@ $(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 
 .PHONY: $(GUESTS_ALL:%=guest-%)
-guests: $(GUESTS:%=guest-%)	## fetch, build and pack the guests of `make run`
+guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`
 
 $(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel \
 	$B/guest/%/config
@@ -165,6 +165,13 @@ $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/gu
 		$(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) $(filter %/config,$^)
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
+
+# The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` packs it.
+.PHONY: guest-x86_64-own
+guest-x86_64-own: $B/static/x86_64/pagemark
+	$(Q)mkdir -p $B/guest/x86_64-own
+	$(Q)ln -sfn $(abspath $<) $B/guest/x86_64-own/pagemark
+	$(Q)ln -sfn $(CURDIR)/kmod-helper $B/guest/x86_64-own/kmod-helper
 
 # The static program: same sources; no hwloc, no libpfm4, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../commands.h"
+#include "own.h"
 #include "qemu.h"
 
 #define QEMU_ARGS_MAX 64
@@ -71,7 +72,10 @@ static int list_pretty(void)
 		if (pmk_guest_parse(pmk_guest_name(i), &g, why, sizeof(why)))
 			continue;
 		pmk_guest_kernel_fact(&g, "release", release, sizeof(release));
-		if (built(&g))
+		if (!strcmp(g.name, PMK_GUEST_OWN))
+			printf("%-16s %-26s a kernel of yours: " PMK_GUEST_OWN_HELP "\n", g.name,
+			       "-");
+		else if (built(&g))
 			printf("%-16s %-26s built\n", g.name, release);
 		else
 			printf("%-16s %-26s not built: run 'make guest-%s'\n", g.name, "-", g.base);
@@ -149,7 +153,8 @@ static int boot_usage(const char *problem)
 {
 	fprintf(stderr,
 		"pagemark guest boot: %s\nusage: guest boot [--append TEXT] [--qemu ARG]... "
-		"[--limit SECONDS] [--console FILE] NAME [-- ARGUMENTS OF THE pagemark INSIDE]\n",
+		"[--limit SECONDS] [--console FILE] [--kernel BZIMAGE --kdir BUILD_TREE] NAME "
+		"[-- ARGUMENTS OF THE pagemark INSIDE]\n",
 		problem);
 	return PMK_EXIT_BROKEN;
 }
@@ -170,10 +175,13 @@ static int cmd_boot(int argc, char **argv)
 		{ "qemu", required_argument, NULL, 'q' },
 		{ "limit", required_argument, NULL, 'l' },
 		{ "console", required_argument, NULL, 'c' },
+		{ "kernel", required_argument, NULL, 'k' },
+		{ "kdir", required_argument, NULL, 'd' },
 		{ 0 },
 	};
 	static char *inside[] = { "doctor", NULL }, *qemu_args[QEMU_ARGS_MAX + 1];
 	struct pmk_guest_opts o = { .argv = inside, .qemu_args = qemu_args };
+	const char *kernel = NULL, *kdir = NULL, *targets[2] = { NULL };
 	struct pmk_guest g;
 	char why[512];
 	int opt, n = 0;
@@ -187,6 +195,10 @@ static int cmd_boot(int argc, char **argv)
 			o.boot_limit_s = o.silence_limit_s = seconds(optarg);
 		else if (opt == 'c')
 			o.console_path = optarg;
+		else if (opt == 'k')
+			kernel = optarg;
+		else if (opt == 'd')
+			kdir = optarg;
 		else
 			return boot_usage("unknown or incomplete option");
 		if (opt == 'l' && !o.boot_limit_s)
@@ -194,11 +206,12 @@ static int cmd_boot(int argc, char **argv)
 	}
 	if (optind >= argc)
 		return boot_usage("no guest is named; 'pagemark guest list' shows them");
-	if (pmk_guest_parse(argv[optind], &g, why, sizeof(why))) {
+	targets[0] = argv[optind++];
+	if (pmk_guest_parse(targets[0], &g, why, sizeof(why)) ||
+	    pmk_guest_own_use(kernel, kdir, targets, why, sizeof(why))) {
 		fprintf(stderr, "pagemark: %s\n", why);
 		return PMK_EXIT_BROKEN;
 	}
-	optind += 1;
 	if (optind < argc && !strcmp(argv[optind], "--"))
 		optind++;
 	if (optind < argc)

@@ -11,6 +11,7 @@
 
 #include "../clock.h"
 #include "command.h"
+#include "own.h"
 
 #define WORDS_MAX 128
 
@@ -40,12 +41,18 @@ static void __attribute__((format(printf, 2, 3))) add(struct words *w, const cha
 int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
 {
 	char self[PATH_MAX];
+	const char *own = strcmp(g->base, PMK_GUEST_OWN) ? NULL : pmk_guest_own_dir();
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	size_t used;
 
 	if (len < 0)
 		return -errno;
 	self[len] = '\0';
-	if ((size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file) >= size)
+	if (own)
+		used = (size_t)snprintf(path, size, "%s/%s", own, file);
+	else
+		used = (size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file);
+	if (used >= size)
 		return -ENAMETOOLONG;
 	return access(path, R_OK) ? -ENOENT : 0;
 }
@@ -119,7 +126,10 @@ static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, 
 
 	if (!err)
 		err = pmk_guest_path(g, "initramfs.cpio", initramfs, PATH_MAX);
-	if (err)
+	if (err && !strcmp(g->base, PMK_GUEST_OWN))
+		snprintf(why, size, "guest '%s' boots a kernel of yours: " PMK_GUEST_OWN_HELP,
+			 g->name);
+	else if (err)
 		snprintf(why, size,
 			 "guest '%s' is not built: expected vmlinux and initramfs.cpio beside this "
 			 "program in guest/%s/; run 'make guest-%s'",

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "own.h"
 #include "profile.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
@@ -71,6 +72,7 @@ static const struct pmk_guest guests[] = {
 	X86("x86_64-6.12", "x86_64", "linux-image-6.12-amd64", 512, ""),
 	X86("i386-pae-6.1", "i686", "linux-image-686-pae", 2048, " noisapnp"),
 	ARM64("arm64-6.1", "linux-image-arm64", 512),
+	X86(PMK_GUEST_OWN, "x86_64", "", 1024, ""),
 };
 
 enum { GROUP_NONE, GROUP_TRANSLATION };
