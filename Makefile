@@ -166,6 +166,13 @@ $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/gu
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
+# Only who wants a shell in a guest gets busybox.
+SHELLS = $(GUESTS_ALL:%=shell-%) shell-x86_64-own
+.PHONY: $(SHELLS)
+$(SHELLS): shell-%: guest-%
+	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh busybox-$(call guest-arch,$*)
+	$(Q)ln -sfn $(CACHE)/busybox-$(call guest-arch,$*)/busybox $B/guest/$*/busybox
+
 # The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` packs it.
 .PHONY: guest-x86_64-own
 guest-x86_64-own: $B/static/x86_64/pagemark

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /**
- * struct pmk_archive - an archive being written; one that failed takes no more and says so at its end
+ * struct pmk_archive - an archive being written; what fails is said at its end
  * @f: the file
  * @inode: of the next entry
  * @err: the first failure, 0 or -errno
@@ -17,7 +17,7 @@ struct pmk_archive {
 	int err;
 };
 
-/* Begins an archive at the end of @f, which may hold other archives: the kernel unpacks them all. */
+/* Begins an archive where @f stands; behind another one is fine, the kernel unpacks all. */
 void pmk_archive_begin(struct pmk_archive *a, FILE *f);
 
 /* A folder, its parents first. Names have no leading '/'. */

@@ -108,9 +108,11 @@ static void add_nodes(struct words *w, const struct pmk_guest *g)
 static void add_channels(struct words *w, int port_fd)
 {
 	add(w, "-chardev");
-	add(w, "stdio,id=console,signal=off");
+	add(w, "stdio,id=console,signal=off%s", port_fd < 0 ? ",mux=on" : "");
 	add(w, "-serial");
 	add(w, "chardev:console");
+	if (port_fd < 0)
+		return;
 	add(w, "-device");
 	add(w, "virtio-serial-pci");
 	add(w, "-chardev");
@@ -156,7 +158,7 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 	add(w, "-kernel");
 	add(w, "%s", kernel);
 	add(w, "-initrd");
-	add(w, "%s", initramfs);
+	add(w, "%s", o->initramfs ? o->initramfs : initramfs);
 	add(w, "-append");
 	add(w, "%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->insn_append, g->clock,
 	    o->append ? " " : "", o->append ? o->append : "");

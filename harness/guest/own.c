@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Turns the user's kernel and its build tree into a guest's folder: checked, with module, packed. */
+/* Checks the user's kernel and its build tree, and makes them the folder of a guest. */
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -176,13 +176,16 @@ int pmk_guest_own_use(const char *image, const char *kdir, const char *targets[]
 		      size_t size)
 {
 	struct own o = { .image = image, .why = why, .size = size };
-	char source[PATH_MAX], program[PATH_MAX];
+	char source[PATH_MAX], program[PATH_MAX], shell[PATH_MAX];
+	const struct pmk_guest g = { .base = PMK_GUEST_OWN };
+	bool has_shell = !pmk_guest_path(&g, "busybox", shell, sizeof(shell));
 	struct pmk_own parts = { .dir = dir,
 				 .image = image,
 				 .kdir = o.kdir,
 				 .release = o.release,
 				 .source = source,
 				 .program = program,
+				 .shell = has_shell ? shell : NULL,
 				 .why = why,
 				 .size = size };
 	int err = check_options(&o, kdir, targets);

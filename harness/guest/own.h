@@ -23,8 +23,8 @@
  * from the tree, from /lib/modules, or from a lib/modules beside a package's headers.
  *
  * Context: once; leaves a folder in /tmp that goes with the process. Takes some seconds.
- * Return: 0, also if neither a kernel nor this guest is asked for; -EINVAL if what is given does not
- * fit together; another -errno.
+ * Return: 0, also if neither a kernel nor this guest is asked for; -EINVAL if what is given does
+ * not fit together; another -errno.
  */
 int pmk_guest_own_use(const char *image, const char *kdir, const char *targets[], char *why,
 		      size_t size);

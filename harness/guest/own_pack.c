@@ -237,6 +237,9 @@ static int place_kernel(const struct pmk_own *o)
 	snprintf(path, sizeof(path), "%s/config", o->dir);
 	if (symlink(config, path))
 		return -errno;
+	snprintf(path, sizeof(path), "%s/busybox", o->dir);
+	if (o->shell && symlink(o->shell, path))
+		return -errno;
 	snprintf(path, sizeof(path), "%s/kernel", o->dir);
 	f = fopen(path, "we");
 	if (!f)

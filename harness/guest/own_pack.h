@@ -13,6 +13,7 @@
  * @release: as uname -r has it
  * @source: the folder of the module's source
  * @program: the static pagemark
+ * @shell: the busybox of `guest shell`, or NULL
  * @why: out, on failure: what is wrong and what to do
  * @size: room there
  */
@@ -23,6 +24,7 @@ struct pmk_own {
 	const char *release;
 	const char *source;
 	const char *program;
+	const char *shell;
 	char *why;
 	size_t size;
 };

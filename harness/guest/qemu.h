@@ -18,6 +18,7 @@
  * @console_path: file for the guest's console and QEMU's own messages; overwritten
  * @append: added to the kernel's command line, or NULL
  * @qemu_args: added to QEMU's command line, NULL-terminated, or NULL
+ * @initramfs: instead of the guest's own, or NULL
  * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
  * @silence_limit_s: seconds that it may then say nothing, 0 for PMK_GUEST_SILENCE_LIMIT_S
  * @stop: set by a signal handler to end the guest early, or NULL
@@ -27,6 +28,7 @@ struct pmk_guest_opts {
 	const char *console_path;
 	const char *append;
 	char *const *qemu_args;
+	const char *initramfs;
 	unsigned int boot_limit_s;
 	unsigned int silence_limit_s;
 	const volatile sig_atomic_t *stop;
