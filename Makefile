@@ -43,7 +43,7 @@ run: setup	## the quick suite on this machine and in two guests, then the report
 
 test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest
+	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest
 	$(Q)B=$B sh tests/run.sh $T
 
 SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
@@ -155,7 +155,7 @@ $(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 
 .PHONY: $(GUESTS_ALL:%=guest-%)
-guests: $(GUESTS:%=guest-%)	## fetch, build and pack the guests of `make run`
+guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`
 
 $(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel \
 	$B/guest/%/config
@@ -183,6 +183,20 @@ $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/gu
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
+# Only who wants a shell in a guest gets busybox.
+SHELLS = $(GUESTS_ALL:%=shell-%) shell-x86_64-own
+.PHONY: $(SHELLS)
+$(SHELLS): shell-%: guest-%
+	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh busybox-$(call guest-arch,$*)
+	$(Q)ln -sfn $(CACHE)/busybox-$(call guest-arch,$*)/busybox $B/guest/$*/busybox
+
+# The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` packs it.
+.PHONY: guest-x86_64-own
+guest-x86_64-own: $B/static/x86_64/pagemark
+	$(Q)mkdir -p $B/guest/x86_64-own
+	$(Q)ln -sfn $(abspath $<) $B/guest/x86_64-own/pagemark
+	$(Q)ln -sfn $(CURDIR)/kmod-helper $B/guest/x86_64-own/kmod-helper
+
 # The static program: same sources; no hwloc, no libpfm4, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.
 define static-program
@@ -197,6 +211,13 @@ $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 $B/static/$1/obj/harness/environment.o: $B/build_id.h
 endef
 $(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
+
+# The same with the cases for tests, for those that need a guest.
+STATIC_SELFTEST_OBJS = $(patsubst %.c,$B/static/x86_64/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
+$B/static/x86_64/pagemark-selftest: $(STATIC_OBJS_x86_64) $(STATIC_SELFTEST_OBJS) $B/objects
+	$(Q)$(GUEST_CC_x86_64) $(CFLAGS) -static -s -o $@ $(filter %.o,$^) $(GUEST_LDLIBS)
+-include $(STATIC_SELFTEST_OBJS:.o=.d)
+
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 $(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
 
