@@ -266,7 +266,7 @@ static void test_devices(int fd, uint32_t n)
 
 static void test_bad_asks(int fd)
 {
-	struct pmk_ask q = { V, PMK_ASK_LIMIT };
+	struct pmk_ask q = { .abi_version = V, .question = PMK_ASK_LIMIT };
 
 	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question beyond the limit");
 	q.question = PMK_ASK_LIMIT - 1;
