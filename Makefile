@@ -5,8 +5,18 @@ B ?= build
 override B := $(patsubst $(CURDIR)/%,%,$B)
 CC = gcc
 CFLAGS ?= -O2 -g
+# Functions start at a cache line: where the linker put a contender's loop must not decide between contenders.
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
-	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections
+	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections \
+	-falign-functions=64
+# Sanitizers go with a build directory of their own, which remembers them: make B=build/asan SAN=address,undefined
+SAN ?= $(shell cat $B/sanitizers 2>/dev/null)
+ifneq ($(SAN),)
+ifneq ($(SAN),$(shell mkdir -p $B; [ -e $B/obj ] || echo '$(SAN)' >$B/sanitizers; cat $B/sanitizers 2>/dev/null))
+$(error $B is built without SAN=$(SAN): choose another directory, such as B=build/asan)
+endif
+SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -DPMK_SANITIZERS='"$(SAN)"'
+endif
 LDLIBS = -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
@@ -17,7 +27,7 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean setup run test lint guests
+.PHONY: all help clean setup run test test-sanitized lint guests
 
 all: $B/pagemark	## build the program
 
@@ -37,6 +47,13 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
 
+SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
+
+test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSan, in build/sanitized
+	$(Q)sh harness/setup.sh harness/packages tests/packages
+	$(Q)$(SANITIZED) build/sanitized/pagemark build/sanitized/unit build/sanitized/pagemark-selftest
+	$(Q)B=build/sanitized sh tests/sanitized.sh
+
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
 	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h
@@ -55,7 +72,7 @@ $B/build_id.h: FORCE
 
 $B/obj/%.o: %.c
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(PMK_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(PMK_CFLAGS) -MMD -MP -c -o $@ $<
 
 # libperf is in no package: it comes with the kernel's source. Where that cannot be had, perf_event_open(2) itself is
 # used; `make clean` is how to try again.
@@ -78,7 +95,7 @@ $B/objects: FORCE
 	$(Q)echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' > $@
 
 $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
-	$(Q)$(CC) $(CFLAGS) -o $@ $(OBJS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
 $B/obj/harness/environment.o: $B/build_id.h
 
@@ -94,13 +111,13 @@ $B/unit_suites.h: FORCE
 $B/obj/tests/unit/main.o: $B/unit_suites.h
 
 $B/unit: $(UNIT_OBJS) $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
-	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The same program with cases that must fail, skip and break, for the tests.
 SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
 
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
-	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The harness against Google Benchmark: the only C++ here, built by nothing else.
 BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))

@@ -73,7 +73,7 @@ int pmk_claim_module(unsigned int op)
 
 	pmk_claim_must(fd >= 0);
 	pmk_claim_must(ioctl(fd, PMK_IOC_INFO, &info) == 0);
-	if (op < PMK_OP_LIMIT && (info.ops >> op & 1))
+	if (op < PMK_OP_LIMIT && (info.ops[op / 64] >> op % 64 & 1))
 		return fd;
 	snprintf(reason, sizeof(reason),
 		 "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);

@@ -116,7 +116,7 @@ static vm_fault_t buffer_fault(struct vm_fault *vmf)
 	const struct pages *p = pages_of(vmf->vma->vm_file);
 	unsigned long at = vmf->pgoff - (PMK_MMAP_FAULT >> PAGE_SHIFT);
 
-	if (pmk_broken(PMK_BREAK_FIRST_PAGE) || (at >= n_pages(p) && pmk_broken(PMK_BREAK_NO_END)))
+	if (pmk_broken("first_page") || (at >= n_pages(p) && pmk_broken("no_end")))
 		at = 0;
 	if (at >= n_pages(p))
 		return VM_FAULT_SIGBUS;
@@ -144,7 +144,7 @@ static int map_pfn(struct vm_area_struct *vma, const struct pages *p)
 {
 	unsigned long from = vma->vm_pgoff, n = vma_pages(vma);
 
-	if (pmk_broken(PMK_BREAK_NO_END) && from < n_pages(p))
+	if (pmk_broken("no_end") && from < n_pages(p))
 		n = min(n, n_pages(p) - from);
 	if (from >= n_pages(p) || n > n_pages(p) - from)
 		return -EINVAL;

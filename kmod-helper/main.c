@@ -15,75 +15,69 @@ static int pmk_open(struct inode *inode, struct file *file)
 	file->private_data = pmk_bytes_new();
 	if (!file->private_data)
 		return -ENOMEM;
-	if (pmk_broken(PMK_BREAK_NO_REFERENCE))
+	if (pmk_broken("no_reference"))
 		module_put(THIS_MODULE);
 	return 0;
 }
 
 static int pmk_release(struct inode *inode, struct file *file)
 {
-	if (pmk_broken(PMK_BREAK_NO_REFERENCE))
+	if (pmk_broken("no_reference"))
 		__module_get(THIS_MODULE);
 	pmk_bytes_free(file->private_data);
 	return 0;
 }
 
-static long ioctl_info(void __user *arg)
-{
+/* Every request has a struct of its own, which goes in and comes back whole. */
+union request {
 	struct pmk_info info;
+	struct pmk_run run;
+	struct pmk_buffer buffer;
+	struct pmk_device device;
+	struct pmk_ask ask;
+};
 
-	if (copy_from_user(&info, arg, sizeof(info)))
-		return -EFAULT;
-	if (info.reserved)
-		return -EINVAL;
-	info.ops = pmk_families_ops();
-	return copy_to_user(arg, &info, sizeof(info)) ? -EFAULT : 0;
-}
-
-static long ioctl_run(void __user *arg)
+static long serve(struct file *file, unsigned int cmd, union request *req)
 {
-	struct pmk_run req;
-	int err;
-
-	if (copy_from_user(&req, arg, sizeof(req)))
-		return -EFAULT;
-	err = pmk_run(&req);
-	if (err)
-		return err;
-	return copy_to_user(arg, &req, sizeof(req)) ? -EFAULT : 0;
-}
-
-static long ioctl_buffer(struct file *file, void __user *arg)
-{
-	struct pmk_buffer req;
-
-	if (copy_from_user(&req, arg, sizeof(req)))
-		return -EFAULT;
-	return pmk_bytes_set(file->private_data, &req);
+	switch (cmd) {
+	case PMK_IOC_INFO:
+		pmk_info(&req->info);
+		return 0;
+	case PMK_IOC_RUN:
+		return pmk_run(&req->run);
+	case PMK_IOC_BUFFER:
+		return pmk_bytes_set(file->private_data, &req->buffer);
+	case PMK_IOC_DEVICE:
+		return pmk_device_describe(&req->device);
+	case PMK_IOC_ASK:
+		return pmk_ask(&req->ask);
+	default:
+		return -ENOTTY;
+	}
 }
 
 static long pmk_ioctl(struct file *file, unsigned int cmd, unsigned long user)
 {
 	void __user *arg = (void __user *)user;
+	union request req;
 	u32 version;
+	long err;
 
 	/* The version comes first, whatever the size: another one may have other structs. */
 	if (_IOC_TYPE(cmd) != _IOC_TYPE(PMK_IOC_INFO))
 		return -ENOTTY;
 	if (get_user(version, (u32 __user *)arg))
 		return -EFAULT;
-	if (version != PMK_ABI_VERSION && !pmk_broken(PMK_BREAK_ANY_VERSION))
+	if (version != PMK_ABI_VERSION && !pmk_broken("any_version"))
 		return -EPROTO;
-	switch (cmd) {
-	case PMK_IOC_INFO:
-		return ioctl_info(arg);
-	case PMK_IOC_RUN:
-		return ioctl_run(arg);
-	case PMK_IOC_BUFFER:
-		return ioctl_buffer(file, arg);
-	default:
+	if (_IOC_SIZE(cmd) > sizeof(req))
 		return -ENOTTY;
-	}
+	if (copy_from_user(&req, arg, _IOC_SIZE(cmd)))
+		return -EFAULT;
+	err = serve(file, cmd, &req);
+	if (!err && (_IOC_DIR(cmd) & _IOC_READ) && copy_to_user(arg, &req, _IOC_SIZE(cmd)))
+		err = -EFAULT;
+	return err;
 }
 
 static const struct file_operations pmk_fops = {
@@ -107,20 +101,20 @@ static struct miscdevice pmk_device = {
 
 static int __init pmk_init(void)
 {
-	int err = pmk_families_init();
+	int err = pmk_devices_init();
 
 	if (err)
 		return err;
 	err = misc_register(&pmk_device);
 	if (err)
-		pmk_families_exit();
+		pmk_devices_exit();
 	return err;
 }
 
 static void __exit pmk_exit(void)
 {
 	misc_deregister(&pmk_device);
-	pmk_families_exit();
+	pmk_devices_exit();
 }
 
 module_init(pmk_init);

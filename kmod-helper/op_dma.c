@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The dma family: handing a buffer to a device and back; the device exists in software only. */
+/* The dma family: handing a buffer to a device and taking it back; no device moves any bytes. */
 #include <linux/dma-mapping.h>
-#include <linux/err.h>
-#include <linux/gfp.h>
 #include <linux/io.h>
-#include <linux/platform_device.h>
 #include <linux/slab.h>
 
 #include "internal.h"
-
-/*
- * No bytes move through it: it is what the DMA API needs to know about a device. So costs are right
- * and coherency is not shown; that is what op_edu.c is for.
- */
-static struct platform_device *pdev;
 
 struct work {
 	struct device *dev;
@@ -23,130 +14,82 @@ struct work {
 	dma_addr_t handle;
 };
 
-static int fake_device_init(void)
-{
-	int err;
-
-	pdev = platform_device_register_simple("pagemark", PLATFORM_DEVID_NONE, NULL, 0);
-	if (IS_ERR(pdev))
-		return PTR_ERR(pdev);
-	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
-	if (err)
-		platform_device_unregister(pdev);
-	return err;
-}
-
-static void fake_device_exit(void)
-{
-	platform_device_unregister(pdev);
-}
-
-static int map(struct work *w)
+static __always_inline int map(struct work *w)
 {
 	w->handle = dma_map_single(w->dev, w->words, w->bytes, DMA_BIDIRECTIONAL);
 	return dma_mapping_error(w->dev, w->handle);
 }
 
-static void unmap(struct work *w)
+static __always_inline void unmap(struct work *w)
 {
 	dma_unmap_single(w->dev, w->handle, w->bytes, DMA_BIDIRECTIONAL);
 }
 
-static void sync_both(struct work *w)
+static __always_inline void sync(struct work *w)
 {
 	dma_sync_single_for_device(w->dev, w->handle, w->bytes, DMA_BIDIRECTIONAL);
 	dma_sync_single_for_cpu(w->dev, w->handle, w->bytes, DMA_BIDIRECTIONAL);
 }
 
-static int cycle_coherent(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_map)
 {
-	struct work *w = job->priv;
-
-	while (n--) {
-		pmk_words_fill(w->words, w->bytes, w->seed);
-		dma_wmb(); /* where a driver would ring the doorbell */
-		dma_rmb(); /* where it would have seen the device done */
-		job->check += pmk_words_sum(w->words, w->bytes);
-	}
+	if (map(w))
+		return -ENOMEM;
+	unmap(w);
+	job->check++;
 	return 0;
 }
 
-static int cycle_map(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_sync)
 {
-	struct work *w = job->priv;
-
-	while (n--) {
-		int err;
-
-		pmk_words_fill(w->words, w->bytes, w->seed);
-		err = map(w);
-		if (err)
-			return err;
-		unmap(w);
-		job->check += pmk_words_sum(w->words, w->bytes);
-	}
+	sync(w);
+	job->check++;
 	return 0;
 }
 
-static int cycle_sync(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_alloc)
 {
-	struct work *w = job->priv;
+	dma_addr_t handle;
+	void *words = dma_alloc_coherent(w->dev, w->bytes, &handle, GFP_KERNEL);
 
-	while (n--) {
-		pmk_words_fill(w->words, w->bytes, w->seed);
-		sync_both(w);
-		job->check += pmk_words_sum(w->words, w->bytes);
-	}
+	if (!words)
+		return -ENOMEM;
+	dma_free_coherent(w->dev, w->bytes, words, handle);
+	job->check++;
 	return 0;
 }
 
-static int only_alloc(struct pmk_job *job, unsigned int n)
+/* The cycles: the CPU fills the buffer, it is handed over and taken back, and the CPU reads it. */
+PMK_EACH(run_cycle_coherent)
 {
-	struct work *w = job->priv;
-
-	for (; n--; job->check++) {
-		dma_addr_t handle;
-		void *words = dma_alloc_coherent(w->dev, w->bytes, &handle, GFP_KERNEL);
-
-		if (!words)
-			return -ENOMEM;
-		dma_free_coherent(w->dev, w->bytes, words, handle);
-	}
+	pmk_words_fill(w->words, w->bytes, w->seed);
+	dma_wmb(); /* where a driver would ring the doorbell */
+	dma_rmb(); /* where it would have seen the device done */
+	job->check += pmk_words_sum(w->words, w->bytes);
 	return 0;
 }
 
-static int only_map(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_cycle_map)
 {
-	struct work *w = job->priv;
-
-	for (; n--; job->check++) {
-		int err = map(w);
-
-		if (err)
-			return err;
-		unmap(w);
-	}
+	pmk_words_fill(w->words, w->bytes, w->seed);
+	if (map(w))
+		return -ENOMEM;
+	unmap(w);
+	job->check += pmk_words_sum(w->words, w->bytes);
 	return 0;
 }
 
-static int only_sync(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_cycle_sync)
 {
-	struct work *w = job->priv;
-
-	for (; n--; job->check++)
-		sync_both(w);
+	pmk_words_fill(w->words, w->bytes, w->seed);
+	sync(w);
+	job->check += pmk_words_sum(w->words, w->bytes);
 	return 0;
 }
 
 static bool is_coherent(enum pmk_op op)
 {
 	return op == PMK_OP_DMA_CYCLE_COHERENT || op == PMK_OP_DMA_ALLOC_COHERENT;
-}
-
-static bool is_cycle(enum pmk_op op)
-{
-	return op == PMK_OP_DMA_CYCLE_COHERENT || op == PMK_OP_DMA_CYCLE_MAP ||
-	       op == PMK_OP_DMA_CYCLE_SYNC;
 }
 
 static bool stays_mapped(enum pmk_op op)
@@ -168,7 +111,7 @@ static int prepare_streaming(struct pmk_job *job, struct work *w)
 		free_pages_exact(w->words, w->bytes);
 		return err;
 	}
-	if (w->handle != virt_to_phys(w->words))
+	if (pmk_bounced(w->dev, w->handle, virt_to_phys(w->words)))
 		job->facts |= PMK_FACT_BOUNCED;
 	if (!stays_mapped(job->req->op))
 		unmap(w);
@@ -182,11 +125,12 @@ static int prepare(struct pmk_job *job)
 
 	if (!w)
 		return -ENOMEM;
-	w->dev = &pdev->dev;
+	w->dev = job->dev->dev;
 	w->bytes = job->req->bytes;
 	w->seed = job->req->seed;
 	if (is_coherent(job->req->op)) {
-		w->words = dma_alloc_coherent(w->dev, w->bytes, &w->handle, GFP_KERNEL);
+		w->words =
+			dma_alloc_coherent(w->dev, w->bytes, &w->handle, GFP_KERNEL | __GFP_NOWARN);
 		err = w->words ? 0 : -ENOMEM;
 	} else {
 		err = prepare_streaming(job, w);
@@ -205,7 +149,7 @@ static void finish(struct pmk_job *job)
 
 	if (stays_mapped(op))
 		unmap(w);
-	if (is_cycle(op) && pmk_words_match(w->words, w->bytes, w->seed))
+	if (pmk_words_match(w->words, w->bytes, w->seed))
 		job->facts |= PMK_FACT_INTACT;
 	if (is_coherent(op))
 		dma_free_coherent(w->dev, w->bytes, w->words, w->handle);
@@ -214,13 +158,14 @@ static void finish(struct pmk_job *job)
 	kfree(w);
 }
 
+#define USES (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_DEVICE)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_DMA_CYCLE_COHERENT, cycle_coherent },
-	{ PMK_OP_DMA_CYCLE_MAP, cycle_map },
-	{ PMK_OP_DMA_CYCLE_SYNC, cycle_sync },
-	{ PMK_OP_DMA_ALLOC_COHERENT, only_alloc },
-	{ PMK_OP_DMA_MAP, only_map },
-	{ PMK_OP_DMA_SYNC, only_sync },
+	{ PMK_OP_DMA_CYCLE_COHERENT, run_cycle_coherent, USES },
+	{ PMK_OP_DMA_CYCLE_MAP, run_cycle_map, USES },
+	{ PMK_OP_DMA_CYCLE_SYNC, run_cycle_sync, USES },
+	{ PMK_OP_DMA_ALLOC_COHERENT, run_alloc, USES },
+	{ PMK_OP_DMA_MAP, run_map, USES },
+	{ PMK_OP_DMA_SYNC, run_sync, USES },
 };
 
 const struct pmk_family pmk_family_dma = {
@@ -228,9 +173,6 @@ const struct pmk_family pmk_family_dma = {
 	.n_ops = ARRAY_SIZE(ops),
 	.n_max = PMK_RUN_N_MAX,
 	.bytes_max = PMK_DMA_BYTES_MAX,
-	.takes_seed = true,
-	.init = fake_device_init,
-	.exit = fake_device_exit,
 	.prepare = prepare,
 	.finish = finish,
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The edu family: a device that really moves bytes fetches a buffer and stores it back. */
 #include <linux/dma-mapping.h>
-#include <linux/gfp.h>
 #include <linux/io.h>
 #include <linux/slab.h>
 
@@ -18,187 +17,138 @@ struct work {
 	size_t bytes;
 	u64 done; /* operations so far, from chunk to chunk */
 	bool intact;
-	struct end from; /* the device reads this one */
-	struct end to;	 /* and writes this one */
+	struct end end[2]; /* the device reads the first, and writes the second */
 };
 
-static int round_trip(const struct work *w)
+static void unmap(const struct work *w, unsigned int n)
 {
-	return pmk_edu_round_trip(w->from.handle, w->to.handle, w->bytes);
+	while (n--)
+		dma_unmap_single(w->dev, w->end[n].handle, w->bytes, w->end[n].dir);
 }
 
-static int end_map(const struct work *w, struct end *e)
+static int map(struct work *w)
 {
-	e->handle = dma_map_single(w->dev, e->words, w->bytes, e->dir);
-	return dma_mapping_error(w->dev, e->handle);
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		struct end *e = &w->end[i];
+
+		e->handle = dma_map_single(w->dev, e->words, w->bytes, e->dir);
+		if (dma_mapping_error(w->dev, e->handle)) {
+			unmap(w, i);
+			return -ENOMEM;
+		}
+	}
+	return 0;
 }
 
-static void end_unmap(const struct work *w, struct end *e)
+static void sync(const struct work *w, bool for_device)
 {
-	dma_unmap_single(w->dev, e->handle, w->bytes, e->dir);
+	unsigned int i;
+
+	for (i = 0; i < 2; i++)
+		(for_device ? dma_sync_single_for_device : dma_sync_single_for_cpu)(
+			w->dev, w->end[i].handle, w->bytes, w->end[i].dir);
 }
 
-static int both_map(struct work *w)
+/* Before the transfer and after it, for each of the methods. */
+static int hand_over(struct work *w, enum pmk_op op)
 {
-	int err = end_map(w, &w->from);
-
-	if (err)
-		return err;
-	err = end_map(w, &w->to);
-	if (err)
-		end_unmap(w, &w->from);
-	return err;
+	if (op == PMK_OP_EDU_MAP)
+		return map(w);
+	if (op == PMK_OP_EDU_SYNC)
+		sync(w, true);
+	else
+		dma_wmb();
+	return 0;
 }
 
-static void both_unmap(struct work *w)
+static void take_back(struct work *w, enum pmk_op op)
 {
-	end_unmap(w, &w->to);
-	end_unmap(w, &w->from);
+	if (op == PMK_OP_EDU_MAP)
+		unmap(w, 2);
+	else if (op == PMK_OP_EDU_SYNC)
+		sync(w, false);
+	else
+		dma_rmb();
 }
 
 /* New words at one end; at the other what no word of this or the last operation can be. */
-static u64 write_ends(const struct pmk_job *job, struct work *w)
+PMK_EACH(round_trip)
 {
-	u64 first = job->req->seed + w->done++;
+	enum pmk_op op = job->req->op;
+	u64 first = job->req->seed + w->done++, *to = w->end[1].words;
+	int err;
 
-	pmk_words_fill(w->from.words, w->bytes, first);
-	memset(w->to.words, 0xa5, w->bytes);
-	return first;
+	pmk_words_fill(w->end[0].words, w->bytes, first);
+	memset(to, 0xa5, w->bytes);
+	err = hand_over(w, op);
+	if (err)
+		return err;
+	err = pmk_edu_round_trip(job->dev, w->end[0].handle, w->end[1].handle, w->bytes);
+	take_back(w, op);
+	w->intact &= pmk_words_match(to, w->bytes, first);
+	job->check += pmk_words_sum(to, w->bytes);
+	return err;
 }
-
-static void read_end(struct pmk_job *job, struct work *w, u64 first)
-{
-	w->intact &= pmk_words_match(w->to.words, w->bytes, first);
-	job->check += pmk_words_sum(w->to.words, w->bytes);
-}
-
-static int run_coherent(struct pmk_job *job, unsigned int n)
-{
-	struct work *w = job->priv;
-
-	while (n--) {
-		u64 first = write_ends(job, w);
-		int err;
-
-		dma_wmb();
-		err = round_trip(w);
-		if (err)
-			return err;
-		dma_rmb();
-		read_end(job, w, first);
-	}
-	return 0;
-}
-
-static int run_map(struct pmk_job *job, unsigned int n)
-{
-	struct work *w = job->priv;
-
-	while (n--) {
-		u64 first = write_ends(job, w);
-		int err = both_map(w);
-
-		if (err)
-			return err;
-		err = round_trip(w);
-		both_unmap(w);
-		if (err)
-			return err;
-		read_end(job, w, first);
-	}
-	return 0;
-}
-
-static int run_sync(struct pmk_job *job, unsigned int n)
-{
-	struct work *w = job->priv;
-
-	while (n--) {
-		u64 first = write_ends(job, w);
-		int err;
-
-		dma_sync_single_for_device(w->dev, w->from.handle, w->bytes, w->from.dir);
-		dma_sync_single_for_device(w->dev, w->to.handle, w->bytes, w->to.dir);
-		err = round_trip(w);
-		if (err)
-			return err;
-		dma_sync_single_for_cpu(w->dev, w->from.handle, w->bytes, w->from.dir);
-		dma_sync_single_for_cpu(w->dev, w->to.handle, w->bytes, w->to.dir);
-		read_end(job, w, first);
-	}
-	return 0;
-}
-
-static int end_alloc(struct work *w, struct end *e, enum pmk_op op)
-{
-	if (op == PMK_OP_EDU_COHERENT)
-		e->words = dma_alloc_coherent(w->dev, w->bytes, &e->handle, GFP_KERNEL);
-	else /* What its mask reaches without a bounce buffer, which many machines lack. */
-		e->words = alloc_pages_exact(w->bytes, GFP_KERNEL | GFP_DMA);
-	return e->words ? 0 : -ENOMEM;
-}
-
-static void end_free(struct work *w, struct end *e, enum pmk_op op)
-{
-	if (!e->words)
-		return;
-	if (op == PMK_OP_EDU_COHERENT)
-		dma_free_coherent(w->dev, w->bytes, e->words, e->handle);
-	else
-		free_pages_exact(e->words, w->bytes);
-}
-
 static void free_work(struct work *w, enum pmk_op op)
 {
-	end_free(w, &w->from, op);
-	end_free(w, &w->to, op);
+	unsigned int i;
+
+	for (i = 0; i < 2 && w->end[i].words; i++)
+		if (op == PMK_OP_EDU_COHERENT)
+			dma_free_coherent(w->dev, w->bytes, w->end[i].words, w->end[i].handle);
+		else
+			free_pages_exact(w->end[i].words, w->bytes);
 	kfree(w);
 }
 
 static int fill_work(struct pmk_job *job, struct work *w)
 {
 	enum pmk_op op = job->req->op;
-	int err = end_alloc(w, &w->from, op);
+	unsigned int i;
+	int err;
 
-	if (!err)
-		err = end_alloc(w, &w->to, op);
-	if (err || op == PMK_OP_EDU_COHERENT)
-		return err;
-	err = both_map(w);
+	for (i = 0; i < 2; i++) {
+		struct end *e = &w->end[i];
+
+		e->dir = i ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
+		if (op == PMK_OP_EDU_COHERENT)
+			e->words = dma_alloc_coherent(w->dev, w->bytes, &e->handle, GFP_KERNEL);
+		else /* What its mask reaches without a bounce buffer, which many machines lack. */
+			e->words = alloc_pages_exact(w->bytes, GFP_KERNEL | GFP_DMA);
+		if (!e->words)
+			return -ENOMEM;
+	}
+	if (op == PMK_OP_EDU_COHERENT)
+		return 0;
+	err = map(w);
 	if (err)
 		return err;
-	if (w->from.handle != virt_to_phys(w->from.words) ||
-	    w->to.handle != virt_to_phys(w->to.words))
-		job->facts |= PMK_FACT_BOUNCED;
+	for (i = 0; i < 2; i++)
+		if (pmk_bounced(w->dev, w->end[i].handle, virt_to_phys(w->end[i].words)))
+			job->facts |= PMK_FACT_BOUNCED;
 	if (op == PMK_OP_EDU_MAP)
-		both_unmap(w);
+		unmap(w, 2);
 	return 0;
 }
 
 static int prepare(struct pmk_job *job)
 {
-	struct device *dev = pmk_edu_get();
-	struct work *w;
+	struct work *w = kzalloc(sizeof(*w), GFP_KERNEL);
 	int err;
 
-	if (!dev)
-		return -ENODEV;
-	w = kzalloc(sizeof(*w), GFP_KERNEL);
-	if (!w) {
-		pmk_edu_put();
+	if (!w)
 		return -ENOMEM;
-	}
-	*w = (struct work){ .dev = dev, .bytes = job->req->bytes, .intact = true };
-	w->from.dir = DMA_TO_DEVICE;
-	w->to.dir = DMA_FROM_DEVICE;
+	w->dev = job->dev->dev;
+	w->bytes = job->req->bytes;
+	w->intact = true;
 	err = fill_work(job, w);
-	if (err) {
+	if (err)
 		free_work(w, job->req->op);
-		pmk_edu_put();
-		return err;
-	}
-	job->priv = w;
-	return 0;
+	else
+		job->priv = w;
+	return err;
 }
 
 static void finish(struct pmk_job *job)
@@ -206,17 +156,17 @@ static void finish(struct pmk_job *job)
 	struct work *w = job->priv;
 
 	if (job->req->op == PMK_OP_EDU_SYNC)
-		both_unmap(w);
+		unmap(w, 2);
 	if (w->intact)
 		job->facts |= PMK_FACT_INTACT;
 	free_work(w, job->req->op);
-	pmk_edu_put();
 }
 
+#define USES (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_EDU)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_EDU_COHERENT, run_coherent },
-	{ PMK_OP_EDU_MAP, run_map },
-	{ PMK_OP_EDU_SYNC, run_sync },
+	{ PMK_OP_EDU_COHERENT, round_trip, USES },
+	{ PMK_OP_EDU_MAP, round_trip, USES },
+	{ PMK_OP_EDU_SYNC, round_trip, USES },
 };
 
 const struct pmk_family pmk_family_edu = {
@@ -224,10 +174,6 @@ const struct pmk_family pmk_family_edu = {
 	.n_ops = ARRAY_SIZE(ops),
 	.n_max = PMK_EDU_N_MAX,
 	.bytes_max = PMK_EDU_BYTES_MAX,
-	.takes_seed = true,
-	.init = pmk_edu_init,
-	.exit = pmk_edu_exit,
-	.present = pmk_edu_present,
 	.prepare = prepare,
 	.finish = finish,
 };

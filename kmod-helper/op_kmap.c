@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The kmap family: one load through each kind of kernel mapping of a page, over a working set. */
-#include <linux/gfp.h>
 #include <linux/highmem.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -8,77 +7,50 @@
 #include "internal.h"
 
 struct work {
-	unsigned int n_pages;
 	unsigned int at; /* the next page's number, kept from chunk to chunk */
-	struct page *page[];
+	struct pmk_pages *pages;
 };
 
-static unsigned int next(const struct work *w, unsigned int at)
+static __always_inline struct page *next(struct work *w)
 {
-	return at + 1 == w->n_pages ? 0 : at + 1;
+	unsigned int at = w->at;
+
+	w->at = at + 1 == w->pages->n ? 0 : at + 1;
+	return w->pages->page[at];
 }
 
-static int run_address(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_address)
 {
-	struct work *w = job->priv;
-	unsigned int at = w->at;
-	u64 sum = 0;
-
-	for (; n--; at = next(w, at))
-		sum += READ_ONCE(*(u64 *)page_address(w->page[at]));
-	w->at = at;
-	job->check += sum;
+	job->check += READ_ONCE(*(u64 *)page_address(next(w)));
 	return 0;
 }
 
-static int run_kmap(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_kmap)
 {
-	struct work *w = job->priv;
-	unsigned int at = w->at;
-	u64 sum = 0;
+	struct page *page = next(w);
 
-	for (; n--; at = next(w, at)) {
-		sum += READ_ONCE(*(u64 *)kmap(w->page[at]));
-		kunmap(w->page[at]);
-	}
-	w->at = at;
-	job->check += sum;
+	job->check += READ_ONCE(*(u64 *)kmap(page));
+	kunmap(page);
 	return 0;
 }
 
 #ifdef PMK_HAVE_KMAP_ATOMIC
-static int run_atomic(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_atomic)
 {
-	struct work *w = job->priv;
-	unsigned int at = w->at;
-	u64 sum = 0;
+	u64 *word = kmap_atomic(next(w));
 
-	for (; n--; at = next(w, at)) {
-		u64 *word = kmap_atomic(w->page[at]);
-
-		sum += READ_ONCE(*word);
-		kunmap_atomic(word);
-	}
-	w->at = at;
-	job->check += sum;
+	job->check += READ_ONCE(*word);
+	kunmap_atomic(word);
 	return 0;
 }
 #endif
 
-static int run_local(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_local)
 {
-	struct work *w = job->priv;
-	unsigned int at = w->at;
-	u64 sum = 0;
+	u64 *word = kmap_local_page(next(w));
 
-	for (; n--; at = next(w, at)) {
-		u64 *word = kmap_local_page(w->page[at]);
-
-		sum += READ_ONCE(*word);
-		kunmap_local(word);
-	}
-	w->at = at;
-	job->check += sum;
+	job->check += READ_ONCE(*word);
+	kunmap_local(word);
 	return 0;
 }
 
@@ -87,7 +59,7 @@ static bool at_address(enum pmk_op op, struct page *page)
 {
 	void *addr = page_address(page), *mapped = addr;
 
-	if (pmk_broken(PMK_BREAK_KMAP_ELSEWHERE)) {
+	if (pmk_broken("kmap_elsewhere")) {
 		mapped = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
 		vunmap(mapped);
 	} else if (op == PMK_OP_KMAP) {
@@ -105,36 +77,10 @@ static bool at_address(enum pmk_op op, struct page *page)
 	return addr && mapped == addr;
 }
 
-static void free_work(struct work *w)
-{
-	unsigned int i;
-
-	for (i = 0; i < w->n_pages; i++)
-		if (w->page[i])
-			__free_page(w->page[i]);
-	kvfree(w);
-}
-
-static int fill_page(struct work *w, unsigned int i, gfp_t gfp, u64 word)
-{
-	void *addr;
-
-	w->page[i] = alloc_page(gfp);
-	/* Memory of the other kind would be another measurement. */
-	if (!w->page[i] || PageHighMem(w->page[i]) != !!(gfp & __GFP_HIGHMEM))
-		return -ENOMEM;
-	addr = kmap_local_page(w->page[i]);
-	*(u64 *)addr = word;
-	kunmap_local(addr);
-	return 0;
-}
-
 static int prepare(struct pmk_job *job)
 {
 	const struct pmk_run *req = job->req;
 	bool high = req->flags & PMK_RUN_HIGHMEM;
-	gfp_t gfp = high ? GFP_KERNEL | __GFP_HIGHMEM : GFP_KERNEL;
-	u32 at_own = PMK_FACT_ADDRESS;
 	struct work *w;
 	unsigned int i;
 
@@ -142,35 +88,38 @@ static int prepare(struct pmk_job *job)
 		return -EINVAL;
 	if (high && !totalhigh_pages())
 		return -ENODEV;
-	w = kvzalloc(struct_size(w, page, req->pages), GFP_KERNEL);
+	w = kzalloc(sizeof(*w), GFP_KERNEL);
 	if (!w)
 		return -ENOMEM;
-	w->n_pages = req->pages;
-	for (i = 0; i < w->n_pages; i++) {
-		if (fill_page(w, i, gfp, req->seed + i)) {
-			free_work(w);
-			return -ENOMEM;
-		}
-		if (!at_address(req->op, w->page[i]))
-			at_own = 0;
+	w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0), req->seed);
+	if (!w->pages) {
+		kfree(w);
+		return -ENOMEM;
 	}
 	job->priv = w;
-	job->facts = at_own | (high ? PMK_FACT_HIGHMEM : PMK_FACT_LOWMEM);
+	job->facts = PMK_FACT_ADDRESS | (high ? PMK_FACT_HIGHMEM : PMK_FACT_LOWMEM);
+	for (i = 0; i < w->pages->n; i++)
+		if (!at_address(req->op, w->pages->page[i]))
+			job->facts &= ~PMK_FACT_ADDRESS;
 	return 0;
 }
 
 static void finish(struct pmk_job *job)
 {
-	free_work(job->priv);
+	struct work *w = job->priv;
+
+	pmk_pages_free(w->pages);
+	kfree(w);
 }
 
+#define USES (PMK_USES_PAGES | PMK_USES_SEED)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_KMAP_ADDRESS, run_address },
-	{ PMK_OP_KMAP, run_kmap },
+	{ PMK_OP_KMAP_ADDRESS, run_address, USES },
+	{ PMK_OP_KMAP, run_kmap, USES },
 #ifdef PMK_HAVE_KMAP_ATOMIC
-	{ PMK_OP_KMAP_ATOMIC, run_atomic },
+	{ PMK_OP_KMAP_ATOMIC, run_atomic, USES },
 #endif
-	{ PMK_OP_KMAP_LOCAL, run_local },
+	{ PMK_OP_KMAP_LOCAL, run_local, USES },
 };
 
 const struct pmk_family pmk_family_kmap = {
@@ -179,7 +128,6 @@ const struct pmk_family pmk_family_kmap = {
 	.flags = PMK_RUN_HIGHMEM,
 	.n_max = PMK_RUN_N_MAX,
 	.pages_max = PMK_KMAP_PAGES_MAX,
-	.takes_seed = true,
 	.prepare = prepare,
 	.finish = finish,
 };

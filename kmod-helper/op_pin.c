@@ -7,6 +7,7 @@
 
 struct work {
 	unsigned long addr;
+	unsigned int flags;
 	unsigned int n_pages;
 	struct page *page[];
 };
@@ -21,62 +22,36 @@ static void put_all(struct work *w, int n)
 
 static void unpin_all(struct work *w, int n)
 {
-	int kept = pmk_broken(PMK_BREAK_PIN_LEAK) && n > 0;
+	int kept = n > 0 && pmk_broken("pin_leak");
 
-	unpin_user_pages(w->page + kept, n - kept);
+	if (n > 0)
+		unpin_user_pages(w->page + kept, n - kept);
 }
 
 /* What getting @got pages, or an error, means: all or nothing. */
 static int verdict(const struct work *w, int got)
 {
-	if (got == w->n_pages)
-		return 0;
-	if (pmk_broken(PMK_BREAK_PIN_SHORT))
+	if (got == w->n_pages || pmk_broken("pin_short"))
 		return 0;
 	return got < 0 ? got : -EFAULT;
 }
 
-static int run_gup(struct pmk_job *job, unsigned int n)
+PMK_EACH(run_gup_fast)
 {
-	struct work *w = job->priv;
+	int got = get_user_pages_fast(w->addr, w->n_pages, w->flags, w->page);
 
-	while (n--) {
-		int got = get_user_pages_fast(w->addr, w->n_pages, FOLL_WRITE, w->page);
-		int err = verdict(w, got);
-
-		put_all(w, got);
-		if (err)
-			return err;
-		job->check += got;
-	}
-	return 0;
+	put_all(w, got);
+	job->check += got;
+	return verdict(w, got);
 }
 
-static int run_with(struct pmk_job *job, unsigned int n, unsigned int flags)
+PMK_EACH(run_pin_fast)
 {
-	struct work *w = job->priv;
+	int got = pin_user_pages_fast(w->addr, w->n_pages, w->flags, w->page);
 
-	while (n--) {
-		int got = pin_user_pages_fast(w->addr, w->n_pages, flags, w->page);
-		int err = verdict(w, got);
-
-		if (got > 0)
-			unpin_all(w, got);
-		if (err)
-			return err;
-		job->check += got;
-	}
-	return 0;
-}
-
-static int run_pin(struct pmk_job *job, unsigned int n)
-{
-	return run_with(job, n, FOLL_WRITE);
-}
-
-static int run_longterm(struct pmk_job *job, unsigned int n)
-{
-	return run_with(job, n, FOLL_WRITE | FOLL_LONGTERM);
+	unpin_all(w, got);
+	job->check += got;
+	return verdict(w, got);
 }
 
 static bool all_pinned(const struct work *w, int n)
@@ -92,16 +67,10 @@ static bool all_pinned(const struct work *w, int n)
 /* One untimed operation that looks at its pages while it holds them. */
 static int trial(struct pmk_job *job, struct work *w)
 {
-	unsigned int flags = FOLL_WRITE;
 	bool pin = job->req->op != PMK_OP_GUP_FAST;
-	int got;
+	int got = pin ? pin_user_pages_fast(w->addr, w->n_pages, w->flags, w->page)
+		      : get_user_pages_fast(w->addr, w->n_pages, w->flags, w->page);
 
-	if (job->req->op == PMK_OP_PIN_LONGTERM)
-		flags |= FOLL_LONGTERM;
-	if (pin)
-		got = pin_user_pages_fast(w->addr, w->n_pages, flags, w->page);
-	else
-		got = get_user_pages_fast(w->addr, w->n_pages, flags, w->page);
 	if (all_pinned(w, got))
 		job->facts |= PMK_FACT_PINNED;
 	if (got > 0 && pin)
@@ -114,14 +83,16 @@ static int trial(struct pmk_job *job, struct work *w)
 static int prepare(struct pmk_job *job)
 {
 	const struct pmk_run *req = job->req;
-	struct work *w;
+	struct work *w = kvzalloc(struct_size(w, page, req->pages), GFP_KERNEL);
 	int err;
 
-	w = kvzalloc(struct_size(w, page, req->pages), GFP_KERNEL);
 	if (!w)
 		return -ENOMEM;
 	w->addr = req->addr;
 	w->n_pages = req->pages;
+	w->flags = req->flags & PMK_RUN_WRITE ? FOLL_WRITE : 0;
+	if (req->op == PMK_OP_PIN_LONGTERM)
+		w->flags |= FOLL_LONGTERM;
 	err = trial(job, w);
 	if (err)
 		kvfree(w);
@@ -135,18 +106,19 @@ static void finish(struct pmk_job *job)
 	kvfree(job->priv);
 }
 
+#define USES (PMK_USES_PAGES | PMK_USES_EACH | PMK_USES_ADDR)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_GUP_FAST, run_gup },
-	{ PMK_OP_PIN_FAST, run_pin },
-	{ PMK_OP_PIN_LONGTERM, run_longterm },
+	{ PMK_OP_GUP_FAST, run_gup_fast, USES },
+	{ PMK_OP_PIN_FAST, run_pin_fast, USES },
+	{ PMK_OP_PIN_LONGTERM, run_pin_fast, USES },
 };
 
 const struct pmk_family pmk_family_pin = {
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
+	.flags = PMK_RUN_WRITE,
 	.n_max = PMK_RUN_N_MAX,
 	.pages_max = PMK_PIN_PAGES_MAX,
-	.takes_addr = true,
 	.prepare = prepare,
 	.finish = finish,
 };

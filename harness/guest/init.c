@@ -63,6 +63,8 @@ static void mount_all(void)
 		if (mount(mounts[i].type, mounts[i].dir, mounts[i].type, 0, NULL) && errno != EBUSY)
 			give_up(mounts[i].dir);
 	}
+	/* Some state that contenders wish is there. Not every kernel has it. */
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 	console = open("/dev/console", O_RDWR | O_NOCTTY);
 	for (int fd = 0; console >= 0 && fd <= 2; fd++)
 		dup2(console, fd);

@@ -19,4 +19,8 @@ int device(void);
 void test_buffer(void);
 void test_largest_buffer(void);
 
+/* days.c */
+void test_days(void);
+void test_kernel_log(void);
+
 #endif

@@ -20,6 +20,7 @@ static int take(unsigned int op, void *at, uint64_t pages, uint64_t n, struct pm
 	int fd = pmk_claim_module(op);
 
 	*run = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .n = n, .pages = pages };
+	run->flags = PMK_RUN_WRITE;
 	run->addr = (uintptr_t)at;
 	errno = 0;
 	return ioctl(fd, PMK_IOC_RUN, run);

@@ -45,6 +45,7 @@ static inline void user_pages_setup(struct pmk_case *c, unsigned int op)
 
 	x->fd = pmk_module_open(c, op);
 	x->req.op = op;
+	x->req.flags = PMK_RUN_WRITE;
 	x->req.pages = pages;
 	x->req.addr = (uintptr_t)base_pages(c, pages * page_bytes);
 	pmk_set_items_per_op(c, pages);

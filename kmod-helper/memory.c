@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Words and pages that all families move; a file of its own, so never inlined. */
+#include <linux/highmem.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+void pmk_words_fill(u64 *words, size_t bytes, u64 first)
+{
+	size_t i;
+
+	for (i = 0; i < bytes / sizeof(*words); i++)
+		words[i] = first + i;
+}
+
+u64 pmk_words_sum(const u64 *words, size_t bytes)
+{
+	u64 sum = 0;
+	size_t i;
+
+	for (i = 0; i < bytes / sizeof(*words); i++)
+		sum += words[i];
+	return sum;
+}
+
+bool pmk_words_match(const u64 *words, size_t bytes, u64 first)
+{
+	size_t i;
+
+	for (i = 0; i < bytes / sizeof(*words); i++)
+		if (words[i] != first + i)
+			return false;
+	return true;
+}
+
+void pmk_pages_free(struct pmk_pages *p)
+{
+	unsigned int i;
+
+	for (i = 0; p && i < p->n && p->page[i]; i++)
+		__free_page(p->page[i]);
+	kvfree(p);
+}
+
+struct pmk_pages *pmk_pages_new(unsigned int n, gfp_t gfp, u64 seed)
+{
+	struct pmk_pages *p = kvzalloc(struct_size(p, page, n), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	for (; p->n < n; p->n++) {
+		struct page *page = alloc_page(gfp | __GFP_ZERO);
+		u64 *word;
+
+		p->page[p->n] = page;
+		/* Memory of the other kind would be another measurement. */
+		if (!page || PageHighMem(page) != !!(gfp & __GFP_HIGHMEM))
+			break;
+		word = kmap_local_page(page);
+		*word = seed + p->n;
+		kunmap_local(word);
+	}
+	if (p->n == n)
+		return p;
+	p->n++;
+	pmk_pages_free(p);
+	return NULL;
+}
