@@ -32,7 +32,7 @@ OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 all: $B/pagemark	## build the program
 
 help:	## list the targets
-	$(Q)awk -F':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	$(Q)awk -F':.*## ' '/^[a-z][a-z0-9_-]*:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
 
 setup:	## install the Debian packages that are missing
 	$(Q)sh harness/setup.sh harness/packages
@@ -43,7 +43,8 @@ run: setup	## the quick suite on this machine and in two guests, then the report
 
 test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest
+	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest \
+		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
 
 SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
@@ -144,7 +145,7 @@ $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
 GUESTS   = x86_64-6.1 i386-pae-6.1
-GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1
+GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 x86_64-debug
 guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,x86_64))
 GUEST_CC_x86_64 = gcc
 GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
@@ -157,11 +158,16 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 .PHONY: $(GUESTS_ALL:%=guest-%)
 guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`
 
+guest-x86_64-debug:	## the guest whose kernel checks itself; building that takes 10 minutes, once
+
 $(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel \
 	$B/guest/%/config
 
 $(GUESTS_ALL:%=$(CACHE)/%/stamp): $(CACHE)/%/stamp:
 	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh $*
+
+# The one kernel that is built and not fetched: when its configuration changes, it is built anew.
+$(CACHE)/x86_64-debug/stamp: FORCE
 
 $(GUESTS_ALL:%=$B/guest/%/vmlinux): $B/guest/%/vmlinux: | $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)

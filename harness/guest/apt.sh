@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# For what fills the cache (fetch.sh, debug.sh): Debian's packages as files in the cache; none is installed. `thing`, `guest`, `again`
-# and `log` are the caller's: what is fetched for which folder of the cache, by which command, and what apt said.
-# shellcheck shell=sh
+# For what fills the cache (fetch.sh, debug.sh): Debian's packages as files there; none is installed. The caller has
+# `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), `log`, and uses `deb`.
+# shellcheck shell=sh disable=SC2034,SC2154 # as said
 
 cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
 root=$cache/root

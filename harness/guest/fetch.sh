@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing.
+# fetch.sh x86_64-debug: builds that kernel from Debian's source, see debug.sh.
 # fetch.sh busybox-ARCHITECTURE: the shell of `pagemark guest shell`, for guests of that architecture.
 # fetch.sh libperf: the same for the kernel's perf library, which no package holds, built from the kernel's source.
 #
@@ -28,7 +29,7 @@ describe()
 		arch=arm64 series=6.1 image=linux-image-arm64
 		libs="check libsubunit-dev libjansson-dev" ;;
 	*)
-		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1 and arm64-6.1" ;;
+		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1, arm64-6.1 and x86_64-debug" ;;
 	esac
 }
 
@@ -190,6 +191,7 @@ for name in "$@"; do
 	case $name in
 	libperf) fetch_libperf ;;
 	busybox-*) fetch_busybox "$name" ;;
+	x86_64-debug) "$(dirname "$0")/debug.sh" ;;
 	*) fetch "$name" ;;
 	esac
 done

@@ -124,11 +124,12 @@ static int check_release(struct own *o, const char *kdir)
 		say(o, "--kernel %s cannot be read: %s", o->image, strerror(-err));
 		return err;
 	}
-	if (!realpath(kdir, path) || strlen(path) >= sizeof(o->kdir)) {
-		say(o, "--kdir %s: %s", kdir, strerror(errno ? errno : ENAMETOOLONG));
+	err = !realpath(kdir, path) ? errno : strlen(path) >= sizeof(o->kdir) ? ENAMETOOLONG : 0;
+	if (err) {
+		say(o, "--kdir %s: %s", kdir, strerror(err));
 		return -EINVAL;
 	}
-	strcpy(o->kdir, path);
+	snprintf(o->kdir, sizeof(o->kdir), "%s", path);
 	tree_release(o->kdir, tree, sizeof(tree));
 	if (!*tree) {
 		say(o,

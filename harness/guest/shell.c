@@ -31,7 +31,7 @@ static int pack(const char *initramfs, const char *busybox, FILE *out)
 	fclose(in);
 	pmk_archive_begin(&a, out);
 	pmk_archive_dir(&a, "bin");
-	pmk_archive_file(&a, PMK_GUEST_SHELL + 1, 0755, busybox);
+	pmk_archive_file(&a, &PMK_GUEST_SHELL[1], 0755, busybox);
 	return pmk_archive_end(&a);
 }
 
