@@ -21,7 +21,7 @@ static json_t *buckets_json(const struct pmk_histogram *h)
 }
 
 /*
- * Operations of the module in one call, each timed in the kernel: what a call prepares is then there
+ * Operations of the module in one call, each timed in the kernel: what a call prepares is there
  * once, and does not disturb each of them. False if the contender does not work that way.
  */
 static bool take_in_kernel(struct pmk_case *c, double per_op, struct pmk_histogram *h)

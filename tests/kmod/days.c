@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Bad days of /dev/pagemark: callers killed, forked, side by side, without memory, and unloading. */
+/* Bad days of /dev/pagemark: callers killed, forked, side by side, without memory; unloading. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -113,7 +113,7 @@ static void eat(void)
 	}
 }
 
-/* A hungry process beside us is what the OOM killer takes; we may be told that there is no memory. */
+/* A hungry process beside us is what the OOM killer takes; we may be told ENOMEM meanwhile. */
 static void test_no_memory(void)
 {
 	int fd = device(), failed = 0, wrong = 0;

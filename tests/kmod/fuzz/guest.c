@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "guest.h"
-
-#define N(array) (sizeof(array) / sizeof((array)[0]))
+#include "kernel_log.h"
 
 void guest_begin(void)
 {
@@ -72,27 +71,6 @@ void guest_break(void)
 	close(fd);
 }
 
-int guest_complaints(void)
-{
-	static const char *const words[] = { "BUG:", "WARNING:", "Oops",      "Call Trace",
-					     "leak", "DMA-API:", "rcu: INFO", "hung" };
-	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC), n = 0;
-	char line[8192];
-	ssize_t len;
-
-	while ((len = read(fd, line, sizeof(line) - 1)) > 0 || (len < 0 && errno == EPIPE)) {
-		line[len > 0 ? len : 0] = 0;
-		for (size_t i = 0; i < N(words); i++)
-			if (strstr(line, words[i])) {
-				printf("not ok - kernel: %s", line);
-				n++;
-				break;
-			}
-	}
-	close(fd);
-	return n;
-}
-
 unsigned long guest_asked(const char *name, unsigned long otherwise)
 {
 	const char *text = getenv(name);
@@ -100,9 +78,16 @@ unsigned long guest_asked(const char *name, unsigned long otherwise)
 	return text ? strtoul(text, NULL, 0) : otherwise;
 }
 
-void guest_scan_for_leaks(void)
+static const char leaks[] = "/sys/kernel/debug/kmemleak";
+
+bool guest_counts_leaks(void)
 {
-	int fd = open("/sys/kernel/debug/kmemleak", O_WRONLY | O_CLOEXEC);
+	return !access(leaks, W_OK);
+}
+
+int guest_complains(char *what, size_t size)
+{
+	int fd = open(leaks, O_RDWR | O_CLOEXEC);
 
 	for (int i = 0; fd >= 0 && i < 2; i++) {
 		sleep(6); /* younger objects are not reported */
@@ -110,6 +95,7 @@ void guest_scan_for_leaks(void)
 			printf("# kmemleak does not scan: %s\n", strerror(errno));
 	}
 	close(fd);
+	return pmk_kernel_log_bad(what, size);
 }
 
 int guest_load(void)
@@ -118,5 +104,6 @@ int guest_load(void)
 	int ret = (int)syscall(SYS_finit_module, fd, "", 0);
 
 	close(fd);
+	pmk_kernel_log_begin();
 	return ret;
 }

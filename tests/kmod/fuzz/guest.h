@@ -3,6 +3,9 @@
 #ifndef PMK_TESTS_GUEST_H
 #define PMK_TESTS_GUEST_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* Mounts what the test looks at, and makes the console its output. */
 void guest_begin(void);
 /* Loads /pagemark.ko: 0, or -1 and errno. */
@@ -15,9 +18,9 @@ unsigned long guest_free_kib(void);
 long guest_pins(void);
 /* Breaks the promise that the kernel command line names as fuzz_break. */
 void guest_break(void);
-/* Where the kernel has kmemleak: what it finds goes to the log. Takes 12 s then. */
-void guest_scan_for_leaks(void);
-/* Prints each complaint in the kernel's log; returns their number. */
-int guest_complaints(void);
+/* Whether this kernel looks for lost memory itself. */
+bool guest_counts_leaks(void);
+/* Whether the log gained a complaint, or kmemleak finds something (12 s); which, in @what. */
+int guest_complains(char *what, size_t size);
 
 #endif
