@@ -190,7 +190,7 @@ static int held(struct pmk_ask *req, struct pmk_dev *dev)
 
 	if ((!nested && op != PMK_OP_KMAP && op != PMK_OP_KMAP_VMAP) || req->args[3] > 1000 ||
 	    !req->args[1] || req->args[1] > (nested ? NESTED_MAX : PMK_KMAP_HELD_MAX) ||
-	    req->args[2] & ~(u64)PMK_RUN_HIGHMEM)
+	    req->args[2] & ~(u64)PMK_RUN_HIGHMEM || req->args[0] >= PMK_OP_LIMIT)
 		return -EINVAL;
 	if (pmk_broken("kmap_other"))
 		op = op == PMK_OP_KMAP_ATOMIC ? PMK_OP_KMAP_LOCAL : PMK_OP_KMAP_ATOMIC;

@@ -138,7 +138,8 @@ static int hold(struct pmk_ask *req, struct pmk_dev *dev)
 	int got;
 
 	if (run.op < PMK_OP_GUP_FAST || run.op > PMK_OP_PIN_REMOTE || !PAGE_ALIGNED(run.addr) ||
-	    run.addr > ULONG_MAX || !run.pages || run.pages > PMK_PIN_PAGES_MAX)
+	    run.addr > ULONG_MAX || !run.pages || run.pages > PMK_PIN_PAGES_MAX ||
+	    req->args[2] >= 2 * PMK_ASK_WRITE)
 		return -EINVAL;
 	if (prepare(&job))
 		return -ENOMEM;

@@ -9,11 +9,12 @@
  * Behind each: one operation; what the result's @check holds, if it is not the number of operations
  * that succeeded.
  *
- * kmap: a visit to the next page of @pages, round and round; page i holds seed + i in its first word;
- * check is the sum of those words. With @bytes, 1 to 4 copy that many out of the page instead of a
- * load, and word k of page i is seed + i + k. edu: the device fetches @bytes of a buffer and stores them back into
- * another, which was poisoned before; word i of operation k is seed + k + i; check is the sum of
- * the words that came back. A proof, not a measurement: the time is that of the device's timer.
+ * kmap: a visit to the next page of @pages, round and round; page i holds seed + i in its first
+ * word; check is the sum of those words. With @bytes, 1 to 4 copy that many out of the page instead
+ * of a load, and word k of page i is seed + i + k. edu: the device fetches @bytes of a buffer and
+ * stores them back into another, which was poisoned before; word i of operation k is seed + k + i;
+ * check is the sum of the words that came back. A proof, not a measurement: the time is that of the
+ * device's timer.
  */
 enum pmk_op {
 	PMK_OP_EMPTY = 0,	 /* nothing: what the batch loop itself costs */

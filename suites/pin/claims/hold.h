@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the claims on pinned pages share: taking hold of them, also while the test does something. */
+/* What the claims on pinned pages share: holding some while the test does something. */
 #ifndef PAGEMARK_PIN_CLAIMS_HOLD_H
 #define PAGEMARK_PIN_CLAIMS_HOLD_H
 
