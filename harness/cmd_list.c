@@ -19,6 +19,7 @@ static const struct {
 	{ PMK_NEED_ROOT, "root" },
 	{ PMK_NEED_MODULE, "module" },
 	{ PMK_NEED_EDU, "edu" },
+	{ PMK_ONLY_NAMED, "named" },
 };
 
 struct row {

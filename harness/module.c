@@ -30,8 +30,8 @@ static uint64_t chunk_max(const struct pmk_run *req)
 
 	if (req->bytes && PMK_RUN_BYTES_MAX / req->bytes < max)
 		max = PMK_RUN_BYTES_MAX / req->bytes;
-	/* Only the pin family has an address, and there each operation visits all pages. */
-	if (req->addr && PMK_RUN_PAGES_MAX / req->pages < max)
+	/* With an address (pin), and in one mapping of all, each operation visits all pages. */
+	if ((req->addr || req->op == PMK_OP_KMAP_VMAP) && PMK_RUN_PAGES_MAX / req->pages < max)
 		max = PMK_RUN_PAGES_MAX / req->pages;
 	return max;
 }

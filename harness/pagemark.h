@@ -53,6 +53,7 @@ enum pmk_need {
 	PMK_NEED_MODULE = 1 << 1,  /* /dev/pagemark: kernel-side, so by default in a guest */
 	PMK_NEED_HIGHMEM = 1 << 2, /* tells more with high memory: that guest is added */
 	PMK_NEED_EDU = 1 << 3,	   /* QEMU's edu device */
+	PMK_ONLY_NAMED = 1 << 4,   /* no need: too many points for a run that names none */
 };
 
 /**
@@ -169,7 +170,6 @@ void pmk_set_batch_min(struct pmk_case *c, uint64_t n);
  * Work that times itself. Once a case has called pmk_time_add(), what it added during a batch is
  * the batch's time and the harness's own clock only decides how long batches are.
  */
-
 /* Now, on the run's clock, in its unit (ns or insn). */
 uint64_t pmk_now(const struct pmk_case *c);
 /* Adds to this batch's time. */

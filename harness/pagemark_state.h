@@ -10,6 +10,7 @@ enum pmk_state_name {
 	PMK_STATE_HUGEPAGES,	/* so many huge pages of the default size, free to be taken */
 	PMK_STATE_THP,		/* transparent huge pages: "always", "madvise" or "never" */
 	PMK_STATE_FAULT_AROUND, /* bytes mapped around a fault on a file, a power of two */
+	PMK_STATE_SHMEM_THP,	/* the same of shared memory: "always", "advise", "never"... */
 };
 
 /**

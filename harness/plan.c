@@ -61,9 +61,10 @@ static void default_targets(unsigned int needs, const char *to[3])
 	to[2] = NULL;
 }
 
-static bool matches(const char *const patterns[], const char *name, bool hit[])
+/* Without patterns everything is asked for, but for what has to be named. */
+static bool matches(const char *const patterns[], const char *name, unsigned int needs, bool hit[])
 {
-	bool any = !patterns[0];
+	bool any = !patterns[0] && !(needs & PMK_ONLY_NAMED);
 
 	for (size_t i = 0; patterns[i]; i++)
 		if (pmk_pattern_match(patterns[i], name))
@@ -87,18 +88,20 @@ static int add_case(struct pmk_plan *plan, size_t index, const char *const patte
 {
 	const struct pmk_entry *e = pmk_registry_entry(index);
 	const char *name = pmk_registry_name(index), *fallback[3];
+	unsigned int needs = e->bench ? e->bench->needs : e->claim->needs;
 	struct pmk_point *points = NULL;
 	int err = 0;
 	long n;
 
-	default_targets(e->bench ? e->bench->needs : e->claim->needs, fallback);
+	default_targets(needs, fallback);
 	if (!targets[0])
 		targets = fallback;
 	if (e->claim)
-		return matches(patterns, name, hit) ? add_to_all(plan, targets, NULL, name) : 0;
+		return matches(patterns, name, needs, hit) ? add_to_all(plan, targets, NULL, name)
+							   : 0;
 	n = pmk_points_of(e, name, &points);
 	for (long i = 0; i < n && !err; i++)
-		if (matches(patterns, points[i].name, hit))
+		if (matches(patterns, points[i].name, needs, hit))
 			err = add_to_all(plan, targets, &points[i], NULL);
 	free(points);
 	return n < 0 ? (int)n : err;

@@ -35,6 +35,13 @@ static const struct pmk_state_file files[] = {
 			      "CONFIG_DEBUG_FS",
 		.if_refused = "ask for a power of two from the size of a page up",
 	},
+	[PMK_STATE_SHMEM_THP] = {
+		.word = "shmem_thp",
+		.path = "/sys/kernel/mm/transparent_hugepage/shmem_enabled",
+		.choice = true,
+		.if_missing = "a kernel with CONFIG_TRANSPARENT_HUGEPAGE and CONFIG_SHMEM",
+		.if_refused = "see which words the file offers",
+	},
 };
 
 const struct pmk_state_file *pmk_state_file(enum pmk_state_name name)

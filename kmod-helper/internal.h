@@ -35,6 +35,7 @@ struct pmk_job {
 #define PMK_USES_SEED	BIT(4)
 #define PMK_USES_DEVICE BIT(5) /* any that exists; else only number 0 */
 #define PMK_USES_EDU	BIT(6) /* edu, wherever it is */
+#define PMK_MAY_BYTES	BIT(7) /* uses them unless they are zero */
 
 struct pmk_operation {
 	enum pmk_op op;
@@ -121,6 +122,9 @@ int pmk_bytes_mmap(struct file *file, struct vm_area_struct *vma);
 void pmk_words_fill(u64 *words, size_t bytes, u64 first);
 u64 pmk_words_sum(const u64 *words, size_t bytes);
 bool pmk_words_match(const u64 *words, size_t bytes, u64 first);
+
+/* The first word of any page; another one is stored there, unless that is 0. */
+u64 pmk_page_word(struct page *page, u64 store);
 
 /* Pages of which each one's first word is seed + its number; NULL without such memory. */
 struct pmk_pages {

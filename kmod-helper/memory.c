@@ -33,6 +33,16 @@ bool pmk_words_match(const u64 *words, size_t bytes, u64 first)
 	return true;
 }
 
+u64 pmk_page_word(struct page *page, u64 store)
+{
+	u64 *word = kmap_local_page(page), old = *word;
+
+	if (store)
+		*word = store;
+	kunmap_local(word);
+	return old;
+}
+
 void pmk_pages_free(struct pmk_pages *p)
 {
 	unsigned int i;
@@ -50,15 +60,12 @@ struct pmk_pages *pmk_pages_new(unsigned int n, gfp_t gfp, u64 seed)
 		return NULL;
 	for (; p->n < n; p->n++) {
 		struct page *page = alloc_page(gfp | __GFP_ZERO);
-		u64 *word;
 
 		p->page[p->n] = page;
 		/* Memory of the other kind would be another measurement. */
 		if (!page || PageHighMem(page) != !!(gfp & __GFP_HIGHMEM))
 			break;
-		word = kmap_local_page(page);
-		*word = seed + p->n;
-		kunmap_local(word);
+		pmk_page_word(page, seed + p->n);
 	}
 	if (p->n == n)
 		return p;

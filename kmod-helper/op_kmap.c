@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The kmap family: one load through each kind of kernel mapping of a page, over a working set. */
+/* The kmap family: loads and copies through each kind of kernel mapping, over a working set. */
+#include <linux/delay.h>
 #include <linux/highmem.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
 #include "internal.h"
 
+#ifdef CONFIG_HIGHMEM
+static_assert(LAST_PKMAP >= PMK_KMAP_HELD_MAX, "more would wait for themselves");
+#endif
+#define NESTED_MAX 8 /* a task surely may */
+
 struct work {
 	unsigned int at; /* the next page's number, kept from chunk to chunk */
 	struct pmk_pages *pages;
+	u64 *addr[PMK_KMAP_HELD_MAX + 1];
+	u64 copy[PMK_KMAP_BYTES_MAX / sizeof(u64)];
 };
 
 static __always_inline struct page *next(struct work *w)
@@ -16,65 +24,83 @@ static __always_inline struct page *next(struct work *w)
 	unsigned int at = w->at;
 
 	w->at = at + 1 == w->pages->n ? 0 : at + 1;
-	return w->pages->page[at];
+	return w->pages->page[pmk_broken("kmap_one_page") ? 0 : at];
 }
 
-PMK_EACH(run_address)
+static __always_inline void *map(enum pmk_op op, struct page *page)
 {
-	job->check += READ_ONCE(*(u64 *)page_address(next(w)));
-	return 0;
-}
-
-PMK_EACH(run_kmap)
-{
-	struct page *page = next(w);
-
-	job->check += READ_ONCE(*(u64 *)kmap(page));
-	kunmap(page);
-	return 0;
-}
-
+	if (op == PMK_OP_KMAP)
+		return kmap(page);
 #ifdef PMK_HAVE_KMAP_ATOMIC
-PMK_EACH(run_atomic)
-{
-	u64 *word = kmap_atomic(next(w));
-
-	job->check += READ_ONCE(*word);
-	kunmap_atomic(word);
-	return 0;
-}
+	if (op == PMK_OP_KMAP_ATOMIC)
+		return kmap_atomic(page);
 #endif
-
-PMK_EACH(run_local)
-{
-	u64 *word = kmap_local_page(next(w));
-
-	job->check += READ_ONCE(*word);
-	kunmap_local(word);
-	return 0;
+	return op == PMK_OP_KMAP_LOCAL ? kmap_local_page(page) : page_address(page);
 }
 
-/* Whether this op's mapping of the page lies at its page_address(). */
-static bool at_address(enum pmk_op op, struct page *page)
+static __always_inline void unmap(enum pmk_op op, struct page *page, void *addr)
 {
-	void *addr = page_address(page), *mapped = addr;
-
-	if (pmk_broken("kmap_elsewhere")) {
-		mapped = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
-		vunmap(mapped);
-	} else if (op == PMK_OP_KMAP) {
-		mapped = kmap(page);
+	if (op == PMK_OP_KMAP)
 		kunmap(page);
 #ifdef PMK_HAVE_KMAP_ATOMIC
-	} else if (op == PMK_OP_KMAP_ATOMIC) {
-		mapped = kmap_atomic(page);
-		kunmap_atomic(mapped);
+	if (op == PMK_OP_KMAP_ATOMIC)
+		kunmap_atomic(addr);
 #endif
-	} else if (op == PMK_OP_KMAP_LOCAL) {
-		mapped = kmap_local_page(page);
-		kunmap_local(mapped);
-	}
-	return addr && mapped == addr;
+	if (op == PMK_OP_KMAP_LOCAL)
+		kunmap_local(addr);
+}
+
+static __always_inline int once(struct pmk_job *job, struct work *w, enum pmk_op op, bool copy)
+{
+	struct page *page = next(w);
+	u64 *word = map(op, page);
+
+	if (copy)
+		memcpy(w->copy, word, job->req->bytes);
+	job->check += READ_ONCE(*(copy ? w->copy : word));
+	unmap(op, page, word);
+	return 0;
+}
+
+/* The run() of an op, chosen at compile time, to load a word or to copy bytes. */
+/* clang-format off */
+#define OP(op) PMK_EACH(load_##op) { return once(job, w, op, false); } \
+	PMK_EACH(copy_##op) { return once(job, w, op, true); } \
+	static int run_##op(struct pmk_job *job, unsigned int n) \
+	{ return job->req->bytes ? copy_##op(job, n) : load_##op(job, n); }
+OP(PMK_OP_KMAP_ADDRESS)
+OP(PMK_OP_KMAP)
+OP(PMK_OP_KMAP_ATOMIC)
+OP(PMK_OP_KMAP_LOCAL)
+/* clang-format on */
+
+PMK_EACH(run_from)
+{
+	memcpy_from_page((void *)w->copy, next(w), 0, job->req->bytes);
+	job->check += READ_ONCE(*w->copy);
+	return 0;
+}
+
+PMK_EACH(run_nested)
+{
+	struct page *page = next(w);
+	u64 *outer = kmap_local_page(page), *inner = kmap_local_page(next(w));
+
+	job->check += READ_ONCE(*outer) + READ_ONCE(*inner);
+	kunmap_local(inner);
+	kunmap_local(outer);
+	return 0;
+}
+
+PMK_EACH(run_vmap)
+{
+	void *area = vmap(w->pages->page, w->pages->n, VM_MAP, PAGE_KERNEL);
+	unsigned int i;
+
+	for (i = 0; area && i < w->pages->n; i++)
+		job->check += READ_ONCE(*(u64 *)(area + i * PAGE_SIZE));
+	vunmap(area);
+	return area ? 0 : -ENOMEM;
 }
 
 static int prepare(struct pmk_job *job)
@@ -86,47 +112,119 @@ static int prepare(struct pmk_job *job)
 
 	if (high && req->op == PMK_OP_KMAP_ADDRESS)
 		return -EINVAL;
-	if (high && !totalhigh_pages())
-		return -ENODEV;
-	w = kzalloc(sizeof(*w), GFP_KERNEL);
-	if (!w)
-		return -ENOMEM;
-	w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0), req->seed);
-	if (!w->pages) {
-		kfree(w);
-		return -ENOMEM;
+	w = vzalloc(sizeof(*w));
+	if (w)
+		w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0),
+					 req->seed);
+	if (!w || !w->pages) {
+		vfree(w);
+		return high && !totalhigh_pages() ? -ENODEV : -ENOMEM;
 	}
+	for (i = 0; req->bytes && i < w->pages->n; i++) {
+		pmk_words_fill(w->copy, sizeof(w->copy), req->seed + i);
+		memcpy_to_page(w->pages->page[i], 0, (void *)w->copy, sizeof(w->copy));
+	}
+	memset(w->copy, 0, sizeof(w->copy));
 	job->priv = w;
-	job->facts = PMK_FACT_ADDRESS | (high ? PMK_FACT_HIGHMEM : PMK_FACT_LOWMEM);
-	for (i = 0; i < w->pages->n; i++)
-		if (!at_address(req->op, w->pages->page[i]))
-			job->facts &= ~PMK_FACT_ADDRESS;
+	job->facts = high ? PMK_FACT_HIGHMEM : PMK_FACT_LOWMEM;
 	return 0;
 }
 
 static void finish(struct pmk_job *job)
 {
 	struct work *w = job->priv;
+	unsigned int last = (w->at ?: w->pages->n) - 1;
 
+	if (job->req->bytes && pmk_words_match(w->copy, job->req->bytes, job->req->seed + last))
+		job->facts |= PMK_FACT_INTACT;
 	pmk_pages_free(w->pages);
-	kfree(w);
+	vfree(w);
+}
+
+static u64 context(void)
+{
+	return (u32)preempt_count() | (u64)pagefault_disabled() << 32;
+}
+
+/* All but the last mapped at once, looked through, and unmapped in turn; page i holds i. */
+static void hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
+{
+	struct page **page = w->pages->page;
+	unsigned int n = w->pages->n - 1, i;
+	unsigned long switches = current->nvcsw;
+	void *area = op == PMK_OP_KMAP_VMAP ? vmap(page, n, VM_MAP, PAGE_KERNEL) : NULL;
+
+	answer[0] = context();
+	for (i = 0; i < n; i++)
+		w->addr[i] = area ? area + i * PAGE_SIZE : map(op, page[i]);
+	answer[1] = context();
+	if (ms && op != PMK_OP_KMAP_ATOMIC)
+		msleep(ms);
+	answer[7] = (current->nvcsw != switches) | !!page_address(page[n]) << 1;
+	for (i = 0; i < n; i++) {
+		u64 *word = w->addr[pmk_broken("kmap_one_slot") ? 0 : i];
+
+		answer[3] += READ_ONCE(*word) == i;
+		WRITE_ONCE(*word, ~(u64)i);
+		answer[6] += (page_address(page[i]) == word) +
+			     ((u64)(area && vmalloc_to_page(word) == page[i]) << 32);
+	}
+	while (i--) {
+		answer[4] += READ_ONCE(*w->addr[i]) == ~(u64)i;
+		unmap(op, page[i], w->addr[i]);
+	}
+	answer[2] = context();
+	vunmap(area);
+	for (i = 0; i < n; i++)
+		answer[5] += pmk_page_word(page[i], 0) == ~(u64)i;
+}
+
+static int held(struct pmk_ask *req, struct pmk_dev *dev)
+{
+	const struct pmk_run run = { .pages = req->args[1] + 1, .flags = req->args[2] };
+	struct pmk_job job = { .req = &run };
+	enum pmk_op op = req->args[0];
+	bool nested = op == PMK_OP_KMAP_LOCAL ||
+		      (op == PMK_OP_KMAP_ATOMIC && IS_ENABLED(PMK_HAVE_KMAP_ATOMIC));
+	int err;
+
+	if ((!nested && op != PMK_OP_KMAP && op != PMK_OP_KMAP_VMAP) || req->args[3] > 1000 ||
+	    !req->args[1] || req->args[1] > (nested ? NESTED_MAX : PMK_KMAP_HELD_MAX) ||
+	    req->args[2] & ~(u64)PMK_RUN_HIGHMEM || req->args[0] >= PMK_OP_LIMIT)
+		return -EINVAL;
+	if (pmk_broken("kmap_other"))
+		op = op == PMK_OP_KMAP_ATOMIC ? PMK_OP_KMAP_LOCAL : PMK_OP_KMAP_ATOMIC;
+	err = prepare(&job);
+	if (err)
+		return err;
+	hold(op, job.priv, req->args[3], req->answers);
+	finish(&job);
+	return 0;
 }
 
 #define USES (PMK_USES_PAGES | PMK_USES_SEED)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_KMAP_ADDRESS, run_address, USES },
-	{ PMK_OP_KMAP, run_kmap, USES },
+	{ PMK_OP_KMAP_ADDRESS, run_PMK_OP_KMAP_ADDRESS, USES | PMK_MAY_BYTES },
+	{ PMK_OP_KMAP, run_PMK_OP_KMAP, USES | PMK_MAY_BYTES },
 #ifdef PMK_HAVE_KMAP_ATOMIC
-	{ PMK_OP_KMAP_ATOMIC, run_atomic, USES },
+	{ PMK_OP_KMAP_ATOMIC, run_PMK_OP_KMAP_ATOMIC, USES | PMK_MAY_BYTES },
 #endif
-	{ PMK_OP_KMAP_LOCAL, run_local, USES },
+	{ PMK_OP_KMAP_LOCAL, run_PMK_OP_KMAP_LOCAL, USES | PMK_MAY_BYTES },
+	{ PMK_OP_KMAP_NESTED, run_nested, USES },
+	{ PMK_OP_KMAP_FROM, run_from, USES | PMK_USES_BYTES },
+	{ PMK_OP_KMAP_VMAP, run_vmap, USES | PMK_USES_EACH },
 };
+
+static const struct pmk_question_entry questions[] = { { PMK_ASK_KMAP_HELD, 0, held } };
 
 const struct pmk_family pmk_family_kmap = {
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
+	.questions = questions,
+	.n_questions = ARRAY_SIZE(questions),
 	.flags = PMK_RUN_HIGHMEM,
 	.n_max = PMK_RUN_N_MAX,
+	.bytes_max = PMK_KMAP_BYTES_MAX,
 	.pages_max = PMK_KMAP_PAGES_MAX,
 	.prepare = prepare,
 	.finish = finish,

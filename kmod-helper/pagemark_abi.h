@@ -23,6 +23,8 @@
 /* Limits of one operation, and of the buffer. */
 #define PMK_PIN_PAGES_MAX    1024
 #define PMK_KMAP_PAGES_MAX   2048	/* working set: 4 x LAST_PKMAP of PAE */
+#define PMK_KMAP_BYTES_MAX   4096	/* of one page */
+#define PMK_KMAP_HELD_MAX    512	/* pages mapped at once: LAST_PKMAP of PAE */
 #define PMK_BUFFER_BYTES_MAX (4u << 20) /* the file's own buffer: the largest buddy block */
 #define PMK_DMA_BYTES_MAX    (4u << 20)
 #define PMK_EDU_BYTES_MAX    4088 /* edu has 4096, and takes the last byte for out of bounds */
@@ -38,8 +40,7 @@
 #define PMK_FACT_LOWMEM	 (1u << 1) /* none does */
 #define PMK_FACT_PINNED	 (1u << 2) /* folio_maybe_dma_pinned() for all pages of a trial */
 #define PMK_FACT_BOUNCED (1u << 3) /* untranslated, and not at the buffer's physical address */
-#define PMK_FACT_INTACT	 (1u << 4) /* dma: the last, edu: all operations' data, word for word */
-#define PMK_FACT_ADDRESS (1u << 5) /* kmap: every page's mapping was at its page_address() */
+#define PMK_FACT_INTACT	 (1u << 4) /* kmap, dma: the last, edu: all operations' data, each word */
 
 /**
  * struct pmk_run - one batch: n operations, timed in the kernel

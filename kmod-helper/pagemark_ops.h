@@ -9,10 +9,12 @@
  * Behind each: one operation; what the result's @check holds, if it is not the number of operations
  * that succeeded.
  *
- * kmap: operation i of a call visits page i modulo @pages, which holds seed + that number; check is
- * the sum of the loaded words. edu: the device fetches @bytes of a buffer and stores them back into
- * another, which was poisoned before; word i of operation k is seed + k + i; check is the sum of
- * the words that came back. A proof, not a measurement: the time is that of the device's timer.
+ * kmap: a visit to the next page of @pages, round and round; page i holds seed + i in its first
+ * word; check is the sum of those words. With @bytes, 1 to 4 copy that many out of the page instead
+ * of a load, and word k of page i is seed + i + k. edu: the device fetches @bytes of a buffer and
+ * stores them back into another, which was poisoned before; word i of operation k is seed + k + i;
+ * check is the sum of the words that came back. A proof, not a measurement: the time is that of the
+ * device's timer.
  */
 enum pmk_op {
 	PMK_OP_EMPTY = 0,	 /* nothing: what the batch loop itself costs */
@@ -20,9 +22,17 @@ enum pmk_op {
 	PMK_OP_KMAP = 2,	 /* kmap(), load, kunmap() */
 	PMK_OP_KMAP_ATOMIC = 3,	 /* kmap_atomic(), load, kunmap_atomic() */
 	PMK_OP_KMAP_LOCAL = 4,	 /* kmap_local_page(), load, kunmap_local() */
+	PMK_OP_KMAP_NESTED = 5,	 /* two kmap_local_page() nested, a load of each page */
+	PMK_OP_KMAP_FROM = 6,	 /* memcpy_from_page() of the first @bytes */
+	PMK_OP_KMAP_VMAP = 7,	 /* vmap() of all @pages, a load of each, vunmap() */
 	PMK_OP_GUP_FAST = 16,	 /* get_user_pages_fast() of @pages at @addr, put_page() each; */
 	PMK_OP_PIN_FAST = 17,	 /* pin_user_pages_fast(), unpin_user_pages(); */
 	PMK_OP_PIN_LONGTERM = 18, /* the same with FOLL_LONGTERM; check of all: pages acquired */
+	PMK_OP_PIN_DIRTY = 19,	  /* as 17, unpin_user_pages_dirty_lock() */
+	PMK_OP_GUP = 20,	  /* get_user_pages() under the mmap lock, put_page() each; */
+	PMK_OP_PIN = 21,	  /* pin_user_pages(), unpin_user_pages(); */
+	PMK_OP_PIN_SLOW_LONGTERM = 22,	/* the same with FOLL_LONGTERM; */
+	PMK_OP_PIN_REMOTE = 23,		/* pin_user_pages_remote() of the caller's own memory */
 	PMK_OP_DMA_CYCLE_COHERENT = 32, /* fill @bytes of one coherent buffer, hand over, take back,
 					 * read; check: sum of the words read */
 	PMK_OP_DMA_CYCLE_MAP =
@@ -43,7 +53,29 @@ enum pmk_op {
  * Behind each: what is done; its arguments; its answers in order.
  */
 enum pmk_question {
+	/*
+	 * PMK_OP_KMAP, _KMAP_ATOMIC, _KMAP_LOCAL or _KMAP_VMAP; pages mapped at once by it, up to
+	 * PMK_KMAP_HELD_MAX, 8 where they nest; PMK_RUN_HIGHMEM or 0; ms of sleep with the
+	 * mappings, 1000 at most (none if atomic). Before, with and after them: preempt_count() |
+	 * page faults disabled << 32; then, of the pages: seen right with all mapped; each right
+	 * again after those mapped later were unmapped; what was stored seen elsewhere; mapped at
+	 * page_address() | found there by vmalloc_to_page() << 32; at last: PMK_KMAP_*
+	 */
+	PMK_ASK_KMAP_HELD = 0,
+	/*
+	 * Address; pages; the op that takes hold (16 .. 23) | PMK_ASK_WRITE, which also stores the
+	 * first word's complement at the end; 0 or the address of a 32-bit word: becomes 1 once the
+	 * pages are held, and they are until it changes, 10 s at most. Pages, or -errno; of the
+	 * first one: its number; its first word at the beginning; and at the end; then: 1 if all
+	 * look pinned; references dropped with the pages by the memory that the first is part of
+	 */
+	PMK_ASK_PIN_HOLD = 8,
 	PMK_ASK_LIMIT = 64, /* no question: all numbers are below it */
 };
+
+#define PMK_ASK_WRITE (1u << 8)
+
+#define PMK_KMAP_SWITCHED (1u << 0) /* the task waited meanwhile, and others could run */
+#define PMK_KMAP_OTHER	  (1u << 1) /* one more page, not mapped, had a page_address() too */
 
 #endif

@@ -102,7 +102,9 @@ static int check(const struct pmk_run *req, const struct pmk_family *f, u32 uses
 		return -EINVAL;
 	if (!within(req->n, req->times ? min(f->n_max, PMK_RUN_TIMES_MAX) : f->n_max, true) ||
 	    !within(req->pages, f->pages_max, uses & PMK_USES_PAGES) ||
-	    !within(req->bytes, f->bytes_max, uses & PMK_USES_BYTES) || (req->bytes & 7))
+	    !within(req->bytes, f->bytes_max,
+		    (uses & PMK_USES_BYTES) || (req->bytes && (uses & PMK_MAY_BYTES))) ||
+	    (req->bytes & 7))
 		return -EINVAL;
 	if (req->n * req->bytes > PMK_RUN_BYTES_MAX ||
 	    ((uses & PMK_USES_EACH) && req->n * req->pages > PMK_RUN_PAGES_MAX))

@@ -42,11 +42,9 @@ int device(void)
 	return fd;
 }
 
-/* Sum of first + i for i < n. */
-static uint64_t ramp(uint64_t first, uint64_t n)
-{
-	return n * first + n * (n - 1) / 2;
-}
+/* Sum of first + i for i < n, and that of the words of a working set visited n times. */
+#define RAMP(first, n)	     ((n) * (first) + (n) * ((n)-1ull) / 2)
+#define SUM(n, pages, first) ((n) / (pages)*RAMP(first, pages) + RAMP(first, (n) % (pages)))
 
 struct good {
 	const char *what;
@@ -59,10 +57,70 @@ struct good {
 #define DMA_BYTES 4096
 #define WORDS	  (DMA_BYTES / 8)
 
-static uint64_t kmap_sum(uint64_t n, uint64_t pages, uint64_t seed)
-{
-	return n / pages * ramp(seed, pages) + ramp(seed, n % pages);
-}
+#define LOW  PMK_FACT_LOWMEM
+#define HIGH PMK_FACT_HIGHMEM
+#define SAME PMK_FACT_INTACT
+
+static const struct good goods[] = {
+	{ "empty", PMK_OP_EMPTY, 0, 1000000, 0, 0, 0, 1000000, 0 },
+	{ "page_address", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1, 7, SUM(100000, 1, 7ull), LOW },
+	{ "page_address, 1024 pages", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1024, 7,
+	  SUM(100000, 1024, 7ull), LOW },
+	{ "kmap", PMK_OP_KMAP, 0, 100000, 0, 1, 7, SUM(100000, 1, 7ull), LOW },
+	{ "kmap_atomic", PMK_OP_KMAP_ATOMIC, 0, 100000, 0, 1, 7, SUM(100000, 1, 7ull), LOW },
+	{ "kmap_local", PMK_OP_KMAP_LOCAL, 0, 100000, 0, 1, 7, SUM(100000, 1, 7ull), LOW },
+	{ "kmap, high", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, SUM(100000, 1, 7ull), HIGH },
+	{ "kmap, high, 1024 pages", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
+	  SUM(100000, 1024, 7ull), HIGH },
+	{ "kmap_atomic, high", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1, 7,
+	  SUM(100000, 1, 7ull), HIGH },
+	{ "kmap_atomic, high, 1024 pages", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
+	  SUM(100000, 1024, 7ull), HIGH },
+	{ "kmap_local, high", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1, 7,
+	  SUM(100000, 1, 7ull), HIGH },
+	{ "kmap_local, high, 1024 pages", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7,
+	  SUM(100000, 1024, 7ull), HIGH },
+	{ "kmap_local, nested", PMK_OP_KMAP_NESTED, 0, 100, 0, 2, 7, 100 * (7 + 8), LOW },
+	{ "kmap_local, nested, high", PMK_OP_KMAP_NESTED, PMK_RUN_HIGHMEM, 100, 0, 2, 7,
+	  100 * (7 + 8), HIGH },
+	{ "vmap", PMK_OP_KMAP_VMAP, 0, 100, 0, 16, 7, 100 * RAMP(7, 16), LOW },
+	{ "vmap, high", PMK_OP_KMAP_VMAP, PMK_RUN_HIGHMEM, 100, 0, 16, 7, 100 * RAMP(7, 16), HIGH },
+	{ "memcpy_from_page", PMK_OP_KMAP_FROM, 0, 100, 64, 4, 7, 25 * RAMP(7, 4), LOW | SAME },
+	{ "memcpy_from_page, high", PMK_OP_KMAP_FROM, PMK_RUN_HIGHMEM, 100, 4096, 4, 7,
+	  25 * RAMP(7, 4), HIGH | SAME },
+	{ "page_address, copy", PMK_OP_KMAP_ADDRESS, 0, 100, 64, 4, 7, 25 * RAMP(7, 4),
+	  LOW | SAME },
+	{ "kmap, copy", PMK_OP_KMAP, 0, 100, 4096, 4, 7, 25 * RAMP(7, 4), LOW | SAME },
+	{ "kmap_atomic, copy", PMK_OP_KMAP_ATOMIC, 0, 100, 8, 4, 7, 25 * RAMP(7, 4), LOW | SAME },
+	{ "kmap_local, copy, high", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100, 4096, 4, 7,
+	  25 * RAMP(7, 4), HIGH | SAME },
+	{ "get_user_pages", PMK_OP_GUP, 0, 100, 0, 64, 0, 6400, 0 },
+	{ "pin_user_pages", PMK_OP_PIN, 0, 100, 0, 64, 0, 6400, PMK_FACT_PINNED },
+	{ "pin_user_pages, long term", PMK_OP_PIN_SLOW_LONGTERM, 0, 100, 0, 64, 0, 6400,
+	  PMK_FACT_PINNED },
+	{ "pin_user_pages_remote", PMK_OP_PIN_REMOTE, 0, 100, 0, 64, 0, 6400, PMK_FACT_PINNED },
+	{ "pin_user_pages_fast, unpinned dirty", PMK_OP_PIN_DIRTY, 0, 100, 0, 64, 0, 6400,
+	  PMK_FACT_PINNED },
+	{ "get_user_pages_fast", PMK_OP_GUP_FAST, 0, 100, 0, 64, 0, 6400, 0 },
+	{ "pin_user_pages_fast", PMK_OP_PIN_FAST, 0, 100, 0, 64, 0, 6400, PMK_FACT_PINNED },
+	{ "pin_user_pages_fast, long term", PMK_OP_PIN_LONGTERM, 0, 100, 0, 64, 0, 6400,
+	  PMK_FACT_PINNED },
+	{ "cycle, coherent", PMK_OP_DMA_CYCLE_COHERENT, 0, 1000, DMA_BYTES, 0, 5,
+	  1000 * RAMP(5ull, WORDS), PMK_FACT_INTACT },
+	{ "cycle, map", PMK_OP_DMA_CYCLE_MAP, 0, 1000, DMA_BYTES, 0, 5, 1000 * RAMP(5ull, WORDS),
+	  PMK_FACT_INTACT },
+	{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, 1000 * RAMP(5ull, WORDS),
+	  PMK_FACT_INTACT },
+	{ "alloc_coherent", PMK_OP_DMA_ALLOC_COHERENT, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+	{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+	{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+	{ "edu, coherent", PMK_OP_EDU_COHERENT, 0, 2, 512, 0, 9, 2 * RAMP(9ull, 64) + 64,
+	  PMK_FACT_INTACT },
+	{ "edu, map", PMK_OP_EDU_MAP, 0, 2, 512, 0, 9, 2 * RAMP(9ull, 64) + 64, PMK_FACT_INTACT },
+	{ "edu, sync", PMK_OP_EDU_SYNC, 0, 2, 512, 0, 9, 2 * RAMP(9ull, 64) + 64, PMK_FACT_INTACT },
+	{ "edu, all that it takes", PMK_OP_EDU_MAP, 0, 1, PMK_EDU_BYTES_MAX, 0, 9,
+	  RAMP(9, PMK_EDU_BYTES_MAX / 8), PMK_FACT_INTACT },
+};
 
 static void try_good(int fd, const __u64 *ops, const struct good *g, void *mem)
 {
@@ -73,7 +131,7 @@ static void try_good(int fd, const __u64 *ops, const struct good *g, void *mem)
 			     .bytes = g->bytes,
 			     .pages = g->pages,
 			     .seed = g->seed };
-	bool pin = g->op >= PMK_OP_GUP_FAST && g->op <= PMK_OP_PIN_LONGTERM;
+	bool pin = g->op >= PMK_OP_GUP_FAST && g->op <= PMK_OP_PIN_REMOTE;
 	int ret;
 
 	if (!(ops[g->op / 64] >> g->op % 64 & 1)) {
@@ -99,129 +157,12 @@ static void try_good(int fd, const __u64 *ops, const struct good *g, void *mem)
 
 static void test_ops(int fd, const __u64 *ops)
 {
-	const uint32_t low = PMK_FACT_LOWMEM | PMK_FACT_ADDRESS, high = PMK_FACT_HIGHMEM;
-	const uint64_t k1 = kmap_sum(100000, 1, 7), k1024 = kmap_sum(100000, 1024, 7);
-	const uint64_t cycle = 1000 * ramp(5, WORDS), edu = 2 * ramp(9, 64) + 64;
-	const struct good goods[] = {
-		{ "empty", PMK_OP_EMPTY, 0, 1000000, 0, 0, 0, 1000000, 0 },
-		{ "page_address", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1, 7, k1, low },
-		{ "page_address, 1024 pages", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1024, 7, k1024,
-		  low },
-		{ "kmap", PMK_OP_KMAP, 0, 100000, 0, 1, 7, k1, low },
-		{ "kmap_atomic", PMK_OP_KMAP_ATOMIC, 0, 100000, 0, 1, 7, k1, low },
-		{ "kmap_local", PMK_OP_KMAP_LOCAL, 0, 100000, 0, 1, 7, k1, low },
-		{ "kmap, high", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1, high },
-		{ "kmap, high, 1024 pages", PMK_OP_KMAP, PMK_RUN_HIGHMEM, 100000, 0, 1024, 7, k1024,
-		  high },
-		{ "kmap_atomic, high", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1,
-		  high },
-		{ "kmap_atomic, high, 1024 pages", PMK_OP_KMAP_ATOMIC, PMK_RUN_HIGHMEM, 100000, 0,
-		  1024, 7, k1024, high },
-		{ "kmap_local, high", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0, 1, 7, k1,
-		  high },
-		{ "kmap_local, high, 1024 pages", PMK_OP_KMAP_LOCAL, PMK_RUN_HIGHMEM, 100000, 0,
-		  1024, 7, k1024, high },
-		{ "get_user_pages_fast", PMK_OP_GUP_FAST, 0, 100, 0, 64, 0, 6400, 0 },
-		{ "pin_user_pages_fast", PMK_OP_PIN_FAST, 0, 100, 0, 64, 0, 6400, PMK_FACT_PINNED },
-		{ "pin_user_pages_fast, long term", PMK_OP_PIN_LONGTERM, 0, 100, 0, 64, 0, 6400,
-		  PMK_FACT_PINNED },
-		{ "cycle, coherent", PMK_OP_DMA_CYCLE_COHERENT, 0, 1000, DMA_BYTES, 0, 5, cycle,
-		  PMK_FACT_INTACT },
-		{ "cycle, map", PMK_OP_DMA_CYCLE_MAP, 0, 1000, DMA_BYTES, 0, 5, cycle,
-		  PMK_FACT_INTACT },
-		{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, cycle,
-		  PMK_FACT_INTACT },
-		{ "alloc_coherent", PMK_OP_DMA_ALLOC_COHERENT, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-		{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-		{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-		{ "edu, coherent", PMK_OP_EDU_COHERENT, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
-		{ "edu, map", PMK_OP_EDU_MAP, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
-		{ "edu, sync", PMK_OP_EDU_SYNC, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
-		{ "edu, all that it takes", PMK_OP_EDU_MAP, 0, 1, PMK_EDU_BYTES_MAX, 0, 9,
-		  ramp(9, PMK_EDU_BYTES_MAX / 8), PMK_FACT_INTACT },
-	};
 	void *mem = mmap(NULL, 64 * PAGE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	for (size_t i = 0; i < sizeof(goods) / sizeof(goods[0]); i++)
 		try_good(fd, ops, &goods[i], mem);
 	munmap(mem, 64 * PAGE);
-}
-
-struct bad {
-	const char *what;
-	int err;
-	struct pmk_run req;
-};
-
-#define V PMK_ABI_VERSION
-
-/* Nothing is mapped at PAGE. */
-static const struct bad bads[] = {
-	{ "foreign version", EPROTO, { V + 1, .n = 1 } },
-	{ "foreign version before all else", EPROTO, { 0, 99, ~0u, .n = 0 } },
-	{ "op beyond the limit", EINVAL, { V, PMK_OP_LIMIT, .n = 1 } },
-	{ "op unknown", EOPNOTSUPP, { V, PMK_OP_LIMIT - 1, .n = 1 } },
-	{ "flag unknown", EINVAL, { V, PMK_OP_KMAP, 1u << 31, .n = 1, .pages = 1 } },
-	{ "flag of another family", EINVAL, { V, PMK_OP_EMPTY, PMK_RUN_HIGHMEM, .n = 1 } },
-	{ "n zero", EINVAL, { V, PMK_OP_EMPTY, .n = 0 } },
-	{ "n too large", EINVAL, { V, PMK_OP_EMPTY, .n = PMK_RUN_N_MAX + 1 } },
-	{ "n huge", EINVAL, { V, PMK_OP_EMPTY, .n = ~0ull } },
-	{ "reserved set", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .reserved = { 0, 1 } } },
-	{ "bytes to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .bytes = 8 } },
-	{ "pages to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .pages = 1 } },
-	{ "addr to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .addr = PAGE } },
-	{ "seed to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .seed = 1 } },
-	{ "kind to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .kind = 1 } },
-	{ "device to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .device = 1 } },
-	{ "a device that is not there",
-	  ENODEV,
-	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 8, .device = 7 } },
-	{ "a device beyond all", ENODEV, { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 8, .device = ~0u } },
-	{ "times at an odd address", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .times = 4 } },
-	{ "times where nothing is", EFAULT, { V, PMK_OP_EMPTY, .n = 1, .times = 4096 } },
-	{ "too many times",
-	  EINVAL,
-	  { V, PMK_OP_EMPTY, .n = PMK_RUN_TIMES_MAX + 1, .times = 4096 } },
-	{ "kmap of no page", EINVAL, { V, PMK_OP_KMAP, .n = 1 } },
-	{ "kmap of too many", EINVAL, { V, PMK_OP_KMAP, .n = 1, .pages = PMK_KMAP_PAGES_MAX + 1 } },
-	{ "page_address of high",
-	  EINVAL,
-	  { V, PMK_OP_KMAP_ADDRESS, PMK_RUN_HIGHMEM, .n = 1, .pages = 1 } },
-	{ "pin of no page", EINVAL, { V, PMK_OP_PIN_FAST, .n = 1, .addr = PAGE } },
-	{ "pin of too many",
-	  EINVAL,
-	  { V, PMK_OP_PIN_FAST, .n = 1, .pages = PMK_PIN_PAGES_MAX + 1, .addr = PAGE } },
-	{ "pin too often",
-	  EINVAL,
-	  { V, PMK_OP_PIN_FAST, .n = PMK_RUN_PAGES_MAX / 1024 + 1, .pages = 1024, .addr = PAGE } },
-	{ "pin at an odd address", EINVAL, { V, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = 8 } },
-	{ "pin past the end of addresses",
-	  EINVAL,
-	  { V, PMK_OP_PIN_FAST, .n = 1, .pages = 2, .addr = -PAGE } },
-	{ "pin of nothing", EFAULT, { V, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = PAGE } },
-	{ "get of nothing", EFAULT, { V, PMK_OP_GUP_FAST, .n = 1, .pages = 1, .addr = PAGE } },
-	{ "dma of nothing", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1 } },
-	{ "dma of too much",
-	  EINVAL,
-	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = PMK_DMA_BYTES_MAX + 8 } },
-	{ "dma of odd bytes", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 12 } },
-	{ "dma too often",
-	  EINVAL,
-	  { V, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
-	{ "edu of too much", EINVAL, { V, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
-	{ "edu too often", EINVAL, { V, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
-};
-
-static void test_bad_runs(int fd)
-{
-	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
-		struct pmk_run r = bads[i].req;
-		int ret = ioctl(fd, PMK_IOC_RUN, &r);
-
-		check(ret == -1 && errno == bads[i].err, bads[i].what);
-		check(!memcmp(&r, &bads[i].req, sizeof(r)), "  request untouched");
-	}
 }
 
 /* All or nothing: one page of two is there. */
@@ -262,17 +203,6 @@ static void test_devices(int fd, uint32_t n)
 		       d.domain, (unsigned long long)d.dma_mask);
 	check(d.index == n, "all that were counted are there");
 	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "and no more");
-}
-
-static void test_bad_asks(int fd)
-{
-	struct pmk_ask q = { .abi_version = V, .question = PMK_ASK_LIMIT };
-
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question beyond the limit");
-	q.question = PMK_ASK_LIMIT - 1;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EOPNOTSUPP, "question unknown");
-	q.reserved = 1;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question with reserved set");
 }
 
 static struct pmk_info test_info(int fd)

@@ -9,11 +9,16 @@
 #include "pagemark_abi.h"
 
 #define PAGE 4096ul
+#define V    PMK_ABI_VERSION
 
 /* One line of TAP; errno is what a failure says. */
 void check(bool ok, const char *what);
 /* The open device, or the end. */
 int device(void);
+
+/* refusals.c */
+void test_bad_runs(int fd);
+void test_bad_asks(int fd);
 
 /* buffer.c */
 void test_buffer(void);

@@ -28,7 +28,8 @@ struct page_map {
 	uint64_t n;
 };
 
-static inline void page_setup(struct pmk_case *c, unsigned int op)
+static inline void page_setup_set(struct pmk_case *c, unsigned int op, uint64_t pages,
+				  uint64_t bytes)
 {
 	struct page_map *x = pmk_priv(c);
 	bool high = pmk_arg(c, "zone");
@@ -40,12 +41,18 @@ static inline void page_setup(struct pmk_case *c, unsigned int op)
 			 "none is needed: the other contenders map it");
 	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .n = 1 };
 	x->req.flags = high ? PMK_RUN_HIGHMEM : 0;
-	x->req.pages = pmk_arg(c, "pages");
+	x->req.pages = pages;
+	x->req.bytes = bytes;
 	x->req.seed = PAGE_SEED;
 	ret = ioctl(x->fd, PMK_IOC_RUN, &x->req);
 	if (ret && errno == ENODEV)
 		pmk_skip(c, "this kernel has no high memory", "--target i386-pae-6.1");
 	pmk_must(c, ret == 0);
+}
+
+static inline void page_setup(struct pmk_case *c, unsigned int op)
+{
+	page_setup_set(c, op, pmk_arg(c, "pages"), 0);
 	pmk_set_batch_min(c, PAGE_BATCH_MIN);
 }
 

@@ -62,7 +62,7 @@ static inline void user_pages_run(struct pmk_case *c, uint64_t n)
 static inline void user_pages_verify(struct pmk_case *c)
 {
 	struct user_pages *x = pmk_priv(c);
-	bool pins = x->req.op != PMK_OP_GUP_FAST;
+	bool pins = x->req.op != PMK_OP_GUP_FAST && x->req.op != PMK_OP_GUP;
 
 	pmk_promise(c, x->req.check == x->n * x->req.pages);
 	pmk_promise(c, !(x->req.facts & PMK_FACT_PINNED) == !pins);

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Pins of memory that is more than anonymous: files, a device's pages, protected mappings. */
+#include <fcntl.h>
+
+#include "hold.h"
+
+#define OLD  0x4444ull
+#define WORD sizeof(uint64_t)
+
+static bool turned;
+
+static void turn_it(void)
+{
+	turned = true;
+}
+
+/* An unlinked file of one page that begins with OLD. */
+static int one_page_file(void)
+{
+	int fd = pmk_claim_tmpfile();
+	uint64_t word = OLD;
+
+	pmk_claim_must(ftruncate(fd, (off_t)hold_page()) == 0);
+	pmk_claim_must(pwrite(fd, &word, WORD, 0) == WORD);
+	return fd;
+}
+
+static uint64_t first_word(int fd)
+{
+	uint64_t word;
+
+	pmk_claim_must(pread(fd, &word, WORD, 0) == WORD);
+	return word;
+}
+
+static volatile uint64_t *map_file(int fd, int flags)
+{
+	void *p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, flags, fd, 0);
+
+	pmk_claim_must(p != MAP_FAILED);
+	return p;
+}
+
+static void private_copied(void)
+{
+	int fd = one_page_file();
+	volatile uint64_t *p = map_file(fd, turned ? MAP_SHARED : MAP_PRIVATE);
+	struct hold h;
+
+	ck_assert_uint_eq(*p, OLD);
+	h = hold_once((void *)p, 1, PMK_OP_PIN_FAST | PMK_ASK_WRITE);
+	ck_assert_int_eq(hold_got(&h), 1);
+	ck_assert_uint_eq(h.q.answers[2], OLD);
+	ck_assert_uint_eq(*p, ~OLD);
+	ck_assert_uint_eq(first_word(fd), OLD);
+}
+
+PMK_CLAIM(pin_copies_private_file) = {
+	.claim = "a pin for writing of a page of a private file mapping takes the process's own "
+		 "copy: what a device stores there the process sees, and the file does not",
+	.source = "mmap(2), MAP_PRIVATE; mm/gup.c, FOLL_WRITE breaks copy-on-write",
+	.needs = PMK_NEED_MODULE,
+	.test = private_copied,
+	.broken_by = turn_it,
+};
+
+static void shared_stored(void)
+{
+	int fd = one_page_file();
+	volatile uint64_t *p = map_file(fd, turned ? MAP_PRIVATE : MAP_SHARED);
+	struct hold h = hold_once((void *)p, 1, PMK_OP_PIN_DIRTY | PMK_ASK_WRITE);
+
+	ck_assert_int_eq(hold_got(&h), 1);
+	ck_assert_uint_eq(*p, ~OLD);
+	ck_assert_uint_eq(first_word(fd), ~OLD);
+}
+
+PMK_CLAIM(pin_shared_file_is_the_file) = {
+	.claim = "what a device stores through a pin of a shared file mapping read(2) finds in the "
+		 "file",
+	.source = "mmap(2), MAP_SHARED; Documentation/core-api/pin_user_pages.rst, CASE 5",
+	.needs = PMK_NEED_MODULE,
+	.test = shared_stored,
+	.broken_by = turn_it,
+};
+
+static void hole_punched(void)
+{
+	int fd = one_page_file();
+	volatile uint64_t *p = map_file(fd, MAP_SHARED);
+	struct hold h;
+
+	hold_begin(&h, (void *)p, 1, PMK_OP_PIN_FAST);
+	if (!turned &&
+	    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)hold_page()))
+		pmk_claim_skip("the file system of $TMPDIR punches no holes",
+			       "TMPDIR=/dev/shm, or any of ext4, xfs, btrfs, tmpfs");
+	ck_assert_uint_eq(*p, 0);
+	hold_end(&h);
+	ck_assert_uint_eq(h.q.answers[3], OLD);
+	ck_assert_uint_eq(*p, 0);
+}
+
+PMK_CLAIM(pin_survives_hole) = {
+	.claim = "a pinned page that is cut out of its file keeps its data for the device, and is "
+		 "no part of the file any more",
+	.source = "fallocate(2), FALLOC_FL_PUNCH_HOLE; Documentation/core-api/pin_user_pages.rst, "
+		  "CASE 2",
+	.needs = PMK_NEED_MODULE,
+	.test = hole_punched,
+	.broken_by = turn_it,
+};
+
+static void no_struct_page(void)
+{
+	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .bytes = hold_page(), .seed = 1 };
+	int fd = pmk_claim_module(PMK_OP_GUP);
+	struct hold h;
+	void *p;
+
+	pmk_claim_must(ioctl(fd, PMK_IOC_BUFFER, &b) == 0);
+	p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		 turned ? PMK_MMAP_FAULT : PMK_MMAP_PFN);
+	pmk_claim_must(p != MAP_FAILED);
+	h = hold_once(p, 1, PMK_OP_GUP);
+	ck_assert_int_eq(hold_got(&h), -EFAULT);
+	h = hold_once(p, 1, PMK_OP_PIN);
+	ck_assert_int_eq(hold_got(&h), -EFAULT);
+	h = hold_once(p, 1, PMK_OP_PIN_FAST);
+	ck_assert_int_eq(hold_got(&h), -EFAULT);
+}
+
+PMK_CLAIM(pin_pfnmap_efault) = {
+	.claim = "a mapping by remap_pfn_range(), VM_IO and VM_PFNMAP, cannot be pinned: -EFAULT, "
+		 "even where memory with a struct page lies behind it",
+	.source = "mm/memory.c, kernel-doc of remap_pfn_range(): VM_PFNMAP tells the core not to "
+		  "touch the pages; mm/gup.c, check_vma_flags()",
+	.needs = PMK_NEED_MODULE,
+	.test = no_struct_page,
+	.broken_by = turn_it,
+};
+
+static void read_of_read_only(void)
+{
+	uint64_t *p = hold_memory(1, OLD);
+	struct hold h;
+
+	pmk_claim_must(mprotect(p, hold_page(), turned ? PROT_NONE : PROT_READ) == 0);
+	h = hold_once(p, 1, PMK_OP_PIN);
+	ck_assert_int_eq(hold_got(&h), 1);
+	ck_assert_uint_eq(h.q.answers[2], OLD);
+	h = hold_once(p, 1, PMK_OP_PIN | PMK_ASK_WRITE);
+	ck_assert_int_eq(hold_got(&h), -EFAULT);
+	ck_assert_uint_eq(*p, OLD);
+}
+
+PMK_CLAIM(pin_read_of_read_only) = {
+	.claim = "a mapping without PROT_WRITE can be pinned for reading; for writing it is "
+		 "-EFAULT and nothing changes",
+	.source = "mm/gup.c, check_vma_flags(), FOLL_WRITE; mprotect(2), PROT_READ",
+	.needs = PMK_NEED_MODULE,
+	.test = read_of_read_only,
+	.broken_by = turn_it,
+};

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A pinned page stays that page, with its data, whatever its process does meanwhile. */
+#include <sys/wait.h>
+
+#include "hold.h"
+
+#define OLD 0x1111ull
+#define NEW 0x2222ull
+
+/* The break: nothing is pinned, only referenced, or not even that. */
+static unsigned int how = PMK_OP_PIN_FAST | PMK_ASK_WRITE;
+
+static void only_get(void)
+{
+	how = PMK_OP_GUP_FAST | PMK_ASK_WRITE;
+}
+
+/* The child lives on, so that its pages are still shared when the parent stores. */
+static pid_t sleeping_child(const volatile uint64_t *p, uint64_t expected)
+{
+	int there[2];
+	pid_t pid;
+	char byte;
+
+	pmk_claim_must(pipe(there) == 0);
+	pid = fork();
+	pmk_claim_must(pid >= 0);
+	if (pid == 0) {
+		byte = *p == expected;
+		if (write(there[1], &byte, 1) == 1)
+			pause();
+		_exit(1);
+	}
+	pmk_claim_must(read(there[0], &byte, 1) == 1);
+	ck_assert_int_eq(byte, 1);
+	return pid;
+}
+
+static void across_fork(void)
+{
+	volatile uint64_t *p = hold_memory(1, OLD);
+	struct hold h;
+	pid_t child;
+
+	hold_begin(&h, (void *)p, 1, how);
+	child = sleeping_child(p, OLD);
+	*p = NEW;
+	hold_end(&h);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	ck_assert_int_eq(hold_got(&h), 1);
+	ck_assert_uint_eq(h.q.answers[2], OLD);
+	ck_assert_uint_eq(h.q.answers[3], NEW);
+	/* And the device's store at the end is seen by the parent. */
+	ck_assert_uint_eq(*p, ~OLD);
+}
+
+PMK_CLAIM(pin_survives_fork) = {
+	.claim = "a pinned page of private memory stays its process's own over fork(2): what the "
+		 "process stores afterwards a device sees there, and the other way round",
+	.source = "mm/memory.c, copy_present_page(): a pinned page is copied at fork(); "
+		  "Documentation/core-api/pin_user_pages.rst, page_maybe_dma_pinned()",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = across_fork,
+	.broken_by = only_get,
+};
+
+static void read_pin_of_shared(void)
+{
+	volatile uint64_t *p = hold_memory(1, OLD);
+	pid_t child = sleeping_child(p, OLD);
+	struct hold h;
+
+	hold_begin(&h, (void *)p, 1, how & ~PMK_ASK_WRITE);
+	*p = NEW;
+	hold_end(&h);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	ck_assert_int_eq(hold_got(&h), 1);
+	ck_assert_uint_eq(h.q.answers[2], OLD);
+	ck_assert_uint_eq(h.q.answers[3], NEW);
+}
+
+PMK_CLAIM(pin_read_unshares) = {
+	.claim = "a pin for reading of a page that fork(2) left shared takes a copy of its own "
+		 "first, so that a device sees what the process stores later",
+	.source = "include/linux/mm.h, kernel-doc of gup_must_unshare()",
+	.needs = PMK_NEED_MODULE,
+	.test = read_pin_of_shared,
+	.broken_by = only_get,
+};
+
+static bool elsewhere;
+
+static void pin_elsewhere(void)
+{
+	elsewhere = true;
+}
+
+#define OTHERS 256
+
+static void across_munmap(void)
+{
+	uint64_t *p = hold_memory(1, OLD), pfn = hold_pfn(p);
+	struct hold h;
+
+	hold_begin(&h, elsewhere ? hold_memory(1, OLD) : p, 1, how);
+	pmk_claim_must(munmap(p, hold_page()) == 0);
+	/* A page that was free again would be among these, and hold something else. */
+	for (uint64_t i = 0, *q = hold_memory(OTHERS, NEW); i < OTHERS; i++)
+		ck_assert_uint_ne(hold_pfn((uint8_t *)q + i * hold_page()), pfn);
+	hold_end(&h);
+	ck_assert_uint_eq(h.q.answers[1], pfn);
+	ck_assert_uint_eq(h.q.answers[2], OLD);
+	ck_assert_uint_eq(h.q.answers[3], OLD);
+}
+
+PMK_CLAIM(pin_survives_munmap) = {
+	.claim = "a pinned page that its process unmaps keeps its data and is given to nobody else "
+		 "until it is unpinned",
+	.source = "Documentation/core-api/pin_user_pages.rst, CASE 2: no special synchronization "
+		  "with munmap() is provided",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = across_munmap,
+	.broken_by = pin_elsewhere,
+};
+
+static int advice = MADV_DONTNEED;
+
+static void need_it(void)
+{
+	advice = MADV_NORMAL;
+}
+
+static void across_dontneed(void)
+{
+	volatile uint64_t *p = hold_memory(1, OLD);
+	struct hold h;
+
+	hold_begin(&h, (void *)p, 1, how);
+	pmk_claim_must(madvise((void *)p, hold_page(), advice) == 0);
+	ck_assert_uint_eq(*p, 0);
+	*p = NEW;
+	hold_end(&h);
+	ck_assert_uint_eq(h.q.answers[3], OLD);
+	ck_assert_uint_eq(*p, NEW);
+}
+
+PMK_CLAIM(pin_parts_at_dontneed) = {
+	.claim = "after MADV_DONTNEED a pinned page and its address have parted: the process gets "
+		 "another page, and a device keeps the old one with its data",
+	.source = "madvise(2), MADV_DONTNEED; Documentation/core-api/pin_user_pages.rst, CASE 2",
+	.needs = PMK_NEED_MODULE,
+	.test = across_dontneed,
+	.broken_by = need_it,
+};

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the claims on pinned pages share: holding some while the test does something. */
+#ifndef PAGEMARK_PIN_CLAIMS_HOLD_H
+#define PAGEMARK_PIN_CLAIMS_HOLD_H
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../../module_break.h"
+#include "pagemark_abi.h"
+
+/* struct hold - one PMK_ASK_PIN_HOLD: its answers, and the thread in which it waits */
+struct hold {
+	struct pmk_ask q;
+	pthread_t thread;
+	volatile uint32_t *step; /* shared with children, mapped by itself */
+	int ret;
+};
+
+static inline size_t hold_page(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* answers[0]: pages, or -errno */
+static inline int64_t hold_got(const struct hold *h)
+{
+	return (int64_t)h->q.answers[0];
+}
+
+static inline void *hold_ask(void *arg)
+{
+	struct hold *h = arg;
+	int fd = pmk_claim_module((unsigned int)h->q.args[2] & ~PMK_ASK_WRITE);
+
+	h->ret = ioctl(fd, PMK_IOC_ASK, &h->q) ? errno : 0;
+	close(fd);
+	if (h->step)
+		*h->step = 3;
+	return NULL;
+}
+
+/* @how: enum pmk_op | PMK_ASK_WRITE */
+static inline struct hold hold_question(const void *at, uint64_t pages, unsigned int how)
+{
+	struct hold h = { .q = { .abi_version = PMK_ABI_VERSION, .question = PMK_ASK_PIN_HOLD } };
+
+	h.q.args[0] = (uintptr_t)at;
+	h.q.args[1] = pages;
+	h.q.args[2] = how;
+	return h;
+}
+
+/* Takes hold and lets go at once. */
+static inline struct hold hold_once(const void *at, uint64_t pages, unsigned int how)
+{
+	struct hold h = hold_question(at, pages, how);
+
+	hold_ask(&h);
+	pmk_claim_must(h.ret == 0);
+	return h;
+}
+
+/* Returns once the pages are held; hold_end() lets go of them. */
+static inline void hold_begin(struct hold *h, const void *at, uint64_t pages, unsigned int how)
+{
+	*h = hold_question(at, pages, how);
+	h->step =
+		mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pmk_claim_must(h->step != MAP_FAILED);
+	*h->step = 0;
+	h->q.args[3] = (uintptr_t)h->step;
+	pmk_claim_must(pthread_create(&h->thread, NULL, hold_ask, h) == 0);
+	while (!*h->step)
+		sched_yield();
+}
+
+static inline void hold_end(struct hold *h)
+{
+	*h->step = 2;
+	pmk_claim_must(pthread_join(h->thread, NULL) == 0);
+	pmk_claim_must(h->ret == 0);
+}
+
+/* Anonymous memory in base pages, each present, the first word of page i is first + i. */
+static inline uint64_t *hold_memory(uint64_t pages, uint64_t first)
+{
+	size_t page_bytes = hold_page();
+	uint8_t *p = mmap(NULL, pages * page_bytes, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	pmk_claim_must(p != MAP_FAILED);
+	/* EINVAL: a kernel without transparent huge pages, which is as good. */
+	pmk_claim_must(madvise(p, pages * page_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
+	for (uint64_t i = 0; i < pages; i++)
+		*(uint64_t *)(p + i * page_bytes) = first + i;
+	return (uint64_t *)p;
+}
+
+/* The number of the page at that address, from /proc/self/pagemap; 0: none is present. */
+static inline uint64_t hold_pfn(const volatile void *at)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	uint64_t entry = 0;
+
+	pmk_claim_must(fd >= 0);
+	pmk_claim_must(pread(fd, &entry, sizeof(entry),
+			     (off_t)((uintptr_t)at / hold_page() * sizeof(entry))) ==
+		       sizeof(entry));
+	close(fd);
+	return entry >> 63 ? entry & ((1ull << 55) - 1) : 0;
+}
+
+/* Flags of a page: KPF_* of Documentation/admin-guide/mm/pagemap.rst. */
+static inline uint64_t hold_kpageflags(uint64_t pfn)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	uint64_t flags;
+
+	if (fd < 0)
+		pmk_claim_skip("there is no /proc/kpageflags",
+			       "a kernel with CONFIG_PROC_PAGE_MONITOR");
+	pmk_claim_must(pread(fd, &flags, sizeof(flags), (off_t)(pfn * sizeof(flags))) ==
+		       sizeof(flags));
+	close(fd);
+	return flags;
+}
+
+#endif

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Take references on present user pages by the slow way, and put them. */
+#include "user_pages.h"
+
+static void setup(struct pmk_case *c)
+{
+	user_pages_setup(c, PMK_OP_GUP);
+}
+
+PMK_BENCH = {
+	.what = "get_user_pages() of present base pages for writing under the mmap lock, put_page() of each",
+	.axes = { USER_PAGES },
+	.ctx_size = sizeof(struct user_pages),
+	.needs = PMK_NEED_MODULE,
+	.setup = setup,
+	.run = user_pages_run,
+	.verify = user_pages_verify,
+};

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Requests that /dev/pagemark must refuse, with the errno that pagemark_abi.h says. */
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "abi.h"
+
+struct bad {
+	const char *what;
+	int err;
+	struct pmk_run req;
+};
+
+/* Nothing is mapped at PAGE. */
+static const struct bad bads[] = {
+	{ "foreign version", EPROTO, { V + 1, .n = 1 } },
+	{ "foreign version before all else", EPROTO, { 0, 99, ~0u, .n = 0 } },
+	{ "op beyond the limit", EINVAL, { V, PMK_OP_LIMIT, .n = 1 } },
+	{ "op unknown", EOPNOTSUPP, { V, PMK_OP_LIMIT - 1, .n = 1 } },
+	{ "flag unknown", EINVAL, { V, PMK_OP_KMAP, 1u << 31, .n = 1, .pages = 1 } },
+	{ "flag of another family", EINVAL, { V, PMK_OP_EMPTY, PMK_RUN_HIGHMEM, .n = 1 } },
+	{ "n zero", EINVAL, { V, PMK_OP_EMPTY, .n = 0 } },
+	{ "n too large", EINVAL, { V, PMK_OP_EMPTY, .n = PMK_RUN_N_MAX + 1 } },
+	{ "n huge", EINVAL, { V, PMK_OP_EMPTY, .n = ~0ull } },
+	{ "reserved set", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .reserved = { 0, 1 } } },
+	{ "bytes to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .bytes = 8 } },
+	{ "pages to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .pages = 1 } },
+	{ "addr to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .addr = PAGE } },
+	{ "seed to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .seed = 1 } },
+	{ "kind to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .kind = 1 } },
+	{ "device to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .device = 1 } },
+	{ "a device that is not there",
+	  ENODEV,
+	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 8, .device = 7 } },
+	{ "a device beyond all", ENODEV, { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 8, .device = ~0u } },
+	{ "times at an odd address", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .times = 4 } },
+	{ "times where nothing is", EFAULT, { V, PMK_OP_EMPTY, .n = 1, .times = 4096 } },
+	{ "too many times",
+	  EINVAL,
+	  { V, PMK_OP_EMPTY, .n = PMK_RUN_TIMES_MAX + 1, .times = 4096 } },
+	{ "kmap of no page", EINVAL, { V, PMK_OP_KMAP, .n = 1 } },
+	{ "kmap of too many", EINVAL, { V, PMK_OP_KMAP, .n = 1, .pages = PMK_KMAP_PAGES_MAX + 1 } },
+	{ "page_address of high",
+	  EINVAL,
+	  { V, PMK_OP_KMAP_ADDRESS, PMK_RUN_HIGHMEM, .n = 1, .pages = 1 } },
+	{ "kmap of more bytes than a page",
+	  EINVAL,
+	  { V, PMK_OP_KMAP, .n = 1, .pages = 1, .bytes = PMK_KMAP_BYTES_MAX + 8 } },
+	{ "kmap of odd bytes", EINVAL, { V, PMK_OP_KMAP_FROM, .n = 1, .pages = 1, .bytes = 12 } },
+	{ "memcpy_from_page of nothing", EINVAL, { V, PMK_OP_KMAP_FROM, .n = 1, .pages = 1 } },
+	{ "bytes to nested mappings",
+	  EINVAL,
+	  { V, PMK_OP_KMAP_NESTED, .n = 1, .pages = 2, .bytes = 8 } },
+	{ "vmap too often",
+	  EINVAL,
+	  { V, PMK_OP_KMAP_VMAP, .n = PMK_RUN_PAGES_MAX / 1024 + 1, .pages = 1024 } },
+	{ "slow pin of nothing", EFAULT, { V, PMK_OP_PIN, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "remote pin of nothing",
+	  EFAULT,
+	  { V, PMK_OP_PIN_REMOTE, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "slow get of nothing", EFAULT, { V, PMK_OP_GUP, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "pin of no page", EINVAL, { V, PMK_OP_PIN_FAST, .n = 1, .addr = PAGE } },
+	{ "pin of too many",
+	  EINVAL,
+	  { V, PMK_OP_PIN_FAST, .n = 1, .pages = PMK_PIN_PAGES_MAX + 1, .addr = PAGE } },
+	{ "pin too often",
+	  EINVAL,
+	  { V, PMK_OP_PIN_FAST, .n = PMK_RUN_PAGES_MAX / 1024 + 1, .pages = 1024, .addr = PAGE } },
+	{ "pin at an odd address", EINVAL, { V, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = 8 } },
+	{ "pin past the end of addresses",
+	  EINVAL,
+	  { V, PMK_OP_PIN_FAST, .n = 1, .pages = 2, .addr = -PAGE } },
+	{ "pin of nothing", EFAULT, { V, PMK_OP_PIN_FAST, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "get of nothing", EFAULT, { V, PMK_OP_GUP_FAST, .n = 1, .pages = 1, .addr = PAGE } },
+	{ "dma of nothing", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1 } },
+	{ "dma of too much",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = PMK_DMA_BYTES_MAX + 8 } },
+	{ "dma of odd bytes", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 12 } },
+	{ "dma too often",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
+	{ "edu of too much", EINVAL, { V, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
+	{ "edu too often", EINVAL, { V, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
+};
+
+void test_bad_runs(int fd)
+{
+	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
+		struct pmk_run r = bads[i].req;
+		int ret = ioctl(fd, PMK_IOC_RUN, &r);
+
+		check(ret == -1 && errno == bads[i].err, bads[i].what);
+		check(!memcmp(&r, &bads[i].req, sizeof(r)), "  request untouched");
+	}
+}
+
+/* Arguments out of their limits. */
+static const struct pmk_ask bad_asks[] = {
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP_ADDRESS, 1 } },
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP | 1ull << 32, 1 } },
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, 0 } },
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, PMK_KMAP_HELD_MAX + 1 } },
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP_LOCAL, 9 } },
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, 1, PMK_RUN_WRITE } },
+	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, 1, 0, 1001 } },
+	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 0, PMK_OP_PIN } },
+	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, PMK_PIN_PAGES_MAX + 1, PMK_OP_PIN } },
+	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE + 8, 1, PMK_OP_PIN } },
+	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 1, PMK_OP_KMAP } },
+	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 1, PMK_OP_PIN_REMOTE + 1 } },
+	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 1, PMK_OP_PIN | 1ull << 40 } },
+};
+
+void test_bad_asks(int fd)
+{
+	struct pmk_ask q = { .abi_version = V, .question = PMK_ASK_LIMIT };
+
+	for (size_t i = 0; i < sizeof(bad_asks) / sizeof(bad_asks[0]); i++) {
+		struct pmk_ask bad = bad_asks[i];
+
+		check(ioctl(fd, PMK_IOC_ASK, &bad) == -1 && errno == EINVAL,
+		      "question with an argument out of its limits");
+	}
+
+	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question beyond the limit");
+	q.question = PMK_ASK_LIMIT - 1;
+	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EOPNOTSUPP, "question unknown");
+	q.reserved = 1;
+	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question with reserved set");
+}
