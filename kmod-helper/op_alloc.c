@@ -2,6 +2,7 @@
 /* The alloc family: each of the kernel's allocators gives memory, and takes it back. */
 #include <linux/mempool.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -130,6 +131,8 @@ static int prepare(struct pmk_job *job)
 	job->priv = w;
 	if (pmk_broken("alloc_other"))
 		by = by == PMK_VMALLOC ? PMK_PAGES : PMK_VMALLOC;
+	if (pmk_broken("alloc_sleeps"))
+		schedule_timeout_uninterruptible(1);
 	w->run = runs[by];
 	w->gfp = __GFP_NOWARN | (pmk_broken("alloc_anywhere") ? GFP_KERNEL : gfps[gfp]);
 	w->bytes = req->bytes;

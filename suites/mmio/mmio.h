@@ -55,7 +55,7 @@ static inline void mmio_setup(struct pmk_case *c, unsigned int op, unsigned int 
 	struct pmk_run old = { .abi_version = PMK_ABI_VERSION, .op = PMK_OP_MMIO_READ, .n = 1 };
 
 	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .kind = kind };
-	x->req.device = rtl8139_index(x->fd);
+	x->req.device = device_index(x->fd, RTL8139_ID);
 	pmk_must(c, x->req.device != 0);
 	if (op != PMK_OP_MMIO_WRITE)
 		return;

@@ -20,6 +20,8 @@
 #define RTL8139_PORT_BAR   0
 #define RTL8139_MEMORY_BAR 1
 
+#define RTL8139_ID 0x10ec8139 /* vendor, device */
+
 #define RTL8139_MISSING "there is no RTL8139 that no driver uses"
 #define RTL8139_REMEDY	"a guest that has one: --target x86_64-6.1"
 
@@ -105,13 +107,13 @@ static inline int rtl8139_unbind(const char *path)
 	return put_word("/sys/bus/pci/drivers/pagemark/unbind", strrchr(path, '/') + 1);
 }
 
-/* Its number for /dev/pagemark, 0 if it is not there. */
-static inline uint32_t rtl8139_index(int fd)
+/* The number of the first device of that kind for /dev/pagemark, 0 if it is not there. */
+static inline uint32_t device_index(int fd, uint32_t id)
 {
 	for (uint32_t i = 1; i < 16; i++) {
 		struct pmk_device d = { .abi_version = PMK_ABI_VERSION, .index = i };
 
-		if (!ioctl(fd, PMK_IOC_DEVICE, &d) && d.id == 0x10ec8139)
+		if (!ioctl(fd, PMK_IOC_DEVICE, &d) && d.id == id)
 			return i;
 	}
 	return 0;
