@@ -70,9 +70,9 @@ static int prepare(struct pmk_job *job)
 /* A frame, there and back, and what the kernel thinks of two addresses. */
 static int ask(struct pmk_ask *req, struct pmk_dev *dev)
 {
-	unsigned long pfn = req->args[0] + (pmk_broken("address_next") ? 1 : 0);
+	u64 pfn = req->args[0] + (pmk_broken("address_next") ? 1 : 0);
 	void *at = (void *)(unsigned long)req->args[pmk_broken("address_other") ? 2 : 1];
-	struct page *page = pfn_to_online_page(pfn), *user;
+	struct page *page = pfn <= ULONG_MAX ? pfn_to_online_page(pfn) : NULL, *user;
 
 	if (!page)
 		return -EINVAL;

@@ -67,7 +67,7 @@ static int locate(const struct pmk_job *job, struct work *w)
 	if (way != PMK_WAY_EITHER &&
 	    (way == PMK_WAY_PORT) != !!(pci_resource_flags(pci, bar) & IORESOURCE_IO))
 		return -EINVAL;
-	if (op % 2 && job->dev->edu && w->offset != EDU_LIVENESS)
+	if (op % 2 && job->dev->edu && (w->offset != EDU_LIVENESS || req->bytes))
 		return -EPERM;
 	return 0;
 }

@@ -66,7 +66,8 @@
  * @bytes: size of one operation's buffer where it has one, a multiple of 8, else 0
  * @pages: pages of one operation (pin) or of the working set (kmap), else 0
  * @addr: page-aligned user address (pin), else 0
- * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, edu, kmap, mmio), else 0
+ * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, edu, kmap, mmio),
+ *	else 0
  * @times: 8-aligned user address of n words: out: ns of each operation, its share of the loop
  *	and of reading the clock included; 0: only the whole batch is timed
  * @elapsed_ns: out: time of the n operations, by CLOCK_MONOTONIC_RAW; preparation and checks are

@@ -14,12 +14,12 @@
  * another, which was poisoned before; word i of operation k is seed + k + i; check is the sum of
  * the words that came back. A proof, not a measurement: the time is that of the device's timer.
  *
- * mmio: kind is PMK_MMIO(BAR, PMK_WAY_*, offset); -EINVAL where that way does not reach that BAR, -EPERM
- * for a write to edu anywhere but to its liveness register. alloc: kind is PMK_ALLOC(PMK_KMALLOC …,
- * PMK_GFP_*), and -EINVAL where the two do not go together; PMK_RUN_ALLOC and _FREE time one half of
- * @n operations, at most PMK_ALLOC_HELD_MAX; the facts are those of one more allocation, untimed; check
- * counts the words that were loaded as they had been stored. address: operation i translates for
- * page i modulo @pages, all of low memory.
+ * mmio: kind is PMK_MMIO(); -EINVAL where that way does not reach that BAR, -EPERM for a write to
+ * edu anywhere but to its liveness register. alloc: kind is PMK_ALLOC(), -EINVAL where the two do
+ * not go together; PMK_RUN_ALLOC and PMK_RUN_FREE time one half of @n operations, at most
+ * PMK_ALLOC_HELD_MAX; the facts are those of one more allocation, untimed; check counts the words
+ * that were loaded as they had been stored. address: operation i translates for page i modulo
+ * @pages, all of low memory; check counts the results that agree with the page itself.
  */
 enum pmk_op {
 	PMK_OP_EMPTY = 0,	 /* nothing: what the batch loop itself costs */
@@ -46,7 +46,7 @@ enum pmk_op {
 	PMK_OP_MMIO_FROM = 66,	/* memcpy_fromio(); check: sum of the words */
 	PMK_OP_MMIO_TO = 67, /* memcpy_toio() from @seed on; check: sum of the words there then */
 	PMK_OP_ALLOC = 80,   /* take memory, store a word and load it, give it back */
-	PMK_OP_PA = 96,	     /* __pa(); of all these check is how often the result was right */
+	PMK_OP_PA = 96,	     /* __pa() of a linear address */
 	PMK_OP_VIRT_TO_PAGE = 97,   /* virt_to_page(), page_to_pfn() */
 	PMK_OP_VMALLOC_TO_PFN = 98, /* the same page, mapped by vmap() */
 	PMK_OP_VA = 99,		    /* __va() of a frame */
@@ -61,13 +61,13 @@ enum pmk_op {
  */
 enum pmk_question {
 	/*
-	 * A frame's page, and two addresses: @args: number of the frame (-EINVAL: no memory there),
-	 * a kernel address, a user address; @answers: page_to_pfn(), zone, page_address() or 0, its
-	 * virt_to_phys(), PAGE_OFFSET; virt_addr_valid() and is_vmalloc_addr() of the kernel address;
-	 * the frame that get_user_pages_fast() finds behind the user address, or 0
+	 * A frame's page, and two addresses: @args: number of the frame (-EINVAL: no memory
+	 * there), a kernel address, a user address; @answers: page_to_pfn(), zone, page_address()
+	 * or 0, its virt_to_phys(), PAGE_OFFSET; virt_addr_valid() and is_vmalloc_addr() of the
+	 * kernel address; the frame that get_user_pages_fast() finds behind the user's, or 0
 	 */
 	PMK_ASK_ADDRESS = 44,
-	/* Mappings with a fault handler or by vm_insert_pages(), of all files: opened, closed so far */
+	/* Mappings at PMK_MMAP_FAULT and PMK_MMAP_PAGES, of all files: opened, closed so far */
 	PMK_ASK_MAPPINGS = 56,
 	PMK_ASK_LIMIT = 64, /* no question: all numbers are below it */
 };

@@ -15,6 +15,9 @@ void check(bool ok, const char *what);
 /* The open device, or the end. */
 int device(void);
 
+/* memory.c */
+void test_memory(int fd);
+
 /* buffer.c */
 void test_buffer(void);
 void test_largest_buffer(void);

@@ -187,9 +187,8 @@ static void forked(void)
 }
 
 PMK_CLAIM(device_shared_by_fork) = {
-	.claim =
-		"after fork(2) parent and child have the same pages of a device, whichever way they "
-		"were mapped",
+	.claim = "after fork(2) parent and child have the same pages of a device, however they "
+		 "were mapped",
 	.source = "fork(2); mmap(2), MAP_SHARED",
 	.needs = PMK_NEED_MODULE,
 	.test = forked,

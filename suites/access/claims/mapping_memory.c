@@ -37,8 +37,7 @@ static void first_page(void)
 PMK_CLAIM(device_memory_kinds) = {
 	.claim = "memory that is write-combined or uncached, in the kernel and in a program alike, "
 		 "shows every store to both",
-	.source =
-		"Documentation/x86/pat.rst: all aliases of a page have the same type; set_memory_wc()",
+	.source = "Documentation/x86/pat.rst: aliases of a page have one type; set_memory_wc()",
 	.needs = PMK_NEED_MODULE,
 	.test = same_bytes,
 	.broken_by = first_page,

@@ -13,7 +13,7 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "get_user_pages_fast(), which finds the frame, and put_page(); always the same page",
+	.what = "get_user_pages_fast(), which finds it, and put_page(); always the same page",
 	.ctx_size = sizeof(struct translation),
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,

@@ -8,7 +8,7 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "kmem_cache_alloc(), kmem_cache_free() of a cache of that size; one word stored and loaded",
+	.what = "kmem_cache_alloc(), kmem_cache_free(); one word stored and loaded",
 	.axes = { OBJECT_SIZES },
 	.ctx_size = sizeof(struct alloc),
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,

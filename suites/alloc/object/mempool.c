@@ -8,7 +8,7 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "mempool_alloc(), mempool_free() on top of such a cache; one word stored and loaded",
+	.what = "mempool_alloc(), mempool_free() on top of a cache; one word stored and loaded",
 	.axes = { OBJECT_SIZES },
 	.ctx_size = sizeof(struct alloc),
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What claims on registers share: the device, one read, and taking it from its driver for a while. */
+/* What claims on registers share: the device, one read, and a while without its driver. */
 #ifndef PAGEMARK_MMIO_CLAIMS_REGISTERS_H
 #define PAGEMARK_MMIO_CLAIMS_REGISTERS_H
 

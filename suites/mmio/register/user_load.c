@@ -19,7 +19,7 @@ static void verify(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "a load of the same register from a program, the BAR mapped by mmap(2) of resource1",
+	.what = "a load of the same register from a program that has mapped the BAR",
 	.ctx_size = sizeof(struct mmio),
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.setup = mmio_user_setup,
