@@ -15,7 +15,8 @@
  * @fd: the device
  * @req: one operation
  * @n: operations of the last batch
- * @facts: PMK_FACT_* that the memory must have, and that it must not have
+ * @facts: PMK_FACT_* that the memory must have
+ * @not_facts: those that it must not have
  * @slabs: watch /proc/slabinfo, whose reading costs as much as a batch in a guest
  */
 struct alloc {

@@ -229,7 +229,7 @@ static void test_questions(int fd)
 	check(!q.answers[5] && !q.answers[6] && !q.answers[7], "  and nothing at address 0");
 	q.args[0] = 1ull << 50;
 	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "a frame where no memory is");
-	q = (struct pmk_ask){ V, PMK_ASK_MAPPINGS };
+	q = (struct pmk_ask){ .abi_version = V, .question = PMK_ASK_MAPPINGS };
 	check(!ioctl(fd, PMK_IOC_ASK, &q), "mappings, opened and closed");
 }
 
