@@ -18,6 +18,7 @@ static void setup(struct pmk_case *c)
 	x->req.pages = TRANSLATION_PAGES;
 }
 
+/* The kernel looks at all pages up to the end of the page table, and gives the one asked for. */
 static uint64_t frame_of(struct pmk_case *c, const struct translation *x, uint64_t page)
 {
 	off_t first = (off_t)((uintptr_t)x->mem / (uintptr_t)sysconf(_SC_PAGESIZE));
