@@ -9,6 +9,14 @@ CFLAGS ?= -O2 -g
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
 	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections \
 	-falign-functions=64
+# Sanitizers go with a build directory of their own, which remembers them: make B=build/asan SAN=address,undefined
+SAN ?= $(shell cat $B/sanitizers 2>/dev/null)
+ifneq ($(SAN),)
+ifneq ($(SAN),$(shell mkdir -p $B; [ -e $B/obj ] || echo '$(SAN)' >$B/sanitizers; cat $B/sanitizers 2>/dev/null))
+$(error $B is built without SAN=$(SAN): choose another directory, such as B=build/asan)
+endif
+SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -DPMK_SANITIZERS='"$(SAN)"'
+endif
 LDLIBS = -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
@@ -19,12 +27,12 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean setup run test lint guests
+.PHONY: all help clean setup run test test-sanitized lint guests
 
 all: $B/pagemark	## build the program
 
 help:	## list the targets
-	$(Q)awk -F':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	$(Q)awk -F':.*## ' '/^[a-z][a-z0-9_-]*:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
 
 setup:	## install the Debian packages that are missing
 	$(Q)sh harness/setup.sh harness/packages
@@ -35,8 +43,16 @@ run: setup	## the quick suite on this machine and in two guests, then the report
 
 test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest
+	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest \
+		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
+
+SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
+
+test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSan, in build/sanitized
+	$(Q)sh harness/setup.sh harness/packages tests/packages
+	$(Q)$(SANITIZED) build/sanitized/pagemark build/sanitized/unit build/sanitized/pagemark-selftest
+	$(Q)B=build/sanitized sh tests/sanitized.sh
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
@@ -56,7 +72,7 @@ $B/build_id.h: FORCE
 
 $B/obj/%.o: %.c
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(PMK_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(PMK_CFLAGS) -MMD -MP -c -o $@ $<
 
 # libperf is in no package: it comes with the kernel's source. Where that cannot be had, perf_event_open(2) itself is
 # used; `make clean` is how to try again.
@@ -79,7 +95,7 @@ $B/objects: FORCE
 	$(Q)echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' > $@
 
 $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
-	$(Q)$(CC) $(CFLAGS) -o $@ $(OBJS) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
 $B/obj/harness/environment.o: $B/build_id.h
 
@@ -95,13 +111,13 @@ $B/unit_suites.h: FORCE
 $B/obj/tests/unit/main.o: $B/unit_suites.h
 
 $B/unit: $(UNIT_OBJS) $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
-	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The same program with cases that must fail, skip and break, for the tests.
 SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
 
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
-	$(Q)$(CC) $(CFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The harness against Google Benchmark: the only C++ here, built by nothing else.
 BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))
@@ -129,7 +145,7 @@ $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
 GUESTS   = x86_64-6.1 i386-pae-6.1
-GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1
+GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 x86_64-debug
 guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,x86_64))
 GUEST_CC_x86_64 = gcc
 GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
@@ -140,13 +156,18 @@ $(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 
 .PHONY: $(GUESTS_ALL:%=guest-%)
-guests: $(GUESTS:%=guest-%)	## fetch, build and pack the guests of `make run`
+guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`
+
+guest-x86_64-debug:	## the guest whose kernel checks itself; building that takes 10 minutes, once
 
 $(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel \
 	$B/guest/%/config
 
 $(GUESTS_ALL:%=$(CACHE)/%/stamp): $(CACHE)/%/stamp:
 	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh $*
+
+# The one kernel that is built and not fetched: when its configuration changes, it is built anew.
+$(CACHE)/x86_64-debug/stamp: FORCE
 
 $(GUESTS_ALL:%=$B/guest/%/vmlinux): $B/guest/%/vmlinux: | $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)
@@ -168,6 +189,20 @@ $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/gu
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
+# Only who wants a shell in a guest gets busybox.
+SHELLS = $(GUESTS_ALL:%=shell-%) shell-x86_64-own
+.PHONY: $(SHELLS)
+$(SHELLS): shell-%: guest-%
+	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh busybox-$(call guest-arch,$*)
+	$(Q)ln -sfn $(CACHE)/busybox-$(call guest-arch,$*)/busybox $B/guest/$*/busybox
+
+# The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` packs it.
+.PHONY: guest-x86_64-own
+guest-x86_64-own: $B/static/x86_64/pagemark
+	$(Q)mkdir -p $B/guest/x86_64-own
+	$(Q)ln -sfn $(abspath $<) $B/guest/x86_64-own/pagemark
+	$(Q)ln -sfn $(CURDIR)/kmod-helper $B/guest/x86_64-own/kmod-helper
+
 # The static program: same sources; no hwloc, no libpfm4, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.
 define static-program
@@ -182,6 +217,13 @@ $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 $B/static/$1/obj/harness/environment.o: $B/build_id.h
 endef
 $(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
+
+# The same with the cases for tests, for those that need a guest.
+STATIC_SELFTEST_OBJS = $(patsubst %.c,$B/static/x86_64/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
+$B/static/x86_64/pagemark-selftest: $(STATIC_OBJS_x86_64) $(STATIC_SELFTEST_OBJS) $B/objects
+	$(Q)$(GUEST_CC_x86_64) $(CFLAGS) -static -s -o $@ $(filter %.o,$^) $(GUEST_LDLIBS)
+-include $(STATIC_SELFTEST_OBJS:.o=.d)
+
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 $(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,13 @@ void *pmk_priv(struct pmk_case *c)
 _Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason,
 			    const char *remedy)
 {
-	json_t *line =
-		json_pack("{s:s, s:s, s:s?}", "status", status, "reason", reason, "remedy", remedy);
+	static atomic_flag ended = ATOMIC_FLAG_INIT;
+	json_t *line;
+
+	/* One verdict: the first thread that has one ends the process, the others wait for that. */
+	while (atomic_flag_test_and_set(&ended))
+		pause();
+	line = json_pack("{s:s, s:s, s:s?}", "status", status, "reason", reason, "remedy", remedy);
 
 	if (line)
 		json_dumpfd(line, c->result_fd, JSON_COMPACT);
@@ -103,6 +109,25 @@ int pmk_tmpfile(struct pmk_case *c, size_t size_bytes)
 	/* Written back now, so that no writeback of ours runs beside the timed batches. */
 	pmk_must(c, fdatasync(fd) == 0);
 	return fd;
+}
+
+unsigned int pmk_thread(const struct pmk_case *c)
+{
+	return c->thread;
+}
+
+void *pmk_shared(struct pmk_case *c, size_t size_bytes,
+		 void (*prepare)(struct pmk_case *c, void *shared))
+{
+	static void *shared;
+
+	/* Without a lock: setup() runs in one thread after the other. */
+	if (!shared) {
+		shared = calloc(1, size_bytes);
+		pmk_must(c, shared);
+		prepare(c, shared);
+	}
+	return shared;
 }
 
 void pmk_must_match_pattern(struct pmk_case *c, const void *buf, size_t size_bytes)

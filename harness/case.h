@@ -32,6 +32,11 @@ struct pmk_counter {
  * @counters: named figures, summed since the first timed batch
  * @n_counters: how many of them
  * @result_fd: where the verdict goes
+ * @crew: the threads of the point, NULL where it has no such axis
+ * @thread: which of them this case belongs to
+ * @ended: when this thread was done with the batch
+ * @singly: where pmk_module_run() stores what each operation took, PMK_LATENCY_MAX of them; or NULL
+ * @n_singly: how many it stored
  */
 struct pmk_case {
 	const struct pmk_point *point;
@@ -49,6 +54,11 @@ struct pmk_case {
 	struct pmk_counter counters[PMK_COUNTERS_MAX];
 	size_t n_counters;
 	int result_fd;
+	struct pmk_crew *crew;
+	unsigned int thread;
+	uint64_t ended;
+	uint64_t *singly;
+	size_t n_singly;
 };
 
 /* One timed batch; the only place where a contender's run() is called. Returns its time. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Claims in a guest: `pagemark check` inside it, its verdicts taken over line by line. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,8 +50,8 @@ static void explain(struct check *k, int err, const struct pmk_guest_result *res
 	}
 }
 
-void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s,
-		     bool with_break)
+static void check_inside(struct pmk_claim_result *results, size_t n, unsigned int limit_s,
+			 bool with_break)
 {
 	struct check k = { .results = results, .n = n, .done = calloc(n + 1, sizeof(*k.done)) };
 	char console[] = "/tmp/pagemark-console-XXXXXX", limit[16], why[512];
@@ -93,4 +94,26 @@ out:
 		close(fd);
 	free((void *)argv);
 	free(k.done);
+}
+
+/* A guest that cannot run on this machine is no mistake of anyone's. */
+static void skip_all(struct pmk_claim_result *results, size_t n, const char *why)
+{
+	for (size_t i = 0; i < n; i++) {
+		pmk_claim_result_set(&results[i], PMK_SKIP, "%s", why);
+		pmk_text_copy(results[i].remedy, sizeof(results[i].remedy), PMK_GUEST_KVM_REMEDY);
+	}
+}
+
+void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int limit_s,
+		     bool with_break)
+{
+	struct pmk_guest guest;
+	char why[512];
+
+	if (!pmk_guest_parse(results[0].target, &guest, why, sizeof(why)) &&
+	    pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
+		skip_all(results, n, why);
+	else
+		check_inside(results, n, limit_s, with_break);
 }

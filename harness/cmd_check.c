@@ -12,6 +12,7 @@
 #include "claim_report.h"
 #include "claims.h"
 #include "commands.h"
+#include "guest/own.h"
 #include "pattern.h"
 #include "plan.h"
 #include "registry.h"
@@ -21,6 +22,7 @@
 struct options {
 	const char *targets[PMK_TARGETS_MAX + 1];
 	size_t n_targets;
+	const char *kernel, *kdir;
 	const char *as; /* what this machine is called: a guest is told its name */
 	const char *format;
 	bool with_break;
@@ -32,7 +34,8 @@ struct options {
 static const struct option long_options[] = {
 	{ "target", required_argument, NULL, 't' }, { "as", required_argument, NULL, 'a' },
 	{ "format", required_argument, NULL, 'f' }, { "break", no_argument, NULL, 'b' },
-	{ "limit", required_argument, NULL, 'l' },  { 0 },
+	{ "limit", required_argument, NULL, 'l' },  { "kernel", required_argument, NULL, 'k' },
+	{ "kdir", required_argument, NULL, 'd' },   { 0 },
 };
 
 static int parse_limit(const char *text, unsigned int *limit_s)
@@ -67,6 +70,12 @@ static int parse_option(struct options *o, int opt)
 		return 0;
 	case 'b':
 		o->with_break = true;
+		return 0;
+	case 'k':
+		o->kernel = optarg;
+		return 0;
+	case 'd':
+		o->kdir = optarg;
 		return 0;
 	case 'l':
 		return parse_limit(optarg, &o->limit_s);
@@ -215,7 +224,8 @@ int pmk_cmd_check(int argc, char **argv)
 
 	if (parse(&o, argc, argv) || check_patterns(&o))
 		return PMK_EXIT_BROKEN;
-	if (pmk_targets_check(o.targets, why, sizeof(why))) {
+	if (pmk_targets_check(o.targets, why, sizeof(why)) ||
+	    pmk_guest_own_use(o.kernel, o.kdir, o.targets, why, sizeof(why))) {
 		fprintf(stderr, "pagemark check: %s\n", why);
 		return PMK_EXIT_BROKEN;
 	}

@@ -10,6 +10,8 @@
 #include "hazard.h"
 #include "needs.h"
 #include "registry.h"
+#include "state.h"
+#include "survey.h"
 
 /* Every need by itself, whether it is met, and how many cases ask for it. */
 static json_t *needs_json(void)
@@ -42,6 +44,42 @@ static json_t *needs_json(void)
 	return all;
 }
 
+/* How many contenders wish it at some of their points. */
+static int wishers(enum pmk_state_name name)
+{
+	int cases = 0;
+
+	for (size_t k = 0; k < pmk_registry_count(); k++) {
+		const struct pmk_bench *bench = pmk_registry_entry(k)->bench;
+		bool wishes = false;
+
+		for (size_t i = 0; bench && i < PMK_STATES_MAX; i++)
+			wishes |= bench->state[i].name == name;
+		cases += wishes;
+	}
+	return cases;
+}
+
+/* State outside of the process that can be set here, in the same form. */
+static json_t *states_json(void)
+{
+	json_t *all = json_array();
+
+	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name); name++) {
+		const struct pmk_state_file *file = pmk_state_file(name);
+		struct pmk_refusal why;
+		bool met = !pmk_state_settable(pmk_survey_root(), file, &why);
+		char words[64];
+
+		snprintf(words, sizeof(words), "%s (settable)", file->word);
+		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:s?, s:s?}", "name", words,
+						     "met", met, "cases", wishers(name), "reason",
+						     met ? NULL : why.reason, "remedy",
+						     met ? NULL : why.remedy));
+	}
+	return all;
+}
+
 static const char *text(const json_t *object, const char *key)
 {
 	const char *value = json_string_value(json_object_get(object, key));
@@ -52,6 +90,22 @@ static const char *text(const json_t *object, const char *key)
 static double number(const json_t *object, const char *key)
 {
 	return json_number_value(json_object_get(object, key));
+}
+
+static void print_needs(const json_t *needs)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(needs, i, item) {
+		if (json_is_true(json_object_get(item, "met")))
+			printf("has         %s\n", text(item, "name"));
+		else
+			printf("lacks       %s, so %.0f cases would be skipped on the host: %s\n"
+			       "            remedy: %s\n",
+			       text(item, "name"), number(item, "cases"), text(item, "reason"),
+			       text(item, "remedy"));
+	}
 }
 
 static void print_pretty(const json_t *all)
@@ -70,15 +124,8 @@ static void print_pretty(const json_t *all)
 	       text(clock, "name"), text(clock, "source"), number(clock, "cost"),
 	       text(clock, "unit"), number(clock, "empty_op"), text(clock, "unit"));
 	printf("files       %s (%s)\n", text(fs, "path"), text(fs, "type"));
-	json_array_foreach(json_object_get(all, "needs"), i, item) {
-		if (json_is_true(json_object_get(item, "met")))
-			printf("has         %s\n", text(item, "name"));
-		else
-			printf("lacks       %s, so %.0f cases would be skipped on the host: %s\n"
-			       "            remedy: %s\n",
-			       text(item, "name"), number(item, "cases"), text(item, "reason"),
-			       text(item, "remedy"));
-	}
+	print_needs(json_object_get(all, "needs"));
+	print_needs(json_object_get(all, "state"));
 	pmk_doctor_print_counters(json_object_get(all, "counters"));
 	json_array_foreach(json_object_get(all, "hazards"), i, item)
 		printf("hazard      %s (%s): %s\n            effect: %s\n            remedy: %s\n",
@@ -106,11 +153,12 @@ int pmk_cmd_doctor(int argc, char **argv)
 		fprintf(stderr, "pagemark doctor: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
 	}
-	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool", pmk_environment_tool(),
-			"machine", pmk_environment_machine(), "kernel", pmk_environment_kernel(),
-			"clock", pmk_environment_clock(clock), "filesystem",
-			pmk_environment_filesystem(), "needs", needs_json(), "counters",
-			pmk_doctor_counters(), "hazards", pmk_hazards_json(clock));
+	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
+			pmk_environment_tool(), "machine", pmk_environment_machine(), "kernel",
+			pmk_environment_kernel(), "clock", pmk_environment_clock(clock),
+			"filesystem", pmk_environment_filesystem(), "needs", needs_json(), "state",
+			states_json(), "counters", pmk_doctor_counters(), "hazards",
+			pmk_hazards_json(clock));
 	if (!all) {
 		fprintf(stderr, "pagemark doctor: out of memory\n");
 		return PMK_EXIT_BROKEN;

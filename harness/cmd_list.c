@@ -10,6 +10,7 @@
 #include "pattern.h"
 #include "point.h"
 #include "registry.h"
+#include "state.h"
 
 static const struct {
 	unsigned int need;
@@ -23,7 +24,23 @@ static const struct {
 struct row {
 	const char *name, *kind, *what;
 	unsigned int needs;
+	const struct pmk_point *point; /* NULL for a claim */
 };
+
+/* Appends what the point wants to be set outside of its process: "hugepages=8". */
+static void append_state(const struct pmk_point *point, char *text, size_t size)
+{
+	json_t *state = pmk_state_json(point), *value;
+	size_t len = strlen(text);
+	const char *word;
+
+	json_object_foreach(state, word, value) {
+		if (len < size)
+			len += (size_t)snprintf(text + len, size - len, "%s%s=%s", len ? "," : "",
+						word, json_string_value(value));
+	}
+	json_decref(state);
+}
 
 static void needs_text(unsigned int needs, char *text, size_t size)
 {
@@ -38,9 +55,11 @@ static void needs_text(unsigned int needs, char *text, size_t size)
 
 static void print_row(const struct row *row, json_t *all)
 {
-	char needs[64];
+	char needs[160];
 
 	needs_text(row->needs, needs, sizeof(needs));
+	if (row->point)
+		append_state(row->point, needs, sizeof(needs));
 	if (all)
 		json_array_append_new(all,
 				      json_pack("{s:s, s:s, s:s, s:s}", "name", row->name, "kind",
@@ -70,7 +89,7 @@ static size_t print_case(size_t index, char *const patterns[], json_t *all)
 	long n;
 
 	if (e->claim) {
-		struct row row = { name, "claim", e->claim->claim, e->claim->needs };
+		struct row row = { name, "claim", e->claim->claim, e->claim->needs, NULL };
 
 		if (!wanted(patterns, name))
 			return 0;
@@ -79,7 +98,8 @@ static size_t print_case(size_t index, char *const patterns[], json_t *all)
 	}
 	n = pmk_points_of(e, name, &points);
 	for (long i = 0; i < n; i++) {
-		struct row row = { points[i].name, "point", e->bench->what, e->bench->needs };
+		struct row row = { points[i].name, "point", e->bench->what, e->bench->needs,
+				   &points[i] };
 
 		if (!wanted(patterns, points[i].name))
 			continue;

@@ -13,6 +13,7 @@
 #include "child.h"
 #include "commands.h"
 #include "event.h"
+#include "guest/own.h"
 #include "run.h"
 
 #define ROUNDS 12
@@ -33,6 +34,8 @@ enum {
 	OPT_MIN_TIME,
 	OPT_PRECISION,
 	OPT_MAX_ROUNDS,
+	OPT_KERNEL,
+	OPT_KDIR,
 };
 
 static const struct option options[] = {
@@ -49,6 +52,8 @@ static const struct option options[] = {
 	{ "precision", required_argument, NULL, OPT_PRECISION },
 	{ "max-rounds", required_argument, NULL, OPT_MAX_ROUNDS },
 	{ "counters", required_argument, NULL, OPT_COUNTERS },
+	{ "kernel", required_argument, NULL, OPT_KERNEL },
+	{ "kdir", required_argument, NULL, OPT_KDIR },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
 	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
@@ -60,6 +65,7 @@ struct request {
 	const char *output;
 	const char *targets[PMK_TARGETS_MAX + 2];
 	size_t n_targets;
+	const char *kernel, *kdir;
 	char path[256];
 };
 
@@ -133,6 +139,12 @@ static void set_text(struct pmk_run *run, struct request *req, int opt, const ch
 		break;
 	case OPT_COUNTERS:
 		run->events = text;
+		break;
+	case OPT_KERNEL:
+		req->kernel = text;
+		break;
+	case OPT_KDIR:
+		req->kdir = text;
 		break;
 	case OPT_AS:
 		run->as = text;
@@ -346,7 +358,8 @@ int pmk_cmd_run(int argc, char **argv)
 
 	if (parse(argc, argv, &run, &req))
 		return PMK_EXIT_BROKEN;
-	if (pmk_targets_check(req.targets, why, sizeof(why))) {
+	if (pmk_targets_check(req.targets, why, sizeof(why)) ||
+	    pmk_guest_own_use(req.kernel, req.kdir, req.targets, why, sizeof(why))) {
 		fprintf(stderr, "pagemark run: %s\n", why);
 		return PMK_EXIT_BROKEN;
 	}

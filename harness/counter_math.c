@@ -66,6 +66,17 @@ struct pmk_count pmk_count_between(const struct pmk_reading *before,
 	return count;
 }
 
+struct pmk_count pmk_count_sum(struct pmk_count a, struct pmk_count b)
+{
+	struct pmk_count sum = { .state = a.state > b.state ? a.state : b.state };
+
+	if (sum.state > PMK_COUNTER_SCALED)
+		return sum;
+	sum.value = a.value + b.value;
+	sum.ratio = a.ratio < b.ratio ? a.ratio : b.ratio;
+	return sum;
+}
+
 struct pmk_count pmk_count_per_op(struct pmk_count work, struct pmk_count empty, double ops)
 {
 	struct pmk_count count = { .state = work.state > empty.state ? work.state : empty.state };

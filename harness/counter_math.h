@@ -68,6 +68,9 @@ struct pmk_count {
 struct pmk_count pmk_count_between(const struct pmk_reading *before,
 				   const struct pmk_reading *after);
 
+/* Of two threads together: the sum, the worse of both states, the smaller ratio. */
+struct pmk_count pmk_count_sum(struct pmk_count a, struct pmk_count b);
+
 /**
  * pmk_count_per_op() - the count of one operation
  * @work: counted while the operation was done @ops times

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "counters.h"
 #include "environment.h"
+#include "survey.h"
 #include "sysfile.h"
 #include "topology.h"
 
@@ -21,11 +22,6 @@
 #ifndef PMK_FLAGS
 #define PMK_FLAGS NULL
 #endif
-#ifdef __SANITIZE_ADDRESS__
-#define SANITIZER "address"
-#else
-#define SANITIZER NULL
-#endif
 
 #ifdef PMK_NO_ZLIB
 #define ZLIB false
@@ -37,7 +33,7 @@ json_t *pmk_environment_tool(void)
 {
 	return json_pack("{s:s, s:s?, s:s, s:s?, s:s?, s:{s:b, s:b, s:b, s:b}}", "version",
 			 PMK_VERSION, "commit", PMK_COMMIT, "compiler", "gcc " __VERSION__, "flags",
-			 PMK_FLAGS, "sanitizer", SANITIZER, "features", "hwloc",
+			 PMK_FLAGS, "sanitizer", pmk_survey_sanitizers(), "features", "hwloc",
 			 pmk_topology_available(), "zlib", ZLIB, "libperf",
 			 pmk_perf_libperf() != NULL, "libpfm4", pmk_event_names_available());
 }

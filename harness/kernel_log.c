@@ -41,15 +41,55 @@ void pmk_kernel_log_begin(void)
 	taint_before = taint();
 }
 
+/*
+ * How complaints begin. Sources, in the kernel: lib/bug.c, kernel/panic.c, arch/x86/kernel/traps.c,
+ * kernel/hung_task.c, kernel/watchdog.c, kernel/rcu/; and of debug kernels mm/kasan/report.c,
+ * kernel/locking/lockdep.c, kernel/dma/debug.c, mm/slub.c ("BUG kmalloc-8 (Not tainted): "),
+ * mm/page_poison.c, lib/debugobjects.c, lib/ubsan.c.
+ */
+static const char *const complaints[] = { "BUG: ",
+					  "BUG ",
+					  "WARNING: ",
+					  "Oops",
+					  "kernel BUG at ",
+					  "general protection fault",
+					  "INFO: task ",
+					  "INFO: rcu",
+					  "rcu: INFO: ",
+					  "watchdog: BUG: ",
+					  "INFO: trying to register non-static key",
+					  "DMA-API: ",
+					  "pagealloc: ",
+					  "ODEBUG: ",
+					  "UBSAN: " };
+
+/* What begins like them and is news, or what begins otherwise and is none. */
+static const struct {
+	const char *start;
+	const char *part;
+	bool bad;
+} exceptions[] = {
+	{ "DMA-API: ", "preallocated ", false },
+	{ "DMA-API: ", "debugging enabled", false },
+	{ "DMA-API: ", "debugging disabled", false },
+	{ "DMA-API: ", "dma_debug_entry pool grown", false },
+	{ "kmemleak: ", "new suspected memory leaks", true },
+	{ "kmemleak: ", "detector disabled", true },
+	{ "kmemleak: ", "Memory pool empty", true },
+};
+
+static bool begins(const char *line, const char *start)
+{
+	return !strncmp(line, start, strlen(start));
+}
+
 bool pmk_kernel_log_line_bad(const char *line)
 {
-	static const char *const starts[] = { "BUG: ",	     "WARNING: ",
-					      "Oops",	     "kernel BUG at ",
-					      "INFO: task ", "general protection fault",
-					      "INFO: rcu",   "rcu: INFO: " };
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (!strncmp(line, starts[i], strlen(starts[i])))
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
+		if (begins(line, exceptions[i].start) && strstr(line, exceptions[i].part))
+			return exceptions[i].bad;
+	for (size_t i = 0; i < sizeof(complaints) / sizeof(complaints[0]); i++)
+		if (begins(line, complaints[i]))
 			return true;
 	return false;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "crew.h"
 #include "latency.h"
 
 #define BATCHES 4 /* as long as so many, together */
@@ -19,17 +20,33 @@ static json_t *buckets_json(const struct pmk_histogram *h)
 	return json_pack("{s:I, s:o}", "max", (json_int_t)h->max, "buckets", all);
 }
 
-json_t *pmk_latency_take(struct pmk_case *c, double per_op)
+/*
+ * Operations of the module in one call, each timed in the kernel: what a call prepares is there
+ * once, and does not disturb each of them. False if the contender does not work that way.
+ */
+static bool take_in_kernel(struct pmk_case *c, double per_op, struct pmk_histogram *h)
+{
+	double room = BATCHES * c->clock->min_batch / per_op;
+	uint64_t n = room < 1 ? 1 : room < PMK_LATENCY_MAX ? (uint64_t)room : PMK_LATENCY_MAX;
+	uint64_t times[PMK_LATENCY_MAX];
+
+	if (!(c->point->entry->bench->needs & PMK_NEED_MODULE))
+		return false;
+	c->singly = times;
+	c->n_singly = 0;
+	pmk_batch_run(c, n);
+	c->singly = NULL;
+	if (c->n_singly != n)
+		return false;
+	for (uint64_t i = 0; i < n; i++)
+		pmk_histogram_record(h, times[i]);
+	return true;
+}
+
+static void take_in_turn(struct pmk_case *c, struct pmk_histogram *h)
 {
 	double left = BATCHES * c->clock->min_batch;
-	struct pmk_histogram *h;
-	json_t *taken;
 
-	if (per_op < PMK_LATENCY_CLOCKS * c->clock_cost || c->batch_min > 1)
-		return json_null();
-	h = calloc(1, sizeof(*h));
-	if (!h)
-		return NULL;
 	for (unsigned int i = 0; i < PMK_LATENCY_MAX && left > 0; i++) {
 		double one = pmk_batch_run(c, 1);
 
@@ -38,6 +55,22 @@ json_t *pmk_latency_take(struct pmk_case *c, double per_op)
 		left -= one;
 		pmk_histogram_record(h, one > 0 ? (uint64_t)llround(one) : 0);
 	}
+}
+
+json_t *pmk_latency_take(struct pmk_case *c, double per_op)
+{
+	struct pmk_histogram *h;
+	json_t *taken;
+
+	/* Of several threads it would be the slowest one's, and hold how far apart they began. */
+	if (per_op < PMK_LATENCY_CLOCKS * c->clock_cost || c->batch_min > 1 ||
+	    pmk_crew_threads(c) > 1)
+		return json_null();
+	h = calloc(1, sizeof(*h));
+	if (!h)
+		return NULL;
+	if (!take_in_kernel(c, per_op, h))
+		take_in_turn(c, h);
 	taken = buckets_json(h);
 	free(h);
 	return taken;

@@ -23,16 +23,18 @@ static const struct command {
 	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
 	  "               [--min-time 2ms] [--precision 2% [--max-rounds N]]\n"
 	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
-	  "               [PATTERN...]",
+	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
-	{ "check", "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S] [PATTERN...]",
+	{ "check",
+	  "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S]\n"
+	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
 	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]",
 	  "what a record holds", pmk_cmd_show },
 	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page",
 	  pmk_cmd_report },
-	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...]",
-	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor)",
+	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...] | shell NAME",
+	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor), or a shell",
 	  pmk_cmd_guest },
 	{ "_claim", NULL, NULL, pmk_cmd_claim },
 	{ "_sample", NULL, NULL, pmk_sample_main },

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "case.h"
+#include "latency.h"
 #include "pagemark_abi.h"
 
 int pmk_module_open(struct pmk_case *c, unsigned int op)
@@ -48,12 +49,17 @@ void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 	while (n) {
 		req->abi_version = PMK_ABI_VERSION;
 		req->n = n < max ? n : max;
+		req->times = 0;
+		if (c->singly && c->n_singly + req->n <= PMK_LATENCY_MAX)
+			req->times = (uintptr_t)(c->singly + c->n_singly);
 		pmk_must(c, ioctl(fd, PMK_IOC_RUN, req) == 0);
 		pmk_time_add(c, (double)req->elapsed_ns);
 		check += req->check;
 		facts &= req->facts;
 		n -= req->n;
+		c->n_singly += req->n;
 	}
+	req->times = 0;
 	req->check = check;
 	req->facts = facts;
 }

@@ -7,12 +7,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pagemark_state.h"
+
 #define KiB 1024ull
 #define MiB (1024ull * KiB)
 
 struct pmk_case;
 
-#define PMK_AXES_MAX 4
+#define PMK_AXES_MAX 6
 #define PMK_LIST_MAX 8
 
 /**
@@ -48,11 +50,9 @@ struct pmk_axis {
 /* What a case needs to run at all; checked before it starts, and listed by `pagemark list`. */
 enum pmk_need {
 	PMK_NEED_ROOT = 1 << 0,
-	PMK_NEED_MODULE =
-		1 << 1, /* /dev/pagemark: a kernel-side case, so by default it runs in a guest */
-	PMK_NEED_HIGHMEM =
-		1 << 2, /* tells something new on a kernel with high memory: that guest is added */
-	PMK_NEED_EDU = 1 << 3, /* QEMU's edu device */
+	PMK_NEED_MODULE = 1 << 1,  /* /dev/pagemark: kernel-side, so by default in a guest */
+	PMK_NEED_HIGHMEM = 1 << 2, /* tells more with high memory: that guest is added */
+	PMK_NEED_EDU = 1 << 3,	   /* QEMU's edu device */
 };
 
 /**
@@ -62,6 +62,7 @@ enum pmk_need {
  * @ctx_size: bytes of zeroed private memory that pmk_priv() returns
  * @baseline: true for exactly one contender of a comparison
  * @needs: PMK_NEED_* or'ed
+ * @state: what the parent sets outside of the process for each sample, and puts back
  * @setup: untimed, once per process; NULL if there is nothing to prepare
  * @run: the only timed call: do the operation n times
  * @verify: untimed, after the last run(): the work was really done, on the right data; mandatory
@@ -72,6 +73,7 @@ struct pmk_bench {
 	size_t ctx_size;
 	bool baseline;
 	unsigned int needs;
+	struct pmk_state state[PMK_STATES_MAX];
 	void (*setup)(struct pmk_case *c);
 	void (*run)(struct pmk_case *c, uint64_t n);
 	void (*verify)(struct pmk_case *c);
@@ -122,9 +124,7 @@ _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *reme
 
 /* Page-aligned anonymous memory, every page present and writable, zeroed. */
 void *pmk_alloc(struct pmk_case *c, size_t size_bytes);
-/*
- * An unlinked file holding pmk_pattern_fill(), in the page cache and written back; returns its fd.
- */
+/* An unlinked file holding the pattern, in the page cache and written back; returns its fd. */
 int pmk_tmpfile(struct pmk_case *c, size_t size_bytes);
 
 /*
@@ -194,5 +194,7 @@ int pmk_module_open(struct pmk_case *c, unsigned int op);
  * to the batch and leaves the sum of check, the and of facts and the last elapsed_ns in @req.
  */
 void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n);
+
+#include "pagemark_threads.h"
 
 #endif

@@ -41,6 +41,22 @@ uint64_t pmk_axis_value(const struct pmk_axis *axis, size_t i)
 	return v;
 }
 
+bool pmk_point_threads(const struct pmk_point *point, unsigned int *threads)
+{
+	const struct pmk_axis *axes = point->entry->bench->axes;
+
+	for (size_t i = 0; i < PMK_AXES_MAX && axes[i].name; i++) {
+		if (strcmp(axes[i].name, "threads") != 0)
+			continue;
+		/* Words have no number of threads, and more than there are is as bad as none. */
+		*threads = axes[i].words[0] || point->values[i] > UINT32_MAX
+				   ? 0
+				   : (unsigned int)point->values[i];
+		return true;
+	}
+	return false;
+}
+
 static int name_point(struct pmk_point *p, const char *contender)
 {
 	const struct pmk_axis *axis = p->entry->bench->axes;

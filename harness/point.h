@@ -25,6 +25,9 @@ size_t pmk_axis_count(const struct pmk_axis *axis);
 /* Its i-th value (i < pmk_axis_count()); for words the index itself. */
 uint64_t pmk_axis_value(const struct pmk_axis *axis, size_t i);
 
+/* Whether the point has an axis named "threads", and what it says. */
+bool pmk_point_threads(const struct pmk_point *point, unsigned int *threads);
+
 /**
  * pmk_points_of() - every point of one contender, in axis order
  * @entry: a contender

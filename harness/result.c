@@ -7,6 +7,7 @@
 #include "counter_math.h"
 #include "latency.h"
 #include "result.h"
+#include "state.h"
 #include "stats_trend.h"
 
 int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
@@ -182,13 +183,14 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 	if (!json_array_size(r->samples))
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O, s:o,"
-		" s:o, s:b, s:s, s:s?, s:s?}",
+		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O,"
+		" s:o, s:o, s:b, s:s, s:s?, s:s?}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
-		params_json(&r->point), "what", bench->what, "baseline", bench->baseline, "unit",
-		unit, "direction", "lower", "samples", r->samples, "rounds", r->rounds, "n",
-		(json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op", (json_int_t)r->bytes_per_op,
-		"items_per_op", (json_int_t)r->items_per_op, "counters", r->counters, "latency",
+		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
+		"baseline", bench->baseline, "unit", unit, "direction", "lower", "samples",
+		r->samples, "rounds", r->rounds, "n", (json_int_t)r->n, "reps", (int)r->reps,
+		"bytes_per_op", (json_int_t)r->bytes_per_op, "items_per_op",
+		(json_int_t)r->items_per_op, "counters", r->counters, "latency",
 		pmk_latency_json(r->latency, unit), "steady",
 		pmk_result_steady(r, !strcmp(unit, "insn")), "verified", r->verdict == PMK_PASS,
 		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy);

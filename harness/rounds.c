@@ -9,6 +9,8 @@
 #include "precision.h"
 #include "random.h"
 #include "rounds.h"
+#include "state.h"
+#include "survey.h"
 
 void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 {
@@ -22,20 +24,44 @@ void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 	}
 }
 
-static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int round)
+/* With what the point wishes set meanwhile. NULL without an answer: *@err says why, if badly. */
+static json_t *take_in_state(const struct pmk_rounds *r, struct pmk_result *result,
+			     unsigned int round, int *err)
 {
 	struct pmk_sample_plan plan = r->sample;
+	struct pmk_refusal why;
+	struct pmk_hold hold;
 	json_t *answer;
-	char bad[256];
-	const char *status;
-	int err = 0;
 
+	*err = pmk_state_hold(pmk_survey_root(), &result->point, &hold, &why);
+	if (*err) {
+		bool ours = *err == -EINVAL || *err == -ENOTRECOVERABLE;
+
+		if (*err != -EINTR)
+			pmk_result_end(result, ours ? PMK_BROKEN : PMK_SKIP, why.reason,
+				       why.remedy);
+		*err = 0;
+		return NULL;
+	}
 	plan.seed = r->seed * 1000003u + round;
 	answer = pmk_sample_take(&result->point, &plan, result->n);
+	*err = answer ? 0 : -ENOMEM;
+	if (pmk_state_release(&hold, &why))
+		pmk_result_end(result, PMK_BROKEN, why.reason, why.remedy);
+	return answer;
+}
+
+static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int round)
+{
+	char bad[256];
+	const char *status;
+	int err;
+	json_t *answer = take_in_state(r, result, round, &err);
+
 	if (!answer)
-		return -ENOMEM;
+		return err;
 	status = json_string_value(json_object_get(answer, "status"));
-	if (status && !strcmp(status, "interrupted"))
+	if (result->ended || (status && !strcmp(status, "interrupted")))
 		goto out;
 	pmk_result_add(result, round, answer);
 	if (status && !strcmp(status, "PASS") && !result->ended)

@@ -98,10 +98,11 @@ static int on_line(void *arg, const char *text, size_t len)
 }
 
 /* Points and claims that the guest did not bring back. */
-static int close_gaps(struct relay *r, const char *reason)
+static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *reason,
+		      const char *remedy)
 {
+	const char *unit = pmk_clock_find(r->guest->clock)->unit;
 	struct pmk_target *t = r->target;
-	const char *remedy = "see the guest's console log";
 	int err = 0;
 
 	for (size_t i = 0; i < t->n_results && !err; i++) {
@@ -109,21 +110,27 @@ static int close_gaps(struct relay *r, const char *reason)
 
 		if (result->ended)
 			continue;
-		pmk_result_end(result, PMK_BROKEN, reason, remedy);
-		err = pmk_record_line(&r->run->rec,
-				      pmk_result_bench_line(result, t->name, r->guest->clock));
+		pmk_result_end(result, verdict, reason, remedy);
+		err = pmk_record_line(&r->run->rec, pmk_result_bench_line(result, t->name, unit));
 	}
 	for (size_t i = 0; i < t->n_claims && !err; i++) {
 		struct pmk_claim_result *res = &t->claims[i];
 
 		if (res->target[0])
 			continue;
-		pmk_claim_result_set(res, PMK_BROKEN, "%s", reason);
+		pmk_claim_result_set(res, verdict, "%s", reason);
 		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
 		pmk_text_copy(res->target, sizeof(res->target), t->name);
 		err = pmk_record_line(&r->run->rec, pmk_claim_result_json(res));
 	}
 	return err;
+}
+
+/* A guest that cannot run on this machine is no mistake of anyone's. */
+static int skip_all(struct relay *r, const char *why)
+{
+	fprintf(stderr, "%s: skipped: %s\n", r->target->name, why);
+	return close_gaps(r, PMK_SKIP, why, PMK_GUEST_KVM_REMEDY);
 }
 
 /*
@@ -220,6 +227,8 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	if (err)
 		return err;
 	t->insn = !strcmp(guest.clock, "insn");
+	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
+		return skip_all(&relay, why);
 	opts.argv = guest_argv(run, t, &guest, numbers);
 	if (!opts.argv)
 		return -ENOMEM;
@@ -232,5 +241,6 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	}
 	if (res.module[0])
 		fprintf(stderr, "%s: no /dev/pagemark: %s\n", t->name, res.module);
-	return close_gaps(&relay, bad ? bad : "the guest ended without a result for it");
+	return close_gaps(&relay, PMK_BROKEN, bad ? bad : "the guest ended without a result for it",
+			  "see the guest's console log");
 }

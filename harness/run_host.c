@@ -64,7 +64,7 @@ static json_t *precision_json(const struct pmk_run *run)
 	return json_pack("{s:f, s:i}", "goal", run->precision, "max_rounds", (int)run->max_rounds);
 }
 
-static json_t *run_line(const struct pmk_run *run, const char *placement)
+static json_t *run_line(const struct pmk_run *run, const char *placement, const char *pus)
 {
 	char started[32];
 	time_t now = time(NULL);
@@ -84,10 +84,11 @@ static json_t *run_line(const struct pmk_run *run, const char *placement)
 	if (line)
 		json_object_update_new(
 			line,
-			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:o, s:O, s:o, s:n}", "clock",
-				  clock_json(run), "accelerator", run->accelerator, "kernel",
-				  pmk_environment_kernel(), "machine", pmk_environment_machine(),
-				  "topology", xml, "placement", placement, "filesystem",
+			json_pack("{s:o, s:s?, s:o, s:o, s:s?, s:s, s:s?, s:o, s:O, s:o, s:n}",
+				  "clock", clock_json(run), "accelerator", run->accelerator,
+				  "kernel", pmk_environment_kernel(), "machine",
+				  pmk_environment_machine(), "topology", xml, "placement",
+				  placement, "threads_on", pus, "filesystem",
 				  pmk_environment_filesystem(), "hazards", run->hazards, "counters",
 				  counters_json(run->events), "guest"));
 	free(xml);
@@ -198,7 +199,7 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 	/* It could be bound a moment ago. A wish not granted is never a different number. */
 	if (err && run->placed)
 		break_points(t, placement, "ask for another --place");
-	err = pmk_record_line(&run->rec, run_line(run, placement));
+	err = pmk_record_line(&run->rec, run_line(run, placement, err ? NULL : grant.pus));
 	refuse_points(run, t);
 	check_needs(t);
 	if (!err)

@@ -11,6 +11,7 @@
 #include "case.h"
 #include "child.h"
 #include "counting.h"
+#include "crew.h"
 #include "latency.h"
 #include "registry.h"
 #include "sample.h"
@@ -28,6 +29,8 @@ double pmk_batch_run(struct pmk_case *c, uint64_t n)
 	void (*run)(struct pmk_case *, uint64_t) = c->point->entry->bench->run;
 	uint64_t start, end;
 
+	if (c->crew)
+		return pmk_crew_batch(c, n);
 	c->time_added = 0;
 	errno = 0;
 	start = pmk_clock_now();
@@ -95,7 +98,28 @@ static json_t *counters_json(const struct pmk_case *c, double ops)
 
 static void run_work(void *arg, uint64_t n)
 {
-	pmk_batch_run(arg, n);
+	struct pmk_case *c = arg;
+
+	errno = 0;
+	c->point->entry->bench->run(c, n);
+}
+
+struct each {
+	void (*fn)(void *arg, unsigned int thread, void *of_thread);
+	void *arg;
+};
+
+static void call(struct pmk_case *c, void *arg)
+{
+	const struct each *each = arg;
+
+	each->fn(each->arg, c->thread, c);
+}
+
+static void in_each(void *work_arg, void (*fn)(void *arg, unsigned int thread, void *of_thread),
+		    void *arg)
+{
+	pmk_crew_do(work_arg, call, &(struct each){ .fn = fn, .arg = arg });
 }
 
 /*
@@ -105,7 +129,12 @@ static void run_work(void *arg, uint64_t n)
 static void count_events(struct pmk_case *c, const char *events, uint64_t n, json_t *counters)
 {
 	bool in_kernel = c->point->entry->bench->needs & PMK_NEED_MODULE;
-	struct pmk_work work = { .run = run_work, .arg = c, .n = n, .turns = in_kernel ? 0 : n };
+	struct pmk_work work = { .run = run_work,
+				 .arg = c,
+				 .n = n,
+				 .turns = in_kernel ? 0 : n,
+				 .threads = pmk_crew_threads(c),
+				 .in_each = c->crew ? in_each : NULL };
 	json_t *counts = pmk_counting_take(pmk_counters_backend(), events, &work), *count;
 	const char *name;
 
@@ -150,12 +179,12 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	json_t *answer, *counters, *latency;
 
 	if (bench->setup)
-		bench->setup(c);
+		pmk_crew_in_turn(c, bench->setup);
 	if (n)
 		pmk_batch_run(c, n);
 	else
 		n = calibrate(c);
-	c->n_counters = 0;
+	pmk_crew_reset(c);
 	for (unsigned int i = 0; i < reps; i++) {
 		uint64_t length = batch_length(c, n);
 
@@ -163,11 +192,13 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 		per_op[i] = time[i] / (double)length;
 		ops += (double)length;
 	}
-	counters = counters_json(c, ops);
+	pmk_crew_check(c);
+	pmk_crew_gather(c);
+	counters = counters_json(c, ops * pmk_crew_threads(c));
 	count_events(c, events, n, counters);
 	latency = pmk_latency_take(c, pmk_stats_median(per_op, reps));
 	errno = 0;
-	bench->verify(c);
+	pmk_crew_in_turn(c, bench->verify);
 	refuse_short(c, pmk_stats_median(time, reps), n);
 	answer = json_pack("{s:s, s:f, s:i, s:I, s:i, s:I, s:I, s:o, s:o}", "status", "PASS",
 			   "value", pmk_stats_median(per_op, reps), "trend", trend(c, per_op, reps),
@@ -221,7 +252,9 @@ int pmk_sample_main(int argc, char **argv)
 	if (!c.priv)
 		return 2;
 	c.clock_cost = pmk_clock_cost_measure();
+	pmk_crew_open(&c);
 	measure(&c, (unsigned int)reps, strtoull(argv[4], NULL, 10), argv[5]);
+	pmk_crew_close(&c);
 	free(c.priv);
 	return 0;
 }

@@ -93,6 +93,19 @@ static char *read_config(const char *root)
 	return text;
 }
 
+const char *pmk_survey_sanitizers(void)
+{
+#if defined(PMK_SANITIZERS) /* by the makefile: the compiler defines no name for each of them */
+	return PMK_SANITIZERS;
+#elif defined(__SANITIZE_ADDRESS__)
+	return "address";
+#elif defined(__SANITIZE_THREAD__)
+	return "thread";
+#else
+	return NULL;
+#endif
+}
+
 void pmk_survey_open(struct pmk_survey *s, const char *root)
 {
 	const char *dir = getenv("TMPDIR");
@@ -106,11 +119,7 @@ void pmk_survey_open(struct pmk_survey *s, const char *root)
 #ifdef __OPTIMIZE__
 	s->optimised = true;
 #endif
-#ifdef __SANITIZE_ADDRESS__
-	s->sanitizer = "address";
-#elif defined(__SANITIZE_THREAD__)
-	s->sanitizer = "thread";
-#endif
+	s->sanitizer = pmk_survey_sanitizers();
 }
 
 void pmk_survey_close(struct pmk_survey *s)

@@ -45,6 +45,9 @@ struct pmk_ticks {
 	unsigned long long all;
 };
 
+/* The sanitizers that this program was compiled with, or NULL. */
+const char *pmk_survey_sanitizers(void);
+
 /* The root that PMK_ROOT_VARIABLE names, or "". */
 const char *pmk_survey_root(void);
 

@@ -175,6 +175,8 @@ int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant)
 		err = bind_nodes(sets.nodes, now.nodes);
 	if (!err && memory && setenv(PMK_MEMORY_VARIABLE, grant->nodes, 1))
 		err = -errno;
+	if (!err && setenv(PMK_PUS_VARIABLE, grant->pus, 1))
+		err = -errno;
 	if (err) {
 		pmk_topology_unbind();
 		snprintf(grant->words, sizeof(grant->words), "the kernel refuses PU %s%s%s: %s",
@@ -195,6 +197,7 @@ void pmk_topology_unbind(void)
 	if (before.nodes && !hwloc_bitmap_iszero(before.nodes))
 		hwloc_set_membind(topology, before.nodes, policy_before, MEMORY_OF_THREAD);
 	unsetenv(PMK_MEMORY_VARIABLE);
+	unsetenv(PMK_PUS_VARIABLE);
 	sets_free(&before);
 }
 

@@ -14,17 +14,29 @@
  */
 #define PMK_MEMORY_VARIABLE "PAGEMARK_MEMORY_NODES"
 
-#define PMK_LIST_BYTES 128
+/*
+ * Set while the process is bound, and so in every sample's process: the processing units that
+ * threads take, in that order, as struct pmk_grant has them.
+ */
+#define PMK_PUS_VARIABLE "PAGEMARK_PUS"
+
+#define PMK_LIST_BYTES	128
+#define PMK_THREADS_MAX 256
+#define PMK_PUS_BYTES	(6 * PMK_THREADS_MAX) /* of at most five digits and a comma each */
 
 /**
  * struct pmk_grant - what a wish comes to on this machine
  * @cpus: processing units by the kernel's numbers: "0-3,8"
+ * @pus: processing units for threads, the first for the first: "3,1,2,0". The last core comes
+ *	first, and siblings on a core after all other cores. More than @cpus only by default: other
+ *	wishes bind threads too
  * @nodes: memory nodes by the kernel's numbers, "" where memory is not bound
  * @words: for people and for the record: "core 1 (PU 3), memory of node 0 (far, bound)"; where
  *	nothing was granted, why: what the machine lacks and what it has
  */
 struct pmk_grant {
 	char cpus[PMK_LIST_BYTES];
+	char pus[PMK_PUS_BYTES];
 	char nodes[PMK_LIST_BYTES];
 	char words[400];
 };

@@ -17,4 +17,19 @@ struct pmk_sets {
 int pmk_topology_sets(hwloc_topology_t t, const struct pmk_place *place, struct pmk_sets *sets,
 		      struct pmk_grant *grant);
 
+/**
+ * pmk_topology_spread() - the processing units that threads may take, in the order of taking
+ * @t: the topology
+ * @place: the wish
+ * @allowed: what this process may use
+ * @granted: what the wish comes to
+ * @list: out: by the kernel's numbers, "3,1,2,0": the last core first, and no core twice before
+ *	every core was there once. As long as PMK_THREADS_MAX, at least
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int pmk_topology_spread(hwloc_topology_t t, const struct pmk_place *place,
+			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted,
+			char list[PMK_PUS_BYTES]);
+
 #endif

@@ -210,6 +210,8 @@ int pmk_topology_sets(hwloc_topology_t t, const struct pmk_place *place, struct 
 		err = resolve_cpus(t, place, allowed, sets->cpus, grant);
 	}
 	if (!err)
+		err = pmk_topology_spread(t, place, allowed, sets->cpus, grant->pus);
+	if (!err)
 		err = resolve_nodes(t, place, sets->cpus, sets->nodes, grant);
 	hwloc_bitmap_free(allowed);
 	return err;

@@ -3,7 +3,7 @@
 #ifndef PAGEMARK_OPS_H
 #define PAGEMARK_OPS_H
 
-/**
+/*
  * enum pmk_op - what PMK_IOC_RUN does @n times; the numbers are ABI and never reused
  *
  * Behind each: one operation; what the result's @check holds, if it is not the number of operations
@@ -54,7 +54,7 @@ enum pmk_op {
 	PMK_OP_LIMIT = 128,	    /* no op: all numbers are below it */
 };
 
-/**
+/*
  * enum pmk_question - what PMK_IOC_ASK does once, for claims; the numbers are ABI and never reused
  *
  * Behind each: what is done; its arguments; its answers in order.

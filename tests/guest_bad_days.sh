@@ -20,6 +20,11 @@ boot 'no guest at all is bad usage'
 says 'where to look is said' "$work/err" 'pagemark guest list'
 boot 'a limit that is no number is bad usage' --limit soon $guest
 
+# running PID: it exists and is no zombie (some containers have no init that reaps)
+running() {
+	grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status" 2>/dev/null
+}
+
 # A guest that ends or does not
 boot 'a panic ends the guest' --append rdinit=/nonexistent $guest
 says 'the panic is shown, and where the console is' "$work/err" "guest '$guest' died" 'Kernel panic' "$console"
@@ -27,13 +32,31 @@ boot 'a hung guest is killed' --limit 3 --qemu -S $guest
 says 'the limit is named' "$work/err" "guest '$guest' hung" '3 s'
 boot 'QEMU refusing to start is an end too' --qemu -device --qemu nonsense $guest
 says 'its own words are shown' "$work/err" 'QEMU failed with status 1' nonsense
+
+# A guest that says hello, begins, and then says no more
+record=$work/silent.jsonl
+"$pagemark" run --target $guest --quick --silence 5 -o "$record" 'kmap/page' >"$work/out" 2>"$work/err" &
+pid=$!
+while ! grep -q '"type":"run"' "$record" 2>/dev/null && kill -0 $pid 2>/dev/null; do
+	sleep 0.2
+done
+qemu=$(pgrep -P $pid qemu)
+kill -STOP "$qemu"
+wait $pid
+check 'a guest that hangs after its hello is a BROKEN run' test $? -eq 2
+says 'the limit is named' "$work/err" "guest '$guest' hung" 'no line of output for 5 s' "$work/silent.$guest.console"
+if running "$qemu"; then
+	not_ok 'it is killed'
+	kill -KILL "$qemu"
+else
+	ok 'it is killed'
+fi
+check 'each of its points is BROKEN and says why' test "$(jq -r 'select(.type == "bench") |
+	"\(.status) \(.reason | test("hung: no line of output for 5 s"))"' "$record" | sort -u)" = 'BROKEN true'
+check 'the record is whole and valid' python3 tests/data/validate.py "$record"
+
 status 'a console that cannot be written is refused' 2 "$pagemark" guest boot --console /nonexistent/c $guest
 says 'it is named' "$work/err" /nonexistent/c
-
-# running PID: it exists and is no zombie (some containers have no init that reaps)
-running() {
-	grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status" 2>/dev/null
-}
 
 # We end, by whatever means
 for sig in KILL INT TERM; do
@@ -75,6 +98,43 @@ status "a guest with another kernel's module runs all the same" 0 \
 	"$work/other/pagemark" guest boot --console "$console" $guest -- --version
 says 'it says what it lacks and why' "$work/err" 'no /dev/pagemark' 'pagemark.ko does not load' \
 	'built for kernel 6.1' 'make guests'
+
+# A kernel that warns while a point runs
+mkdir -p "$work/self/guest/$guest"
+cp "$B/pagemark-selftest" "$work/self/pagemark"
+cp -P "$B/guest/$guest/vmlinux" "$B/guest/$guest/config" "$B/guest/$guest/kernel" "$work/self/guest/$guest"
+harness/guest/initramfs.sh "$work/self/guest/$guest/initramfs.cpio" "$B/static/x86_64/pagemark-selftest" "$modules" \
+	"$B/kmod/$guest/pagemark.ko" "$B/guest/$guest/config"
+record=$work/warning.jsonl
+status 'a warning of the kernel makes the run BROKEN' 2 "$work/self/pagemark" run --target $guest --rounds 2 \
+	-o "$record" selftest/kernel/warning selftest/points/steady/turn:1
+check 'the point during which it came is BROKEN and names it' test "$(jq -r 'select(.name == "selftest/kernel/warning" and
+	.type == "bench") | "\(.status) \(.reason | test("the kernel log gained: WARNING: a test of pagemark"))"' "$record")" = \
+	'BROKEN true'
+check 'another point is not' test "$(jq -r 'select(.name == "selftest/points/steady/turn:1" and .type == "bench").status' \
+	"$record")" = PASS
+says 'the end names it too' "$work/err" 'the kernel log gained: WARNING: a test of pagemark'
+
+# KVM works here or it does not, and then nothing is left of the attempt
+record=$work/kvm.jsonl
+"$pagemark" run --target $guest+kvm --quick -o "$record" kmap/page/kmap >"$work/out" 2>"$work/err"
+case $? in
+0)
+	check 'numbers under KVM are wall time' test "$(jq -r 'select(.type == "run") | "\(.clock.name) \(.accelerator)"' \
+		"$record")" = 'wall kvm'
+	;;
+4)
+	says 'KVM that does not work is said' "$work/err" "$guest+kvm: skipped: "
+	check 'each point is skipped, with reason and remedy' test "$(jq -r 'select(.type == "bench") |
+		"\(.status) \(.reason | test("kvm|KVM")) \(.remedy | test("without"))"' "$record" | sort -u)" = 'SKIP true true'
+	;;
+*)
+	not_ok 'KVM works or is skipped'
+	cat "$work/err" >&2
+	;;
+esac
+check 'the record is valid' python3 tests/data/validate.py "$record"
+check 'no QEMU with KVM is left' sh -c '! pgrep -f "accel [k]vm" >/dev/null'
 
 # No network
 # shellcheck disable=SC2317 # called through status

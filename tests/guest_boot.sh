@@ -27,14 +27,16 @@ for guest in x86_64-6.1 i386-pae-6.1; do
 	check "and its status is not mistaken for a death of $guest" test ! -s "$work/err"
 done
 
-# The kernel itself says how it translates.
-translation() {
+# The kernel itself says what it found: how it translates, nodes, zones.
+modifier() {
 	boot 0 --append ignore_loglevel "x86_64-6.1+$1" -- --version
 	shift
 	says 'and its kernel agrees' "$work/console" "$@"
 }
-translation iommu-strict 'iommu: Default domain type: Translated' 'invalidation policy: strict'
-translation iommu-lazy 'iommu: Default domain type: Translated' 'invalidation policy: lazy'
-translation iommu-pt 'iommu: Default domain type: Passthrough'
-translation swiotlb 'software IO TLB: area num'
+modifier iommu-strict 'iommu: Default domain type: Translated' 'invalidation policy: strict'
+modifier iommu-lazy 'iommu: Default domain type: Translated' 'invalidation policy: lazy'
+modifier iommu-pt 'iommu: Default domain type: Passthrough'
+modifier swiotlb 'software IO TLB: area num'
+modifier numa2+movable 'SRAT: Node 1 PXM 1 [mem 0x10000000-0x1fffffff]' 'On node 1, zone Movable'
+says 'the devices behind ports and behind memory are there' "$work/console" '[1234:11e8]' '[1b36:0005]' '[10ec:8139]'
 done_

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "../commands.h"
+#include "own.h"
 #include "qemu.h"
+#include "shell.h"
 
 #define QEMU_ARGS_MAX 64
 
@@ -71,7 +73,10 @@ static int list_pretty(void)
 		if (pmk_guest_parse(pmk_guest_name(i), &g, why, sizeof(why)))
 			continue;
 		pmk_guest_kernel_fact(&g, "release", release, sizeof(release));
-		if (built(&g))
+		if (!strcmp(g.name, PMK_GUEST_OWN))
+			printf("%-16s %-26s a kernel of yours: " PMK_GUEST_OWN_HELP "\n", g.name,
+			       "-");
+		else if (built(&g))
 			printf("%-16s %-26s built\n", g.name, release);
 		else
 			printf("%-16s %-26s not built: run 'make guest-%s'\n", g.name, "-", g.base);
@@ -145,12 +150,24 @@ static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 	return status;
 }
 
-static int boot_usage(const char *problem)
+/* What `guest boot` and `guest shell` were asked for. */
+struct request {
+	const char *verb;
+	struct pmk_guest_opts o;
+	char *qemu_args[QEMU_ARGS_MAX + 1];
+	const char *kernel, *kdir;
+	struct pmk_guest guest;
+};
+
+static int usage(const struct request *req, const char *problem)
 {
+	bool shell = !strcmp(req->verb, "shell");
+
 	fprintf(stderr,
-		"pagemark guest boot: %s\nusage: guest boot [--append TEXT] [--qemu ARG]... "
-		"[--limit SECONDS] [--console FILE] NAME [-- ARGUMENTS OF THE pagemark INSIDE]\n",
-		problem);
+		"pagemark guest %s: %s\nusage: guest %s [--append TEXT] [--qemu ARG]... "
+		"%s[--kernel BZIMAGE --kdir BUILD_TREE] NAME%s\n",
+		req->verb, problem, req->verb, shell ? "" : "[--limit SECONDS] [--console FILE] ",
+		shell ? "" : " [-- ARGUMENTS OF THE pagemark INSIDE]");
 	return PMK_EXIT_BROKEN;
 }
 
@@ -163,47 +180,85 @@ static unsigned int seconds(const char *text)
 	return *end || end == text || s > 86400 ? 0 : (unsigned int)s;
 }
 
-static int cmd_boot(int argc, char **argv)
+/* What is wrong with the options, NULL if nothing. */
+static const char *parse_options(struct request *req, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "append", required_argument, NULL, 'a' },
 		{ "qemu", required_argument, NULL, 'q' },
 		{ "limit", required_argument, NULL, 'l' },
 		{ "console", required_argument, NULL, 'c' },
+		{ "kernel", required_argument, NULL, 'k' },
+		{ "kdir", required_argument, NULL, 'd' },
 		{ 0 },
 	};
-	static char *inside[] = { "doctor", NULL }, *qemu_args[QEMU_ARGS_MAX + 1];
-	struct pmk_guest_opts o = { .argv = inside, .qemu_args = qemu_args };
-	struct pmk_guest g;
-	char why[512];
 	int opt, n = 0;
 
+	req->o.qemu_args = req->qemu_args;
 	while ((opt = getopt_long(argc, argv, "+", options, NULL)) != -1) {
 		if (opt == 'a')
-			o.append = optarg;
+			req->o.append = optarg;
 		else if (opt == 'q' && n < QEMU_ARGS_MAX)
-			qemu_args[n++] = optarg;
+			req->qemu_args[n++] = optarg;
 		else if (opt == 'l')
-			o.boot_limit_s = o.silence_limit_s = seconds(optarg);
+			req->o.boot_limit_s = req->o.silence_limit_s = seconds(optarg);
 		else if (opt == 'c')
-			o.console_path = optarg;
+			req->o.console_path = optarg;
+		else if (opt == 'k')
+			req->kernel = optarg;
+		else if (opt == 'd')
+			req->kdir = optarg;
 		else
-			return boot_usage("unknown or incomplete option");
-		if (opt == 'l' && !o.boot_limit_s)
-			return boot_usage("--limit expects seconds, 1 to 86400");
+			return "unknown or incomplete option";
+		if (opt == 'l' && !req->o.boot_limit_s)
+			return "--limit expects seconds, 1 to 86400";
 	}
-	if (optind >= argc)
-		return boot_usage("no guest is named; 'pagemark guest list' shows them");
-	if (pmk_guest_parse(argv[optind], &g, why, sizeof(why))) {
-		fprintf(stderr, "pagemark: %s\n", why);
+	return optind < argc ? NULL : "no guest is named; 'pagemark guest list' shows them";
+}
+
+/* Options and guest; what follows the guest's name begins at optind. An enum pmk_exit. */
+static int parse(struct request *req, int argc, char **argv)
+{
+	const char *problem = parse_options(req, argc, argv), *targets[2] = { NULL };
+	char why[512];
+
+	if (problem)
+		return usage(req, problem);
+	targets[0] = argv[optind++];
+	if (!pmk_guest_parse(targets[0], &req->guest, why, sizeof(why)) &&
+	    !pmk_guest_own_use(req->kernel, req->kdir, targets, why, sizeof(why)))
+		return PMK_EXIT_OK;
+	fprintf(stderr, "pagemark: %s\n", why);
+	return PMK_EXIT_BROKEN;
+}
+
+static int cmd_boot(int argc, char **argv)
+{
+	static char *inside[] = { "doctor", NULL };
+	struct request req = { .verb = "boot", .o.argv = inside };
+
+	if (parse(&req, argc, argv))
 		return PMK_EXIT_BROKEN;
-	}
-	optind += 1;
 	if (optind < argc && !strcmp(argv[optind], "--"))
 		optind++;
 	if (optind < argc)
-		o.argv = argv + optind;
-	return boot(&g, &o);
+		req.o.argv = argv + optind;
+	return boot(&req.guest, &req.o);
+}
+
+static int cmd_shell(int argc, char **argv)
+{
+	struct request req = { .verb = "shell" };
+	char why[512];
+
+	if (parse(&req, argc, argv))
+		return PMK_EXIT_BROKEN;
+	if (optind < argc)
+		return usage(&req, "nothing may follow the guest's name");
+	if (!pmk_guest_shell(&req.guest, &req.o, why, sizeof(why)))
+		return PMK_EXIT_OK;
+	fprintf(stderr, "pagemark guest shell: %s\n", why);
+	return PMK_EXIT_BROKEN;
 }
 
 int pmk_cmd_guest(int argc, char **argv)
@@ -212,7 +267,9 @@ int pmk_cmd_guest(int argc, char **argv)
 		return cmd_list(argc - 1, argv + 1);
 	if (argc >= 2 && !strcmp(argv[1], "boot"))
 		return cmd_boot(argc - 1, argv + 1);
-	fprintf(stderr, "pagemark guest: expected 'list' or 'boot', found '%s'\n",
+	if (argc >= 2 && !strcmp(argv[1], "shell"))
+		return cmd_shell(argc - 1, argv + 1);
+	fprintf(stderr, "pagemark guest: expected 'list', 'boot' or 'shell', found '%s'\n",
 		argc >= 2 ? argv[1] : "");
 	return PMK_EXIT_BROKEN;
 }

@@ -11,6 +11,7 @@
 
 #include "../clock.h"
 #include "command.h"
+#include "own.h"
 
 #define WORDS_MAX 128
 
@@ -40,12 +41,18 @@ static void __attribute__((format(printf, 2, 3))) add(struct words *w, const cha
 int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
 {
 	char self[PATH_MAX];
+	const char *own = strcmp(g->base, PMK_GUEST_OWN) ? NULL : pmk_guest_own_dir();
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	size_t used;
 
 	if (len < 0)
 		return -errno;
 	self[len] = '\0';
-	if ((size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file) >= size)
+	if (own)
+		used = (size_t)snprintf(path, size, "%s/%s", own, file);
+	else
+		used = (size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file);
+	if (used >= size)
 		return -ENAMETOOLONG;
 	return access(path, R_OK) ? -ENOENT : 0;
 }
@@ -67,9 +74,11 @@ static void add_machine(struct words *w, const struct pmk_guest *g)
 	add(w, "%s", g->qemu);
 	add(w, "-nodefaults");
 	add(w, "-accel");
-	add(w, "tcg");
-	add(w, "-icount");
-	add(w, "shift=0,sleep=off");
+	add(w, "%.*s", (int)strcspn(g->accelerator, ","), g->accelerator);
+	if (!strcmp(g->clock, "insn")) {
+		add(w, "-icount");
+		add(w, "shift=0,sleep=off");
+	}
 	add(w, "-machine");
 	add(w, "%s", g->machine);
 	add(w, "-cpu");
@@ -85,12 +94,25 @@ static void add_machine(struct words *w, const struct pmk_guest *g)
 	add(w, "-no-reboot");
 }
 
+/* The nodes' memory backends, and the one processor on the first. */
+static void add_nodes(struct words *w, const struct pmk_guest *g)
+{
+	for (unsigned int i = 0; i < g->nodes; i++) {
+		add(w, "-object");
+		add(w, "memory-backend-ram,id=node%u,size=%uM", i, g->memory_mib / g->nodes);
+		add(w, "-numa");
+		add(w, "node,nodeid=%u,memdev=node%u%s", i, i, i ? "" : ",cpus=0");
+	}
+}
+
 static void add_channels(struct words *w, int port_fd)
 {
 	add(w, "-chardev");
-	add(w, "stdio,id=console,signal=off");
+	add(w, "stdio,id=console,signal=off%s", port_fd < 0 ? ",mux=on" : "");
 	add(w, "-serial");
 	add(w, "chardev:console");
+	if (port_fd < 0)
+		return;
 	add(w, "-device");
 	add(w, "virtio-serial-pci");
 	add(w, "-chardev");
@@ -106,7 +128,10 @@ static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, 
 
 	if (!err)
 		err = pmk_guest_path(g, "initramfs.cpio", initramfs, PATH_MAX);
-	if (err)
+	if (err && !strcmp(g->base, PMK_GUEST_OWN))
+		snprintf(why, size, "guest '%s' boots a kernel of yours: " PMK_GUEST_OWN_HELP,
+			 g->name);
+	else if (err)
 		snprintf(why, size,
 			 "guest '%s' is not built: expected vmlinux and initramfs.cpio beside this "
 			 "program in guest/%s/; run 'make guest-%s'",
@@ -127,15 +152,16 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 		return NULL;
 	}
 	add_machine(w, g);
+	add_nodes(w, g);
 	add_channels(w, port_fd);
 	add_devices(w, g->devices);
 	add(w, "-kernel");
 	add(w, "%s", kernel);
 	add(w, "-initrd");
-	add(w, "%s", initramfs);
+	add(w, "%s", o->initramfs ? o->initramfs : initramfs);
 	add(w, "-append");
-	add(w, "%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->clock, o->append ? " " : "",
-	    o->append ? o->append : "");
+	add(w, "%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->insn_append, g->clock,
+	    o->append ? " " : "", o->append ? o->append : "");
 	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
 		add(w, "%s", *extra);
 	err = w->err;

@@ -11,7 +11,8 @@
  * pmk_guest_command() - QEMU's command line
  * @g: the guest
  * @o: how to run it
- * @port_fd: the socket that becomes the guest's port, open in QEMU's process
+ * @port_fd: the socket that becomes the guest's port, open in QEMU's process; -1 for a guest that
+ *	talks to people on its console, where Ctrl-A x ends QEMU
  * @why: out, on failure: for people
  * @size: room there
  *

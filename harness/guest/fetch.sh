@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing.
+# fetch.sh x86_64-debug: builds that kernel from Debian's source, see debug.sh.
+# fetch.sh busybox-ARCHITECTURE: the shell of `pagemark guest shell`, for guests of that architecture.
 # fetch.sh libperf: the same for the kernel's perf library, which no package holds, built from the kernel's source.
 #
 # The cache holds root/ (what the packages contain, by their own paths, shared by all guests) and one
@@ -8,15 +10,8 @@
 # libperf/ has include/, libperf.a, libapi.a and a stamp.
 set -eu
 
-cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
-root=$cache/root
-native=$(dpkg --print-architecture)
-
-die()
-{
-	printf 'pagemark: %s\n' "$@" >&2
-	exit 2
-}
+# shellcheck source=harness/guest/apt.sh
+. "$(dirname "$0")/apt.sh"
 
 # Sets arch, image (a metapackage), series, libs (static libraries for its cross compiler).
 describe()
@@ -34,57 +29,8 @@ describe()
 		arch=arm64 series=6.1 image=linux-image-arm64
 		libs="check libsubunit-dev libjansson-dev" ;;
 	*)
-		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1 and arm64-6.1" ;;
+		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1, arm64-6.1 and x86_64-debug" ;;
 	esac
-}
-
-# apt as seen by architecture $1: the host's sources and keys, its own state, no hooks, no privileges.
-apt_state()
-{
-	dir=$cache/apt/$1
-	conf=$dir/apt.conf
-	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
-	cat > "$conf" <<-EOF
-	APT::Architecture "$1";
-	#clear APT::Architectures;
-	APT::Architectures { "$1"; };
-	Dir::State "$dir";
-	Dir::State::Lists "$dir/lists";
-	Dir::State::status "/dev/null";
-	Dir::Cache "$dir/cache";
-	APT::Sandbox::User "root";
-	Acquire::Languages "none";
-	Acquire::Retries "2";
-	Acquire::http::Timeout "20";
-	Acquire::https::Timeout "20";
-	#clear APT::Update::Pre-Invoke;
-	#clear APT::Update::Post-Invoke;
-	#clear APT::Update::Post-Invoke-Success;
-	EOF
-}
-
-no_network()
-{
-	printf '%s\n' "pagemark: $thing is not in the cache and could not be fetched" \
-		"  wanted:  $1 ($2), from the Debian package sources of this machine (/etc/apt)" \
-		"  cache:   $cache/$guest" \
-		"  to do:   connect this machine to the network and run '$again' again, or copy the cache" \
-		"           from a machine that has it and name it with PAGEMARK_CACHE=DIR" \
-		"  apt said:" >&2
-	grep -E '^(E|W|Err)' "$log" | tail -n 4 | sed 's/^/    /' >&2
-	exit 2
-}
-
-# Package lists of architecture $1, at most an hour old.
-update()
-{
-	apt_state "$1"
-	if [ -n "$(find "$dir/updated" -mmin -60 2>/dev/null)" ]; then
-		return
-	fi
-	apt-get -c "$conf" update > "$log" 2>&1 || true
-	apt-cache -c "$conf" show "$2" > /dev/null 2>&1 || no_network "$2" "$1"
-	: > "$dir/updated"
 }
 
 # The first dependency of package $2 (in architecture $1) whose name begins with $3.
@@ -151,11 +97,8 @@ fetch()
 	guest=$1 thing="the kernel of guest $1" again='make guests'
 	describe "$guest"
 	[ ! -e "$cache/$guest/stamp" ] || return 0
-	mkdir -p "$root/.packages" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
-	exec 9> "$cache/lock"
-	flock 9
+	lock_cache
 	[ ! -e "$cache/$guest/stamp" ] || return 0
-	rm -rf "$cache"/.fetch.*
 	log=$cache/apt.log fetched=
 	printf 'pagemark: fetching the kernel and headers of guest %s\n' "$guest" >&2
 	fetch_image
@@ -170,6 +113,34 @@ fetch()
 	chmod 755 "$new"
 	mv "$new" "$cache/$guest"
 	rm -rf "$cache/apt"/*/cache
+}
+
+# The program alone; its path is the same for all architectures, so it has a folder of its own.
+fetch_busybox()
+{
+	guest=$1 thing="the shell for guests" again='make shell-GUEST'
+	case $1 in
+	busybox-x86_64) arch=amd64 ;;
+	busybox-i386) arch=i386 ;;
+	busybox-arm64) arch=arm64 ;;
+	*) die "there is no $1; there are busybox-x86_64, busybox-i386 and busybox-arm64" ;;
+	esac
+	[ ! -e "$cache/$1/stamp" ] || return 0
+	lock_cache
+	[ ! -e "$cache/$1/stamp" ] || return 0
+	log=$cache/apt.log
+	update "$arch" busybox-static
+	new=$(mktemp -d "$cache/.fetch.XXXXXX")
+	(cd "$new" && apt-get -c "$cache/apt/$arch/apt.conf" -q download busybox-static) > "$log" 2>&1 || {
+		rm -rf "$new"
+		no_network busybox-static "$arch"
+	}
+	deb=$(echo "$new"/*.deb)
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO ./bin/busybox > "$new/busybox" || die "cannot unpack $deb in $new"
+	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$new/stamp"
+	rm -rf "$deb" "${cache:?}/$1" "$cache/apt"/*/cache
+	chmod 755 "$new" "$new/busybox"
+	mv "$new" "$cache/$1"
 }
 
 # Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs; nothing else touches the disk.
@@ -202,19 +173,12 @@ fetch_libperf()
 {
 	guest=libperf thing='libperf (in the source of the kernel)' again='make clean all'
 	[ ! -e "$cache/libperf/stamp" ] || return 0
-	mkdir -p "$cache" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
-	exec 9> "$cache/lock"
-	flock 9
+	lock_cache
 	[ ! -e "$cache/libperf/stamp" ] || return 0
 	log=$cache/apt.log
 	printf 'pagemark: fetching libperf with the source of the kernel, 140 MB, once\n' >&2
-	update "$native" linux-source-6.1
 	new=$(mktemp -d "$cache/.fetch.XXXXXX")
-	(cd "$new" && apt-get -c "$cache/apt/$native/apt.conf" -q download linux-source-6.1) > "$log" 2>&1 || {
-		rm -rf "$new"
-		no_network linux-source-6.1 "$native"
-	}
-	deb=$(echo "$new"/*.deb)
+	download_source "$new"
 	build_libperf "$new" "$deb"
 	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$built/stamp"
 	rm -rf "$cache/libperf"
@@ -224,9 +188,10 @@ fetch_libperf()
 
 [ $# -gt 0 ] || die "usage: fetch.sh GUEST... | libperf"
 for name in "$@"; do
-	if [ "$name" = libperf ]; then
-		fetch_libperf
-	else
-		fetch "$name"
-	fi
+	case $name in
+	libperf) fetch_libperf ;;
+	busybox-*) fetch_busybox "$name" ;;
+	x86_64-debug) "$(dirname "$0")/debug.sh" ;;
+	*) fetch "$name" ;;
+	esac
 done

@@ -20,6 +20,7 @@
 
 #include "../kernel_log.h"
 #include "init.h"
+#include "leaks.h"
 
 #define MODULE_LIST "/modules.list"
 #define OUR_MODULE  "pagemark.ko"
@@ -31,14 +32,20 @@ bool pmk_guest_init_wanted(void)
 	return getpid() == 1 && !access(MODULE_LIST, R_OK);
 }
 
-/* The end without a word to the host, which reads the reason on the console. */
-static _Noreturn void give_up(const char *what)
+/* With -no-reboot this is QEMU's end. */
+static _Noreturn void restart(void)
 {
-	fprintf(stderr, "pagemark init: %s: %s\n", what, strerror(errno));
 	sync();
 	reboot(LINUX_REBOOT_CMD_RESTART);
 	for (;;)
 		pause();
+}
+
+/* The end without a word to the host, which reads the reason on the console. */
+static _Noreturn void give_up(const char *what)
+{
+	fprintf(stderr, "pagemark init: %s: %s\n", what, strerror(errno));
+	restart();
 }
 
 static void mount_all(void)
@@ -56,6 +63,8 @@ static void mount_all(void)
 		if (mount(mounts[i].type, mounts[i].dir, mounts[i].type, 0, NULL) && errno != EBUSY)
 			give_up(mounts[i].dir);
 	}
+	/* Some state that contenders wish is there. Not every kernel has it. */
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 	console = open("/dev/console", O_RDWR | O_NOCTTY);
 	for (int fd = 0; console >= 0 && fd <= 2; fd++)
 		dup2(console, fd);
@@ -227,6 +236,40 @@ static int run(int port, char **argv)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/* For people: their shell on the console instead of the host's command. */
+static void run_shell(void)
+{
+	static char *install[] = { "busybox", "--install", "-s", "/bin", NULL };
+	static char *shell[] = { "busybox", "setsid", "cttyhack", "sh", NULL };
+	char *const *words[] = { install, shell };
+
+	if (symlink("/init", "/bin/pagemark"))
+		perror("pagemark init: /bin/pagemark");
+	setenv("PATH", "/bin", 1);
+	setenv("HOME", "/tmp", 1);
+	printf("\nThis is a guest of pagemark; 'pagemark' is in /bin, 'exit' ends it, and so does "
+	       "Ctrl-A x.\n");
+	fflush(stdout);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		pid_t pid = fork();
+
+		if (!pid) {
+			execv(PMK_GUEST_SHELL, words[i]);
+			_exit(127);
+		}
+		while (pid > 0 && wait(NULL) != pid && errno != ECHILD)
+			;
+	}
+}
+
+/* What speaks against the kernel or the module after their work, "" if nothing does. */
+static void find_complaint(char *text, size_t size)
+{
+	if (pmk_kernel_log_bad(text, size) || pmk_leaks_scan(text, size))
+		return;
+	*text = '\0';
+}
+
 _Noreturn void pmk_guest_init(void)
 {
 	char why[512], complaint[384] = "";
@@ -241,6 +284,10 @@ _Noreturn void pmk_guest_init(void)
 	pmk_kernel_log_begin();
 	load_modules(why, sizeof(why));
 	settle_clock();
+	if (!access(PMK_GUEST_SHELL, X_OK)) {
+		run_shell();
+		restart();
+	}
 	port = open_port();
 	if (port < 0)
 		give_up("no virtio port named pagemark");
@@ -249,13 +296,9 @@ _Noreturn void pmk_guest_init(void)
 				  "module", why));
 	argv = read_request(port);
 	status = run(port, argv);
-	if (!pmk_kernel_log_bad(complaint, sizeof(complaint)))
-		complaint[0] = '\0';
+	find_complaint(complaint, sizeof(complaint));
 	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status,
 				  "kernel_log", complaint));
 	close(port);
-	sync();
-	reboot(LINUX_REBOOT_CMD_RESTART);
-	for (;;)
-		pause();
+	restart();
 }

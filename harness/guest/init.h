@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+/* In an initramfs, this makes a guest one for people: a busybox with sh, setsid and cttyhack. */
+#define PMK_GUEST_SHELL "/bin/busybox"
+
 /* Whether this process is a guest's init: process 1 of an initramfs that initramfs.sh made. */
 bool pmk_guest_init_wanted(void);
 

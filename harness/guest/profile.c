@@ -5,24 +5,28 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "own.h"
 #include "profile.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
- * Each option is there for the length of the boot or for the clock; none changes how the kernel
- * moves bytes (mitigations stay as the distribution has them).
- * tsc_early_khz: a TSC tick is an instruction is 1 ns, exactly, so that nothing needs calibrating.
- * nolapic_timer: the calibration of that timer reads the TSC in a tight loop, 7 s under -icount.
+ * Each option is there for the length of the boot; none changes how the kernel moves bytes
+ * (mitigations stay as the distribution has them).
  * norandmaps: one address layout, so that a point repeats; whether a mapping has neighbours in its
  * page table decides half of what mmap(2) and munmap(2) cost. Layouts are sampled on the host, by
  * fresh processes. cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for
  * them for 9 s.
  */
-#define APPEND                                                                  \
-	"console=ttyS0 quiet panic=-1 oops=panic tsc=reliable clocksource=tsc " \
-	"tsc_early_khz=1000000 nolapic_timer no_timer_check cryptomgr.notests " \
+#define APPEND                                                                      \
+	"console=ttyS0 quiet panic=-1 oops=panic cryptomgr.notests no_timer_check " \
 	"random.trust_cpu=on norandmaps"
+
+/*
+ * tsc_early_khz: a TSC tick is an instruction is 1 ns, exactly, so that nothing needs calibrating.
+ * nolapic_timer: the calibration of that timer reads the TSC in a tight loop, 7 s under -icount.
+ */
+#define X86_INSN_APPEND " tsc=reliable clocksource=tsc tsc_early_khz=1000000 nolapic_timer"
 
 /*
  * Under -icount each element of a repeated string instruction counts as one instruction. With
@@ -43,7 +47,8 @@
 		.name = "" guest_name, .arch = (guest_arch), .qemu = "qemu-system-x86_64",      \
 		.qemu_package = "qemu-system-x86", .kernel_package = (package), .cpu = X86_CPU, \
 		.clock = "insn", .accelerator = "tcg,icount", .machine = "q35",                 \
-		.devices = X86_DEVICES, .append = APPEND more, .memory_mib = (mib)              \
+		.devices = X86_DEVICES, .append = APPEND more, .insn_append = X86_INSN_APPEND,  \
+		.memory_mib = (mib)                                                             \
 	}
 
 /*
@@ -58,18 +63,26 @@
 		.machine = "virt", .devices = "edu",                                        \
 		.append = "console=ttyAMA0 quiet panic=-1 oops=panic cryptomgr.notests "    \
 			  "random.trust_cpu=on",                                            \
-		.memory_mib = (mib)                                                         \
+		.insn_append = "", .memory_mib = (mib)                                      \
 	}
 
-/* 2 GiB on i386: everything above about 880 MiB is high memory there. */
+/*
+ * 2 GiB on i386: everything above about 880 MiB is high memory there. The debug kernel's
+ * page_poison finds what a device writes into a page that was freed, which KASAN does not see. No
+ * more memory there than needed: kmemleak reads all of it.
+ */
 static const struct pmk_guest guests[] = {
 	X86("x86_64-6.1", "x86_64", "linux-image-amd64", 512, ""),
 	X86("x86_64-6.12", "x86_64", "linux-image-6.12-amd64", 512, ""),
 	X86("i386-pae-6.1", "i686", "linux-image-686-pae", 2048, " noisapnp"),
 	ARM64("arm64-6.1", "linux-image-arm64", 512),
+	X86("x86_64-debug", "x86_64", "linux-source-6.1", 512, " page_poison=1"),
+	X86(PMK_GUEST_OWN, "x86_64", "", 1024, ""),
 };
 
 enum { GROUP_NONE, GROUP_TRANSLATION };
+
+#define ACCELERATOR_KVM "kvm"
 
 #define IOMMU(modifier, meaning, option)                                        \
 	{                                                                       \
@@ -88,6 +101,27 @@ static const struct pmk_guest_modifier modifiers[] = {
 	  .device = "",
 	  .append = " swiotlb=force",
 	  .group = GROUP_TRANSLATION },
+	/* Balancing unmaps pages now and then to see who uses them: points would not repeat. */
+	{ .name = "numa2",
+	  .what = "two NUMA nodes with half the memory each, the processor on the first",
+	  .arch = "x86_64",
+	  .machine = "",
+	  .device = "",
+	  .append = " numa_balancing=disable",
+	  .nodes = 2 },
+	/* A quarter of the smallest guest's memory; the boot needs the rest. */
+	{ .name = "movable",
+	  .what = "128 MiB of memory hold only what the kernel can move: ZONE_MOVABLE",
+	  .machine = "",
+	  .device = "",
+	  .append = " movablecore=128M" },
+	{ .name = "kvm",
+	  .what = "the host's processor by KVM, so that numbers are wall time",
+	  .arch = "x86_64",
+	  .machine = "",
+	  .device = "",
+	  .append = "",
+	  .kvm = true },
 };
 
 size_t pmk_guest_count(void)
@@ -137,6 +171,26 @@ static const struct pmk_guest_modifier *find_modifier(const char *name, size_t l
 	return NULL;
 }
 
+/* Nothing there counts instructions. */
+static void set_wall(struct pmk_guest *g, const char *accelerator, const char *cpu)
+{
+	g->accelerator = accelerator;
+	g->cpu = cpu;
+	g->clock = "wall";
+	g->insn_append = "";
+}
+
+void pmk_guest_set_interactive(struct pmk_guest *g)
+{
+	if (strcmp(g->accelerator, ACCELERATOR_KVM) != 0)
+		set_wall(g, "tcg", g->cpu);
+}
+
+bool pmk_guest_is_kvm(const struct pmk_guest *g)
+{
+	return !strcmp(g->accelerator, ACCELERATOR_KVM);
+}
+
 /* The arrays of struct pmk_guest have room for every legal set of modifiers. */
 static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
 {
@@ -181,6 +235,9 @@ static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t si
 			return -EINVAL;
 		}
 		in_group = m->group ? m : in_group;
+		g->nodes = m->nodes ? m->nodes : g->nodes;
+		if (m->kvm)
+			set_wall(g, ACCELERATOR_KVM, "host");
 		err = apply(g, m);
 	}
 	return err;

@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_GUEST_PROFILE_H
 #define PAGEMARK_GUEST_PROFILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -17,9 +18,11 @@
  * @cpu: for -cpu
  * @devices: ';'-separated values for -device, in this order
  * @append: the kernel's command line
- * @clock: "insn"
- * @accelerator: as the record has it, "tcg,icount"
+ * @insn_append: added to it under icount, where time is instructions
+ * @clock: "insn", or "wall" without icount
+ * @accelerator: as the record has it: "tcg,icount", "tcg" or "kvm"
  * @memory_mib: MiB of memory
+ * @nodes: NUMA nodes that share it, 0 for a machine without any; all processors are of the first
  */
 struct pmk_guest {
 	char name[96];
@@ -31,10 +34,12 @@ struct pmk_guest {
 	const char *cpu;
 	const char *clock;
 	const char *accelerator;
+	const char *insn_append;
 	char machine[64];
 	char devices[160];
 	char append[512];
 	unsigned int memory_mib;
+	unsigned int nodes;
 };
 
 /* A modifier, for lists: what follows a '+'. */
@@ -45,6 +50,8 @@ struct pmk_guest_modifier {
 	const char *machine; /* each of these is appended, "" for nothing */
 	const char *device;  /* before the other devices */
 	const char *append;
+	unsigned int nodes; /* NUMA nodes, 0 to leave that alone */
+	bool kvm;
 	unsigned int group; /* of one group only one may be given, 0 for none */
 };
 
@@ -67,5 +74,11 @@ const struct pmk_guest_modifier *pmk_guest_modifier(size_t i);
  * contradicts another or does not exist on that architecture, -ENAMETOOLONG.
  */
 int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t size);
+
+/* For people who type: time passes as on the host, at whatever speed the emulator has. */
+void pmk_guest_set_interactive(struct pmk_guest *g);
+
+/* Whether the host's processor runs it, which not every host that seems to can do. */
+bool pmk_guest_is_kvm(const struct pmk_guest *g);
 
 #endif

@@ -18,6 +18,7 @@
  * @console_path: file for the guest's console and QEMU's own messages; overwritten
  * @append: added to the kernel's command line, or NULL
  * @qemu_args: added to QEMU's command line, NULL-terminated, or NULL
+ * @initramfs: instead of the guest's own, or NULL
  * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
  * @silence_limit_s: seconds that it may then say nothing, 0 for PMK_GUEST_SILENCE_LIMIT_S
  * @stop: set by a signal handler to end the guest early, or NULL
@@ -27,6 +28,7 @@ struct pmk_guest_opts {
 	const char *console_path;
 	const char *append;
 	char *const *qemu_args;
+	const char *initramfs;
 	unsigned int boot_limit_s;
 	unsigned int silence_limit_s;
 	const volatile sig_atomic_t *stop;
@@ -75,6 +77,26 @@ typedef int pmk_guest_line_fn(void *arg, const char *line, size_t len);
  */
 int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 		   pmk_guest_line_fn *on_line, void *arg, struct pmk_guest_result *res);
+
+/* What helps where pmk_guest_probe() says that KVM is missing. */
+#define PMK_GUEST_KVM_REMEDY \
+	"use the guest without '+kvm', whose clock counts instructions, or a host with working KVM"
+
+/**
+ * pmk_guest_probe() - can this guest run here at all?
+ * @g: from pmk_guest_parse(); one without '+kvm' can
+ * @stop: as in opts
+ * @why: out: what does not work, "" if nothing
+ * @size: room there
+ *
+ * That /dev/kvm exists says little: a guest that never gets past its firmware has been seen. So it
+ * is booted, once, and killed after 30 s without a word. Nothing stays behind.
+ *
+ * Context: as pmk_guest_exec().
+ * Return: 0; -ENODEV if KVM does not work here; another error of pmk_guest_exec().
+ */
+int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
+		    size_t size);
 
 /**
  * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/

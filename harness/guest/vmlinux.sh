@@ -4,7 +4,7 @@
 # An arm64 Image is not compressed and is taken as it is.
 #
 # Offsets of the setup header: Documentation/arch/x86/boot.rst (setup_sects 0x1f1, payload_offset 0x248,
-# payload_length 0x24c). The last 4 bytes of the payload are its unpacked size, not part of the stream.
+# payload_length 0x24c). The last 4 bytes of the payload are its unpacked size, which only gzip has in its stream.
 set -eu
 
 number()
@@ -25,7 +25,11 @@ length=$(number "$1" $((0x24c)) 4)
 start=$(((setup_sects + 1) * 512 + offset))
 payload=$2.payload
 
-tail -c "+$((start + 1))" "$1" | head -c "$((length - 4))" > "$payload"
+case $(od -An -t x1 -j "$start" -N 2 "$1" | tr -d ' ') in
+1f8b) ;;
+*) length=$((length - 4)) ;;
+esac
+tail -c "+$((start + 1))" "$1" | head -c "$length" > "$payload"
 case $(od -An -t x1 -N 4 "$payload" | tr -d ' ') in
 fd377a58) xz -dc "$payload" > "$2.new" ;;
 28b52ffd) zstd -qdc "$payload" > "$2.new" ;;

@@ -266,7 +266,7 @@ static void test_devices(int fd, uint32_t n)
 
 static void test_bad_asks(int fd)
 {
-	struct pmk_ask q = { V, PMK_ASK_LIMIT };
+	struct pmk_ask q = { .abi_version = V, .question = PMK_ASK_LIMIT };
 
 	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question beyond the limit");
 	q.question = PMK_ASK_LIMIT - 1;
@@ -331,25 +331,6 @@ static void test_unload(const char *path)
 	check(!unload() && !load(path), "and again");
 }
 
-static void test_kernel_log(void)
-{
-	static const char *const words[] = { "BUG:", "WARNING:", "Oops", "Call Trace", "leak" };
-	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	char line[8192];
-	ssize_t len;
-	bool clean = fd >= 0;
-
-	while ((len = read(fd, line, sizeof(line) - 1)) > 0 || (len < 0 && errno == EPIPE)) {
-		line[len > 0 ? len : 0] = 0;
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (strstr(line, words[i])) {
-				printf("# %s", line);
-				clean = false;
-			}
-	}
-	check(clean, "the kernel log has no BUG and no WARNING");
-}
-
 static void test_all(const char *path)
 {
 	struct stat st;
@@ -370,6 +351,7 @@ static void test_all(const char *path)
 	close(fd);
 	test_buffer();
 	test_largest_buffer();
+	test_days();
 	if (path)
 		test_unload(path);
 	test_kernel_log();

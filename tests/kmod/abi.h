@@ -22,4 +22,8 @@ void test_memory(int fd);
 void test_buffer(void);
 void test_largest_buffer(void);
 
+/* days.c */
+void test_days(void);
+void test_kernel_log(void);
+
 #endif

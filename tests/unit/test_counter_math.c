@@ -40,6 +40,24 @@ START_TEST(scaling_is_value_by_enabled_over_running)
 }
 END_TEST
 
+START_TEST(threads_add_up_and_the_worst_speaks_for_all)
+{
+	struct pmk_count ok = { PMK_COUNTER_OK, 5, 1 }, half = { PMK_COUNTER_SCALED, 7, 0.5 };
+	struct pmk_count denied = { .state = PMK_COUNTER_DENIED };
+	struct pmk_count sum = pmk_count_sum(ok, half);
+
+	ck_assert_int_eq(sum.state, PMK_COUNTER_SCALED);
+	ck_assert_double_eq(sum.value, 12);
+	ck_assert_double_eq(sum.ratio, 0.5);
+	sum = pmk_count_sum(denied, ok);
+	ck_assert_int_eq(sum.state, PMK_COUNTER_DENIED);
+	ck_assert_double_eq(sum.value, 0);
+	sum = pmk_count_sum(ok, ok);
+	ck_assert_int_eq(sum.state, PMK_COUNTER_OK);
+	ck_assert_double_eq(sum.value, 10);
+}
+END_TEST
+
 START_TEST(only_the_difference_counts)
 {
 	/* 300 events in 60 of 80 ns: 400. What was before would have given 1300 * 1080 / 1060. */
@@ -168,6 +186,7 @@ Suite *pmk_suite_counter_math(void)
 	TCase *math = tcase_create("math");
 
 	tcase_add_loop_test(math, scaling_is_value_by_enabled_over_running, 0, N(scaled));
+	tcase_add_test(math, threads_add_up_and_the_worst_speaks_for_all);
 	tcase_add_test(math, only_the_difference_counts);
 	tcase_add_test(math, counted_all_the_time_is_exact_and_not_scaled);
 	tcase_add_test(math, a_true_zero_is_ok);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,7 +54,8 @@ static char *fresh_pages(size_t pages)
 	return p;
 }
 
-static void touch(char *p, size_t pages)
+/* AddressSanitizer would add the page faults of its shadow. */
+static __attribute__((no_sanitize_address)) void touch(char *p, size_t pages)
 {
 	for (size_t i = 0; i < pages; i++)
 		*(volatile char *)(p + i * page_bytes()) = 1;
@@ -119,7 +121,8 @@ START_TEST(flaw_06_user_and_kernel_are_counted_together_and_apart)
 		return;
 	pmk_counters_start(&set);
 	touch(p, PAGES);
-	ck_assert_int_eq(read(zero, p + half, half), half);
+	/* By number: AddressSanitizer would look at its shadow of what read(2) filled. */
+	ck_assert_int_eq(syscall(SYS_read, zero, p + half, half), half);
 	pmk_counters_stop(&set);
 	assert_count(0, 2 * PAGES);
 	assert_count(1, PAGES);

@@ -140,6 +140,32 @@ START_TEST(the_empty_operation_goes_away)
 }
 END_TEST
 
+static void in_three(void *arg, void (*fn)(void *fn_arg, unsigned int thread, void *of_thread),
+		     void *fn_arg)
+{
+	for (unsigned int thread = 0; thread < 3; thread++)
+		fn(fn_arg, thread, arg);
+}
+
+/*
+ * The fake counts what the machine does and not what its thread does: each of the three sees the
+ * work of all three. Reading one of them, or dividing by its operations alone, is something else.
+ */
+START_TEST(every_thread_has_its_counters_and_all_are_added_up)
+{
+	struct pmk_work work = {
+		.run = do_work, .n = OPS, .turns = OPS, .threads = 3, .in_each = in_three
+	};
+	json_t *all = pmk_counting_take(&fake, "cycles,instructions", &work);
+
+	check_event(all, "cycles", "ok", 3 * OP_COST);
+	check_event(all, "instructions", "ok", 3 * OP_COST);
+	ck_assert_uint_eq(pmu.in_group, 3);
+	ck_assert_uint_eq(pmu.opened, 0);
+	json_decref(all);
+}
+END_TEST
+
 START_TEST(flaw_06_the_kernel_is_asked_for_everything)
 {
 	json_decref(take("cycles"));
@@ -298,6 +324,7 @@ Suite *pmk_suite_counting(void)
 
 	tcase_add_checked_fixture(passes, reset, NULL);
 	tcase_add_test(passes, the_empty_operation_goes_away);
+	tcase_add_test(passes, every_thread_has_its_counters_and_all_are_added_up);
 	tcase_add_test(passes, flaw_06_the_kernel_is_asked_for_everything);
 	tcase_add_test(passes, flaw_06_multiplexed_is_scaled_and_says_so);
 	tcase_add_test(passes, flaw_06_what_never_ran_is_no_nan);

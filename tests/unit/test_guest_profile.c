@@ -60,6 +60,17 @@ START_TEST(an_iommu_comes_before_the_devices_it_translates)
 }
 END_TEST
 
+START_TEST(nodes_and_zones_are_independent)
+{
+	ck_assert_int_eq(pmk_guest_parse("x86_64-6.1", &g, why, sizeof(why)), 0);
+	ck_assert_uint_eq(g.nodes, 0);
+	ck_assert_int_eq(
+		pmk_guest_parse("x86_64-6.1+numa2+iommu-lazy+movable", &g, why, sizeof(why)), 0);
+	ck_assert_uint_eq(g.nodes, 2);
+	ck_assert_ptr_nonnull(strstr(g.append, " movablecore="));
+}
+END_TEST
+
 static const struct {
 	const char *name;
 	int err;
@@ -77,6 +88,7 @@ static const struct {
 	{ "x86_64-6.1+swiotlb+swiotlb", -EINVAL, "exclude each other" },
 	{ "x86_64-6.1+iommu-pt+swiotlb", -EINVAL, "'+iommu-pt' and '+swiotlb'" },
 	{ "i386-pae-6.1+iommu-pt", -EINVAL, "x86_64 only" },
+	{ "i386-pae-6.1+numa2", -EINVAL, "x86_64 only" },
 };
 
 START_TEST(a_bad_name_is_explained)
@@ -107,6 +119,7 @@ Suite *pmk_suite_guest_profile(void)
 	tcase_add_test(names, high_memory_needs_more_than_low);
 	tcase_add_test(names, every_modifier_applies_alone);
 	tcase_add_test(names, an_iommu_comes_before_the_devices_it_translates);
+	tcase_add_test(names, nodes_and_zones_are_independent);
 	tcase_add_loop_test(names, a_bad_name_is_explained, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(names, an_endless_name_is_refused);
 	suite_add_tcase(suite, names);

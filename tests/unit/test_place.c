@@ -113,6 +113,46 @@ START_TEST(a_wish_comes_to_what_the_topology_has)
 }
 END_TEST
 
+/* Where threads go: the last core first, siblings last, and never out of what was asked for. */
+static const struct {
+	const char *topology, *text, *pus;
+} spreads[] = {
+	{ FOUR, NULL, "14,12,10,8,6,4,2,0,15,13,11,9,7,5,3,1" },
+	{ FOUR, "core:3", "6" },
+	{ FOUR, "package:1", "14,12,10,8,15,13,11,9" },
+	{ FOUR, "node:2", "10,8,11,9" },
+	{ FOUR, "mem:near", "14,12,15,13" },
+	{ FOUR, "mem:0", "14,12,15,13" },
+	{ FOUR, "core:0+mem:3", "0" },
+	{ TWO, NULL, "2,0,3,1" },
+	{ TWO, "mem:far", "2,3" },
+	{ ONE, NULL, "1,0" },
+	{ "pu:3", NULL, "2,1,0" },
+};
+
+START_TEST(threads_take_cores_before_siblings)
+{
+	memset(&place, 0, sizeof(place));
+	ck_assert_int_eq(setenv("HWLOC_SYNTHETIC", spreads[_i].topology, 1), 0);
+	if (spreads[_i].text)
+		ck_assert_int_eq(pmk_place_parse(spreads[_i].text, &place, why, sizeof(why)), 0);
+	ck_assert_msg(!pmk_topology_resolve(&place, &grant), "%s", grant.words);
+	ck_assert_str_eq(grant.pus, spreads[_i].pus);
+}
+END_TEST
+
+START_TEST(no_list_of_processors_is_cut_within_a_number)
+{
+	memset(&place, 0, sizeof(place));
+	ck_assert_int_eq(setenv("HWLOC_SYNTHETIC", "core:1000 pu:1", 1), 0);
+	ck_assert_msg(!pmk_topology_resolve(&place, &grant), "%s", grant.words);
+	ck_assert_int_eq(strncmp(grant.pus, "999,998,997,", 12), 0);
+	/* Every number has three digits up to the 900th, which is further than the list goes. */
+	ck_assert_uint_eq((strlen(grant.pus) + 1) % 4, 0);
+	ck_assert_uint_ge((strlen(grant.pus) + 1) / 4, PMK_THREADS_MAX);
+}
+END_TEST
+
 START_TEST(what_this_process_may_not_use_is_refused)
 {
 	/* Passed off as this machine, which has not nearly as many processors. */
@@ -134,7 +174,10 @@ START_TEST(binding_here_holds_and_ends)
 	ck_assert_int_eq(CPU_COUNT(&bound), 1);
 	ck_assert(CPU_ISSET(atoi(grant.cpus), &bound));
 	ck_assert_int_eq(atoi(grant.cpus), sched_getcpu());
+	ck_assert_str_eq(getenv(PMK_PUS_VARIABLE), grant.pus);
+	ck_assert_int_eq(atoi(grant.pus), atoi(grant.cpus));
 	pmk_topology_unbind();
+	ck_assert_ptr_null(getenv(PMK_PUS_VARIABLE));
 	ck_assert_int_eq(sched_getaffinity(0, sizeof(last), &last), 0);
 	ck_assert(CPU_EQUAL(&first, &last));
 }
@@ -223,6 +266,9 @@ Suite *pmk_suite_place(void)
 			    (int)(sizeof(bad) / sizeof(bad[0])));
 	tcase_add_loop_test(t, a_wish_comes_to_what_the_topology_has, 0,
 			    (int)(sizeof(wishes) / sizeof(wishes[0])));
+	tcase_add_loop_test(t, threads_take_cores_before_siblings, 0,
+			    (int)(sizeof(spreads) / sizeof(spreads[0])));
+	tcase_add_test(t, no_list_of_processors_is_cut_within_a_number);
 	tcase_add_test(t, what_this_process_may_not_use_is_refused);
 	tcase_add_test(t, binding_here_holds_and_ends);
 	tcase_add_test(t, bound_memory_survives_exec_and_lies_where_it_was_bound);

@@ -3,7 +3,6 @@
 #include <check.h>
 #include <string.h>
 
-#include "kernel_log.h"
 #include "rounds.h"
 
 Suite *pmk_suite_rounds(void);
@@ -112,17 +111,6 @@ START_TEST(an_answer_of_unknown_status_is_broken)
 }
 END_TEST
 
-START_TEST(complaints_of_the_kernel_are_recognised)
-{
-	ck_assert(pmk_kernel_log_line_bad(
-		"WARNING: CPU: 0 PID: 1 at mm/gup.c:73 try_get_folio+0x1/0x2"));
-	ck_assert(pmk_kernel_log_line_bad("BUG: kernel NULL pointer dereference, address: 0"));
-	ck_assert(pmk_kernel_log_line_bad("INFO: task cat:1 blocked for more than 120 seconds."));
-	ck_assert(!pmk_kernel_log_line_bad("pagemark: loading out-of-tree module taints kernel."));
-	ck_assert(!pmk_kernel_log_line_bad("e1000: Warning: no carrier"));
-}
-END_TEST
-
 static json_t *answer(double value, int trend)
 {
 	return json_pack("{s:s, s:f, s:i, s:i, s:i, s:i, s:i, s:{}}", "status", "PASS", "value",
@@ -183,7 +171,6 @@ Suite *pmk_suite_rounds(void)
 	tcase_add_test(t, a_point_without_samples_or_verdict_is_broken);
 	tcase_add_test(t, a_failed_sample_ends_the_point_and_keeps_what_was);
 	tcase_add_test(t, an_answer_of_unknown_status_is_broken);
-	tcase_add_test(t, complaints_of_the_kernel_are_recognised);
 	tcase_add_test(t, a_point_settles_or_says_that_it_did_not);
 	suite_add_tcase(s, t);
 	return s;

@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# debug.sh: build the kernel of guest x86_64-debug from Debian's linux-source-6.1, into the cache; fetch.sh calls it.
+#
+# It takes about 10 minutes on 2 processors and 1.5 GB of disk while it lasts; what stays is 70 MB, in the places
+# where fetch.sh leaves a packaged kernel and its headers. It is built anew when debug.config has changed.
+set -eu
+
+# shellcheck source=harness/guest/apt.sh
+. "$(dirname "$0")/apt.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+guest=x86_64-debug thing="the source of guest x86_64-debug's kernel" again='make guest-x86_64-debug'
+options=$here/debug.config
+config_sum=$(sha256sum < "$options" | cut -d ' ' -f 1)
+
+cached()
+{
+	grep -qx "config=$config_sum" "$cache/$guest/stamp" 2> /dev/null
+}
+
+# Out of 1.3 GB what this configuration can need: other architectures' and big drivers' code stays packed.
+unpack_source()
+{
+	mkdir "$src"
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
+		tar -x -C "$src" --no-same-owner --strip-components=1 --wildcards \
+			--exclude='*/arch/[a-tv-w]*/*.[chS]' --exclude='*/arch/*/boot/dts' \
+			--exclude='*/drivers/gpu/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
+			--exclude='*/drivers/net/*/*.[ch]' --exclude='*/drivers/staging/*.[ch]' \
+			--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*/*' \
+			--exclude='*/tools/perf' --exclude='*/tools/testing'
+	rm -f "$deb"
+}
+
+# The kernel's makefiles would take our O, B and V for theirs.
+kernel_make()
+{
+	env -i PATH="$PATH" KBUILD_BUILD_USER=pagemark KBUILD_BUILD_HOST=pagemark KBUILD_BUILD_TIMESTAMP=@0 \
+		make -s -C "$src" "$@" > "$log" 2>&1 || {
+		tail -n 10 "$log" >&2
+		die "the kernel of guest $guest does not build here; the lines above say why, all are in $log"
+	}
+}
+
+# An option that depends on something missing vanishes without a word.
+configure()
+{
+	kernel_make KCONFIG_ALLCONFIG="$options" allnoconfig
+	missing=$(grep '^CONFIG_' "$options" | grep -vxFf "$src/.config" || true)
+	[ -z "$missing" ] || die "this kernel's configuration lacks, of $options:" "$missing"
+}
+
+# What an external module is built with, as in Debian's headers.
+install_build_tree()
+{
+	rm -rf "$1"
+	mkdir -p "$1"
+	(
+		cd "$src"
+		find . arch/x86 -maxdepth 1 -name 'Makefile*'
+		find include scripts arch/x86/include -type f -o -type l
+		printf '%s\n' .config Kbuild Module.symvers tools/objtool/objtool
+	) | tar -c -C "$src" --exclude='*.o' --exclude='*.cmd' -T - | tar -x -C "$1"
+}
+
+install_kernel()
+{
+	release=$(cat "$src/include/config/kernel.release")
+	mkdir -p "$root/boot" "$root/lib/modules/$release"
+	cp "$src/arch/x86/boot/bzImage" "$root/boot/vmlinuz-$release"
+	cp "$src/.config" "$root/boot/config-$release"
+	cp "$src/System.map" "$root/boot/System.map-$release"
+	# No ELF kernel: by its PVH entry a KASAN kernel dies, since memcmp() asks for a shadow that is not there yet.
+	ln -sf "vmlinuz-$release" "$root/boot/vmlinux-$release"
+	: > "$root/lib/modules/$release/modules.dep" # everything is built in
+	install_build_tree "$root/usr/src/linux-headers-$release"
+}
+
+if cached; then
+	exit 0
+fi
+lock_cache
+if cached; then
+	exit 0
+fi
+log=$cache/debug.log
+sh "$here/../setup.sh" "$here/../packages" "$here/packages-debug"
+new=$(mktemp -d "$cache/.fetch.XXXXXX")
+trap 'rm -rf "$new"' EXIT
+trap 'exit 2' INT TERM HUP
+src=$new/linux
+printf 'pagemark: building the kernel of guest %s, once: about 10 minutes on 2 processors\n' "$guest" >&2
+download_source "$new"
+package=$(basename "$deb" .deb)
+unpack_source || die "cannot unpack $package in $cache; is the disk full?"
+configure
+kernel_make -j"$(nproc)" bzImage modules
+install_kernel
+mkdir "$new/guest"
+ln -s "../root/boot/vmlinuz-$release" "$new/guest/vmlinuz"
+ln -s "../root/boot/vmlinux-$release" "$new/guest/vmlinux"
+ln -s "../root/usr/src/linux-headers-$release" "$new/guest/kdir"
+ln -s "../root/lib/modules/$release" "$new/guest/modules"
+printf 'release=%s\npackages=%s\nconfig=%s\n' "$release" "$package" "$config_sum" > "$new/guest/stamp"
+rm -rf "${cache:?}/$guest"
+mv "$new/guest" "$cache/$guest"

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Whether KVM works here, found out by booting the guest with it, within a time limit. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "qemu.h"
+
+/* Under KVM a stock kernel boots in 1 to 3 s. */
+#define BOOT_LIMIT_S	30u
+#define SILENCE_LIMIT_S 10u
+
+static int drop_line(void *arg, const char *line, size_t len)
+{
+	(void)arg;
+	(void)line;
+	(void)len;
+	return 0;
+}
+
+/* Why it did not work, "" if it did. */
+static int boot(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
+		size_t size)
+{
+	static char *argv[] = { "--version", NULL };
+	char console[] = "/tmp/pagemark-probe-XXXXXX";
+	struct pmk_guest_opts o = { .argv = argv,
+				    .console_path = console,
+				    .boot_limit_s = BOOT_LIMIT_S,
+				    .silence_limit_s = SILENCE_LIMIT_S,
+				    .stop = stop };
+	struct pmk_guest_result res;
+	int fd = mkstemp(console), err;
+
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	err = pmk_guest_exec(g, &o, drop_line, NULL, &res);
+	unlink(console);
+	*why = '\0';
+	if (err)
+		snprintf(why, size, "%s", res.message);
+	else if (res.end == PMK_GUEST_HUNG)
+		snprintf(why, size,
+			 "KVM is offered here but does not work: guest '%s' did not come to its "
+			 "end within %u s and was killed",
+			 g->name, *res.kernel ? SILENCE_LIMIT_S : BOOT_LIMIT_S);
+	else if (res.end == PMK_GUEST_DIED || res.status)
+		snprintf(why, size, "KVM is offered here but does not work: guest '%s' died in it",
+			 g->name);
+	return err == -ENOENT ? err : 0;
+}
+
+int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
+		    size_t size)
+{
+	int fd, err;
+
+	*why = '\0';
+	if (!pmk_guest_is_kvm(g))
+		return 0;
+	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		snprintf(why, size, "/dev/kvm cannot be opened: %s", strerror(errno));
+		return -ENODEV;
+	}
+	close(fd);
+	err = boot(g, stop, why, size);
+	return err || !*why ? err : -ENODEV;
+}

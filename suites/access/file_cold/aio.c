@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Read a file past the page cache asynchronously: submitted, then waited for. */
+#include <linux/aio_abi.h>
+#include <sys/syscall.h>
+
+#include "file_cold.h"
+
+static void setup(struct pmk_case *c)
+{
+	struct cold *x = pmk_priv(c);
+	static aio_context_t context;
+
+	cold_setup(c);
+	if (syscall(SYS_io_setup, 1, &context) && errno == ENOSYS)
+		pmk_skip(c, "this kernel has no io_setup(2)", "a kernel with CONFIG_AIO");
+	pmk_must(c, context);
+	x->own = &context;
+}
+
+static uint64_t read_once(struct pmk_case *c, struct cold *x)
+{
+	const aio_context_t *context = x->own;
+	struct iocb cb = { .aio_lio_opcode = IOCB_CMD_PREAD,
+			   .aio_fildes = (uint32_t)x->direct_fd,
+			   .aio_buf = (uintptr_t)x->buf,
+			   .aio_nbytes = x->size_bytes },
+		    *cbs[] = { &cb };
+	struct io_event done;
+
+	pmk_must(c, syscall(SYS_io_submit, *context, 1, cbs) == 1);
+	pmk_must(c, syscall(SYS_io_getevents, *context, 1, 1, &done, NULL) == 1);
+	pmk_must(c, done.res == (int64_t)x->size_bytes);
+	return pmk_consume(x->buf, x->size_bytes);
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	cold_run(c, n, read_once);
+}
+
+PMK_BENCH = {
+	.what = "io_submit(2) with O_DIRECT, io_getevents(2), then every byte consumed",
+	.axes = { COLD_SIZES },
+	.ctx_size = sizeof(struct cold),
+	.setup = setup,
+	.run = run,
+	.verify = cold_verify,
+};

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Read a file past the page cache: the device writes into the pinned pages of the buffer. */
+#include "file_cold.h"
+
+static uint64_t read_once(struct pmk_case *c, struct cold *x)
+{
+	pmk_must(c, pread(x->direct_fd, x->buf, x->size_bytes, 0) == (ssize_t)x->size_bytes);
+	return pmk_consume(x->buf, x->size_bytes);
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	cold_run(c, n, read_once);
+}
+
+PMK_BENCH = {
+	.what = "pread(2) with O_DIRECT into a populated buffer, then every byte consumed",
+	.axes = { COLD_SIZES },
+	.ctx_size = sizeof(struct cold),
+	.setup = cold_setup,
+	.run = run,
+	.verify = cold_verify,
+};

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the contenders on a file out of the page cache share: the file, its eviction, the time. */
+#ifndef PAGEMARK_ACCESS_FILE_COLD_H
+#define PAGEMARK_ACCESS_FILE_COLD_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pagemark.h"
+
+/* O_DIRECT wants lengths and addresses in blocks of the device; 4 KiB is a multiple of all. */
+#define COLD_SIZES PMK_SIZES(4 * KiB, 4 * MiB)
+
+/**
+ * struct cold - the context of every contender
+ * @fd: the file, by way of the page cache
+ * @direct_fd: the same, past it
+ * @io_fd: /proc/self/io
+ * @size_bytes: of the file, and of an operation
+ * @buf: where the bytes go
+ * @sum: what the consumer made of the last operation
+ * @own: the contender's
+ */
+struct cold {
+	int fd, direct_fd, io_fd;
+	size_t size_bytes;
+	uint8_t *buf;
+	uint64_t sum;
+	void *own;
+};
+
+/* What block devices were asked for on behalf of this process; /proc/self/io, see proc(5). */
+static inline uint64_t cold_fetched(struct pmk_case *c, const struct cold *x)
+{
+	unsigned long long bytes = 0;
+	char text[512], *line;
+	ssize_t len = pread(x->io_fd, text, sizeof(text) - 1, 0);
+
+	pmk_must(c, len > 0);
+	text[len] = '\0';
+	line = strstr(text, "\nread_bytes: ");
+	pmk_must(c, line && sscanf(line, "\nread_bytes: %llu", &bytes) == 1);
+	return bytes;
+}
+
+static inline void cold_evict(struct pmk_case *c, const struct cold *x)
+{
+	int err = posix_fadvise(x->fd, 0, 0, POSIX_FADV_DONTNEED);
+
+	errno = err;
+	pmk_must(c, err == 0);
+}
+
+static inline void cold_setup(struct pmk_case *c)
+{
+	struct cold *x = pmk_priv(c);
+	uint64_t before;
+	char path[64];
+
+	x->size_bytes = pmk_arg(c, "size");
+	x->fd = pmk_tmpfile(c, x->size_bytes);
+	x->buf = pmk_alloc(c, x->size_bytes);
+	memset(x->buf, 0x5a, x->size_bytes);
+	x->io_fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
+	pmk_must(c, x->io_fd >= 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", x->fd);
+	x->direct_fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
+	if (x->direct_fd < 0 && errno == EINVAL)
+		pmk_skip(c, "the file system of TMPDIR does no direct I/O",
+			 "TMPDIR=DIRECTORY on a file system of a disk");
+	pmk_must(c, x->direct_fd >= 0);
+	before = cold_fetched(c, x);
+	cold_evict(c, x);
+	pmk_must(c, pread(x->fd, x->buf, x->size_bytes, 0) == (ssize_t)x->size_bytes);
+	if (cold_fetched(c, x) - before < x->size_bytes)
+		pmk_skip(c, "files of this file system do not leave the page cache",
+			 "TMPDIR=DIRECTORY on a file system of a disk");
+	memset(x->buf, 0x5a, x->size_bytes);
+	pmk_set_bytes_per_op(c, x->size_bytes);
+}
+
+/*
+ * Evicting the file is not timed; getting its bytes to the consumer is. Each operation has to fetch
+ * all of them: what the device was asked for is counted.
+ */
+static inline void cold_run(struct pmk_case *c, uint64_t n,
+			    uint64_t (*read_once)(struct pmk_case *c, struct cold *x))
+{
+	struct cold *x = pmk_priv(c);
+	uint64_t fetched = 0;
+
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t before, start;
+
+		cold_evict(c, x);
+		before = cold_fetched(c, x);
+		start = pmk_now(c);
+		x->sum = read_once(c, x);
+		pmk_time_add(c, (double)(pmk_now(c) - start) - pmk_clock_cost(c));
+		fetched += cold_fetched(c, x) - before;
+	}
+	pmk_must(c, fetched >= n * x->size_bytes);
+	pmk_counter_add(c, "fetched", "B", (double)fetched);
+}
+
+static inline void cold_verify(struct pmk_case *c)
+{
+	struct cold *x = pmk_priv(c);
+
+	pmk_promise(c, x->sum == pmk_pattern_sum(x->size_bytes));
+}
+
+#endif
