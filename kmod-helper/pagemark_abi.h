@@ -30,17 +30,31 @@
 #define PMK_EDU_BYTES_MAX    4088 /* edu has 4096, and takes the last byte for out of bounds */
 #define PMK_EDU_N_MAX	     64	  /* edu takes 100 ms for each transfer, by design */
 
+#define PMK_ALLOC_BYTES_MAX (16u << 20)
+#define PMK_ALLOC_HELD_MAX  4096 /* held at once: operations, and PMK_ALLOC_BYTES_MAX in all */
+#define PMK_MMIO_BYTES_MAX  64
+#define PMK_MMIO_OFFSET_MAX 0xfffc
+
 /* pmk_run.flags */
 #define PMK_RUN_HIGHMEM (1u << 0) /* kmap: pages of high memory (-ENODEV: none here) */
 #define PMK_RUN_WRITE	(1u << 1) /* pin: FOLL_WRITE */
-#define PMK_RUN_FLAGS	(PMK_RUN_HIGHMEM | PMK_RUN_WRITE)
+#define PMK_RUN_ALLOC	(1u << 8) /* alloc: time the allocations only; */
+#define PMK_RUN_FREE	(1u << 9) /* time the frees only */
+#define PMK_RUN_FLAGS	(PMK_RUN_HIGHMEM | PMK_RUN_WRITE | PMK_RUN_ALLOC | PMK_RUN_FREE)
 
 /* pmk_run.facts: what the module saw while it ran, for verification */
 #define PMK_FACT_HIGHMEM (1u << 0) /* every page of the working set lies in high memory */
 #define PMK_FACT_LOWMEM	 (1u << 1) /* none does */
 #define PMK_FACT_PINNED	 (1u << 2) /* folio_maybe_dma_pinned() for all pages of a trial */
 #define PMK_FACT_BOUNCED (1u << 3) /* untranslated, and not at the buffer's physical address */
-#define PMK_FACT_INTACT	 (1u << 4) /* kmap, dma: the last, edu: all operations' data, each word */
+#define PMK_FACT_INTACT	 (1u << 4) /* word for word: kmap, edu: all, dma: the last; alloc: a trial */
+#define PMK_FACT_ADDRESS (1u << 5) /* kmap: every page's mapping was at its page_address() */
+/* alloc: of the memory of a trial */
+#define PMK_FACT_CONTIGUOUS (1u << 8)  /* its frames follow one another */
+#define PMK_FACT_VMALLOC    (1u << 9)  /* is_vmalloc_addr() */
+#define PMK_FACT_ZEROED	    (1u << 10) /* all of it, when it came */
+#define PMK_FACT_ALIGNED    (1u << 11) /* to its size rounded up to a power of two; caches: to 64 */
+#define PMK_FACT_BELOW_16M  (1u << 12) /* all its frames */
 
 /**
  * struct pmk_run - one batch: n operations, timed in the kernel
@@ -54,7 +68,8 @@
  * @bytes: size of one operation's buffer where it has one, a multiple of 8, else 0
  * @pages: pages of one operation (pin) or of the working set (kmap), else 0
  * @addr: page-aligned user address (pin), else 0
- * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, edu, kmap), else 0
+ * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, edu, kmap, mmio),
+ *	else 0
  * @times: 8-aligned user address of n words: out: ns of each operation, its share of the loop
  *	and of reading the clock included; 0: only the whole batch is timed
  * @elapsed_ns: out: time of the n operations, by CLOCK_MONOTONIC_RAW; preparation and checks are
@@ -156,10 +171,15 @@ struct pmk_device {
 	__u64 max_mapping;
 };
 
+/* pmk_buffer.kind: how the CPU sees its memory, in the kernel and in every mapping */
+#define PMK_BUFFER_CACHED   0
+#define PMK_BUFFER_COMBINED 1 /* writes are gathered, nothing is cached */
+#define PMK_BUFFER_UNCACHED 2
+
 /**
  * struct pmk_buffer - give this open file a buffer; word i holds seed + i
  * @abi_version: PMK_ABI_VERSION
- * @reserved: zero
+ * @kind: PMK_BUFFER_*; -EOPNOTSUPP where this architecture cannot
  * @bytes: 1 .. PMK_BUFFER_BYTES_MAX; -EBUSY while it has one already
  * @seed: the first 64-bit word
  *
@@ -168,17 +188,19 @@ struct pmk_device {
  */
 struct pmk_buffer {
 	__u32 abi_version;
-	__u32 reserved;
+	__u32 kind;
 	__u64 bytes;
 	__u64 seed;
 };
 
 /*
  * Offset of mmap(2) on /dev/pagemark: how the pages get into the page table. A length beyond the
- * buffer is -EINVAL for the first; the second accepts it and raises SIGBUS where the buffer ends.
+ * buffer is -EINVAL for the first and the last; the second accepts it and raises SIGBUS where the
+ * buffer ends.
  */
 #define PMK_MMAP_PFN   0x00000000u /* all at once, by remap_pfn_range() */
 #define PMK_MMAP_FAULT 0x10000000u /* one by one, by a fault handler */
+#define PMK_MMAP_PAGES 0x20000000u /* all at once, by vm_insert_pages() */
 
 #define PMK_IOC_INFO   _IOWR(0xB7, 0, struct pmk_info)
 #define PMK_IOC_RUN    _IOWR(0xB7, 1, struct pmk_run)

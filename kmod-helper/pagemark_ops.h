@@ -15,6 +15,13 @@
  * stores them back into another, which was poisoned before; word i of operation k is seed + k + i;
  * check is the sum of the words that came back. A proof, not a measurement: the time is that of the
  * device's timer.
+ *
+ * mmio: kind is PMK_MMIO(); -EINVAL where that way does not reach that BAR, -EPERM for a write to
+ * edu anywhere but to its liveness register. alloc: kind is PMK_ALLOC(), -EINVAL where the two do
+ * not go together; PMK_RUN_ALLOC and PMK_RUN_FREE time one half of @n operations, at most
+ * PMK_ALLOC_HELD_MAX; the facts are those of one more allocation, untimed; check counts the words
+ * that were loaded as they had been stored. address: operation i translates for page i modulo
+ * @pages, all of low memory; check counts the results that agree with the page itself.
  */
 enum pmk_op {
 	PMK_OP_EMPTY = 0,	 /* nothing: what the batch loop itself costs */
@@ -44,7 +51,17 @@ enum pmk_op {
 	PMK_OP_EDU_COHERENT = 48,	/* through two coherent buffers */
 	PMK_OP_EDU_MAP = 49,		/* both ends mapped and unmapped for each transfer */
 	PMK_OP_EDU_SYNC = 50,		/* both ends mapped once and synced */
-	PMK_OP_LIMIT = 128,		/* no op: all numbers are below it */
+	PMK_OP_MMIO_READ = 64,		/* readl() and its kin; check: sum of the values read */
+	PMK_OP_MMIO_WRITE = 65, /* the low half of @seed; check: what the register holds then */
+	PMK_OP_MMIO_FROM = 66,	/* memcpy_fromio(); check: sum of the words */
+	PMK_OP_MMIO_TO = 67, /* memcpy_toio() from @seed on; check: sum of the words there then */
+	PMK_OP_ALLOC = 80,   /* take memory, store a word and load it, give it back */
+	PMK_OP_PA = 96,	     /* __pa() of a linear address */
+	PMK_OP_VIRT_TO_PAGE = 97,   /* virt_to_page(), page_to_pfn() */
+	PMK_OP_VMALLOC_TO_PFN = 98, /* the same page, mapped by vmap() */
+	PMK_OP_VA = 99,		    /* __va() of a frame */
+	PMK_OP_PAGE_ADDRESS = 100,  /* pfn_to_page(), page_address() */
+	PMK_OP_LIMIT = 128,	    /* no op: all numbers are below it */
 };
 
 /*
@@ -70,8 +87,34 @@ enum pmk_question {
 	 * look pinned; references dropped with the pages by the memory that the first is part of
 	 */
 	PMK_ASK_PIN_HOLD = 8,
+	/*
+	 * A frame's page, and two addresses: @args: number of the frame (-EINVAL: no memory
+	 * there), a kernel address, a user address; @answers: page_to_pfn(), zone, page_address()
+	 * or 0, its virt_to_phys(), PAGE_OFFSET; virt_addr_valid() and is_vmalloc_addr() of the
+	 * kernel address; the frame that get_user_pages_fast() finds behind the user's, or 0
+	 */
+	PMK_ASK_ADDRESS = 44,
+	/* Mappings at PMK_MMAP_FAULT and PMK_MMAP_PAGES, of all files: opened, closed so far */
+	PMK_ASK_MAPPINGS = 56,
 	PMK_ASK_LIMIT = 64, /* no question: all numbers are below it */
 };
+
+/* Allocators, and where the memory comes from; the order of a kind is ABI as well. */
+enum pmk_allocator {
+	PMK_KMALLOC,
+	PMK_KZALLOC,
+	PMK_KMEM_CACHE, /* of objects of that size, aligned to 64 bytes */
+	PMK_MEMPOOL,	/* on top of such a cache */
+	PMK_PAGES,	/* __get_free_pages() of the order that holds the size */
+	PMK_VMALLOC,
+	PMK_KVMALLOC,
+};
+enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
+#define PMK_ALLOC(allocator, gfp) ((allocator) + 8u * (gfp))
+
+/* readl(); ioread32(), of both kinds of BAR; inl(); ioremap(), readl(), iounmap(); with _wc() */
+enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_WAY_REMAP_WC };
+#define PMK_MMIO(bar, way, offset) ((way) + 8u * (bar) + 16u * (offset)) /* offset: of 4 bytes */
 
 #define PMK_ASK_WRITE (1u << 8)
 

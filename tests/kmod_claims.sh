@@ -22,7 +22,7 @@ breakable() {
 	cp -P "$B/guest/$guest/kernel" "$B/guest/$guest/vmlinux" "$here"
 	harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/$arch/pagemark" \
 		"$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules" \
-		"$B/kmod/$guest-break/pagemark.ko"
+		"$B/kmod/$guest-break/pagemark.ko" "$B/guest/$guest/config"
 }
 
 # both_ways TARGET SKIPPED PATTERN...: they hold, and fail when broken, but for so many that this target cannot show
@@ -43,7 +43,7 @@ both_ways() {
 high=$("$pagemark" list 'kmap/claims/highmem_*' | grep -c '/claims/')
 if breakable x86_64-6.1 x86_64; then
 	both_ways x86_64-6.1 $((high + 1)) 'access/claims/device_*' 'access/claims/module_*' \
-		'pin/claims/pin*' dma/claims kmap/claims
+		'pin/claims/pin*' dma/claims kmap/claims alloc/claims address/claims mmio/claims
 	status 'the module that users load breaks nothing' 4 "$pagemark" check --break \
 		--target x86_64-6.1 kmap/claims/kmap_lowmem_address
 fi

@@ -270,14 +270,14 @@ static void test_all(const char *path)
 	check(!stat("/dev/pagemark", &st) && (st.st_mode & 07777) == 0600, "mode of the device");
 	check(open_as_nobody(false) == EACCES, "another user may not open it");
 	check(open_as_nobody(true) == EPERM, "root without capabilities may not open it");
-	fd = device();
-	info = test_info(fd);
+	info = test_info(fd = device());
 	test_ops(fd, info.ops);
 	test_times(fd);
 	test_devices(fd, info.devices);
 	test_bad_asks(fd);
 	test_bad_runs(fd);
 	test_short_pin(fd);
+	test_memory(fd);
 	close(fd);
 	test_buffer();
 	test_largest_buffer();

@@ -19,6 +19,8 @@ int device(void);
 /* refusals.c */
 void test_bad_runs(int fd);
 void test_bad_asks(int fd);
+/* memory.c */
+void test_memory(int fd);
 
 /* buffer.c */
 void test_buffer(void);

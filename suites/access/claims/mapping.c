@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a driver's way of filling the page table makes of a mapping, as user space sees it. */
+#include <sys/resource.h>
+
+#include "mapping.h"
+
+static unsigned int how = PMK_MMAP_PFN, other = PMK_MMAP_FAULT;
+
+static void by_another_way(void)
+{
+	how = PMK_MMAP_FAULT;
+	other = PMK_MMAP_PFN;
+}
+
+/* The VmFlags of the mapping at that address. */
+static void flags_of(const void *at, char *flags, size_t size)
+{
+	FILE *f = fopen("/proc/self/smaps", "re");
+	unsigned long long first, last;
+	bool here = false;
+	char line[512];
+
+	*flags = '\0';
+	pmk_claim_must(f);
+	while (!*flags && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%llx-%llx ", &first, &last) == 2)
+			here = first == (uintptr_t)at;
+		if (here && !strncmp(line, "VmFlags:", 8))
+			snprintf(flags, size, "%s", line + 8);
+	}
+	fclose(f);
+	pmk_claim_must(*flags);
+}
+
+static void pfn_flags(void)
+{
+	static const char *const expected[] = { " io ", " pf ", " de ", " dd " };
+	char flags[512];
+
+	flags_of(map_new(how), flags, sizeof(flags));
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_msg(strstr(flags, expected[i]), "no%sin%s", expected[i], flags);
+}
+
+PMK_CLAIM(device_pfn_flags) = {
+	.claim = "remap_pfn_range() makes a mapping VM_IO, VM_PFNMAP, VM_DONTEXPAND and "
+		 "VM_DONTDUMP",
+	.source = "mm/memory.c, remap_pfn_range_notrack(); proc(5), smaps, VmFlags",
+	.needs = PMK_NEED_MODULE,
+	.test = pfn_flags,
+	.broken_by = by_another_way,
+};
+
+static int get_page(void *at)
+{
+	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
+			       .op = PMK_OP_PIN_FAST,
+			       .n = 1,
+			       .pages = 1,
+			       .addr = (uintptr_t)at };
+	int fd = pmk_claim_module(PMK_OP_PIN_FAST), ret = ioctl(fd, PMK_IOC_RUN, &run), err = errno;
+
+	close(fd);
+	return ret ? err : 0;
+}
+
+static void pinned(void)
+{
+	ck_assert_int_eq(get_page(map_new(other)), 0);
+	ck_assert_int_eq(get_page(map_new(PMK_MMAP_PAGES)), 0);
+	ck_assert_int_eq(get_page(map_new(how)), EFAULT);
+}
+
+PMK_CLAIM(device_pinned_with_pages) = {
+	.claim = "pages that came by a fault handler or by vm_insert_pages() can be pinned; a "
+		 "mapping by remap_pfn_range() has no pages to pin: EFAULT",
+	.source = "mm/gup.c, check_vma_flags(): VM_IO | VM_PFNMAP; "
+		  "Documentation/core-api/pin_user_pages.rst",
+	.needs = PMK_NEED_MODULE,
+	.test = pinned,
+	.broken_by = by_another_way,
+};
+
+static long faults(void)
+{
+	struct rusage usage;
+
+	pmk_claim_must(getrusage(RUSAGE_SELF, &usage) == 0);
+	return usage.ru_minflt;
+}
+
+/* Page faults of one load from each page. */
+static long faults_of_loads(unsigned int kind)
+{
+	volatile uint64_t *p = map_new(kind);
+	long before;
+
+	faults();
+	before = faults();
+	for (size_t i = 0; i < BUFFER_PAGES; i++)
+		(void)p[i * page_bytes() / sizeof(*p)];
+	return faults() - before;
+}
+
+static void faults_counted(void)
+{
+	ck_assert_int_eq(faults_of_loads(other), BUFFER_PAGES);
+	ck_assert_int_eq(faults_of_loads(how), 0);
+	ck_assert_int_eq(faults_of_loads(PMK_MMAP_PAGES), 0);
+}
+
+PMK_CLAIM(device_faults_only_with_handler) = {
+	.claim =
+		"loads from pages that remap_pfn_range() or vm_insert_pages() mapped cause no page "
+		"fault; a fault handler is called once for each page",
+	.source = "Linux Device Drivers 3, chapter 15, The mmap Device Operation; getrusage(2), "
+		  "ru_minflt",
+	.needs = PMK_NEED_MODULE,
+	.test = faults_counted,
+	.broken_by = by_another_way,
+};
+
+static void dontneed(void)
+{
+	volatile uint64_t *fault = map_new(other);
+	uint64_t *pfn = map_new(how);
+	long before;
+
+	fault[0] = 0xfeed;
+	ck_assert_int_eq(madvise((void *)(uintptr_t)fault, page_bytes(), MADV_DONTNEED), 0);
+	before = faults();
+	ck_assert_uint_eq(fault[0], 0xfeed);
+	ck_assert_int_eq(faults() - before, 1);
+	errno = 0;
+	ck_assert_int_eq(madvise(pfn, page_bytes(), MADV_DONTNEED), -1);
+	ck_assert_int_eq(errno, EINVAL);
+}
+
+PMK_CLAIM(device_dontneed) = {
+	.claim = "after MADV_DONTNEED a fault handler brings the device's page back, with what was "
+		 "stored in it; for a mapping by remap_pfn_range() it is refused with EINVAL",
+	.source = "madvise(2), MADV_DONTNEED: VM_PFNMAP",
+	.needs = PMK_NEED_MODULE,
+	.test = dontneed,
+	.broken_by = by_another_way,
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What claims on mappings of a device share: its buffer, and the kinds of mmap(2) of it. */
+#ifndef PAGEMARK_ACCESS_CLAIMS_MAPPING_H
+#define PAGEMARK_ACCESS_CLAIMS_MAPPING_H
+
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "../../module_break.h"
+#include "pagemark_abi.h"
+
+#define BUFFER_PAGES 4
+
+static inline size_t page_bytes(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static inline size_t buffer_bytes(void)
+{
+	return BUFFER_PAGES * page_bytes();
+}
+
+/* The open device with a buffer of that PMK_BUFFER_*, of which no two pages are alike. */
+static inline int device_buffer(unsigned int kind)
+{
+	struct pmk_buffer b = {
+		.abi_version = PMK_ABI_VERSION, .kind = kind, .bytes = buffer_bytes(), .seed = 1
+	};
+	int fd = pmk_claim_module(PMK_OP_EMPTY), ret = ioctl(fd, PMK_IOC_BUFFER, &b);
+
+	if (ret && errno == EOPNOTSUPP)
+		pmk_claim_skip(
+			"on this architecture a module cannot have memory that is not cached",
+			"--target x86_64-6.1");
+	pmk_claim_must(ret == 0);
+	return fd;
+}
+
+/* @how: PMK_MMAP_*. */
+static inline uint64_t *map_buffer(int fd, unsigned int how)
+{
+	void *p = mmap(NULL, buffer_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)how);
+
+	pmk_claim_must(p != MAP_FAILED);
+	return p;
+}
+
+static inline uint64_t *map_new(unsigned int how)
+{
+	int fd = device_buffer(PMK_BUFFER_CACHED);
+	uint64_t *p = map_buffer(fd, how);
+
+	close(fd);
+	return p;
+}
+
+#endif

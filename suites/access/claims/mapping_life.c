@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How mappings of a device live: forked, split, grown, refused, named, and closed. */
+#include <sys/wait.h>
+
+#include "mapping.h"
+
+/* Mappings that were opened and not closed. */
+static int64_t open_mappings(void)
+{
+	struct pmk_ask ask = { .abi_version = PMK_ABI_VERSION, .question = PMK_ASK_MAPPINGS };
+	int fd = pmk_claim_module(PMK_OP_EMPTY);
+
+	pmk_claim_must(ioctl(fd, PMK_IOC_ASK, &ask) == 0);
+	close(fd);
+	return (int64_t)(ask.answers[0] - ask.answers[1]);
+}
+
+static void child_ends(void (*child)(void *), void *arg)
+{
+	pid_t pid = fork();
+	int status;
+
+	pmk_claim_must(pid >= 0);
+	if (!pid) {
+		child(arg);
+		_exit(0);
+	}
+	pmk_claim_must(waitpid(pid, &status, 0) == pid && status == 0);
+}
+
+static void say_open_mappings(void *fd)
+{
+	int64_t n = open_mappings();
+
+	if (write(*(int *)fd, &n, sizeof(n)) != sizeof(n))
+		_exit(1);
+}
+
+static void counts(void)
+{
+	int64_t before = open_mappings(), in_child;
+	uint8_t *p;
+	int fds[2];
+
+	p = (uint8_t *)map_new(PMK_MMAP_FAULT);
+	ck_assert_int_eq(open_mappings() - before, 1);
+	pmk_claim_must(pipe(fds) == 0);
+	child_ends(say_open_mappings, &fds[1]);
+	pmk_claim_must(read(fds[0], &in_child, sizeof(in_child)) == sizeof(in_child));
+	ck_assert_int_eq(in_child - before, 2);
+	ck_assert_int_eq(open_mappings() - before, 1);
+	/* A hole makes two of one. */
+	pmk_claim_must(munmap(p + page_bytes(), page_bytes()) == 0);
+	ck_assert_int_eq(open_mappings() - before, 2);
+	pmk_claim_must(munmap(p, buffer_bytes()) == 0);
+	ck_assert_int_eq(open_mappings() - before, 0);
+}
+
+static void unclosed(void)
+{
+	module_break("unclosed");
+}
+
+PMK_CLAIM(device_open_close) = {
+	.claim = "open() and close() of vm_operations are called so that their difference is the "
+		 "number of mappings, over fork(2), exit, and munmap(2) of a part",
+	.source = "Linux Device Drivers 3, chapter 15, Adding VMA Operations; "
+		  "include/linux/mm.h, struct vm_operations_struct",
+	.needs = PMK_NEED_MODULE,
+	.test = counts,
+	.broken_by = unclosed,
+};
+
+static bool of_file, of_private;
+
+static void file_instead(void)
+{
+	of_file = true;
+}
+
+static void grows(void)
+{
+	uint64_t *p;
+	void *grown;
+	int fd;
+
+	if (of_file) {
+		fd = pmk_claim_tmpfile();
+		p = mmap(NULL, buffer_bytes(), PROT_READ, MAP_SHARED, fd, 0);
+		pmk_claim_must(p != MAP_FAILED);
+	} else {
+		p = map_new(PMK_MMAP_FAULT);
+	}
+	errno = 0;
+	grown = mremap(p, buffer_bytes(), 2 * buffer_bytes(), MREMAP_MAYMOVE);
+	ck_assert_ptr_eq(grown, MAP_FAILED);
+	ck_assert_int_eq(errno, EFAULT);
+}
+
+PMK_CLAIM(device_does_not_grow) = {
+	.claim = "mremap(2) cannot make a mapping longer that its driver marked VM_DONTEXPAND: "
+		 "EFAULT",
+	.source = "include/linux/mm.h, VM_DONTEXPAND: Cannot expand with mremap(); mm/mremap.c, "
+		  "vma_to_resize()",
+	.needs = PMK_NEED_MODULE,
+	.test = grows,
+	.broken_by = file_instead,
+};
+
+static void named(void)
+{
+	const uint64_t *p = map_new(PMK_MMAP_FAULT);
+	FILE *f = fopen("/proc/self/maps", "re");
+	unsigned long long first, offset = 0;
+	char line[512], mode[8] = "";
+	bool found = false;
+
+	if (of_file) {
+		pmk_claim_must(munmap((void *)(uintptr_t)p, buffer_bytes()) == 0);
+		p = pmk_claim_alloc(buffer_bytes());
+	}
+	pmk_claim_must(f);
+	while (!found && fgets(line, sizeof(line), f))
+		found = sscanf(line, "%llx-%*x %7s %llx", &first, mode, &offset) == 3 &&
+			first == (uintptr_t)p;
+	fclose(f);
+	ck_assert(found);
+	ck_assert_ptr_nonnull(strstr(line, " /dev/pagemark\n"));
+	ck_assert_str_eq(mode, "rw-s");
+	ck_assert_uint_eq(offset, PMK_MMAP_FAULT);
+}
+
+PMK_CLAIM(device_named_in_maps) = {
+	.claim = "/proc/self/maps names the device behind a mapping, its access and its offset",
+	.source = "proc(5), /proc/pid/maps",
+	.needs = PMK_NEED_MODULE,
+	.test = named,
+	.broken_by = file_instead,
+};
+
+static int protection = PROT_READ;
+
+static void writable(void)
+{
+	protection = PROT_READ | PROT_WRITE;
+}
+
+static void store(void)
+{
+	volatile uint64_t *p = mmap(NULL, buffer_bytes(), protection, MAP_SHARED,
+				    device_buffer(PMK_BUFFER_CACHED), PMK_MMAP_PFN);
+
+	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_must(p[1] == 2);
+	p[1] = 3;
+}
+
+PMK_CLAIM(device_read_only) = {
+	.claim = "a store into a device that is mapped without PROT_WRITE raises SIGSEGV",
+	.source = "mmap(2), SIGSEGV",
+	.signal = SIGSEGV,
+	.needs = PMK_NEED_MODULE,
+	.test = store,
+	.broken_by = writable,
+};
+
+static void private_instead(void)
+{
+	of_private = true;
+}
+
+static void store_word(void *at)
+{
+	*(volatile uint64_t *)at = 0xfeed;
+}
+
+static void forked(void)
+{
+	uint64_t *fault = map_new(PMK_MMAP_FAULT), *pfn = map_new(PMK_MMAP_PFN);
+
+	if (of_private)
+		fault = pfn = pmk_claim_alloc(buffer_bytes());
+	child_ends(store_word, fault);
+	ck_assert_uint_eq(fault[0], 0xfeed);
+	child_ends(store_word, pfn);
+	ck_assert_uint_eq(pfn[0], 0xfeed);
+}
+
+PMK_CLAIM(device_shared_by_fork) = {
+	.claim = "after fork(2) parent and child have the same pages of a device, however they "
+		 "were mapped",
+	.source = "fork(2); mmap(2), MAP_SHARED",
+	.needs = PMK_NEED_MODULE,
+	.test = forked,
+	.broken_by = private_instead,
+};

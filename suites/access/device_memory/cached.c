@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Load or store all of a device's buffer that is cached. */
+#include "device_memory.h"
+
+static void setup(struct pmk_case *c)
+{
+	device_memory_setup(c, PMK_BUFFER_CACHED);
+}
+
+PMK_BENCH = {
+	.what = "every byte of a device's cached buffer, mapped once, loaded or stored",
+	.axes = { DEVICE_MEMORY_AXES },
+	.ctx_size = sizeof(struct device_memory),
+	.baseline = true,
+	.needs = PMK_NEED_MODULE,
+	.setup = setup,
+	.run = device_memory_run,
+	.verify = device_memory_verify,
+};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the contenders on kinds of device memory share: a buffer of that kind, mapped once. */
+#ifndef PAGEMARK_ACCESS_DEVICE_MEMORY_H
+#define PAGEMARK_ACCESS_DEVICE_MEMORY_H
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "pagemark.h"
+#include "pagemark_abi.h"
+
+#define DEVICE_MEMORY_AXES PMK_WORDS("access", "read", "write"), PMK_LIST("size", 64 * KiB)
+
+/**
+ * struct device_memory - the context of every contender
+ * @map: the buffer
+ * @size_bytes: of it
+ * @write: store it, else load it
+ * @n: operations so far: what the next one stores
+ * @sum: what the last one loaded
+ */
+struct device_memory {
+	uint8_t *map;
+	size_t size_bytes;
+	bool write;
+	uint64_t n;
+	uint64_t sum;
+};
+
+/* @kind: PMK_BUFFER_*. */
+static inline void device_memory_setup(struct pmk_case *c, unsigned int kind)
+{
+	struct device_memory *x = pmk_priv(c);
+	struct pmk_buffer buffer = { .abi_version = PMK_ABI_VERSION, .kind = kind };
+	int fd = pmk_module_open(c, PMK_OP_EMPTY), ret;
+
+	x->size_bytes = pmk_arg(c, "size");
+	x->write = pmk_arg(c, "access");
+	buffer.bytes = x->size_bytes;
+	ret = ioctl(fd, PMK_IOC_BUFFER, &buffer);
+	if (ret && errno == EOPNOTSUPP)
+		pmk_skip(c, "on this architecture a module cannot have memory that is not cached",
+			 "--target x86_64-6.1");
+	pmk_must(c, ret == 0);
+	x->map = mmap(NULL, x->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, PMK_MMAP_PFN);
+	pmk_must(c, x->map != MAP_FAILED);
+	pmk_pattern_fill(x->map, x->size_bytes);
+	pmk_set_bytes_per_op(c, x->size_bytes);
+}
+
+static inline void device_memory_run(struct pmk_case *c, uint64_t n)
+{
+	struct device_memory *x = pmk_priv(c);
+
+	while (n--) {
+		if (x->write)
+			pmk_produce(x->map, x->size_bytes, ++x->n);
+		else
+			x->sum = pmk_consume(x->map, x->size_bytes);
+	}
+}
+
+static inline void device_memory_verify(struct pmk_case *c)
+{
+	struct device_memory *x = pmk_priv(c);
+
+	if (x->write)
+		pmk_promise(c, pmk_produced(x->map, x->size_bytes, x->n));
+	else
+		pmk_promise(c, x->sum == pmk_pattern_sum(x->size_bytes));
+}
+
+#endif

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The frame behind a linear address, by arithmetic. */
+#include "../translation.h"
+
+static void setup(struct pmk_case *c)
+{
+	translation_setup(c, PMK_OP_PA);
+}
+
+PMK_BENCH = {
+	.what = "__pa() of an address of the linear map; 512 pages in turn",
+	.ctx_size = sizeof(struct translation),
+	.baseline = true,
+	.needs = PMK_NEED_MODULE,
+	.setup = setup,
+	.run = translation_run,
+	.verify = translation_verify,
+};

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The frame behind an address of this program, which the kernel tells in a file. */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "../translation.h"
+
+#define FRAME ((1ull << 55) - 1)
+
+static void setup(struct pmk_case *c)
+{
+	struct translation *x = pmk_priv(c);
+	uint64_t bytes = (uint64_t)sysconf(_SC_PAGESIZE) * TRANSLATION_PAGES;
+
+	x->fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	pmk_must(c, x->fd >= 0);
+	x->mem = pmk_alloc(c, bytes);
+	x->req.pages = TRANSLATION_PAGES;
+}
+
+/* The kernel looks at all pages up to the end of the page table, and gives the one asked for. */
+static uint64_t frame_of(struct pmk_case *c, const struct translation *x, uint64_t page)
+{
+	off_t first = (off_t)((uintptr_t)x->mem / (uintptr_t)sysconf(_SC_PAGESIZE));
+	uint64_t entry;
+
+	pmk_must(c, pread(x->fd, &entry, sizeof(entry), (first + (off_t)page) * 8) == 8);
+	return entry & FRAME;
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct translation *x = pmk_priv(c);
+	uint64_t page = 0;
+
+	x->n = n;
+	x->sum = 0;
+	while (n--) {
+		x->sum += frame_of(c, x, page);
+		page = page + 1 == x->req.pages ? 0 : page + 1;
+	}
+}
+
+/* The frames stay the same, and without CAP_SYS_ADMIN they would all be 0. */
+static void verify(struct pmk_case *c)
+{
+	struct translation *x = pmk_priv(c);
+	uint64_t sum = 0;
+
+	for (uint64_t i = 0; i < x->n; i++)
+		sum += frame_of(c, x, i % x->req.pages);
+	pmk_must(c, sum == x->sum);
+	pmk_must(c, frame_of(c, x, 0) != 0);
+}
+
+PMK_BENCH = {
+	.what = "pread(2) of an entry of /proc/self/pagemap; 512 pages of this process in turn",
+	.ctx_size = sizeof(struct translation),
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.setup = setup,
+	.run = run,
+	.verify = verify,
+};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What contenders on the kernel's allocators share: the request, the batch and its events. */
+#ifndef PAGEMARK_ALLOC_H
+#define PAGEMARK_ALLOC_H
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "pagemark.h"
+#include "pagemark_abi.h"
+
+/**
+ * struct alloc - the context of every contender
+ * @fd: the device
+ * @req: one operation
+ * @n: operations of the last batch
+ * @facts: PMK_FACT_* that the memory must have
+ * @not_facts: those that it must not have
+ * @slabs: watch /proc/slabinfo, whose reading costs as much as a batch in a guest
+ */
+struct alloc {
+	int fd;
+	struct pmk_run req;
+	uint64_t n;
+	uint32_t facts, not_facts;
+	bool slabs;
+};
+
+/* What the page allocator and the slab allocator have done so far. */
+struct alloc_events {
+	uint64_t pages_taken, free_blocks, slab_objects;
+};
+
+/* Pages that the buddy allocator gave to anyone, of all zones. */
+static inline uint64_t alloc_pages_taken(struct pmk_case *c)
+{
+	FILE *f = fopen("/proc/vmstat", "re");
+	unsigned long long value, sum = 0;
+	char name[64];
+
+	pmk_must(c, f);
+	while (fscanf(f, "%63s %llu", name, &value) == 2)
+		sum += strncmp(name, "pgalloc_", 8) == 0 ? value : 0;
+	fclose(f);
+	return sum;
+}
+
+/* Free blocks of all orders: more of them for the same memory are smaller ones. */
+static inline uint64_t alloc_free_blocks(struct pmk_case *c)
+{
+	FILE *f = fopen("/proc/buddyinfo", "re");
+	unsigned long long value, sum = 0;
+
+	pmk_must(c, f);
+	while (fscanf(f, "Node %*d, zone %*s") == 0)
+		while (fscanf(f, "%llu\n", &value) == 1)
+			sum += value;
+	fclose(f);
+	return sum;
+}
+
+/* Objects that all slabs have room for. */
+static inline uint64_t alloc_slab_objects(struct pmk_case *c)
+{
+	FILE *f = fopen("/proc/slabinfo", "re");
+	unsigned long long value, sum = 0;
+	char line[512];
+
+	pmk_must(c, f);
+	while (fgets(line, sizeof(line), f))
+		sum += sscanf(line, "%*s %*u %llu", &value) == 1 ? value : 0;
+	fclose(f);
+	return sum;
+}
+
+static inline struct alloc_events alloc_events_now(struct pmk_case *c)
+{
+	struct alloc *x = pmk_priv(c);
+
+	return (struct alloc_events){ alloc_pages_taken(c), alloc_free_blocks(c),
+				      x->slabs ? alloc_slab_objects(c) : 0 };
+}
+
+static inline struct alloc *alloc_setup(struct pmk_case *c, enum pmk_allocator by, enum pmk_gfp gfp)
+{
+	struct alloc *x = pmk_priv(c);
+
+	x->fd = pmk_module_open(c, PMK_OP_ALLOC);
+	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = PMK_OP_ALLOC, .n = 1 };
+	x->req.kind = PMK_ALLOC(by, gfp);
+	x->req.bytes = pmk_arg(c, "size");
+	x->facts = PMK_FACT_INTACT;
+	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+	pmk_set_bytes_per_op(c, x->req.bytes);
+	return x;
+}
+
+static inline void alloc_run(struct pmk_case *c, uint64_t n)
+{
+	struct alloc *x = pmk_priv(c);
+	struct alloc_events before = alloc_events_now(c), after;
+
+	x->n = n;
+	pmk_module_run(c, x->fd, &x->req, n);
+	after = alloc_events_now(c);
+	/* Of each call's n + 1 allocations one is the module's trial, which is not counted in n. */
+	pmk_counter_add(c, "pages_taken", "1",
+			(double)(after.pages_taken - before.pages_taken) * (double)n /
+				(double)(n + 1));
+	pmk_counter_add(c, "free_blocks_more", "1",
+			(double)after.free_blocks - (double)before.free_blocks);
+	if (x->slabs)
+		pmk_counter_add(c, "slab_objects_more", "1",
+				(double)after.slab_objects - (double)before.slab_objects);
+}
+
+static inline void alloc_verify(struct pmk_case *c)
+{
+	struct alloc *x = pmk_priv(c);
+
+	/* A word of each was loaded as it had been stored; of one more, all bytes were. */
+	pmk_promise(c, x->req.check == x->n);
+	pmk_promise(c, (x->req.facts & x->facts) == x->facts);
+	pmk_promise(c, !(x->req.facts & x->not_facts));
+}
+
+#endif

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Caches of objects: their alignment and their line in /proc/slabinfo; and GFP_ATOMIC. */
+#include "seen.h"
+
+/* The objects of a slab come in random order: eight caches, so more than the first of a slab. */
+static void aligned(void)
+{
+	static const uint64_t sizes[] = { 8, 72, 200, 1000 };
+
+	for (int i = 0; i < 8; i++)
+		for (size_t k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++)
+			ck_assert_uint_ne(alloc_facts(PMK_KMEM_CACHE, PMK_GFP_KERNEL, sizes[k]) &
+						  PMK_FACT_ALIGNED,
+					  0);
+}
+
+static void unaligned(void)
+{
+	module_break("alloc_unaligned");
+}
+
+PMK_CLAIM(cache_objects_aligned) = {
+	.claim = "objects of a cache have the alignment that kmem_cache_create() was asked for",
+	.source = "mm/slab_common.c, kernel-doc of kmem_cache_create_usercopy(), align",
+	.needs = PMK_NEED_MODULE,
+	.test = aligned,
+	.broken_by = unaligned,
+};
+
+static enum pmk_allocator by = PMK_KMEM_CACHE;
+
+static void in_slabinfo(void)
+{
+	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
+			       .op = PMK_OP_ALLOC,
+			       .kind = PMK_ALLOC(by, PMK_GFP_KERNEL),
+			       .n = 200000,
+			       .bytes = 200 };
+	pid_t child = allocating_child(&run);
+	char name[32];
+
+	snprintf(name, sizeof(name), "pagemark-%d ", (int)child);
+	/* 200 bytes, every 64. */
+	ck_assert(seen("/proc/slabinfo", name, " 256 ", child));
+}
+
+static void another_allocator(void)
+{
+	by = PMK_KMALLOC;
+}
+
+PMK_CLAIM(slabinfo_shows_cache) = {
+	.claim = "/proc/slabinfo has a line for a cache that is merged with no other, with the "
+		 "size of its objects after alignment",
+	.source = "slabinfo(5)",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = in_slabinfo,
+	.broken_by = another_allocator,
+};
+
+static unsigned long voluntary_switches(void)
+{
+	FILE *f = fopen("/proc/thread-self/status", "re");
+	unsigned long n = 0;
+	char line[256];
+	int got = 0;
+
+	pmk_claim_must(f);
+	while (got != 1 && fgets(line, sizeof(line), f))
+		got = sscanf(line, "voluntary_ctxt_switches: %lu", &n);
+	fclose(f);
+	pmk_claim_must(got == 1);
+	return n;
+}
+
+static void atomic(void)
+{
+	unsigned long before = voluntary_switches();
+
+	for (int i = 0; i < 64; i++) {
+		alloc_facts(PMK_KMALLOC, PMK_GFP_ATOMIC, 64);
+		alloc_facts(PMK_PAGES, PMK_GFP_ATOMIC, 64 * KIB);
+	}
+	ck_assert_uint_eq(voluntary_switches(), before);
+}
+
+static void sleeps(void)
+{
+	module_break("alloc_sleeps");
+}
+
+PMK_CLAIM(atomic_does_not_sleep) = {
+	.claim = "allocations with GFP_ATOMIC do not sleep: the caller gives up the processor by "
+		 "no switch of its own",
+	.source = "Documentation/core-api/memory-allocation.rst, Get Free Page flags; "
+		  "include/linux/gfp_types.h, GFP_ATOMIC",
+	.needs = PMK_NEED_MODULE,
+	.test = atomic,
+	.broken_by = sleeps,
+};

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The page allocator: orders, zones, and orders that it does not have. */
+#include <stdio.h>
+
+#include "facts.h"
+
+static void order_aligned(void)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	const uint32_t both = PMK_FACT_ALIGNED | PMK_FACT_CONTIGUOUS;
+
+	for (int order = 0; order <= 8; order++)
+		ck_assert_uint_eq(alloc_facts(PMK_PAGES, PMK_GFP_KERNEL, page << order) & both,
+				  both);
+}
+
+PMK_CLAIM(pages_order_aligned) = {
+	.claim = "the 2^order pages of an allocation are contiguous, and aligned to their size",
+	.source = "mm/mempolicy.c, kernel-doc of alloc_pages()",
+	.needs = PMK_NEED_MODULE,
+	.test = order_aligned,
+	.broken_by = other_allocator,
+};
+
+/* Whether /proc/zoneinfo has a populated zone of that name. */
+static bool zone_present(const char *name)
+{
+	FILE *f = fopen("/proc/zoneinfo", "re");
+	bool here = false, found = false;
+	unsigned long long pages;
+	char line[256], word[32];
+
+	pmk_claim_must(f);
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "Node %*d, zone %31s", word) == 1)
+			here = !strcmp(word, name);
+		else if (here && sscanf(line, " present %llu", &pages) == 1)
+			found |= pages > 0;
+	}
+	fclose(f);
+	return found;
+}
+
+static void dma_below_16m(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	if (!zone_present("DMA"))
+		pmk_claim_skip("this kernel has no zone DMA", "a kernel with CONFIG_ZONE_DMA");
+	for (int i = 0; i < 8; i++)
+		ck_assert_uint_ne(
+			alloc_facts(PMK_PAGES, PMK_GFP_DMA, 16 * KIB) & PMK_FACT_BELOW_16M, 0);
+#else
+	pmk_claim_skip("where zone DMA ends is a matter of the architecture", "x86_64");
+#endif
+}
+
+static void anywhere(void)
+{
+	module_break("alloc_anywhere");
+}
+
+PMK_CLAIM(pages_dma_below_16m) = {
+	.claim = "pages of GFP_DMA lie below 16 MiB on x86",
+	.source = "include/linux/gfp_types.h, GFP_DMA; arch/x86/include/asm/dma.h, MAX_DMA_PFN",
+	.needs = PMK_NEED_MODULE,
+	.test = dma_below_16m,
+	.broken_by = anywhere,
+};
+
+/* The kernel log is watched while a claim runs. */
+static void huge_order(void)
+{
+	ck_assert_uint_eq(alloc_facts(PMK_PAGES, PMK_GFP_KERNEL, PMK_ALLOC_BYTES_MAX), 0);
+	ck_assert_int_eq(errno, ENOMEM);
+}
+
+PMK_CLAIM(pages_huge_order_fails) = {
+	.claim = "an order beyond the page allocator's largest gives no memory, and with "
+		 "__GFP_NOWARN no complaint",
+	.source = "include/linux/gfp_types.h, __GFP_NOWARN; include/linux/mmzone.h, MAX_ORDER",
+	.needs = PMK_NEED_MODULE,
+	.test = huge_order,
+	.broken_by = other_allocator,
+};
+
+static uint32_t zone_flags = PMK_RUN_HIGHMEM;
+
+static void highmem(void)
+{
+	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
+			       .op = PMK_OP_KMAP_LOCAL,
+			       .flags = zone_flags,
+			       .n = 1,
+			       .pages = 16 };
+	int fd = pmk_claim_module(PMK_OP_KMAP_LOCAL), ret;
+
+	errno = 0;
+	ret = ioctl(fd, PMK_IOC_RUN, &run);
+	if (!zone_present("HighMem")) {
+		ck_assert_int_eq(ret, -1);
+		ck_assert_int_eq(errno, ENODEV);
+		return;
+	}
+	ck_assert_int_eq(ret, 0);
+	ck_assert_uint_ne(run.facts & PMK_FACT_HIGHMEM, 0);
+}
+
+static void any_zone(void)
+{
+	zone_flags = 0;
+}
+
+PMK_CLAIM(pages_highmem_zone) = {
+	.claim = "__GFP_HIGHMEM gives pages of high memory where there is a zone HighMem, and only "
+		 "there",
+	.source = "Documentation/mm/highmem.rst, What Is High Memory?; proc(5), zoneinfo",
+	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
+	.test = highmem,
+	.broken_by = any_zone,
+};

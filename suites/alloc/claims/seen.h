@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What claims on /proc share: a child that allocates without end while a file is read. */
+#ifndef PAGEMARK_ALLOC_CLAIMS_SEEN_H
+#define PAGEMARK_ALLOC_CLAIMS_SEEN_H
+
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include "facts.h"
+
+#define LOOKS 2000 /* some time slices of the child's */
+
+static inline pid_t allocating_child(const struct pmk_run *one)
+{
+	int fd = pmk_claim_module(PMK_OP_ALLOC);
+	struct pmk_run run;
+	pid_t pid = fork();
+
+	pmk_claim_must(pid >= 0);
+	while (!pid) {
+		run = *one;
+		if (ioctl(fd, PMK_IOC_RUN, &run))
+			_exit(1);
+	}
+	close(fd);
+	return pid;
+}
+
+/* Whether a line of that file ever holds both words; ends the child. */
+static inline bool seen(const char *path, const char *word, const char *other, pid_t child)
+{
+	bool found = false;
+	char line[512];
+
+	for (int i = 0; !found && i < LOOKS; i++) {
+		FILE *f = fopen(path, "re");
+
+		pmk_claim_must(f);
+		while (!found && fgets(line, sizeof(line), f))
+			found = strstr(line, word) && strstr(line, other);
+		fclose(f);
+		pmk_claim_must(waitpid(child, NULL, WNOHANG) == 0);
+	}
+	pmk_claim_must(kill(child, SIGKILL) == 0);
+	pmk_claim_must(waitpid(child, NULL, 0) == child);
+	return found;
+}
+
+#endif

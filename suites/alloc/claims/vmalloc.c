@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* vmalloc() and kvmalloc(): where their memory is, and who is told to have it. */
+#include "seen.h"
+
+static void virtual_range(void)
+{
+	for (uint64_t bytes = 4 * KIB; bytes <= 4096 * KIB; bytes *= 4)
+		ck_assert_uint_ne(
+			alloc_facts(PMK_VMALLOC, PMK_GFP_KERNEL, bytes) & PMK_FACT_VMALLOC, 0);
+}
+
+PMK_CLAIM(vmalloc_virtual_range) = {
+	.claim = "memory from vmalloc() is one piece at addresses of which is_vmalloc_addr() is "
+		 "true",
+	.source = "mm/vmalloc.c, kernel-doc of vmalloc() and is_vmalloc_addr()",
+	.needs = PMK_NEED_MODULE,
+	.test = virtual_range,
+	.broken_by = other_allocator,
+};
+
+static void falls_back(void)
+{
+	uint32_t small = alloc_facts(PMK_KVMALLOC, PMK_GFP_KERNEL, 1 * KIB);
+	uint32_t large = alloc_facts(PMK_KVMALLOC, PMK_GFP_KERNEL, PMK_ALLOC_BYTES_MAX);
+
+	ck_assert_uint_ne(small & PMK_FACT_CONTIGUOUS, 0);
+	ck_assert_uint_eq(small & PMK_FACT_VMALLOC, 0);
+	ck_assert_uint_ne(large & PMK_FACT_VMALLOC, 0);
+}
+
+PMK_CLAIM(kvmalloc_falls_back) = {
+	.claim = "kvmalloc() gives memory of kmalloc() where it can, and of vmalloc() for what the "
+		 "page allocator has no order",
+	.source = "Documentation/core-api/memory-allocation.rst, Selecting memory allocator",
+	.needs = PMK_NEED_MODULE,
+	.test = falls_back,
+	.broken_by = other_allocator,
+};
+
+static enum pmk_allocator by = PMK_VMALLOC;
+
+/* Held while the other half is timed, in several steps, between which this process reads. */
+static void names_caller(void)
+{
+	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
+			       .op = PMK_OP_ALLOC,
+			       .flags = PMK_RUN_ALLOC,
+			       .kind = PMK_ALLOC(by, PMK_GFP_KERNEL),
+			       .n = 256,
+			       .bytes = 64 * KIB };
+
+	ck_assert(seen("/proc/vmallocinfo", "[pagemark]", " pages=16 ", allocating_child(&run)));
+}
+
+static void another_allocator(void)
+{
+	by = PMK_KMALLOC;
+}
+
+PMK_CLAIM(vmallocinfo_names_caller) = {
+	.claim = "/proc/vmallocinfo names the module that called vmalloc(), and the pages",
+	.source = "Documentation/filesystems/proc.rst, vmallocinfo",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = names_caller,
+	.broken_by = another_allocator,
+};

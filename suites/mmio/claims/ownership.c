@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Who owns I/O regions, who is kept away from them, and until when. */
+#include <sys/utsname.h>
+
+#include "registers.h"
+
+/* Whether a region of that file begins at the BAR and names our module as its owner. */
+static bool owned(const char *path, int bar)
+{
+	FILE *f = fopen(path, "re");
+	char device[256], line[256];
+	unsigned long long first, start;
+	bool found = false;
+
+	pmk_claim_must(f && rtl8139_find(device, sizeof(device)) == 0);
+	start = rtl8139_start(device, bar);
+	pmk_claim_must(start);
+	while (!found && fgets(line, sizeof(line), f))
+		found = sscanf(line, "%llx-", &first) == 1 && first == start &&
+			strstr(line, " : pagemark\n");
+	fclose(f);
+	return found;
+}
+
+static bool kept;
+
+static void keep(void)
+{
+	kept = true;
+}
+
+static void released_before(void)
+{
+	kept = true;
+	release();
+}
+
+static void region_named(void)
+{
+	bool memory, ports;
+
+	if (!kept)
+		bound();
+	memory = owned("/proc/iomem", RTL8139_MEMORY_BAR);
+	ports = owned("/proc/ioports", RTL8139_PORT_BAR);
+	take_back();
+	ck_assert(memory);
+	ck_assert(ports);
+}
+
+PMK_CLAIM(region_names_owner) = {
+	.claim = "BARs that a driver requested are in /proc/iomem and /proc/ioports under its name",
+	.source = "proc(5), /proc/iomem, /proc/ioports; Documentation/PCI/pci.rst, "
+		  "Request MMIO/IOP resources",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = region_named,
+	.broken_by = released_before,
+};
+
+static void region_freed(void)
+{
+	bool memory, ports;
+
+	bound();
+	if (!kept)
+		release();
+	memory = owned("/proc/iomem", RTL8139_MEMORY_BAR);
+	ports = owned("/proc/ioports", RTL8139_PORT_BAR);
+	take_back();
+	ck_assert(!memory);
+	ck_assert(!ports);
+	ck_assert(owned("/proc/iomem", RTL8139_MEMORY_BAR));
+	ck_assert(owned("/proc/ioports", RTL8139_PORT_BAR));
+}
+
+PMK_CLAIM(region_freed_by_unbind) = {
+	.claim = "unbinding a driver frees the regions that it had through managed functions, and "
+		 "binding takes them again",
+	.source = "Documentation/driver-api/driver-model/devres.rst, pcim_iomap_regions()",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = region_freed,
+	.broken_by = keep,
+};
+
+/* Whether the kernel keeps programs away from memory of a device that a driver has. */
+static bool strict(void)
+{
+	char path[128], line[256];
+	struct utsname u;
+	bool found = false;
+	FILE *f;
+
+	pmk_claim_must(uname(&u) == 0);
+	snprintf(path, sizeof(path), "/boot/config-%.64s", u.release);
+	f = fopen(path, "re");
+	if (!f)
+		f = fopen("/config", "re");
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = !strcmp(line, "CONFIG_IO_STRICT_DEVMEM=y\n");
+	if (f)
+		fclose(f);
+	f = fopen("/proc/cmdline", "re");
+	if (f && fgets(line, sizeof(line), f) && strstr(line, "iomem=relaxed"))
+		found = false;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+static void region_exclusive(void)
+{
+	void *while_bound, *unbound;
+	int err;
+
+	if (!strict())
+		pmk_claim_skip("this kernel lets programs map what a driver has, or does not tell",
+			       "a kernel with CONFIG_IO_STRICT_DEVMEM, without iomem=relaxed");
+	if (!kept)
+		bound();
+	while_bound = map_bar();
+	err = errno;
+	release();
+	unbound = map_bar();
+	take_back();
+	ck_assert_ptr_eq(while_bound, MAP_FAILED);
+	ck_assert_int_eq(err, EINVAL);
+	ck_assert_ptr_ne(unbound, MAP_FAILED);
+}
+
+PMK_CLAIM(region_no_second_owner) = {
+	.claim =
+		"with CONFIG_IO_STRICT_DEVMEM, mmap(2) of a BAR in sysfs fails with EINVAL as long "
+		"as a driver has it, and works as soon as none has",
+	.source =
+		"lib/Kconfig.debug, IO_STRICT_DEVMEM; kernel/resource.c, resource_is_exclusive(); "
+		"Documentation/PCI/sysfs-pci.rst",
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.test = region_exclusive,
+	.broken_by = released_before,
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What claims on registers share: the device, one read, and a while without its driver. */
+#ifndef PAGEMARK_MMIO_CLAIMS_REGISTERS_H
+#define PAGEMARK_MMIO_CLAIMS_REGISTERS_H
+
+#include <sys/mman.h>
+
+#include "../../module_break.h"
+#include "../rtl8139.h"
+
+/* Its path in sysfs, bound to /dev/pagemark. */
+static inline const char *bound(void)
+{
+	static char path[256];
+
+	if (rtl8139_find(path, sizeof(path)) || rtl8139_bind(path))
+		pmk_claim_skip(RTL8139_MISSING, RTL8139_REMEDY);
+	return path;
+}
+
+static inline uint64_t read_register(unsigned int bar, unsigned int way, unsigned int offset)
+{
+	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
+			       .op = PMK_OP_MMIO_READ,
+			       .kind = PMK_MMIO(bar, way, offset),
+			       .n = 1 };
+	int fd = pmk_claim_module(PMK_OP_MMIO_READ);
+
+	bound();
+	run.device = device_index(fd, RTL8139_ID);
+	pmk_claim_must(run.device);
+	pmk_claim_must(ioctl(fd, PMK_IOC_RUN, &run) == 0);
+	close(fd);
+	return run.check;
+}
+
+static inline void release(void)
+{
+	pmk_claim_must(rtl8139_unbind(bound()) == 0);
+}
+
+static inline void take_back(void)
+{
+	bound();
+}
+
+/* The memory BAR as a program maps it, or MAP_FAILED and errno. */
+static inline void *map_bar(void)
+{
+	char path[256], name[320];
+	void *map;
+	int fd;
+
+	pmk_claim_must(rtl8139_find(path, sizeof(path)) == 0);
+	snprintf(name, sizeof(name), "%s/resource%d", path, RTL8139_MEMORY_BAR);
+	fd = open(name, O_RDWR | O_CLOEXEC);
+	pmk_claim_must(fd >= 0);
+	errno = 0;
+	map = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	return map;
+}
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What contenders on a device's registers share: the device, the kernel's way and the program's. */
+#ifndef PAGEMARK_MMIO_H
+#define PAGEMARK_MMIO_H
+
+#include <sys/mman.h>
+
+#include "pagemark.h"
+#include "rtl8139.h"
+
+/* The first word at IDR0, of a device that QEMU made: 52:54:00, and a byte that we do not know. */
+#define MAC_QEMU 0x00005452
+#define MAC_MASK 0x00ffffff
+
+/* What is stored into MAR0; nobody hears multicasts here. */
+#define MAR_VALUE 0x5a3c96e1
+
+/**
+ * struct mmio - the context of every contender
+ * @fd: /dev/pagemark
+ * @req: one operation there
+ * @n: operations of the last batch
+ * @path: the device in sysfs
+ * @map: its memory BAR, where a program maps it
+ * @resource: that BAR as a file
+ * @port: its first port
+ * @sum: of the values that were read
+ * @kept: what MAR0 held before
+ */
+struct mmio {
+	int fd;
+	struct pmk_run req;
+	uint64_t n;
+	char path[256];
+	volatile uint32_t *map;
+	int resource;
+	unsigned short port;
+	uint64_t sum;
+	uint32_t kept;
+};
+
+static inline struct mmio *mmio_find(struct pmk_case *c, unsigned int op)
+{
+	struct mmio *x = pmk_priv(c);
+
+	x->fd = pmk_module_open(c, op);
+	if (rtl8139_find(x->path, sizeof(x->path)) || rtl8139_bind(x->path))
+		pmk_skip(c, RTL8139_MISSING, RTL8139_REMEDY);
+	return x;
+}
+
+static inline void mmio_setup(struct pmk_case *c, unsigned int op, unsigned int kind)
+{
+	struct mmio *x = mmio_find(c, op);
+	struct pmk_run old = { .abi_version = PMK_ABI_VERSION, .op = PMK_OP_MMIO_READ, .n = 1 };
+
+	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .kind = kind };
+	x->req.device = device_index(x->fd, RTL8139_ID);
+	pmk_must(c, x->req.device != 0);
+	if (op != PMK_OP_MMIO_WRITE)
+		return;
+	old.device = x->req.device;
+	old.kind = PMK_MMIO(RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, RTL8139_MAR0);
+	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &old) == 0);
+	x->kept = (uint32_t)old.check;
+	x->req.seed = MAR_VALUE;
+}
+
+static inline void mmio_run(struct pmk_case *c, uint64_t n)
+{
+	struct mmio *x = pmk_priv(c);
+
+	x->n = n;
+	pmk_module_run(c, x->fd, &x->req, n);
+	x->sum = x->req.check;
+}
+
+/* As long as a driver has the BAR, a program cannot map it: CONFIG_IO_STRICT_DEVMEM. */
+static inline void mmio_user_setup(struct pmk_case *c)
+{
+	struct mmio *x = mmio_find(c, PMK_OP_EMPTY);
+	char name[320];
+	void *map;
+
+	x->port = (unsigned short)rtl8139_start(x->path, RTL8139_PORT_BAR);
+	pmk_must(c, rtl8139_unbind(x->path) == 0);
+	snprintf(name, sizeof(name), "%s/resource%d", x->path, RTL8139_MEMORY_BAR);
+	x->resource = open(name, O_RDWR | O_SYNC | O_CLOEXEC);
+	pmk_must(c, x->resource >= 0);
+	map = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE, MAP_SHARED,
+		   x->resource, 0);
+	pmk_must(c, map != MAP_FAILED);
+	x->map = map;
+	x->kept = x->map[RTL8139_MAR0 / 4];
+}
+
+/* The device goes back to the driver. */
+static inline void mmio_user_end(struct pmk_case *c)
+{
+	struct mmio *x = pmk_priv(c);
+
+	x->map[RTL8139_MAR0 / 4] = x->kept;
+	pmk_must(c, munmap((void *)(uintptr_t)x->map, (size_t)sysconf(_SC_PAGESIZE)) == 0);
+	pmk_must(c, rtl8139_bind(x->path) == 0);
+}
+
+/* Every time it was the same word, and it was the MAC address of a device of QEMU's. */
+static inline void mmio_read_verify(struct pmk_case *c)
+{
+	struct mmio *x = pmk_priv(c);
+	uint64_t word = x->sum / x->n;
+
+	pmk_promise(c, word * x->n == x->sum);
+	pmk_promise(c, (word & MAC_MASK) == MAC_QEMU);
+}
+
+/* The register holds what was stored, and gets back what it held before. */
+static inline void mmio_write_verify(struct pmk_case *c)
+{
+	struct mmio *x = pmk_priv(c);
+	uint64_t calls = (x->n + PMK_RUN_N_MAX - 1) / PMK_RUN_N_MAX;
+
+	pmk_promise(c, x->sum == calls * MAR_VALUE);
+	x->req.seed = x->kept;
+	x->req.n = 1;
+	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+}
+
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Load a register through a port. */
+#include "../mmio.h"
+
+static void setup(struct pmk_case *c)
+{
+	mmio_setup(c, PMK_OP_MMIO_READ, PMK_MMIO(RTL8139_PORT_BAR, PMK_WAY_PORT, RTL8139_IDR0));
+}
+
+PMK_BENCH = {
+	.what = "inl() of the same register",
+	.ctx_size = sizeof(struct mmio),
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.setup = setup,
+	.run = mmio_run,
+	.verify = mmio_read_verify,
+};

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Load a register from a program that may use the port. */
+#if defined(__x86_64__) || defined(__i386__)
+#include <sys/io.h>
+#endif
+
+#include "../mmio.h"
+
+static void setup(struct pmk_case *c)
+{
+	mmio_user_setup(c);
+#if defined(__x86_64__) || defined(__i386__)
+	struct mmio *x = pmk_priv(c);
+
+	pmk_must(c, ioperm(x->port, 4, 1) == 0);
+#else
+	pmk_skip(c, "this architecture has no ports", "--target x86_64-6.1");
+#endif
+}
+
+static uint32_t load(unsigned short port)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	return inl(port);
+#else
+	return port;
+#endif
+}
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct mmio *x = pmk_priv(c);
+
+	x->n = n;
+	x->sum = 0;
+	while (n--)
+		x->sum += load(x->port);
+}
+
+static void verify(struct pmk_case *c)
+{
+	mmio_read_verify(c);
+	mmio_user_end(c);
+}
+
+PMK_BENCH = {
+	.what = "inl of the same register from a program, allowed by ioperm(2)",
+	.ctx_size = sizeof(struct mmio),
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.setup = setup,
+	.run = run,
+	.verify = verify,
+};

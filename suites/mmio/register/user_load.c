@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Load a register from a program that has mapped the BAR. */
+#include "../mmio.h"
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct mmio *x = pmk_priv(c);
+
+	x->n = n;
+	x->sum = 0;
+	while (n--)
+		x->sum += x->map[RTL8139_IDR0 / 4];
+}
+
+static void verify(struct pmk_case *c)
+{
+	mmio_read_verify(c);
+	mmio_user_end(c);
+}
+
+PMK_BENCH = {
+	.what = "a load of the same register from a program that has mapped the BAR",
+	.ctx_size = sizeof(struct mmio),
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.setup = mmio_user_setup,
+	.run = run,
+	.verify = verify,
+};

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Store into a register from a program that has mapped the BAR. */
+#include "../mmio.h"
+
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct mmio *x = pmk_priv(c);
+
+	while (n--)
+		x->map[RTL8139_MAR0 / 4] = MAR_VALUE;
+}
+
+static void verify(struct pmk_case *c)
+{
+	struct mmio *x = pmk_priv(c);
+
+	pmk_promise(c, x->map[RTL8139_MAR0 / 4] == MAR_VALUE);
+	mmio_user_end(c);
+}
+
+PMK_BENCH = {
+	.what = "a store into the same register from a program that has mapped the BAR",
+	.ctx_size = sizeof(struct mmio),
+	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.setup = mmio_user_setup,
+	.run = run,
+	.verify = verify,
+};

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tests of the families on allocators, addresses and registers, and of the kinds of buffers. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "abi.h"
+
+#define V	 PMK_ABI_VERSION
+#define N(array) (sizeof(array) / sizeof((array)[0]))
+
+struct
+try {
+	const char *what;
+	int err;
+	struct pmk_run req;
+	uint64_t check;
+	uint32_t facts, not_facts;
+};
+
+#define ALLOC(by, gfp) V, PMK_OP_ALLOC, .kind = PMK_ALLOC(by, gfp)
+#define MMIO(op, way)  V, PMK_OP_MMIO_##op, .device = 1, .kind = PMK_MMIO(0, way, 4)
+
+static const struct try tries[] = {
+	{ "kmalloc",
+	  0,
+	  { ALLOC(PMK_KMALLOC, 0), .n = 1000, .bytes = 64 },
+	  1000,
+	  PMK_FACT_INTACT | PMK_FACT_CONTIGUOUS | PMK_FACT_ALIGNED,
+	  PMK_FACT_VMALLOC },
+	{ "kzalloc",
+	  0,
+	  { ALLOC(PMK_KZALLOC, 0), .n = 1000, .bytes = 72 },
+	  1000,
+	  PMK_FACT_INTACT | PMK_FACT_ZEROED,
+	  PMK_FACT_VMALLOC },
+	{ "kmem_cache",
+	  0,
+	  { ALLOC(PMK_KMEM_CACHE, 0), .n = 1000, .bytes = 72 },
+	  1000,
+	  PMK_FACT_INTACT | PMK_FACT_ALIGNED,
+	  PMK_FACT_VMALLOC },
+	{ "mempool",
+	  0,
+	  { ALLOC(PMK_MEMPOOL, 0), .n = 1000, .bytes = 72 },
+	  1000,
+	  PMK_FACT_INTACT,
+	  PMK_FACT_VMALLOC },
+	{ "pages",
+	  0,
+	  { ALLOC(PMK_PAGES, 0), .n = 100, .bytes = 65536 },
+	  100,
+	  PMK_FACT_INTACT | PMK_FACT_CONTIGUOUS | PMK_FACT_ALIGNED,
+	  PMK_FACT_VMALLOC },
+	{ "vmalloc",
+	  0,
+	  { ALLOC(PMK_VMALLOC, 0), .n = 100, .bytes = 65536 },
+	  100,
+	  PMK_FACT_INTACT | PMK_FACT_VMALLOC,
+	  0 },
+	{ "kvmalloc",
+	  0,
+	  { ALLOC(PMK_KVMALLOC, 0), .n = 2, .bytes = PMK_ALLOC_BYTES_MAX },
+	  2,
+	  PMK_FACT_INTACT | PMK_FACT_VMALLOC,
+	  0 },
+	{ "pages, DMA",
+	  0,
+	  { ALLOC(PMK_PAGES, PMK_GFP_DMA), .n = 100, .bytes = 4096 },
+	  100,
+	  PMK_FACT_INTACT | PMK_FACT_BELOW_16M,
+	  0 },
+	{ "pages, DMA32",
+	  0,
+	  { ALLOC(PMK_PAGES, PMK_GFP_DMA32), .n = 100, .bytes = 4096 },
+	  100,
+	  PMK_FACT_INTACT,
+	  0 },
+	{ "kmalloc, atomic",
+	  0,
+	  { ALLOC(PMK_KMALLOC, PMK_GFP_ATOMIC), .n = 100, .bytes = 4096 },
+	  100,
+	  PMK_FACT_INTACT,
+	  0 },
+	{ "only taken",
+	  0,
+	  { ALLOC(PMK_KMALLOC, 0), .flags = PMK_RUN_ALLOC, .n = 4096, .bytes = 4096 },
+	  4096,
+	  PMK_FACT_INTACT,
+	  0 },
+	{ "only given back",
+	  0,
+	  { ALLOC(PMK_VMALLOC, 0), .flags = PMK_RUN_FREE, .n = 256, .bytes = 65536 },
+	  256,
+	  PMK_FACT_INTACT,
+	  0 },
+	{ "taken and given back, one, by halves",
+	  0,
+	  { ALLOC(PMK_MEMPOOL, 0), .flags = PMK_RUN_ALLOC | PMK_RUN_FREE, .n = 1, .bytes = 8 },
+	  1,
+	  PMK_FACT_INTACT,
+	  0 },
+	{ "more than any order",
+	  ENOMEM,
+	  { ALLOC(PMK_PAGES, 0), .n = 1, .bytes = PMK_ALLOC_BYTES_MAX },
+	  0,
+	  0,
+	  0 },
+	{ "nothing to allocate", EINVAL, { ALLOC(PMK_KMALLOC, 0), .n = 1 }, 0, 0, 0 },
+	{ "too much to allocate",
+	  EINVAL,
+	  { ALLOC(PMK_VMALLOC, 0), .n = 1, .bytes = PMK_ALLOC_BYTES_MAX + 8 },
+	  0,
+	  0,
+	  0 },
+	{ "too many held",
+	  EINVAL,
+	  { ALLOC(PMK_KMALLOC, 0), .flags = PMK_RUN_FREE, .n = PMK_ALLOC_HELD_MAX + 1, .bytes = 8 },
+	  0,
+	  0,
+	  0 },
+	{ "too much held",
+	  EINVAL,
+	  { ALLOC(PMK_KMALLOC, 0), .flags = PMK_RUN_ALLOC, .n = 4096, .bytes = 8192 },
+	  0,
+	  0,
+	  0 },
+	{ "no such allocator", EINVAL, { ALLOC(7, 0), .n = 1, .bytes = 8 }, 0, 0, 0 },
+	{ "no such zone", EINVAL, { ALLOC(PMK_PAGES, 4), .n = 1, .bytes = 8 }, 0, 0, 0 },
+	{ "a slab of DMA32",
+	  EINVAL,
+	  { ALLOC(PMK_KMALLOC, PMK_GFP_DMA32), .n = 1, .bytes = 8 },
+	  0,
+	  0,
+	  0 },
+	{ "pa", 0, { V, PMK_OP_PA, .n = 1000, .pages = 7 }, 1000, 0, 0 },
+	{ "virt_to_page", 0, { V, PMK_OP_VIRT_TO_PAGE, .n = 1000, .pages = 7 }, 1000, 0, 0 },
+	{ "vmalloc_to_pfn", 0, { V, PMK_OP_VMALLOC_TO_PFN, .n = 1000, .pages = 7 }, 1000, 0, 0 },
+	{ "va", 0, { V, PMK_OP_VA, .n = 1000, .pages = 7 }, 1000, 0, 0 },
+	{ "page_address of a frame",
+	  0,
+	  { V, PMK_OP_PAGE_ADDRESS, .n = 1000, .pages = 7 },
+	  1000,
+	  0,
+	  0 },
+	{ "translation of nothing", EINVAL, { V, PMK_OP_VA, .n = 1 }, 0, 0, 0 },
+	{ "translation of too many",
+	  EINVAL,
+	  { V, PMK_OP_VA, .n = 1, .pages = PMK_PIN_PAGES_MAX + 1 },
+	  0,
+	  0,
+	  0 },
+	{ "writel", 0, { MMIO(WRITE, PMK_WAY_MEMORY), .n = 9, .seed = 0x1234 }, 0xffffedcb, 0, 0 },
+	{ "iowrite32", 0, { MMIO(WRITE, PMK_WAY_EITHER), .n = 9, .seed = 0x55 }, 0xffffffaa, 0, 0 },
+	{ "readl", 0, { MMIO(READ, PMK_WAY_MEMORY), .n = 2 }, 2 * 0xffffffaaull, 0, 0 },
+	{ "ioremap", 0, { MMIO(READ, PMK_WAY_REMAP), .n = 3 }, 3 * 0xffffffaaull, 0, 0 },
+	{ "memcpy_fromio",
+	  0,
+	  { V, PMK_OP_MMIO_FROM, .device = 1, .n = 3, .bytes = 8 },
+	  0xffffffaa010000ed,
+	  0,
+	  0 },
+	{ "a write to edu's engine",
+	  EPERM,
+	  { V, PMK_OP_MMIO_WRITE, .device = 1, .kind = PMK_MMIO(0, PMK_WAY_MEMORY, 0x98), .n = 1 },
+	  0,
+	  0,
+	  0 },
+	{ "a copy over edu's registers",
+	  EPERM,
+	  { V, PMK_OP_MMIO_TO, .device = 1, .n = 1, .bytes = 8 },
+	  0,
+	  0,
+	  0 },
+	{ "memory as ports", EINVAL, { MMIO(READ, PMK_WAY_PORT), .n = 1 }, 0, 0, 0 },
+	{ "a way to read only", EINVAL, { MMIO(WRITE, PMK_WAY_REMAP), .n = 1 }, 0, 0, 0 },
+	{ "no such way", EINVAL, { MMIO(READ, 5), .n = 1 }, 0, 0, 0 },
+	{ "no such BAR",
+	  EINVAL,
+	  { V, PMK_OP_MMIO_READ, .device = 1, .kind = PMK_MMIO(7, 0, 0), .n = 1 },
+	  0,
+	  0,
+	  0 },
+	{ "a BAR that is not there",
+	  EINVAL,
+	  { V, PMK_OP_MMIO_READ, .device = 1, .kind = PMK_MMIO(1, 0, 0), .n = 1 },
+	  0,
+	  0,
+	  0 },
+	{ "beyond all BARs",
+	  EINVAL,
+	  { V, PMK_OP_MMIO_READ, .device = 1, .kind = PMK_MMIO(0, 0, 65536), .n = 1 },
+	  0,
+	  0,
+	  0 },
+	{ "registers of no PCI device", EINVAL, { V, PMK_OP_MMIO_READ, .n = 1 }, 0, 0, 0 },
+};
+
+static void test_tries(int fd)
+{
+	for (size_t i = 0; i < N(tries); i++) {
+		const struct try *t = &tries[i];
+		struct pmk_run r = t->req;
+		int ret = ioctl(fd, PMK_IOC_RUN, &r);
+
+		if (t->err) {
+			check(ret == -1 && errno == t->err, t->what);
+			check(!memcmp(&r, &t->req, sizeof(r)), "  request untouched");
+			continue;
+		}
+		check(!ret, t->what);
+		printf("# %llu ops: %llu ns; check %#llx, facts %#x\n", (unsigned long long)r.n,
+		       (unsigned long long)r.elapsed_ns, (unsigned long long)r.check, r.facts);
+		check(r.check == t->check, "  its check");
+		check((r.facts & t->facts) == t->facts && !(r.facts & t->not_facts), "  its facts");
+	}
+}
+
+static void test_questions(int fd)
+{
+	struct pmk_ask q = { V, PMK_ASK_ADDRESS, .args = { 4096 } };
+
+	check(!ioctl(fd, PMK_IOC_ASK, &q) && q.answers[0] == 4096, "a frame's page is the frame's");
+	check(q.answers[2] == q.answers[4] + 4096 * PAGE && q.answers[3] == 4096 * PAGE,
+	      "  at its place in the linear map");
+	check(!q.answers[5] && !q.answers[6] && !q.answers[7], "  and nothing at address 0");
+	q.args[0] = 1ull << 50;
+	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "a frame where no memory is");
+	q = (struct pmk_ask){ .abi_version = V, .question = PMK_ASK_MAPPINGS };
+	check(!ioctl(fd, PMK_IOC_ASK, &q), "mappings, opened and closed");
+}
+
+/* The same bytes through all mappings, whichever kind of memory it is. */
+static void test_kind(uint32_t kind)
+{
+	struct pmk_buffer b = { V, kind, 4 * PAGE, 1 };
+	uint64_t *p, *copy, word = 0;
+	int fd = device(), ret = ioctl(fd, PMK_IOC_BUFFER, &b);
+
+	check(!ret, "a buffer of another kind");
+	p = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, PMK_MMAP_PAGES);
+	copy = mmap(NULL, 4 * PAGE, PROT_READ, MAP_SHARED, fd, PMK_MMAP_PFN);
+	check(p != MAP_FAILED && copy != MAP_FAILED, "  by vm_insert_pages and remap_pfn_range");
+	p[1] = 77;
+	__sync_synchronize();
+	check(copy[1] == 77 && pread(fd, &word, 8, 8) == 8 && word == 77, "  a store shows");
+	check(mmap(NULL, 5 * PAGE, PROT_READ, MAP_SHARED, fd, PMK_MMAP_PAGES) == MAP_FAILED &&
+		      errno == EINVAL,
+	      "  a mapping longer than the buffer");
+	munmap(p, 4 * PAGE);
+	munmap(copy, 4 * PAGE);
+	close(fd);
+}
+
+void test_memory(int fd)
+{
+	struct pmk_buffer b = { V, PMK_BUFFER_UNCACHED + 1, PAGE, 1 };
+
+	test_tries(fd);
+	test_questions(fd);
+	check(ioctl(fd, PMK_IOC_BUFFER, &b) == -1 && errno == EINVAL, "no such kind of buffer");
+	for (uint32_t kind = 0; kind <= PMK_BUFFER_UNCACHED; kind++)
+		test_kind(kind);
+}
