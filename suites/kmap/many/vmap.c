@@ -8,7 +8,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "vmap() of all pages, one 64-bit load from each, vunmap(); the TLB is flushed later, by another task",
+	.what = "vmap() of all pages, one 64-bit load from each, vunmap(); the TLB is flushed "
+		"later, by another task",
 	.axes = { MANY_AXES },
 	.ctx_size = sizeof(struct page_map),
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,

@@ -16,7 +16,8 @@ static void run(struct pmk_case *c, uint64_t n)
 }
 
 PMK_BENCH = {
-	.what = "two nested kmap_local_page(), one 64-bit load from each page, kunmap_local() in reverse",
+	.what = "two nested kmap_local_page(), one 64-bit load from each page, kunmap_local() "
+		"in reverse",
 	.axes = { TWO_AXES },
 	.ctx_size = sizeof(struct page_map),
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,

@@ -23,6 +23,7 @@
  * @fd: the device
  * @req: one pin of all pages
  * @map: where they go
+ * @page_bytes: of a base page
  * @n: operations of all batches
  * @checked: pages that were pinned
  */

@@ -13,7 +13,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "madvise(2) with MADV_POPULATE_WRITE of fresh base pages, then pin_user_pages_fast() of all and unpin",
+	.what = "madvise(2) with MADV_POPULATE_WRITE of fresh base pages, then "
+		"pin_user_pages_fast() of all and unpin",
 	.axes = { FAULTED_PAGES },
 	.ctx_size = sizeof(struct faulted),
 	.needs = PMK_NEED_MODULE,

@@ -16,7 +16,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "one store into each of fresh base pages, then pin_user_pages_fast() of all and unpin",
+	.what = "one store into each of fresh base pages, then pin_user_pages_fast() of all and "
+		"unpin",
 	.axes = { FAULTED_PAGES },
 	.ctx_size = sizeof(struct faulted),
 	.baseline = true,

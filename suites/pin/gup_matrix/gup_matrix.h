@@ -126,10 +126,9 @@ static inline uint8_t *matrix_memory(struct pmk_case *c)
 	/* What did not become huge at its first touch is made so: for kernels from 6.1 on. */
 	if (memory == MATRIX_THP && matrix_huge_bytes(c, p) != MATRIX_BYTES &&
 	    madvise(p, MATRIX_BYTES, MADV_COLLAPSE))
-		pmk_skip(
-			c, "the kernel does not make a huge page of this memory",
-			"a kernel of 6.1 or newer with CONFIG_TRANSPARENT_HUGEPAGE, and memory that "
-			"is not fragmented");
+		pmk_skip(c, "the kernel does not make a huge page of this memory",
+			 "a kernel of 6.1 or newer with CONFIG_TRANSPARENT_HUGEPAGE, and memory "
+			 "that is not fragmented");
 	memset(p, 0x5a, MATRIX_BYTES);
 	pmk_must(c, matrix_huge_bytes(c, p) == (memory == MATRIX_BASE ? 0 : MATRIX_BYTES));
 	return p;

@@ -8,7 +8,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "pin_user_pages() with FOLL_LONGTERM of present pages under the mmap lock, unpin_user_pages()",
+	.what = "pin_user_pages() with FOLL_LONGTERM of present pages under the mmap lock, "
+		"unpin_user_pages()",
 	.axes = { MATRIX_AXES },
 	.ctx_size = sizeof(struct matrix),
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT | PMK_ONLY_NAMED,

@@ -8,7 +8,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "pin_user_pages_fast() for writing, unpin_user_pages_dirty_lock() of pages that are "
+	.what = "pin_user_pages_fast() for writing, unpin_user_pages_dirty_lock() of pages that "
+		"are "
 		"dirty already",
 	.axes = { PMK_LIST("pages", 1, 64) },
 	.ctx_size = sizeof(struct user_pages),

@@ -8,7 +8,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "get_user_pages() of present base pages for writing under the mmap lock, put_page() of each",
+	.what = "get_user_pages() of present base pages for writing under the mmap lock, "
+		"put_page() of each",
 	.axes = { USER_PAGES },
 	.ctx_size = sizeof(struct user_pages),
 	.needs = PMK_NEED_MODULE,
