@@ -32,7 +32,7 @@ struct pmk_guest {
 	const char *clock;
 	const char *accelerator;
 	char machine[64];
-	char devices[96];
+	char devices[160];
 	char append[512];
 	unsigned int memory_mib;
 };

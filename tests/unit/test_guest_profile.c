@@ -55,7 +55,7 @@ END_TEST
 START_TEST(an_iommu_comes_before_the_devices_it_translates)
 {
 	ck_assert_int_eq(pmk_guest_parse("x86_64-6.12+iommu-lazy", &g, why, sizeof(why)), 0);
-	ck_assert_str_eq(g.devices, "intel-iommu;edu");
+	ck_assert_ptr_eq(strstr(g.devices, "intel-iommu;edu;"), g.devices);
 	ck_assert_str_eq(g.machine, "q35,kernel-irqchip=split");
 }
 END_TEST
