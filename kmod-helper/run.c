@@ -11,7 +11,8 @@
 #include "internal.h"
 
 static const struct pmk_family *const families[] = {
-	&pmk_family_empty, &pmk_family_kmap, &pmk_family_pin, &pmk_family_dma, &pmk_family_edu,
+	&pmk_family_empty,   &pmk_family_kmap, &pmk_family_pin,	   &pmk_family_dma,
+	&pmk_family_dma_ask, &pmk_family_edu,
 };
 
 /*
@@ -50,8 +51,7 @@ void pmk_info(struct pmk_info *info)
 		const struct pmk_family *f = families[i];
 
 		for (k = 0; k < f->n_ops; k++)
-			if (!(f->ops[k].uses & PMK_USES_EDU) || pmk_edu_present())
-				info->ops[f->ops[k].op / 64] |= BIT_ULL(f->ops[k].op % 64);
+			info->ops[f->ops[k].op / 64] |= BIT_ULL(f->ops[k].op % 64);
 		for (k = 0; k < f->n_questions; k++)
 			info->questions |= BIT_ULL(f->questions[k].question);
 	}

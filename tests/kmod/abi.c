@@ -101,7 +101,7 @@ static void test_ops(int fd, const __u64 *ops)
 {
 	const uint32_t low = PMK_FACT_LOWMEM | PMK_FACT_ADDRESS, high = PMK_FACT_HIGHMEM;
 	const uint64_t k1 = kmap_sum(100000, 1, 7), k1024 = kmap_sum(100000, 1024, 7);
-	const uint64_t cycle = 1000 * ramp(5, WORDS), edu = 2 * ramp(9, 64) + 64;
+	const uint64_t cycle = 1000 * ramp(5, WORDS);
 	const struct good goods[] = {
 		{ "empty", PMK_OP_EMPTY, 0, 1000000, 0, 0, 0, 1000000, 0 },
 		{ "page_address", PMK_OP_KMAP_ADDRESS, 0, 100000, 0, 1, 7, k1, low },
@@ -131,14 +131,21 @@ static void test_ops(int fd, const __u64 *ops)
 		  PMK_FACT_INTACT },
 		{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, cycle,
 		  PMK_FACT_INTACT },
-		{ "alloc_coherent", PMK_OP_DMA_ALLOC_COHERENT, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-		{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-		{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-		{ "edu, coherent", PMK_OP_EDU_COHERENT, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
-		{ "edu, map", PMK_OP_EDU_MAP, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
-		{ "edu, sync", PMK_OP_EDU_SYNC, 0, 2, 512, 0, 9, edu, PMK_FACT_INTACT },
-		{ "edu, all that it takes", PMK_OP_EDU_MAP, 0, 1, PMK_EDU_BYTES_MAX, 0, 9,
-		  ramp(9, PMK_EDU_BYTES_MAX / 8), PMK_FACT_INTACT },
+		{ "alloc_coherent", PMK_OP_DMA_ALLOC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+		{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, PMK_FACT_INTACT },
+		{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, PMK_FACT_INTACT },
+		{ "sync for the device", PMK_OP_DMA_SYNC_DEVICE, 0, 1000, DMA_BYTES, 0, 0, 1000,
+		  PMK_FACT_INTACT },
+		{ "sync for the CPU", PMK_OP_DMA_SYNC_CPU, 0, 1000, DMA_BYTES, 0, 0, 1000,
+		  PMK_FACT_INTACT },
+		{ "map a page", PMK_OP_DMA_MAP_PAGE, 0, 1000, DMA_BYTES, 0, 0, 1000,
+		  PMK_FACT_INTACT },
+		{ "map a list", PMK_OP_DMA_MAP_SG, 0, 100, 0, 64, 0, 6400, 0 },
+		{ "read", PMK_OP_DMA_READ, 0, 1000, DMA_BYTES, 0, 5, cycle, PMK_FACT_INTACT },
+		{ "read, scattered", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, cycle,
+		  PMK_FACT_INTACT },
+		{ "write, scattered", PMK_OP_DMA_WRITE, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, 1000,
+		  PMK_FACT_INTACT },
 	};
 	void *mem = mmap(NULL, 64 * PAGE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -209,8 +216,19 @@ static const struct bad bads[] = {
 	{ "dma too often",
 	  EINVAL,
 	  { V, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
-	{ "edu of too much", EINVAL, { V, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
-	{ "edu too often", EINVAL, { V, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
+	{ "dma of an unknown kind",
+	  EINVAL,
+	  { V, PMK_OP_DMA_ALLOC, .n = 1, .bytes = 8, .kind = PMK_DMA_KINDS } },
+	{ "map in an unknown direction",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 8, .kind = 3 } },
+	{ "scattered words whose number is no power of two",
+	  EINVAL,
+	  { V, PMK_OP_DMA_READ, PMK_RUN_RANDOM, .n = 1, .bytes = 24 } },
+	{ "a list of nothing", EINVAL, { V, PMK_OP_DMA_MAP_SG, .n = 1 } },
+	{ "a list too long",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP_SG, .n = 1, .pages = PMK_DMA_SG_MAX + 1 } },
 };
 
 static void test_bad_runs(int fd)
@@ -249,30 +267,6 @@ static void test_times(int fd)
 	for (size_t i = 0; i < 64; i++)
 		sum += times[i];
 	check(sum == r.elapsed_ns, "  the batch took what its operations took");
-}
-
-static void test_devices(int fd, uint32_t n)
-{
-	struct pmk_device d = { .abi_version = V };
-
-	check(n >= 1 && !ioctl(fd, PMK_IOC_DEVICE, &d), "the module's own device");
-	check(!strcmp(d.name, "pagemark") && !d.id && d.dma_mask == ~0ull, "  by name and mask");
-	for (d.index = 1; d.index < n && !ioctl(fd, PMK_IOC_DEVICE, &d); d.index++)
-		printf("# device %u: %s, %08x, domain %u, mask %#llx\n", d.index, d.name, d.id,
-		       d.domain, (unsigned long long)d.dma_mask);
-	check(d.index == n, "all that were counted are there");
-	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "and no more");
-}
-
-static void test_bad_asks(int fd)
-{
-	struct pmk_ask q = { V, PMK_ASK_LIMIT };
-
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question beyond the limit");
-	q.question = PMK_ASK_LIMIT - 1;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EOPNOTSUPP, "question unknown");
-	q.reserved = 1;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question with reserved set");
 }
 
 static struct pmk_info test_info(int fd)

@@ -19,4 +19,8 @@ int device(void);
 void test_buffer(void);
 void test_largest_buffer(void);
 
+/* ask.c */
+void test_bad_asks(int fd);
+void test_devices(int fd, uint32_t n);
+
 #endif
