@@ -37,6 +37,8 @@ enum pmk_op {
 				      * dma_unmap_sg(); check: DMA segments that came of it */
 	PMK_OP_DMA_READ = 42,	     /* the CPU loads each word of a buffer of @kind (as ALLOC) */
 	PMK_OP_DMA_WRITE = 43,	     /* it stores each; check of READ: sum of the words */
+	PMK_OP_DMABUF_ATTACH =
+		112,	    /* attach a device to a dma-buf of @bytes, map it, unmap, detach */
 	PMK_OP_LIMIT = 128, /* no op: all numbers are below it */
 };
 
@@ -72,6 +74,10 @@ enum pmk_question {
 	 * answers: whether the mappings bounced; PMK_EDU_*: what the CPU then finds in the second
 	 */
 	PMK_ASK_EDU_TRIP = 18,
+	/* A dma-buf of coherent memory. args: bytes; first word. answers: its file descriptor */
+	PMK_ASK_DMABUF_EXPORT = 52,
+	/* The kernel reads such a one. args: its file descriptor. answers: sum of all its words */
+	PMK_ASK_DMABUF_SUM = 53,
 	PMK_ASK_LIMIT = 64, /* no question: all numbers are below it */
 };
 

@@ -12,7 +12,7 @@
 
 static const struct pmk_family *const families[] = {
 	&pmk_family_empty,   &pmk_family_kmap, &pmk_family_pin,	   &pmk_family_dma,
-	&pmk_family_dma_ask, &pmk_family_edu,
+	&pmk_family_dma_ask, &pmk_family_edu,  &pmk_family_dmabuf,
 };
 
 /*

@@ -24,7 +24,7 @@ harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/x86_64/pagemark" \
 	"$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules" \
 	"$B/kmod/$guest-break/pagemark.ko"
 
-set -- 'access/claims/device_*' 'access/claims/module_*' 'pin/claims/pin*' kmap/claims
+set -- 'access/claims/device_*' 'access/claims/module_*' 'pin/claims/pin*' kmap/claims share/claims
 n_claims=$("$pagemark" list "$@" | grep -c '/claims/')
 status 'kernel claims hold' 0 "$pagemark" check --target "$guest" "$@"
 says 'each of them ran' "$work/out" "$n_claims claims: $n_claims PASS"

@@ -144,6 +144,7 @@ static void test_ops(int fd, const __u64 *ops)
 		{ "read", PMK_OP_DMA_READ, 0, 1000, DMA_BYTES, 0, 5, cycle, PMK_FACT_INTACT },
 		{ "read, scattered", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, cycle,
 		  PMK_FACT_INTACT },
+		{ "a dma-buf for a device", PMK_OP_DMABUF_ATTACH, 0, 100, DMA_BYTES, 0, 0, 100, 0 },
 		{ "write, scattered", PMK_OP_DMA_WRITE, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, 1000,
 		  PMK_FACT_INTACT },
 	};

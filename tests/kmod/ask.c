@@ -37,6 +37,8 @@ static const struct {
 	{ "edu after an unmap that nothing translates",
 	  EINVAL,
 	  { V, PMK_ASK_EDU_TRIP, .args = { PMK_DMA_STREAMING, 8, PMK_EDU_UNMAP } } },
+	{ "a dma-buf of nothing", EINVAL, { V, PMK_ASK_DMABUF_EXPORT } },
+	{ "a dma-buf that is none", EINVAL, { V, PMK_ASK_DMABUF_SUM, .args = { 0 } } },
 };
 
 void test_bad_asks(int fd)
