@@ -54,12 +54,13 @@ static inline void dma_run(struct pmk_case *c, uint64_t n)
 	pmk_module_run(c, x->fd, &x->req, n);
 }
 
-/* Into the record: behind which device, and whether its buffer bounced. */
+/* Into the record: behind which device, and whether its buffer bounced; of a list nobody knows. */
 static inline void dma_record(struct pmk_case *c)
 {
 	struct dma *x = pmk_priv(c);
+	int bounced = x->req.op == PMK_OP_DMA_MAP_SG ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
 
-	pmk_module_device_record(c, x->fd, x->req.device, !!(x->req.facts & PMK_FACT_BOUNCED));
+	pmk_module_device_record(c, x->fd, x->req.device, bounced);
 }
 
 /* The operations that really were done, as the module counted them. */
