@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where streaming mappings lead: to their own memory, or through a bounce buffer only if need be. */
+/* Where streaming mappings lead: to their own memory, or to a bounce buffer if need be. */
 #include "ask.h"
 
 static enum pmk_dma_memory kind = PMK_DMA_STREAMING;

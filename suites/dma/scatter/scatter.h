@@ -6,7 +6,7 @@
 #include "../dma.h"
 
 #define SCATTER_ENTRIES PMK_LIST("entries", 1, 16, 256)
-#define SCATTER_PAGE	4096 /* of the kernels that the guests have; where it is more, it is a part */
+#define SCATTER_PAGE	4096 /* of the guests' kernels; elsewhere it is part of a page */
 
 /* The DMA addresses that the device has to be told. */
 static inline void scatter_segments(struct pmk_case *c, double segments)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders on DMA memory in a program's hands share: the memory, and that all of it was read. */
+/* What the contenders on DMA memory in a program's hands share: it, and that all was read. */
 #ifndef PAGEMARK_DMA_TO_USER_H
 #define PAGEMARK_DMA_TO_USER_H
 

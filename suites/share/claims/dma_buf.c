@@ -87,8 +87,6 @@ static void outlives(void)
 	/* Neither the device nor the descriptor is open any more. */
 	close(fd);
 	check_words(words);
-	words[0] = 1;
-	ck_assert_uint_eq(words[0], 1);
 }
 
 PMK_CLAIM(dma_buf_outlives) = {

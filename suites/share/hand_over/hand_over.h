@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders on handing a driver's buffer to a consumer share: the bytes, and that all were read. */
+/* What the contenders on handing over a driver's buffer share: it, and that all was read. */
 #ifndef PAGEMARK_SHARE_HAND_OVER_H
 #define PAGEMARK_SHARE_HAND_OVER_H
 
