@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_CASE_H
 #define PAGEMARK_CASE_H
 
+#include <jansson.h>
+
 #include "clock.h"
 #include "point.h"
 
@@ -31,6 +33,7 @@ struct pmk_counter {
  * @times_itself: pmk_time_add() was called
  * @counters: named figures, summed since the first timed batch
  * @n_counters: how many of them
+ * @device: that the DMA API was asked about, for the record; NULL if it was not
  * @result_fd: where the verdict goes
  * @crew: the threads of the point, NULL where it has no such axis
  * @thread: which of them this case belongs to
@@ -53,6 +56,7 @@ struct pmk_case {
 	bool times_itself;
 	struct pmk_counter counters[PMK_COUNTERS_MAX];
 	size_t n_counters;
+	json_t *device;
 	int result_fd;
 	struct pmk_crew *crew;
 	unsigned int thread;

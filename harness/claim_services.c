@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "claim_state.h"
-#include "pagemark_abi.h"
+#include "module.h"
 #include "pagemark_claim.h"
 
 struct pmk_claim_state *pmk_claim_state_;
@@ -79,4 +79,10 @@ int pmk_claim_module(unsigned int op)
 		 "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
 	pmk_claim_skip(reason,
 		       "another guest, or a kernel whose configuration has what the op needs");
+}
+
+void pmk_claim_device(int fd, struct pmk_device *d)
+{
+	if (!pmk_device_pick(fd, d))
+		end(PMK_BROKEN, PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
 }

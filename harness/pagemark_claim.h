@@ -49,5 +49,8 @@ void *pmk_claim_alloc(size_t size_bytes);
 int pmk_claim_tmpfile(void);
 /* The open /dev/pagemark; SKIP if the module lacks @op. */
 int pmk_claim_module(unsigned int op);
+/* The device that DMA claims are about, chosen as pmk_module_device() does. */
+struct pmk_device;
+void pmk_claim_device(int fd, struct pmk_device *d);
 
 #endif

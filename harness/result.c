@@ -27,6 +27,7 @@ void pmk_result_free(struct pmk_result *r)
 	json_decref(r->samples);
 	json_decref(r->rounds);
 	json_decref(r->counters);
+	json_decref(r->device);
 	free(r->latency);
 	free(r->reason);
 	free(r->remedy);
@@ -106,6 +107,17 @@ static void add_latency(struct pmk_result *r, const json_t *taken)
 		pmk_result_end(r, PMK_BROKEN, "the sample's answer holds no usable latency", NULL);
 }
 
+/* All samples of a point are of one device in one mode, or its numbers are of two things. */
+static bool same_device(struct pmk_result *r, json_t *device)
+{
+	if (!r->device)
+		r->device = json_incref(device);
+	else if (!json_equal(r->device, device))
+		pmk_result_end(r, PMK_BROKEN, "the device or its mode changed between two samples",
+			       "leave the devices alone while a run lasts");
+	return json_equal(r->device, device) || (!r->device && !device);
+}
+
 void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer)
 {
 	int v = pmk_verdict_parse(json_string_value(json_object_get(answer, "status")));
@@ -121,6 +133,8 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 			       json_string_value(json_object_get(answer, "remedy")));
 		return;
 	}
+	if (!same_device(r, json_object_get(answer, "device")))
+		return;
 	r->n = integer(answer, "n");
 	r->reps = (unsigned int)integer(answer, "reps");
 	r->bytes_per_op = integer(answer, "bytes_per_op");
@@ -184,7 +198,7 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
 		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O,"
-		" s:o, s:o, s:b, s:s, s:s?, s:s?}",
+		" s:o, s:o, s:b, s:s, s:s?, s:s?, s:O?}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
 		"baseline", bench->baseline, "unit", unit, "direction", "lower", "samples",
@@ -193,5 +207,6 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		(json_int_t)r->items_per_op, "counters", r->counters, "latency",
 		pmk_latency_json(r->latency, unit), "steady",
 		pmk_result_steady(r, !strcmp(unit, "insn")), "verified", r->verdict == PMK_PASS,
-		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy);
+		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy,
+		"device", r->device);
 }

@@ -26,6 +26,7 @@
  * @samples: array of numbers
  * @rounds: the round of each sample
  * @latency: of operations timed singly; NULL where none were
+ * @device: behind the DMA mappings, as its record has it; NULL if there is none
  * @counters: object of {unit, state, samples}; events have covers, scaled ones ratio
  */
 struct pmk_result {
@@ -44,6 +45,7 @@ struct pmk_result {
 	json_t *samples;
 	json_t *rounds;
 	json_t *counters;
+	json_t *device;
 	struct pmk_histogram *latency;
 };
 

@@ -61,15 +61,6 @@ struct pmk_dev *pmk_edu_get(void)
 	return NULL;
 }
 
-bool pmk_edu_present(void)
-{
-	struct pmk_dev *edu = pmk_edu_get();
-
-	if (edu)
-		pmk_dev_put();
-	return edu;
-}
-
 u32 pmk_devices_count(void)
 {
 	u32 n = 0;
@@ -97,9 +88,16 @@ static u32 domain_of(struct device *dev)
 	}
 }
 
+bool pmk_translated(struct device *dev)
+{
+	return domain_of(dev) > PMK_DOMAIN_IDENTITY;
+}
+
 bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory)
 {
-	return domain_of(dev) <= PMK_DOMAIN_IDENTITY && handle != memory;
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+
+	return (domain ? iommu_iova_to_phys(domain, handle) : handle) != memory;
 }
 
 int pmk_device_describe(struct pmk_device *req)

@@ -82,7 +82,8 @@ struct pmk_family {
 
 /* A new family is a new file, its name here and its line in the table of run.c. */
 extern const struct pmk_family pmk_family_empty, pmk_family_kmap, pmk_family_pin, pmk_family_dma,
-	pmk_family_edu, pmk_family_mmio, pmk_family_alloc, pmk_family_address, pmk_family_buffer;
+	pmk_family_dma_ask, pmk_family_edu, pmk_family_dmabuf, pmk_family_mmio, pmk_family_alloc,
+	pmk_family_address, pmk_family_buffer;
 
 /* run.c: each fills in its request's outputs, and returns 0 or what pagemark_abi.h says. */
 int pmk_run(struct pmk_run *req);
@@ -93,13 +94,14 @@ void pmk_info(struct pmk_info *info);
 int pmk_devices_init(void);
 void pmk_devices_exit(void);
 u32 pmk_devices_count(void);
-bool pmk_edu_present(void);
 /* That device, here until pmk_dev_put(); NULL if there is none. */
 struct pmk_dev *pmk_dev_get(u32 index);
 struct pmk_dev *pmk_edu_get(void);
 void pmk_dev_put(void);
 int pmk_device_describe(struct pmk_device *req);
-/* Whether a mapping of that memory uses a bounce buffer: told only where nothing translates. */
+/* Whether its DMA addresses are not physical ones. */
+bool pmk_translated(struct device *dev);
+/* Whether a mapping of that memory uses a bounce buffer: the address leads somewhere else. */
 bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory);
 
 /* edu fetches one mapping and stores into another; sleeps some 200 ms; 0 or -ETIMEDOUT. */

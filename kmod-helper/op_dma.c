@@ -1,140 +1,203 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The dma family: handing a buffer to a device and taking it back; no device moves any bytes. */
-#include <linux/dma-mapping.h>
-#include <linux/io.h>
+#include <linux/log2.h>
 #include <linux/slab.h>
 
-#include "internal.h"
+#include "dma.h"
 
 struct work {
-	struct device *dev;
-	size_t bytes;
+	struct pmk_dma d;
+	u32 kind;    /* enum pmk_dma_memory */
+	bool mapped; /* from prepare() to finish() */
 	u64 seed;
-	u64 *words;
-	dma_addr_t handle;
+	unsigned long step;	 /* from one word to the next, times the word's number, plus 1 */
+	struct pmk_pages *pages; /* behind the scatterlist */
+	struct sg_table table;
 };
-
-static __always_inline int map(struct work *w)
-{
-	w->handle = dma_map_single(w->dev, w->words, w->bytes, DMA_BIDIRECTIONAL);
-	return dma_mapping_error(w->dev, w->handle);
-}
-
-static __always_inline void unmap(struct work *w)
-{
-	dma_unmap_single(w->dev, w->handle, w->bytes, DMA_BIDIRECTIONAL);
-}
-
-static __always_inline void sync(struct work *w)
-{
-	dma_sync_single_for_device(w->dev, w->handle, w->bytes, DMA_BIDIRECTIONAL);
-	dma_sync_single_for_cpu(w->dev, w->handle, w->bytes, DMA_BIDIRECTIONAL);
-}
 
 PMK_EACH(run_map)
 {
-	if (map(w))
-		return -ENOMEM;
-	unmap(w);
 	job->check++;
+	if (pmk_dma_map(&w->d))
+		return -ENOMEM;
+	pmk_dma_unmap(&w->d);
 	return 0;
+}
+
+PMK_EACH(run_map_page)
+{
+	struct pmk_dma *d = &w->d;
+
+	job->check++;
+	d->handle = dma_map_page(d->dev, virt_to_page(d->words), 0, d->bytes, d->dir);
+	if (dma_mapping_error(d->dev, d->handle))
+		return -ENOMEM;
+	dma_unmap_page(d->dev, d->handle, d->bytes, d->dir);
+	return 0;
+}
+
+PMK_EACH(run_map_sg)
+{
+	int n = dma_map_sg(w->d.dev, w->table.sgl, w->table.orig_nents, w->d.dir);
+
+	job->check += n;
+	if (n)
+		dma_unmap_sg(w->d.dev, w->table.sgl, w->table.orig_nents, w->d.dir);
+	return n ? 0 : -ENOMEM;
 }
 
 PMK_EACH(run_sync)
 {
-	sync(w);
 	job->check++;
+	pmk_dma_sync_device(&w->d);
+	pmk_dma_sync_cpu(&w->d);
+	return 0;
+}
+
+PMK_EACH(run_sync_device)
+{
+	job->check++;
+	pmk_dma_sync_device(&w->d);
+	return 0;
+}
+
+PMK_EACH(run_sync_cpu)
+{
+	job->check++;
+	pmk_dma_sync_cpu(&w->d);
 	return 0;
 }
 
 PMK_EACH(run_alloc)
 {
-	dma_addr_t handle;
-	void *words = dma_alloc_coherent(w->dev, w->bytes, &handle, GFP_KERNEL);
-
-	if (!words)
-		return -ENOMEM;
-	dma_free_coherent(w->dev, w->bytes, words, handle);
 	job->check++;
+	if (pmk_dma_take(&w->d, w->kind, true))
+		return -ENOMEM;
+	pmk_dma_give(&w->d, w->kind, true);
 	return 0;
+}
+
+/* Each word once; scattered or in order is the same loop with another step. */
+static __always_inline int access(struct pmk_job *job, struct work *w, bool write)
+{
+	u64 *words = w->d.words, seed = w->seed, sum = write;
+	size_t n = w->d.bytes / sizeof(u64), step = w->step, i, at = 0;
+	size_t mask = step == 1 ? ~0ul : n - 1;
+
+	for (i = 0; i < n; i++) {
+		if (write)
+			WRITE_ONCE(words[at], seed + at);
+		else
+			sum += READ_ONCE(words[at]);
+		at = (at * step + 1) & mask;
+	}
+	job->check += sum;
+	return 0;
+}
+
+PMK_EACH(run_read)
+{
+	return access(job, w, false);
+}
+
+PMK_EACH(run_write)
+{
+	return access(job, w, true);
 }
 
 /* The cycles: the CPU fills the buffer, it is handed over and taken back, and the CPU reads it. */
 PMK_EACH(run_cycle_coherent)
 {
-	pmk_words_fill(w->words, w->bytes, w->seed);
+	pmk_words_fill(w->d.words, w->d.bytes, w->seed);
 	dma_wmb(); /* where a driver would ring the doorbell */
 	dma_rmb(); /* where it would have seen the device done */
-	job->check += pmk_words_sum(w->words, w->bytes);
+	job->check += pmk_words_sum(w->d.words, w->d.bytes);
 	return 0;
 }
 
 PMK_EACH(run_cycle_map)
 {
-	pmk_words_fill(w->words, w->bytes, w->seed);
-	if (map(w))
+	pmk_words_fill(w->d.words, w->d.bytes, w->seed);
+	if (pmk_dma_map(&w->d))
 		return -ENOMEM;
-	unmap(w);
-	job->check += pmk_words_sum(w->words, w->bytes);
+	pmk_dma_unmap(&w->d);
+	job->check += pmk_words_sum(w->d.words, w->d.bytes);
 	return 0;
 }
 
 PMK_EACH(run_cycle_sync)
 {
-	pmk_words_fill(w->words, w->bytes, w->seed);
-	sync(w);
-	job->check += pmk_words_sum(w->words, w->bytes);
+	pmk_words_fill(w->d.words, w->d.bytes, w->seed);
+	pmk_dma_sync_device(&w->d);
+	pmk_dma_sync_cpu(&w->d);
+	job->check += pmk_words_sum(w->d.words, w->d.bytes);
 	return 0;
 }
 
-static bool is_coherent(enum pmk_op op)
-{
-	return op == PMK_OP_DMA_CYCLE_COHERENT || op == PMK_OP_DMA_ALLOC_COHERENT;
-}
+/* Another order of the words that visits each once: a congruential sequence of full period. */
+#define SCATTERED 0x4c957f2dul
 
-static bool stays_mapped(enum pmk_op op)
+struct pmk_pages *pmk_dma_table(struct sg_table *table, unsigned int n)
 {
-	return op == PMK_OP_DMA_CYCLE_SYNC || op == PMK_OP_DMA_SYNC;
-}
+	struct pmk_pages *pages = pmk_pages_new(n, GFP_KERNEL, 0);
+	struct scatterlist *sg;
+	unsigned int i;
 
-static int prepare_streaming(struct pmk_job *job, struct work *w)
-{
-	int err;
-
-	if (w->bytes > dma_max_mapping_size(w->dev))
-		return -E2BIG;
-	w->words = alloc_pages_exact(w->bytes, GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
-	if (!w->words)
-		return -ENOMEM;
-	err = map(w);
-	if (err) {
-		free_pages_exact(w->words, w->bytes);
-		return err;
+	if (!pages || sg_alloc_table(table, n, GFP_KERNEL)) {
+		pmk_pages_free(pages);
+		return NULL;
 	}
-	if (pmk_bounced(w->dev, w->handle, virt_to_phys(w->words)))
+	for_each_sgtable_sg(table, sg, i) sg_set_page(sg, pages->page[i], PAGE_SIZE, 0);
+	return pages;
+}
+
+/* Memory that stays, mapped where the op does not map it; for those that take it, a trial. */
+static int prepare_memory(struct pmk_job *job, struct work *w)
+{
+	enum pmk_op op = job->req->op;
+	struct pmk_dma *d = &w->d;
+
+	if (w->kind == PMK_DMA_STREAMING && d->bytes > dma_max_mapping_size(d->dev))
+		return -E2BIG;
+	if (w->kind == PMK_DMA_POOL)
+		d->pool = dma_pool_create(KBUILD_MODNAME, d->dev, d->bytes, 0, 0);
+	if ((w->kind == PMK_DMA_POOL && !d->pool) || pmk_dma_take(d, w->kind, true)) {
+		dma_pool_destroy(d->pool);
+		return -ENOMEM;
+	}
+	if (w->kind == PMK_DMA_STREAMING && pmk_bounced(d->dev, d->handle, virt_to_phys(d->words)))
 		job->facts |= PMK_FACT_BOUNCED;
-	if (!stays_mapped(job->req->op))
-		unmap(w);
+	w->mapped = op != PMK_OP_DMA_MAP && op != PMK_OP_DMA_MAP_PAGE && op != PMK_OP_DMA_CYCLE_MAP;
+	if (!w->mapped)
+		pmk_dma_unmap(d);
+	pmk_words_fill(d->words, d->bytes, w->seed);
+	if (op == PMK_OP_DMA_ALLOC)
+		pmk_dma_give(d, w->kind, true);
 	return 0;
 }
 
 static int prepare(struct pmk_job *job)
 {
-	struct work *w = kzalloc(sizeof(*w), GFP_KERNEL);
-	int err = 0;
+	const struct pmk_run *req = job->req;
+	bool streams = req->op != PMK_OP_DMA_ALLOC && req->op != PMK_OP_DMA_READ &&
+		       req->op != PMK_OP_DMA_WRITE && req->op != PMK_OP_DMA_CYCLE_COHERENT;
+	struct work *w;
+	int err;
 
+	if ((streams && req->kind > DMA_FROM_DEVICE) ||
+	    ((req->flags & PMK_RUN_RANDOM) && !is_power_of_2(req->bytes)))
+		return -EINVAL;
+	w = kzalloc(sizeof(*w), GFP_KERNEL);
 	if (!w)
 		return -ENOMEM;
-	w->dev = job->dev->dev;
-	w->bytes = job->req->bytes;
-	w->seed = job->req->seed;
-	if (is_coherent(job->req->op)) {
-		w->words =
-			dma_alloc_coherent(w->dev, w->bytes, &w->handle, GFP_KERNEL | __GFP_NOWARN);
-		err = w->words ? 0 : -ENOMEM;
-	} else {
-		err = prepare_streaming(job, w);
-	}
+	w->d = (struct pmk_dma){ .dev = job->dev->dev, .bytes = req->bytes };
+	w->d.dir = streams ? req->kind : DMA_BIDIRECTIONAL;
+	w->kind = streams ? PMK_DMA_STREAMING : req->kind;
+	w->seed = req->seed;
+	w->step = req->flags & PMK_RUN_RANDOM ? SCATTERED : 1;
+	if (req->pages)
+		w->pages = pmk_dma_table(&w->table, req->pages);
+	err = !req->pages ? prepare_memory(job, w) : w->pages ? 0 : -ENOMEM;
 	if (err)
 		kfree(w);
 	else
@@ -144,35 +207,44 @@ static int prepare(struct pmk_job *job)
 
 static void finish(struct pmk_job *job)
 {
-	enum pmk_op op = job->req->op;
 	struct work *w = job->priv;
 
-	if (stays_mapped(op))
-		unmap(w);
-	if (pmk_words_match(w->words, w->bytes, w->seed))
-		job->facts |= PMK_FACT_INTACT;
-	if (is_coherent(op))
-		dma_free_coherent(w->dev, w->bytes, w->words, w->handle);
-	else
-		free_pages_exact(w->words, w->bytes);
+	if (!w->pages && job->req->op != PMK_OP_DMA_ALLOC) {
+		if (pmk_words_match(w->d.words, w->d.bytes, w->seed))
+			job->facts |= PMK_FACT_INTACT;
+		pmk_dma_give(&w->d, w->kind, w->mapped);
+	}
+	sg_free_table(&w->table);
+	pmk_pages_free(w->pages);
+	dma_pool_destroy(w->d.pool);
 	kfree(w);
 }
 
-#define USES (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_DEVICE)
+#define USES  (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_DEVICE)
+#define ENTRY (PMK_USES_PAGES | PMK_USES_EACH | PMK_USES_DEVICE)
 static const struct pmk_operation ops[] = {
 	{ PMK_OP_DMA_CYCLE_COHERENT, run_cycle_coherent, USES },
 	{ PMK_OP_DMA_CYCLE_MAP, run_cycle_map, USES },
 	{ PMK_OP_DMA_CYCLE_SYNC, run_cycle_sync, USES },
-	{ PMK_OP_DMA_ALLOC_COHERENT, run_alloc, USES },
+	{ PMK_OP_DMA_ALLOC, run_alloc, USES },
 	{ PMK_OP_DMA_MAP, run_map, USES },
 	{ PMK_OP_DMA_SYNC, run_sync, USES },
+	{ PMK_OP_DMA_SYNC_DEVICE, run_sync_device, USES },
+	{ PMK_OP_DMA_SYNC_CPU, run_sync_cpu, USES },
+	{ PMK_OP_DMA_MAP_PAGE, run_map_page, USES },
+	{ PMK_OP_DMA_MAP_SG, run_map_sg, ENTRY },
+	{ PMK_OP_DMA_READ, run_read, USES },
+	{ PMK_OP_DMA_WRITE, run_write, USES },
 };
 
 const struct pmk_family pmk_family_dma = {
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
+	.flags = PMK_RUN_RANDOM,
+	.kinds = PMK_DMA_KINDS,
 	.n_max = PMK_RUN_N_MAX,
 	.bytes_max = PMK_DMA_BYTES_MAX,
+	.pages_max = PMK_DMA_SG_MAX,
 	.prepare = prepare,
 	.finish = finish,
 };

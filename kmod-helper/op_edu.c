@@ -1,179 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The edu family: a device that really moves bytes fetches a buffer and stores it back. */
-#include <linux/dma-mapping.h>
-#include <linux/io.h>
-#include <linux/slab.h>
+/* The edu family: a device that really moves bytes fetches a buffer and stores it into another. */
+#include "dma.h"
 
-#include "internal.h"
-
-struct end {
-	u64 *words;
-	dma_addr_t handle;
-	enum dma_data_direction dir;
-};
-
-struct work {
-	struct device *dev;
-	size_t bytes;
-	u64 done; /* operations so far, from chunk to chunk */
-	bool intact;
-	struct end end[2]; /* the device reads the first, and writes the second */
-};
-
-static void unmap(const struct work *w, unsigned int n)
+static u64 arrived(const struct pmk_dma *to, u64 seed)
 {
-	while (n--)
-		dma_unmap_single(w->dev, w->end[n].handle, w->bytes, w->end[n].dir);
+	if (pmk_words_match(to->words, to->bytes, seed + 1))
+		return PMK_EDU_AFTER;
+	if (pmk_words_match(to->words, to->bytes, seed))
+		return PMK_EDU_BEFORE;
+	return memchr_inv(to->words, 0xa5, to->bytes) ? PMK_EDU_OTHER : PMK_EDU_NOTHING;
 }
 
-static int map(struct work *w)
+static bool bounced(const struct pmk_dma *d)
 {
-	unsigned int i;
-
-	for (i = 0; i < 2; i++) {
-		struct end *e = &w->end[i];
-
-		e->handle = dma_map_single(w->dev, e->words, w->bytes, e->dir);
-		if (dma_mapping_error(w->dev, e->handle)) {
-			unmap(w, i);
-			return -ENOMEM;
-		}
-	}
-	return 0;
+	return pmk_bounced(d->dev, d->handle, virt_to_phys(d->words));
 }
 
-static void sync(const struct work *w, bool for_device)
+/* Between mapping and unmapping; the CPU stores AFTER before the mapping or into it. */
+static int streamed(struct pmk_dma *from, struct pmk_dma *to, struct pmk_ask *req,
+		    struct pmk_dev *edu)
 {
-	unsigned int i;
-
-	for (i = 0; i < 2; i++)
-		(for_device ? dma_sync_single_for_device : dma_sync_single_for_cpu)(
-			w->dev, w->end[i].handle, w->bytes, w->end[i].dir);
-}
-
-/* Before the transfer and after it, for each of the methods. */
-static int hand_over(struct work *w, enum pmk_op op)
-{
-	if (op == PMK_OP_EDU_MAP)
-		return map(w);
-	if (op == PMK_OP_EDU_SYNC)
-		sync(w, true);
-	else
-		dma_wmb();
-	return 0;
-}
-
-static void take_back(struct work *w, enum pmk_op op)
-{
-	if (op == PMK_OP_EDU_MAP)
-		unmap(w, 2);
-	else if (op == PMK_OP_EDU_SYNC)
-		sync(w, false);
-	else
-		dma_rmb();
-}
-
-/* New words at one end; at the other what no word of this or the last operation can be. */
-PMK_EACH(round_trip)
-{
-	enum pmk_op op = job->req->op;
-	u64 first = job->req->seed + w->done++, *to = w->end[1].words;
+	u64 steps = req->args[2], seed = req->args[3];
 	int err;
 
-	pmk_words_fill(w->end[0].words, w->bytes, first);
-	memset(to, 0xa5, w->bytes);
-	err = hand_over(w, op);
+	pmk_words_fill(from->words, from->bytes, seed + !!(steps & PMK_EDU_MAP));
+	err = pmk_dma_map(from);
 	if (err)
 		return err;
-	err = pmk_edu_round_trip(job->dev, w->end[0].handle, w->end[1].handle, w->bytes);
-	take_back(w, op);
-	w->intact &= pmk_words_match(to, w->bytes, first);
-	job->check += pmk_words_sum(to, w->bytes);
-	return err;
-}
-static void free_work(struct work *w, enum pmk_op op)
-{
-	unsigned int i;
-
-	for (i = 0; i < 2 && w->end[i].words; i++)
-		if (op == PMK_OP_EDU_COHERENT)
-			dma_free_coherent(w->dev, w->bytes, w->end[i].words, w->end[i].handle);
-		else
-			free_pages_exact(w->end[i].words, w->bytes);
-	kfree(w);
-}
-
-static int fill_work(struct pmk_job *job, struct work *w)
-{
-	enum pmk_op op = job->req->op;
-	unsigned int i;
-	int err;
-
-	for (i = 0; i < 2; i++) {
-		struct end *e = &w->end[i];
-
-		e->dir = i ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
-		if (op == PMK_OP_EDU_COHERENT)
-			e->words = dma_alloc_coherent(w->dev, w->bytes, &e->handle, GFP_KERNEL);
-		else /* What its mask reaches without a bounce buffer, which many machines lack. */
-			e->words = alloc_pages_exact(w->bytes, GFP_KERNEL | GFP_DMA);
-		if (!e->words)
-			return -ENOMEM;
-	}
-	if (op == PMK_OP_EDU_COHERENT)
-		return 0;
-	err = map(w);
+	err = pmk_dma_map(to);
 	if (err)
-		return err;
-	for (i = 0; i < 2; i++)
-		if (pmk_bounced(w->dev, w->end[i].handle, virt_to_phys(w->end[i].words)))
-			job->facts |= PMK_FACT_BOUNCED;
-	if (op == PMK_OP_EDU_MAP)
-		unmap(w, 2);
-	return 0;
-}
-
-static int prepare(struct pmk_job *job)
-{
-	struct work *w = kzalloc(sizeof(*w), GFP_KERNEL);
-	int err;
-
-	if (!w)
-		return -ENOMEM;
-	w->dev = job->dev->dev;
-	w->bytes = job->req->bytes;
-	w->intact = true;
-	err = fill_work(job, w);
-	if (err)
-		free_work(w, job->req->op);
-	else
-		job->priv = w;
+		goto unmap_from;
+	req->answers[0] = bounced(from) || bounced(to);
+	pmk_words_fill(from->words, from->bytes, seed + 1);
+	if (steps & PMK_EDU_SYNC_DEVICE)
+		pmk_dma_sync_device(from);
+	if (steps & PMK_EDU_UNMAP)
+		pmk_dma_unmap(to);
+	err = pmk_edu_round_trip(edu, from->handle, to->handle, to->bytes);
+	if (steps & PMK_EDU_SYNC_CPU)
+		pmk_dma_sync_cpu(to);
+	if (steps & PMK_EDU_MAP)
+		pmk_dma_unmap(to);
+	req->answers[1] = arrived(to, seed);
+	if (!(steps & (PMK_EDU_MAP | PMK_EDU_UNMAP)))
+		pmk_dma_unmap(to);
+unmap_from:
+	pmk_dma_unmap(from);
 	return err;
 }
 
-static void finish(struct pmk_job *job)
+static int coherent(struct pmk_dma *from, struct pmk_dma *to, struct pmk_ask *req,
+		    struct pmk_dev *edu)
 {
-	struct work *w = job->priv;
+	int err;
 
-	if (job->req->op == PMK_OP_EDU_SYNC)
-		unmap(w, 2);
-	if (w->intact)
-		job->facts |= PMK_FACT_INTACT;
-	free_work(w, job->req->op);
+	pmk_words_fill(from->words, from->bytes, req->args[3] + 1);
+	dma_wmb();
+	err = pmk_edu_round_trip(edu, from->handle, to->handle, to->bytes);
+	dma_rmb();
+	req->answers[1] = arrived(to, req->args[3]);
+	return err;
 }
 
-#define USES (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_EDU)
-static const struct pmk_operation ops[] = {
-	{ PMK_OP_EDU_COHERENT, round_trip, USES },
-	{ PMK_OP_EDU_MAP, round_trip, USES },
-	{ PMK_OP_EDU_SYNC, round_trip, USES },
+static int ask_trip(struct pmk_ask *req, struct pmk_dev *edu)
+{
+	u64 kind = req->args[0], steps = req->args[2];
+	struct pmk_dma from = {
+		.dev = edu->dev, .bytes = req->args[1], .dir = DMA_TO_DEVICE, .gfp = GFP_DMA
+	}; /* which its mask reaches without bouncing */
+	struct pmk_dma to = from;
+	bool streams = kind == PMK_DMA_STREAMING;
+	int err = -ENOMEM;
+
+	/* Without a translation, a store after unmapping may reach another's bounce buffer. */
+	if ((kind != PMK_DMA_COHERENT && !streams) || (steps && !streams) ||
+	    (steps & ~PMK_EDU_STEPS) || !from.bytes || (from.bytes & 7) ||
+	    req->args[1] > PMK_EDU_BYTES_MAX ||
+	    ((steps & PMK_EDU_UNMAP) && !pmk_translated(edu->dev)))
+		return -EINVAL;
+	to.dir = DMA_FROM_DEVICE;
+	if (pmk_dma_take(&from, kind, false))
+		return err;
+	if (pmk_dma_take(&to, kind, false))
+		goto give_from;
+	memset(to.words, 0xa5, to.bytes);
+	err = (streams ? streamed : coherent)(&from, &to, req, edu);
+	pmk_dma_give(&to, kind, false);
+give_from:
+	pmk_dma_give(&from, kind, false);
+	return err;
+}
+
+static const struct pmk_question_entry questions[] = {
+	{ PMK_ASK_EDU_TRIP, PMK_USES_EDU, ask_trip },
 };
 
 const struct pmk_family pmk_family_edu = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.n_max = PMK_EDU_N_MAX,
-	.bytes_max = PMK_EDU_BYTES_MAX,
-	.prepare = prepare,
-	.finish = finish,
+	.questions = questions,
+	.n_questions = ARRAY_SIZE(questions),
 };

@@ -27,8 +27,8 @@
 #define PMK_KMAP_HELD_MAX    512	/* pages mapped at once: LAST_PKMAP of PAE */
 #define PMK_BUFFER_BYTES_MAX (4u << 20) /* the file's own buffer: the largest buddy block */
 #define PMK_DMA_BYTES_MAX    (4u << 20)
+#define PMK_DMA_SG_MAX	     256
 #define PMK_EDU_BYTES_MAX    4088 /* edu has 4096, and takes the last byte for out of bounds */
-#define PMK_EDU_N_MAX	     64	  /* edu takes 100 ms for each transfer, by design */
 
 #define PMK_ALLOC_BYTES_MAX (16u << 20)
 #define PMK_ALLOC_HELD_MAX  4096 /* held at once: operations, and PMK_ALLOC_BYTES_MAX in all */
@@ -38,16 +38,18 @@
 /* pmk_run.flags */
 #define PMK_RUN_HIGHMEM (1u << 0) /* kmap: pages of high memory (-ENODEV: none here) */
 #define PMK_RUN_WRITE	(1u << 1) /* pin: FOLL_WRITE */
+#define PMK_RUN_RANDOM	(1u << 2) /* dma: words in a scattered order; bytes is a power of two */
 #define PMK_RUN_ALLOC	(1u << 8) /* alloc: time the allocations only; */
 #define PMK_RUN_FREE	(1u << 9) /* time the frees only */
-#define PMK_RUN_FLAGS	(PMK_RUN_HIGHMEM | PMK_RUN_WRITE | PMK_RUN_ALLOC | PMK_RUN_FREE)
+#define PMK_RUN_FLAGS \
+	(PMK_RUN_HIGHMEM | PMK_RUN_WRITE | PMK_RUN_RANDOM | PMK_RUN_ALLOC | PMK_RUN_FREE)
 
 /* pmk_run.facts: what the module saw while it ran, for verification */
 #define PMK_FACT_HIGHMEM (1u << 0) /* every page of the working set lies in high memory */
 #define PMK_FACT_LOWMEM	 (1u << 1) /* none does */
 #define PMK_FACT_PINNED	 (1u << 2) /* folio_maybe_dma_pinned() for all pages of a trial */
-#define PMK_FACT_BOUNCED (1u << 3) /* untranslated, and not at the buffer's physical address */
-#define PMK_FACT_INTACT	 (1u << 4) /* word for word: kmap, edu: all, dma: the last; alloc: a trial */
+#define PMK_FACT_BOUNCED (1u << 3) /* the DMA address does not lead to the buffer */
+#define PMK_FACT_INTACT	 (1u << 4) /* word for word: kmap: all, dma: the last, alloc: a trial */
 #define PMK_FACT_ADDRESS (1u << 5) /* kmap: every page's mapping was at its page_address() */
 /* alloc: of the memory of a trial */
 #define PMK_FACT_CONTIGUOUS (1u << 8)  /* its frames follow one another */
@@ -64,12 +66,11 @@
  * @facts: out: PMK_FACT_*
  * @device: which device (dma, mmio) as PMK_IOC_DEVICE numbers them, else 0
  * @kind: which of the family's kinds (of memory, of allocation, of direction), else 0
- * @n: operations, 1 .. PMK_RUN_N_MAX (edu: PMK_EDU_N_MAX)
+ * @n: operations, 1 .. PMK_RUN_N_MAX
  * @bytes: size of one operation's buffer where it has one, a multiple of 8, else 0
  * @pages: pages of one operation (pin) or of the working set (kmap), else 0
  * @addr: page-aligned user address (pin), else 0
- * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, edu, kmap, mmio),
- *	else 0
+ * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, kmap, mmio), else 0
  * @times: 8-aligned user address of n words: out: ns of each operation, its share of the loop
  *	and of reading the clock included; 0: only the whole batch is timed
  * @elapsed_ns: out: time of the n operations, by CLOCK_MONOTONIC_RAW; preparation and checks are

@@ -11,10 +11,7 @@
  *
  * kmap: a visit to the next page of @pages, round and round; page i holds seed + i in its first
  * word; check is the sum of those words. With @bytes, 1 to 4 copy that many out of the page instead
- * of a load, and word k of page i is seed + i + k. edu: the device fetches @bytes of a buffer and
- * stores them back into another, which was poisoned before; word i of operation k is seed + k + i;
- * check is the sum of the words that came back. A proof, not a measurement: the time is that of the
- * device's timer.
+ * of a load, and word k of page i is seed + i + k.
  *
  * mmio: kind is PMK_MMIO(); -EINVAL where that way does not reach that BAR, -EPERM for a write to
  * edu anywhere but to its liveness register. alloc: kind is PMK_ALLOC(), -EINVAL where the two do
@@ -44,14 +41,19 @@ enum pmk_op {
 					 * read; check: sum of the words read */
 	PMK_OP_DMA_CYCLE_MAP =
 		33, /* the same with dma_map_single(), dma_unmap_single() each time */
-	PMK_OP_DMA_CYCLE_SYNC = 34,	/* the same, mapped once, dma_sync_single_*() both ways */
-	PMK_OP_DMA_ALLOC_COHERENT = 35, /* dma_alloc_coherent(), dma_free_coherent() */
-	PMK_OP_DMA_MAP = 36,		/* dma_map_single(), dma_unmap_single() */
-	PMK_OP_DMA_SYNC = 37,		/* both syncs of a buffer mapped once */
-	PMK_OP_EDU_COHERENT = 48,	/* through two coherent buffers */
-	PMK_OP_EDU_MAP = 49,		/* both ends mapped and unmapped for each transfer */
-	PMK_OP_EDU_SYNC = 50,		/* both ends mapped once and synced */
-	PMK_OP_MMIO_READ = 64,		/* readl() and its kin; check: sum of the values read */
+	PMK_OP_DMA_CYCLE_SYNC = 34,  /* the same, mapped once, dma_sync_single_*() both ways */
+	PMK_OP_DMA_ALLOC = 35,	     /* memory of @kind (enum pmk_dma_memory) and its release */
+	PMK_OP_DMA_MAP = 36,	     /* dma_map_single(), dma_unmap_single(); here and up to */
+	PMK_OP_DMA_SYNC = 37,	     /* both syncs of a buffer mapped once; ... */
+	PMK_OP_DMA_SYNC_DEVICE = 38, /* dma_sync_single_for_device() alone; ... */
+	PMK_OP_DMA_SYNC_CPU = 39,    /* dma_sync_single_for_cpu() alone; ... */
+	PMK_OP_DMA_MAP_PAGE = 40,    /* dma_map_page(), dma_unmap_page(); @kind is the direction: 0
+				      * both, 1 to the device, 2 from it */
+	PMK_OP_DMA_MAP_SG = 41,	     /* dma_map_sg() of @pages entries, each a page, and
+				      * dma_unmap_sg(); check: DMA segments that came of it */
+	PMK_OP_DMA_READ = 42,	     /* the CPU loads each word of a buffer of @kind (as ALLOC) */
+	PMK_OP_DMA_WRITE = 43,	     /* it stores each; check of READ: sum of the words */
+	PMK_OP_MMIO_READ = 64,	     /* readl() and its kin; check: sum of the values read */
 	PMK_OP_MMIO_WRITE = 65, /* the low half of @seed; check: what the register holds then */
 	PMK_OP_MMIO_FROM = 66,	/* memcpy_fromio(); check: sum of the words */
 	PMK_OP_MMIO_TO = 67, /* memcpy_toio() from @seed on; check: sum of the words there then */
@@ -61,7 +63,9 @@ enum pmk_op {
 	PMK_OP_VMALLOC_TO_PFN = 98, /* the same page, mapped by vmap() */
 	PMK_OP_VA = 99,		    /* __va() of a frame */
 	PMK_OP_PAGE_ADDRESS = 100,  /* pfn_to_page(), page_address() */
-	PMK_OP_LIMIT = 128,	    /* no op: all numbers are below it */
+	PMK_OP_DMABUF_ATTACH =
+		112,	    /* attach a device to a dma-buf of @bytes, map it, unmap, detach */
+	PMK_OP_LIMIT = 128, /* no op: all numbers are below it */
 };
 
 /*
@@ -88,12 +92,42 @@ enum pmk_question {
 	 */
 	PMK_ASK_PIN_HOLD = 8,
 	/*
+	 * 16 buffers under a mask of @device, held at once, written all over and freed, twice; the
+	 * mask is restored, and nobody else may use the device meanwhile. -EINVAL for streaming
+	 * mappings under fewer than 64 bits where nothing translates: the kernel takes them for a
+	 * mistake of the driver.
+	 * args: enum pmk_dma_memory; bytes of each; bits of the mask; for a pool its alignment and,
+	 * shifted left by 32, its boundary; else how many are taken and freed one by one before.
+	 * answers: errno of dma_set_mask_and_coherent(); how many of 32 were got; the highest
+	 * byte's DMA address; all DMA addresses or'ed; how many crossed the boundary; words that
+	 * were not zero; streaming: how many bounced; pairs whose DMA ranges overlap
+	 */
+	PMK_ASK_DMA_ALLOC = 16,
+	/*
+	 * A scatterlist of args[0] entries, each a page, at most PMK_DMA_SG_MAX.
+	 * answers: what dma_map_sg() returned; bytes of all segments; of the longest; the longest
+	 * that the device takes
+	 */
+	PMK_ASK_DMA_SG = 17,
+	/*
+	 * edu fetches a buffer and stores it into another; no measurement, for its timer takes
+	 * 100 ms each way. Before the mapping word i of the first is seed + i, after it seed + 1 +
+	 * i; the second holds poison. -EINVAL for PMK_EDU_UNMAP where nothing translates.
+	 * args: PMK_DMA_COHERENT or _STREAMING; bytes of each; PMK_EDU_* steps, for streaming; seed
+	 * answers: whether the mappings bounced; PMK_EDU_*: what the CPU then finds in the second
+	 */
+	PMK_ASK_EDU_TRIP = 18,
+	/*
 	 * A frame's page, and two addresses: @args: number of the frame (-EINVAL: no memory
 	 * there), a kernel address, a user address; @answers: page_to_pfn(), zone, page_address()
 	 * or 0, its virt_to_phys(), PAGE_OFFSET; virt_addr_valid() and is_vmalloc_addr() of the
 	 * kernel address; the frame that get_user_pages_fast() finds behind the user's, or 0
 	 */
 	PMK_ASK_ADDRESS = 44,
+	/* A dma-buf of coherent memory. args: bytes; first word. answers: its file descriptor */
+	PMK_ASK_DMABUF_EXPORT = 52,
+	/* The kernel reads such a one. args: its file descriptor. answers: sum of all its words */
+	PMK_ASK_DMABUF_SUM = 53,
 	/* Mappings at PMK_MMAP_FAULT and PMK_MMAP_PAGES, of all files: opened, closed so far */
 	PMK_ASK_MAPPINGS = 56,
 	PMK_ASK_LIMIT = 64, /* no question: all numbers are below it */
@@ -120,5 +154,27 @@ enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_
 
 #define PMK_KMAP_SWITCHED (1u << 0) /* the task waited meanwhile, and others could run */
 #define PMK_KMAP_OTHER	  (1u << 1) /* one more page, not mapped, had a page_address() too */
+
+/* PMK_ASK_EDU_TRIP: what the driver does around the transfer, */
+#define PMK_EDU_SYNC_DEVICE 1u /* dma_sync_single_for_device() before it */
+#define PMK_EDU_SYNC_CPU    2u /* dma_sync_single_for_cpu() after it */
+#define PMK_EDU_MAP	    4u /* maps after the store, and unmaps after the transfer */
+#define PMK_EDU_UNMAP	    8u /* unmaps the second before the transfer */
+#define PMK_EDU_STEPS	    15u
+/* and what arrived. */
+#define PMK_EDU_NOTHING 0 /* the poison */
+#define PMK_EDU_BEFORE	1 /* what was there when it was mapped */
+#define PMK_EDU_AFTER	2 /* what the CPU stored at last */
+#define PMK_EDU_OTHER	3
+
+/* pmk_run.kind, pmk_ask.args: how a buffer came to be, where the op does not say it. */
+enum pmk_dma_memory {
+	PMK_DMA_COHERENT = 0,	 /* dma_alloc_coherent() */
+	PMK_DMA_NONCOHERENT = 1, /* dma_alloc_noncoherent() */
+	PMK_DMA_WC = 2,		 /* dma_alloc_wc() */
+	PMK_DMA_STREAMING = 3,	 /* pages of the kernel, dma_map_single() */
+	PMK_DMA_POOL = 4,	 /* a block of a dma_pool */
+	PMK_DMA_KINDS = 5,	 /* no kind: all numbers are below it */
+};
 
 #endif

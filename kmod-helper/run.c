@@ -11,9 +11,9 @@
 #include "internal.h"
 
 static const struct pmk_family *const families[] = {
-	&pmk_family_empty, &pmk_family_kmap,	&pmk_family_pin,
-	&pmk_family_dma,   &pmk_family_edu,	&pmk_family_mmio,
-	&pmk_family_alloc, &pmk_family_address, &pmk_family_buffer,
+	&pmk_family_empty,   &pmk_family_kmap,	  &pmk_family_pin,    &pmk_family_dma,
+	&pmk_family_dma_ask, &pmk_family_edu,	  &pmk_family_dmabuf, &pmk_family_mmio,
+	&pmk_family_alloc,   &pmk_family_address, &pmk_family_buffer,
 };
 
 /*
@@ -52,8 +52,7 @@ void pmk_info(struct pmk_info *info)
 		const struct pmk_family *f = families[i];
 
 		for (k = 0; k < f->n_ops; k++)
-			if (!(f->ops[k].uses & PMK_USES_EDU) || pmk_edu_present())
-				info->ops[f->ops[k].op / 64] |= BIT_ULL(f->ops[k].op % 64);
+			info->ops[f->ops[k].op / 64] |= BIT_ULL(f->ops[k].op % 64);
 		for (k = 0; k < f->n_questions; k++)
 			info->questions |= BIT_ULL(f->questions[k].question);
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "format.h"
 #include "words.h"
 
 static bool same_text(const char *a, const char *b)
@@ -116,12 +117,33 @@ static void say_how_to_be_sure(struct pmk_words *w, const struct pmk_group *grou
 		}
 }
 
+/* The device and the mode that were found, and how many points went through a bounce buffer. */
+static void say_device(struct pmk_words *w, const struct pmk_group *group)
+{
+	char device[2 * PMK_FORMAT_BYTES] = "";
+	size_t n = 0, bounced = 0;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_rec_point *point = group->rows[r].cells[c].point;
+
+			if (!point || !point->device)
+				continue;
+			pmk_format_device(device, sizeof(device), point);
+			n++;
+			bounced += json_is_true(json_object_get(point->device, "bounced"));
+		}
+	if (n)
+		pmk_say(w, "Mapped for %s; %zu of %zu points bounced. ", device, bounced, n);
+}
+
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
 	struct pmk_words w = { .text = text };
 
 	*text = '\0';
+	say_device(&w, group);
 	if (!group->target->insn) {
 		say_how_to_be_sure(&w, group);
 		return;

@@ -142,6 +142,31 @@ void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *poi
 		snprintf(text + used, size - used, ", n=%.0f", l->n);
 }
 
+/* The domains of docs/record.md, as people say them. */
+static const char *translation(const char *domain)
+{
+	if (!strcmp(domain, "none"))
+		return "no IOMMU";
+	if (!strcmp(domain, "identity"))
+		return "IOMMU passed through";
+	if (!strcmp(domain, "strict"))
+		return "IOMMU strict";
+	return strcmp(domain, "lazy") ? "IOMMU of another kind" : "IOMMU lazy";
+}
+
+void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *point)
+{
+	const char *name = pmk_rec_text(point->device, "name"),
+		   *id = pmk_rec_text(point->device, "id"),
+		   *domain = pmk_rec_text(point->device, "domain");
+
+	*text = '\0';
+	if (name && domain)
+		snprintf(text, size, "%.40s (%.16s), %.0f-bit mask, %s", name,
+			 id ? id : "in software only", pmk_rec_number(point->device, "mask_bits"),
+			 translation(domain));
+}
+
 void pmk_print_text(FILE *to, const char *text)
 {
 	for (; text && *text; text++)

@@ -293,6 +293,9 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	point->baseline = json_is_true(json_object_get(line, "baseline"));
 	/* Null where nobody can tell, and not there in older records. */
 	point->unsteady = json_is_false(json_object_get(line, "steady"));
+	point->device = json_object_get(line, "device");
+	if (!json_is_object(point->device))
+		point->device = NULL;
 	point->n_per_batch = pmk_rec_number(line, "n");
 	point->bytes_per_op = pmk_rec_number(line, "bytes_per_op");
 	err = split_name(p, point);

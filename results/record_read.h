@@ -96,6 +96,7 @@ struct pmk_rec_latency {
  * @n_counters: how many counters
  * @counters: second figures of the same work
  * @latency: of single operations
+ * @device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
  * @unsteady: its samples or their repetitions never settled
  * @status: the verdict
  * @reason: NULL for PASS
@@ -118,6 +119,7 @@ struct pmk_rec_point {
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
+	const json_t *device;
 	bool unsteady;
 	enum pmk_status status;
 	const char *reason;

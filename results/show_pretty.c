@@ -85,6 +85,11 @@ static void print_latency(const struct pmk_rec_point *point)
 		printf("\n      %s", text);
 }
 
+static bool point_bounced(const struct pmk_rec_point *point)
+{
+	return json_is_true(json_object_get(point->device, "bounced"));
+}
+
 static void print_point(const struct pmk_rec_point *point)
 {
 	struct pmk_interval cost =
@@ -105,6 +110,7 @@ static void print_point(const struct pmk_rec_point *point)
 		       spread, cost.n,
 		       pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
 		print_counters(point);
+		fputs(point_bounced(point) ? "  bounced" : "", stdout);
 		fputs(point->unsteady ? "  never settled" : "", stdout);
 	}
 	if (point->status != PMK_STATUS_PASS) {
@@ -123,14 +129,18 @@ static void print_comparison(const struct pmk_show *show, size_t first)
 {
 	const struct pmk_rec *rec = show->rec;
 	const struct pmk_rec_point *like = &rec->points[first];
+	char device[2 * PMK_FORMAT_BYTES];
 
 	for (size_t i = 0; i < first; i++)
 		if (rec->points[i].target == like->target &&
 		    !strcmp(rec->points[i].comparison, like->comparison) &&
 		    pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
 			return;
-	printf("\n%s\n  %-40s %12s  %-26s %3s  %s\n", like->comparison, "contender", "median",
-	       "interval of the median", "n", "per byte");
+	printf("\n%s\n", like->comparison);
+	pmk_format_device(device, sizeof(device), like);
+	field("device", *device ? device : NULL);
+	printf("  %-40s %12s  %-26s %3s  %s\n", "contender", "median", "interval of the median",
+	       "n", "per byte");
 	for (size_t i = first; i < rec->n_points; i++)
 		if (rec->points[i].target == like->target &&
 		    !strcmp(rec->points[i].comparison, like->comparison) &&

@@ -43,7 +43,7 @@ both_ways() {
 high=$("$pagemark" list 'kmap/claims/highmem_*' | grep -c '/claims/')
 if breakable x86_64-6.1 x86_64; then
 	both_ways x86_64-6.1 $((high + 1)) 'access/claims/device_*' 'access/claims/module_*' \
-		'pin/claims/pin*' dma/claims kmap/claims alloc/claims address/claims mmio/claims
+		'pin/claims/pin*' kmap/claims alloc/claims address/claims mmio/claims share/claims
 	status 'the module that users load breaks nothing' 4 "$pagemark" check --break \
 		--target x86_64-6.1 kmap/claims/kmap_lowmem_address
 fi

@@ -95,11 +95,13 @@ static const struct pmk_guest_modifier modifiers[] = {
 	IOMMU("iommu-strict", "Intel IOMMU, each unmap invalidates at once", "iommu.strict=1"),
 	IOMMU("iommu-lazy", "Intel IOMMU, invalidations are batched", "iommu.strict=0"),
 	IOMMU("iommu-pt", "Intel IOMMU, devices pass through untranslated", "iommu=pt"),
+	/* Less memory than edu's 28 bits reach, so that it reaches the bounce buffers. */
 	{ .name = "swiotlb",
 	  .what = "no IOMMU, every streaming mapping bounces",
 	  .machine = "",
 	  .device = "",
 	  .append = " swiotlb=force",
+	  .memory_mib = 240,
 	  .group = GROUP_TRANSLATION },
 	/* Balancing unmaps pages now and then to see who uses them: points would not repeat. */
 	{ .name = "numa2",
@@ -205,6 +207,8 @@ static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
 	memcpy(g->devices, devices, sizeof(devices));
 	snprintf(g->machine + machine, sizeof(g->machine) - machine, "%s", m->machine);
 	snprintf(g->append + append, sizeof(g->append) - append, "%s", m->append);
+	if (m->memory_mib)
+		g->memory_mib = m->memory_mib;
 	return 0;
 }
 

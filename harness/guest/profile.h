@@ -52,7 +52,8 @@ struct pmk_guest_modifier {
 	const char *append;
 	unsigned int nodes; /* NUMA nodes, 0 to leave that alone */
 	bool kvm;
-	unsigned int group; /* of one group only one may be given, 0 for none */
+	unsigned int memory_mib; /* instead of the guest's, 0 for that */
+	unsigned int group;	 /* of one group only one may be given, 0 for none */
 };
 
 /* How many guests there are without modifiers, and the i-th of their names. */

@@ -21,14 +21,17 @@ struct dma {
 	uint64_t n;
 };
 
-static inline void dma_setup(struct pmk_case *c, unsigned int op, uint64_t seed)
+/* Tries @req, of which op and arguments are set, on the device that DMA is measured on. */
+static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
 {
 	struct dma *x = pmk_priv(c);
 	int ret;
 
-	x->fd = pmk_module_open(c, op);
-	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .n = 1, .seed = seed };
-	x->req.bytes = pmk_arg(c, "size");
+	x->fd = pmk_module_open(c, req.op);
+	x->req = req;
+	x->req.abi_version = PMK_ABI_VERSION;
+	x->req.n = 1;
+	x->req.device = pmk_module_device(c, x->fd);
 	ret = ioctl(x->fd, PMK_IOC_RUN, &x->req);
 	if (ret && errno == E2BIG)
 		pmk_skip(c, "one mapping of this size is more than the DMA API allows here",
@@ -37,13 +40,36 @@ static inline void dma_setup(struct pmk_case *c, unsigned int op, uint64_t seed)
 	pmk_set_bytes_per_op(c, x->req.bytes);
 }
 
+/* The same for one that has the axis "size" and nothing else. */
+static inline void dma_setup(struct pmk_case *c, unsigned int op, uint64_t seed)
+{
+	dma_setup_run(c, (struct pmk_run){ .op = op, .seed = seed, .bytes = pmk_arg(c, "size") });
+}
+
 static inline void dma_run(struct pmk_case *c, uint64_t n)
 {
 	struct dma *x = pmk_priv(c);
 
 	x->n = n;
 	pmk_module_run(c, x->fd, &x->req, n);
-	pmk_counter_add(c, "bounced", "1", x->req.facts & PMK_FACT_BOUNCED ? (double)n : 0);
+}
+
+/* Into the record: behind which device, and whether its buffer bounced; of a list nobody knows. */
+static inline void dma_record(struct pmk_case *c)
+{
+	struct dma *x = pmk_priv(c);
+	int bounced = x->req.op == PMK_OP_DMA_MAP_SG ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
+
+	pmk_module_device_record(c, x->fd, x->req.device, bounced);
+}
+
+/* The operations that really were done, as the module counted them. */
+static inline void dma_verify(struct pmk_case *c)
+{
+	struct dma *x = pmk_priv(c);
+
+	dma_record(c);
+	pmk_promise(c, x->req.check == x->n);
 }
 
 #endif

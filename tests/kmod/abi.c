@@ -111,15 +111,18 @@ static const struct good goods[] = {
 	  PMK_FACT_INTACT },
 	{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, 1000 * RAMP(5ull, WORDS),
 	  PMK_FACT_INTACT },
-	{ "alloc_coherent", PMK_OP_DMA_ALLOC_COHERENT, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-	{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-	{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
-	{ "edu, coherent", PMK_OP_EDU_COHERENT, 0, 2, 512, 0, 9, 2 * RAMP(9ull, 64) + 64,
-	  PMK_FACT_INTACT },
-	{ "edu, map", PMK_OP_EDU_MAP, 0, 2, 512, 0, 9, 2 * RAMP(9ull, 64) + 64, PMK_FACT_INTACT },
-	{ "edu, sync", PMK_OP_EDU_SYNC, 0, 2, 512, 0, 9, 2 * RAMP(9ull, 64) + 64, PMK_FACT_INTACT },
-	{ "edu, all that it takes", PMK_OP_EDU_MAP, 0, 1, PMK_EDU_BYTES_MAX, 0, 9,
-	  RAMP(9, PMK_EDU_BYTES_MAX / 8), PMK_FACT_INTACT },
+	{ "alloc_coherent", PMK_OP_DMA_ALLOC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+	{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
+	{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
+	{ "sync for the device", PMK_OP_DMA_SYNC_DEVICE, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
+	{ "sync for the CPU", PMK_OP_DMA_SYNC_CPU, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
+	{ "map a page", PMK_OP_DMA_MAP_PAGE, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
+	{ "map a list", PMK_OP_DMA_MAP_SG, 0, 100, 0, 64, 0, 6400, 0 },
+	{ "read", PMK_OP_DMA_READ, 0, 1000, DMA_BYTES, 0, 5, 1000 * RAMP(5ull, WORDS), SAME },
+	{ "read, scattered", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5,
+	  1000 * RAMP(5ull, WORDS), SAME },
+	{ "write, scattered", PMK_OP_DMA_WRITE, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, 1000, SAME },
+	{ "a dma-buf for a device", PMK_OP_DMABUF_ATTACH, 0, 100, DMA_BYTES, 0, 0, 100, 0 },
 };
 
 static void try_good(int fd, const __u64 *ops, const struct good *g, void *mem)
@@ -190,19 +193,6 @@ static void test_times(int fd)
 	for (size_t i = 0; i < 64; i++)
 		sum += times[i];
 	check(sum == r.elapsed_ns, "  the batch took what its operations took");
-}
-
-static void test_devices(int fd, uint32_t n)
-{
-	struct pmk_device d = { .abi_version = V };
-
-	check(n >= 1 && !ioctl(fd, PMK_IOC_DEVICE, &d), "the module's own device");
-	check(!strcmp(d.name, "pagemark") && !d.id && d.dma_mask == ~0ull, "  by name and mask");
-	for (d.index = 1; d.index < n && !ioctl(fd, PMK_IOC_DEVICE, &d); d.index++)
-		printf("# device %u: %s, %08x, domain %u, mask %#llx\n", d.index, d.name, d.id,
-		       d.domain, (unsigned long long)d.dma_mask);
-	check(d.index == n, "all that were counted are there");
-	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "and no more");
 }
 
 static struct pmk_info test_info(int fd)

@@ -18,7 +18,6 @@ int device(void);
 
 /* refusals.c */
 void test_bad_runs(int fd);
-void test_bad_asks(int fd);
 /* memory.c */
 void test_memory(int fd);
 
@@ -29,5 +28,9 @@ void test_largest_buffer(void);
 /* days.c */
 void test_days(void);
 void test_kernel_log(void);
+
+/* ask.c */
+void test_bad_asks(int fd);
+void test_devices(int fd, uint32_t n);
 
 #endif

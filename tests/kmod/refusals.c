@@ -78,11 +78,22 @@ static const struct bad bads[] = {
 	  EINVAL,
 	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = PMK_DMA_BYTES_MAX + 8 } },
 	{ "dma of odd bytes", EINVAL, { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 12 } },
+	{ "dma of an unknown kind",
+	  EINVAL,
+	  { V, PMK_OP_DMA_ALLOC, .n = 1, .bytes = 8, .kind = PMK_DMA_KINDS } },
+	{ "map in an unknown direction",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP, .n = 1, .bytes = 8, .kind = 3 } },
+	{ "scattered words whose number is no power of two",
+	  EINVAL,
+	  { V, PMK_OP_DMA_READ, PMK_RUN_RANDOM, .n = 1, .bytes = 24 } },
+	{ "a list of nothing", EINVAL, { V, PMK_OP_DMA_MAP_SG, .n = 1 } },
+	{ "a list too long",
+	  EINVAL,
+	  { V, PMK_OP_DMA_MAP_SG, .n = 1, .pages = PMK_DMA_SG_MAX + 1 } },
 	{ "dma too often",
 	  EINVAL,
 	  { V, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
-	{ "edu of too much", EINVAL, { V, PMK_OP_EDU_MAP, .n = 1, .bytes = 4096 } },
-	{ "edu too often", EINVAL, { V, PMK_OP_EDU_MAP, .n = PMK_EDU_N_MAX + 1, .bytes = 8 } },
 };
 
 void test_bad_runs(int fd)
@@ -94,39 +105,4 @@ void test_bad_runs(int fd)
 		check(ret == -1 && errno == bads[i].err, bads[i].what);
 		check(!memcmp(&r, &bads[i].req, sizeof(r)), "  request untouched");
 	}
-}
-
-/* Arguments out of their limits. */
-static const struct pmk_ask bad_asks[] = {
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP_ADDRESS, 1 } },
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP | 1ull << 32, 1 } },
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, 0 } },
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, PMK_KMAP_HELD_MAX + 1 } },
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP_LOCAL, 9 } },
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, 1, PMK_RUN_WRITE } },
-	{ V, PMK_ASK_KMAP_HELD, .args = { PMK_OP_KMAP, 1, 0, 1001 } },
-	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 0, PMK_OP_PIN } },
-	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, PMK_PIN_PAGES_MAX + 1, PMK_OP_PIN } },
-	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE + 8, 1, PMK_OP_PIN } },
-	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 1, PMK_OP_KMAP } },
-	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 1, PMK_OP_PIN_REMOTE + 1 } },
-	{ V, PMK_ASK_PIN_HOLD, .args = { PAGE, 1, PMK_OP_PIN | 1ull << 40 } },
-};
-
-void test_bad_asks(int fd)
-{
-	struct pmk_ask q = { .abi_version = V, .question = PMK_ASK_LIMIT };
-
-	for (size_t i = 0; i < sizeof(bad_asks) / sizeof(bad_asks[0]); i++) {
-		struct pmk_ask bad = bad_asks[i];
-
-		check(ioctl(fd, PMK_IOC_ASK, &bad) == -1 && errno == EINVAL,
-		      "question with an argument out of its limits");
-	}
-
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question beyond the limit");
-	q.question = PMK_ASK_LIMIT - 1;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EOPNOTSUPP, "question unknown");
-	q.reserved = 1;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "question with reserved set");
 }

@@ -57,6 +57,34 @@ static void put(struct pmk_record *rec, json_t *line)
 	ck_assert_int_eq(pmk_record_line(rec, line), 0);
 }
 
+/* The mode that was found is read and told; records from before it say nothing. */
+START_TEST(device_of_a_mapping)
+{
+	char error[PMK_REC_ERROR_BYTES], text[2 * PMK_FORMAT_BYTES];
+	json_t *line = bench_line("dma/b/c/size:64", 1.5);
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	json_object_set_new(line, "device",
+			    json_pack("{s:s, s:s, s:s, s:i, s:n, s:b}", "name", "0000:00:03.0",
+				      "id", "1b36:0005", "domain", "lazy", "mask_bits", 64,
+				      "max_mapping", "bounced", 1));
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, line);
+	put(&out, bench_line("dma/b/d/size:64", 1.5));
+	ck_assert_int_eq(pmk_record_close(&out), 0);
+
+	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
+	pmk_format_device(text, sizeof(text), &in.points[0]);
+	ck_assert_str_eq(text, "0000:00:03.0 (1b36:0005), 64-bit mask, IOMMU lazy");
+	ck_assert(json_is_true(json_object_get(in.points[0].device, "bounced")));
+	pmk_format_device(text, sizeof(text), &in.points[1]);
+	ck_assert_str_eq(text, "");
+	pmk_rec_free(&in);
+}
+END_TEST
+
 START_TEST(what_is_written_comes_back)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -239,6 +267,7 @@ Suite *pmk_suite_record(void)
 
 	tcase_add_checked_fixture(tests, make_dir, remove_dir);
 	tcase_add_test(tests, what_is_written_comes_back);
+	tcase_add_test(tests, device_of_a_mapping);
 	tcase_add_test(tests, a_record_never_overwrites);
 	tcase_add_test(tests, what_json_cannot_hold_is_refused);
 	tcase_add_test(tests, a_full_disk_leaves_whole_lines);

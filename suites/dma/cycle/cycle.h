@@ -14,6 +14,7 @@ static inline void cycle_verify(struct pmk_case *c)
 	struct dma *x = pmk_priv(c);
 	uint64_t words = x->req.bytes / 8;
 
+	dma_record(c);
 	pmk_promise(c, x->req.check == x->n * (words * CYCLE_SEED + words * (words - 1) / 2));
 	pmk_promise(c, x->req.facts & PMK_FACT_INTACT);
 }

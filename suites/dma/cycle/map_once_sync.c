@@ -8,7 +8,8 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "fill, dma_sync_single_for_device(), _for_cpu(), read: one buffer mapped once",
+	.what = "fill, dma_sync_single_for_device(), _for_cpu(), read: one buffer mapped "
+		"once",
 	.axes = { CYCLE_SIZES },
 	.ctx_size = sizeof(struct dma),
 	.needs = PMK_NEED_MODULE,

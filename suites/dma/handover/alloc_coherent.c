@@ -4,7 +4,7 @@
 
 static void setup(struct pmk_case *c)
 {
-	dma_setup(c, PMK_OP_DMA_ALLOC_COHERENT, 0);
+	dma_setup(c, PMK_OP_DMA_ALLOC, 0);
 }
 
 PMK_BENCH = {
@@ -14,5 +14,5 @@ PMK_BENCH = {
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,
 	.run = dma_run,
-	.verify = handover_verify,
+	.verify = dma_verify,
 };

@@ -5,14 +5,6 @@
 
 #include "../dma.h"
 
-#define HANDOVER_SIZES PMK_LIST("size", 64, 4 * KiB, 64 * KiB, 1 * MiB)
-
-static inline void handover_verify(struct pmk_case *c)
-{
-	struct dma *x = pmk_priv(c);
-
-	/* The buffers that really were handed over, as the module counted them. */
-	pmk_promise(c, x->req.check == x->n);
-}
+#define HANDOVER_SIZES PMK_LIST("size", 64, 4 * KiB, 64 * KiB, 4 * MiB)
 
 #endif

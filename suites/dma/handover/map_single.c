@@ -8,12 +8,13 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "dma_map_single() and dma_unmap_single(), both directions; the data untouched",
+	.what = "dma_map_single() and dma_unmap_single(), both directions; the data "
+		"untouched",
 	.axes = { HANDOVER_SIZES },
 	.ctx_size = sizeof(struct dma),
 	.baseline = true,
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,
 	.run = dma_run,
-	.verify = handover_verify,
+	.verify = dma_verify,
 };

@@ -8,11 +8,12 @@ static void setup(struct pmk_case *c)
 }
 
 PMK_BENCH = {
-	.what = "dma_sync_single_for_device() and _for_cpu() of a buffer that stays mapped",
+	.what = "dma_sync_single_for_device() and _for_cpu() of a buffer that stays "
+		"mapped",
 	.axes = { HANDOVER_SIZES },
 	.ctx_size = sizeof(struct dma),
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,
 	.run = dma_run,
-	.verify = handover_verify,
+	.verify = dma_verify,
 };

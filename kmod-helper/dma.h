@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One buffer that a device may reach, however it came to be: what dma and edu share. */
+#ifndef PMK_DMA_H
+#define PMK_DMA_H
+
+#include <linux/dma-mapping.h>
+#include <linux/dmapool.h>
+
+#include "internal.h"
+
+struct pmk_dma {
+	struct device *dev;
+	struct dma_pool *pool; /* for blocks of it */
+	enum dma_data_direction dir;
+	gfp_t gfp; /* which memory, for pages */
+	size_t bytes;
+	u64 *words;
+	dma_addr_t handle;
+};
+
+static __always_inline int pmk_dma_map(struct pmk_dma *d)
+{
+	d->handle =
+		dma_map_single(d->dev, d->words + pmk_broken("map_elsewhere"), d->bytes, d->dir);
+	return dma_mapping_error(d->dev, d->handle) ? -ENOMEM : 0;
+}
+
+static __always_inline void pmk_dma_unmap(struct pmk_dma *d)
+{
+	if (!pmk_broken("unmap_lost"))
+		dma_unmap_single(d->dev, d->handle, d->bytes, d->dir);
+}
+
+static __always_inline void pmk_dma_sync_device(struct pmk_dma *d)
+{
+	dma_sync_single_for_device(d->dev, d->handle, d->bytes, d->dir);
+}
+
+static __always_inline void pmk_dma_sync_cpu(struct pmk_dma *d)
+{
+	dma_sync_single_for_cpu(d->dev, d->handle, d->bytes, d->dir);
+}
+
+/* What dma_alloc_wc() and dma_alloc_coherent() are. */
+static __always_inline unsigned long pmk_dma_attrs(u32 kind)
+{
+	return DMA_ATTR_NO_WARN | (kind == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0);
+}
+
+/* Memory of that enum pmk_dma_memory, streaming memory mapped or not. */
+static __always_inline int pmk_dma_take(struct pmk_dma *d, u32 kind, bool mapped)
+{
+	if (kind == PMK_DMA_POOL)
+		d->words = dma_pool_alloc(d->pool, GFP_KERNEL, &d->handle);
+	else if (kind == PMK_DMA_STREAMING)
+		d->words = alloc_pages_exact(d->bytes, GFP_KERNEL | __GFP_NOWARN | d->gfp);
+	else if (kind == PMK_DMA_NONCOHERENT)
+		d->words = dma_alloc_noncoherent(d->dev, d->bytes, &d->handle, d->dir, GFP_KERNEL);
+	else
+		d->words = dma_alloc_attrs(d->dev, d->bytes, &d->handle, GFP_KERNEL,
+					   pmk_dma_attrs(kind));
+	if (d->words && kind == PMK_DMA_STREAMING && mapped && pmk_dma_map(d)) {
+		free_pages_exact(d->words, d->bytes);
+		d->words = NULL;
+	}
+	return d->words ? 0 : -ENOMEM;
+}
+
+static __always_inline void pmk_dma_give(struct pmk_dma *d, u32 kind, bool mapped)
+{
+	if (kind == PMK_DMA_STREAMING && mapped)
+		pmk_dma_unmap(d);
+	if (kind == PMK_DMA_POOL)
+		dma_pool_free(d->pool, d->words, d->handle);
+	else if (kind == PMK_DMA_STREAMING)
+		free_pages_exact(d->words, d->bytes);
+	else if (kind == PMK_DMA_NONCOHERENT)
+		dma_free_noncoherent(d->dev, d->bytes, d->words, d->handle, d->dir);
+	else
+		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, pmk_dma_attrs(kind));
+}
+
+/* op_dma.c: a scatterlist of @n entries, each a page; NULL without memory. Both are freed apart. */
+struct pmk_pages *pmk_dma_table(struct sg_table *table, unsigned int n);
+
+#endif

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What goes wrong without the calls of the DMA API, as edu shows: so that they do something. */
+#include "edu.h"
+
+#define EDU 0x123411e8u
+
+/* What a break does in addition, or instead. */
+static unsigned int also;
+static bool no_unmap;
+
+static uint64_t bounced_trip(unsigned int steps)
+{
+	bool bounced;
+	uint64_t arrived = edu_trip(PMK_DMA_STREAMING, steps | also, &bounced);
+
+	if (!bounced)
+		pmk_claim_skip(
+			"this device's mappings do not bounce: it sees the CPU's memory itself",
+			"--target x86_64-6.1+swiotlb");
+	return arrived;
+}
+
+static void stale_for_device(void)
+{
+	ck_assert_uint_eq(bounced_trip(PMK_EDU_SYNC_CPU), PMK_EDU_BEFORE);
+}
+
+static void synced_for_device(void)
+{
+	also = PMK_EDU_SYNC_DEVICE;
+}
+
+PMK_CLAIM(edu_stale_for_device) = {
+	.claim = "of a bounced buffer the device sees what was there when it was mapped, "
+		 "until dma_sync_single_for_device()",
+	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_device; "
+		  "Documentation/core-api/dma-api-howto.rst, Streaming DMA mappings",
+	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
+	.test = stale_for_device,
+	.broken_by = synced_for_device,
+};
+
+static void stale_for_cpu(void)
+{
+	ck_assert_uint_eq(bounced_trip(PMK_EDU_SYNC_DEVICE), PMK_EDU_NOTHING);
+}
+
+static void synced_for_cpu(void)
+{
+	also = PMK_EDU_SYNC_CPU;
+}
+
+PMK_CLAIM(edu_stale_for_cpu) = {
+	.claim = "of what the device stored into a bounced buffer the CPU sees nothing "
+		 "until dma_sync_single_for_cpu()",
+	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_cpu; "
+		  "Documentation/core-api/dma-api-howto.rst, Streaming DMA mappings",
+	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
+	.test = stale_for_cpu,
+	.broken_by = synced_for_cpu,
+};
+
+static struct pmk_device edu_device(void)
+{
+	struct pmk_device d = { .abi_version = PMK_ABI_VERSION };
+	int fd = pmk_claim_module(PMK_OP_EMPTY);
+
+	do {
+		pmk_claim_must(ioctl(fd, PMK_IOC_DEVICE, &d) == 0);
+		d.index++;
+	} while (d.id != EDU);
+	close(fd);
+	return d;
+}
+
+static void after_unmap(void)
+{
+	unsigned int steps = PMK_EDU_SYNC_DEVICE | (no_unmap ? 0 : PMK_EDU_UNMAP);
+
+	if (edu_device().domain != PMK_DOMAIN_STRICT)
+		pmk_claim_skip(
+			"no strict IOMMU is before edu: its stores after an unmap may arrive",
+			"--target x86_64-6.1+iommu-strict");
+	ck_assert_uint_eq(edu_trip(PMK_DMA_STREAMING, steps, NULL), PMK_EDU_NOTHING);
+}
+
+static void still_mapped(void)
+{
+	no_unmap = true;
+}
+
+PMK_CLAIM(edu_after_unmap) = {
+	.claim = "under a strict IOMMU what a device stores through a mapping after "
+		 "dma_unmap_single() does not arrive",
+	.source = "Documentation/admin-guide/kernel-parameters.txt, iommu.strict; "
+		  "Documentation/x86/iommu.rst",
+	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
+	.test = after_unmap,
+	.broken_by = still_mapped,
+};

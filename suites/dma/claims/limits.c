@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Limits of mappings: too long, too many, beyond the mask; and all of it comes back. */
+#include "ask.h"
+
+#define LARGE  (4ull << 20) /* 16 of them are four times what 24 bits reach */
+#define SMALL  2048ull
+#define REPEAT (PMK_RUN_BYTES_MAX / SMALL) /* 131072: more than 24 bits or a bounce pool hold */
+
+static uint64_t bits = 24;
+
+static void need_translation(void)
+{
+	struct pmk_device d = dma_device();
+
+	if (!dma_translated(&d))
+		pmk_claim_skip(
+			"no IOMMU translates this device's addresses: memory beyond a narrow "
+			"mask is a mistake of the driver, which the kernel complains of",
+			"--target x86_64-6.1+iommu-strict");
+}
+
+static void below_mask(void)
+{
+	struct looked l = { .kind = PMK_DMA_STREAMING, .bytes = 4096, .bits = bits };
+
+	need_translation();
+	dma_look(&l);
+	ck_assert_uint_eq(l.got, HELD);
+	ck_assert_uint_lt(l.highest, 1ull << 24);
+}
+
+static void no_mask(void)
+{
+	bits = 64;
+}
+
+PMK_CLAIM(map_below_mask) = {
+	.claim = "an IOMMU gives addresses below a mask of 24 bits to memory that lies "
+		 "beyond it",
+	.source = "Documentation/core-api/dma-api.rst, dma_map_single, note on the dma_mask",
+	.needs = PMK_NEED_MODULE,
+	.test = below_mask,
+	.broken_by = no_mask,
+};
+
+static void space_exhausted(void)
+{
+	struct looked all = { .kind = PMK_DMA_STREAMING, .bytes = LARGE, .bits = 64 };
+	struct looked some = { .kind = PMK_DMA_STREAMING, .bytes = LARGE, .bits = bits };
+
+	need_translation();
+	dma_look(&all);
+	pmk_claim_must(all.got == HELD);
+	dma_look(&some);
+	ck_assert_uint_gt(some.got, 0);
+	ck_assert_uint_lt(some.got, HELD);
+}
+
+PMK_CLAIM(map_space_exhausted) = {
+	.claim = "more than a mask of 24 bits reaches cannot be mapped at the same time: "
+		 "dma_mapping_error() says so",
+	.source = "Documentation/core-api/dma-api.rst, dma_mapping_error",
+	.needs = PMK_NEED_MODULE,
+	.test = space_exhausted,
+	.broken_by = no_mask,
+};
+
+static uint64_t too_long;
+
+static void longest(void)
+{
+	struct pmk_device d = dma_device();
+	struct looked l = { .kind = PMK_DMA_STREAMING, .bits = 64 };
+
+	if (d.max_mapping >= PMK_DMA_BYTES_MAX)
+		pmk_claim_skip("no length is too long for a mapping here",
+			       "--target x86_64-6.1+swiotlb");
+	l.bytes = too_long ? too_long : (d.max_mapping + 4096) & ~7ull;
+	dma_look(&l);
+	ck_assert_uint_eq(l.got, 0);
+}
+
+static void short_enough(void)
+{
+	too_long = 4096;
+}
+
+PMK_CLAIM(map_too_long) = {
+	.claim = "a mapping longer than dma_max_mapping_size() is refused: "
+		 "dma_mapping_error() says so",
+	.source = "Documentation/core-api/dma-api.rst, dma_max_mapping_size and "
+		  "dma_mapping_error",
+	.needs = PMK_NEED_MODULE,
+	.test = longest,
+	.broken_by = short_enough,
+};
+
+static void frees(void)
+{
+	struct pmk_device d = dma_device();
+	struct looked l = { .kind = PMK_DMA_STREAMING, .bytes = SMALL, .extra = REPEAT };
+
+	if (!dma_translated(&d) && !dma_forced())
+		pmk_claim_skip("a mapping takes nothing here that could run out",
+			       "--target x86_64-6.1+iommu-strict, or +swiotlb");
+	l.bits = dma_translated(&d) ? 24 : 64;
+	dma_look(&l);
+	ck_assert_uint_eq(l.got, HELD);
+}
+
+static void unmap_lost(void)
+{
+	module_break("unmap_lost");
+}
+
+PMK_CLAIM(unmap_frees) = {
+	.claim = "what a mapping took (addresses, bounce buffers) can be had again: "
+		 "131,072 of them one after another, many times what there is",
+	.source = "Documentation/core-api/dma-api.rst, dma_unmap_single",
+	.needs = PMK_NEED_MODULE,
+	.test = frees,
+	.broken_by = unmap_lost,
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the contenders on DMA memory in a program's hands share: it, and that all was read. */
+#ifndef PAGEMARK_DMA_TO_USER_H
+#define PAGEMARK_DMA_TO_USER_H
+
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "pagemark.h"
+#include "pagemark_abi.h"
+
+#define TO_USER_SIZES PMK_LIST("size", 4 * KiB, 1 * MiB)
+#define TO_USER_SEED  0x0123456789abcdefull /* the first word; word i is this plus i */
+
+/**
+ * struct to_user - the context of every contender
+ * @fd: of the memory
+ * @size_bytes: of it
+ * @to: where its bytes are read: a copy, or the memory itself
+ * @sum: of all bytes read in the last batch
+ * @n: how often
+ */
+struct to_user {
+	int fd;
+	size_t size_bytes;
+	void *to;
+	uint64_t sum, n;
+};
+
+/* The module's buffer behind read(2). */
+static inline void to_user_buffer(struct pmk_case *c)
+{
+	struct to_user *x = pmk_priv(c);
+	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .seed = TO_USER_SEED };
+
+	x->size_bytes = b.bytes = pmk_arg(c, "size");
+	x->fd = pmk_module_open(c, PMK_OP_EMPTY);
+	pmk_must(c, ioctl(x->fd, PMK_IOC_BUFFER, &b) == 0);
+	x->to = pmk_alloc(c, x->size_bytes);
+	pmk_set_bytes_per_op(c, x->size_bytes);
+}
+
+/* As many bytes of coherent memory behind a dma-buf, which outlives the open device. */
+static inline void to_user_dmabuf(struct pmk_case *c)
+{
+	struct to_user *x = pmk_priv(c);
+	struct pmk_ask q = { .abi_version = PMK_ABI_VERSION, .question = PMK_ASK_DMABUF_EXPORT };
+	int device = pmk_module_open(c, PMK_OP_DMABUF_ATTACH);
+
+	x->size_bytes = q.args[0] = pmk_arg(c, "size");
+	q.args[1] = TO_USER_SEED;
+	pmk_must(c, ioctl(device, PMK_IOC_ASK, &q) == 0);
+	close(device);
+	x->fd = (int)q.answers[0];
+	pmk_set_bytes_per_op(c, x->size_bytes);
+}
+
+static inline void *to_user_map(struct pmk_case *c)
+{
+	struct to_user *x = pmk_priv(c);
+	void *p = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED, x->fd, 0);
+
+	pmk_must(c, p != MAP_FAILED);
+	return p;
+}
+
+static inline void to_user_begin(struct to_user *x, uint64_t n)
+{
+	x->n = n;
+	x->sum = 0;
+}
+
+/* Each time all words were read, and their sum is known. */
+static inline void to_user_verify(struct pmk_case *c)
+{
+	struct to_user *x = pmk_priv(c);
+	uint64_t words = x->size_bytes / 8;
+
+	pmk_promise(c, x->sum == x->n * (words * TO_USER_SEED + words * (words - 1) / 2));
+}
+
+#endif

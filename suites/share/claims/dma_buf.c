@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A dma-buf: its memory, its mapping, its file, and what they keep alive. */
+#include <linux/dma-buf.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#include "../../module_break.h"
+#include "pagemark_abi.h"
+
+#define BYTES (3 * 4096ul)
+#define WORDS (BYTES / 8)
+#define SEED  0x0123456789abcdefull
+
+static uint64_t extra_bytes; /* of the buffer, which nobody expects */
+
+/* Its descriptor; the device that exported it is closed again. */
+static int export(void)
+{
+	struct pmk_ask q = { .abi_version = PMK_ABI_VERSION,
+			     .question = PMK_ASK_DMABUF_EXPORT,
+			     .args = { BYTES + extra_bytes, SEED } };
+	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
+
+	pmk_claim_must(ioctl(device, PMK_IOC_ASK, &q) == 0);
+	close(device);
+	return (int)q.answers[0];
+}
+
+static uint64_t *map(int fd)
+{
+	void *p = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	pmk_claim_must(p != MAP_FAILED);
+	return p;
+}
+
+static uint64_t kernel_sum(int fd)
+{
+	struct pmk_ask q = { .abi_version = PMK_ABI_VERSION,
+			     .question = PMK_ASK_DMABUF_SUM,
+			     .args = { (uint64_t)fd } };
+	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
+
+	pmk_claim_must(ioctl(device, PMK_IOC_ASK, &q) == 0);
+	close(device);
+	return q.answers[0];
+}
+
+static void check_words(const uint64_t *words)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		ck_assert_uint_eq(words[i], SEED + i);
+}
+
+static void same_bytes(void)
+{
+	int fd = export();
+	uint64_t *words = map(fd), sum = kernel_sum(fd);
+
+	check_words(words);
+	words[WORDS - 1] += 5;
+	ck_assert_uint_eq(kernel_sum(fd), sum + 5);
+}
+
+static void other_words(void)
+{
+	module_break("dmabuf_other");
+}
+
+PMK_CLAIM(dma_buf_same_bytes) = {
+	.claim = "a mapping of a dma-buf by dma_mmap_coherent() shows the words that the "
+		 "kernel stored, and the kernel sees what the program stores",
+	.source = "Documentation/driver-api/dma-buf.rst, Basic Operation and Device DMA "
+		  "Access; Documentation/core-api/dma-api.rst, dma_alloc_coherent",
+	.needs = PMK_NEED_MODULE,
+	.test = same_bytes,
+	.broken_by = other_words,
+};
+
+static void outlives(void)
+{
+	int fd = export();
+	uint64_t *words = map(fd);
+
+	/* Neither the device nor the descriptor is open any more. */
+	close(fd);
+	check_words(words);
+}
+
+PMK_CLAIM(dma_buf_outlives) = {
+	.claim = "a mapping keeps a dma-buf alive after its descriptor and the exporter "
+		 "that made it are closed",
+	.source = "Documentation/driver-api/dma-buf.rst, Userspace Interface Notes; "
+		  "mmap(2), munmap(2)",
+	.needs = PMK_NEED_MODULE,
+	.test = outlives,
+	.broken_by = other_words,
+};
+
+static void sync_flags(void)
+{
+	static const uint64_t good[] = { DMA_BUF_SYNC_READ, DMA_BUF_SYNC_WRITE, DMA_BUF_SYNC_RW };
+	struct dma_buf_sync sync;
+	int fd = export();
+
+	if (extra_bytes)
+		fd = pmk_claim_tmpfile();
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		sync.flags = good[i] | DMA_BUF_SYNC_START;
+		ck_assert_int_eq(ioctl(fd, DMA_BUF_IOCTL_SYNC, &sync), 0);
+		sync.flags = good[i] | DMA_BUF_SYNC_END;
+		ck_assert_int_eq(ioctl(fd, DMA_BUF_IOCTL_SYNC, &sync), 0);
+	}
+	sync.flags = DMA_BUF_SYNC_START; /* of neither a read nor a write */
+	errno = 0;
+	ck_assert_int_eq(ioctl(fd, DMA_BUF_IOCTL_SYNC, &sync), -1);
+	ck_assert_int_eq(errno, EINVAL);
+	sync.flags = DMA_BUF_SYNC_RW | 1ull << 40;
+	ck_assert_int_eq(ioctl(fd, DMA_BUF_IOCTL_SYNC, &sync), -1);
+}
+
+static void another_size(void)
+{
+	extra_bytes = 4096;
+}
+
+PMK_CLAIM(dma_buf_sync_flags) = {
+	.claim = "DMA_BUF_IOCTL_SYNC takes the begin and the end of a read, a write or "
+		 "both, and refuses neither and unknown flags with EINVAL",
+	.source = "Documentation/driver-api/dma-buf.rst, CPU Access to DMA Buffer Objects; "
+		  "include/uapi/linux/dma-buf.h, struct dma_buf_sync",
+	.needs = PMK_NEED_MODULE,
+	.test = sync_flags,
+	.broken_by = another_size,
+};
+
+static void size(void)
+{
+	int fd = export();
+
+	ck_assert_int_eq(lseek(fd, 0, SEEK_END), BYTES);
+	ck_assert_int_eq(lseek(fd, 0, SEEK_SET), 0);
+	errno = 0;
+	ck_assert_int_eq(lseek(fd, 1, SEEK_SET), -1);
+	ck_assert_int_eq(errno, EINVAL);
+}
+
+PMK_CLAIM(dma_buf_size) = {
+	.claim = "lseek(2) to the end of a dma-buf tells its size, and goes nowhere but to"
+		 " its ends",
+	.source = "Documentation/driver-api/dma-buf.rst, Userspace Interface Notes: llseek",
+	.needs = PMK_NEED_MODULE,
+	.test = size,
+	.broken_by = another_size,
+};
+
+static long references(void)
+{
+	FILE *f = fopen("/sys/module/pagemark/refcnt", "re");
+	long n = -1;
+
+	if (!f && errno == ENOENT)
+		pmk_claim_skip("this kernel does not count the users of pagemark.ko",
+			       "a kernel with CONFIG_MODULE_UNLOAD");
+	pmk_claim_must(f && fscanf(f, "%ld", &n) == 1);
+	fclose(f);
+	return n;
+}
+
+static void holds_module(void)
+{
+	long before = references();
+	int fd = export();
+
+	/* First the count: an attempt that succeeded would leave no module for other claims. */
+	ck_assert_int_eq(references(), before + 1);
+	errno = 0;
+	ck_assert_int_eq(syscall(SYS_delete_module, "pagemark", O_NONBLOCK), -1);
+	ck_assert_int_eq(errno, EWOULDBLOCK);
+	close(fd);
+	ck_assert_int_eq(references(), before);
+}
+
+static void no_owner(void)
+{
+	module_break("dmabuf_no_owner");
+}
+
+PMK_CLAIM(dma_buf_holds_module) = {
+	.claim = "a dma-buf keeps the module that exported it loaded: delete_module(2) "
+		 "fails with EWOULDBLOCK",
+	.source = "include/linux/dma-buf.h, struct dma_buf_export_info, owner; "
+		  "delete_module(2)",
+	.needs = PMK_NEED_MODULE,
+	.test = holds_module,
+	.broken_by = no_owner,
+};

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# DMA behind each kind of translation: points and claims work, the record names the mode that was found, breaks are seen.
+. tests/lib.sh
+guest=x86_64-6.1
+
+if ! [ -e "$B/guest/$guest/initramfs.cpio" ]; then
+	skip 'DMA in its modes' "guest $guest is not built: make guests"
+	done_
+fi
+module=${B#"$PWD"/}/kmod/$guest-break/pagemark.ko # as the makefile spells it
+make -s B="$B" "$module" >"$work/make" 2>&1 || {
+	cat "$work/make" >&2
+	not_ok 'the module with promises to break builds'
+	done_
+}
+
+# The same program and kernel, with the other module.
+here=$work/guest/$guest
+mkdir -p "$here"
+cp "$pagemark" "$work/pagemark"
+cp -P "$B/guest/$guest/kernel" "$B/guest/$guest/vmlinux" "$here"
+harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/x86_64/pagemark" \
+	"$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules" \
+	"$B/kmod/$guest-break/pagemark.ko"
+
+# mode MODIFIER DOMAIN BOUNCED: what the record must say of a mapping
+mode() {
+	target=$guest$1
+	status "$target: the claims hold" 0 "$pagemark" check --target "$target" dma/claims
+	sed -n 's/^ *PASS *\([a-z_/]*\):.*/\1/p' "$work/out" >>"$work/passed"
+	"$work/pagemark" check --break --target "$target" dma/claims >"$work/broken" 2>&1
+	sed -n 's/^ *PASS *\([a-z_/]*\):.*/\1/p' "$work/broken" >>"$work/shown"
+	check "$target: nothing is BROKEN under a break" grep -q ' 0 BROKEN$' "$work/broken"
+	rm -f "$work/run"
+	status "$target: points of the family work" 0 "$pagemark" run --quick --rounds 1 -o "$work/run" \
+		--target "$target" 'dma/*size:65536' 'dma/scatter/*/entries:16'
+	check "$target: the record says the mode" grep -q \
+		"\"dma/handover/map_single/.*\"id\": *\"1b36:0005\", *\"domain\": *\"$2\".*\"bounced\": *$3" "$work/run"
+	"$pagemark" show "$work/run" >"$work/out"
+	says "$target: and show does" "$work/out" "1b36:0005), 64-bit mask, $4"
+}
+
+mode '' none false 'no IOMMU'
+mode +iommu-strict strict false 'IOMMU strict'
+mode +iommu-lazy lazy false 'IOMMU lazy'
+mode +iommu-pt identity false 'IOMMU passed through'
+mode +swiotlb none true 'no IOMMU'
+
+"$pagemark" list dma/claims | grep -o '^dma/claims/[a-z_]*' | sort -u >"$work/claims"
+sort -u "$work/passed" >"$work/passed.all"
+check 'each claim holds somewhere' cmp "$work/claims" "$work/passed.all"
+sort -u "$work/shown" >"$work/shown.all"
+check 'each claim fails under its break somewhere' cmp "$work/claims" "$work/shown.all"
+done_
