@@ -34,7 +34,7 @@ static uint64_t chunk_max(const struct pmk_run *req)
 	if (req->bytes && PMK_RUN_BYTES_MAX / req->bytes < max)
 		max = PMK_RUN_BYTES_MAX / req->bytes;
 	/* What is held while half of each operation is timed. */
-	if (req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE)) {
+	if (req->bytes && (req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE))) {
 		max = PMK_ALLOC_BYTES_MAX / req->bytes;
 		max = max < PMK_ALLOC_HELD_MAX ? max : PMK_ALLOC_HELD_MAX;
 	}

@@ -118,10 +118,7 @@ _Noreturn void pmk_fail_(struct pmk_case *c, const char *file, int line, const c
 /* This machine cannot (SKIP): the reason, and what would help. Only from setup. */
 _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *remedy);
 
-/*
- * Buffers and files. All of them are released with the process. Sizes are bytes and 1 or more;
- * failure is BROKEN.
- */
+/* Buffers and files, released with the process. Sizes are bytes, 1 or more; failure is BROKEN. */
 
 /* Page-aligned anonymous memory, every page present and writable, zeroed. */
 void *pmk_alloc(struct pmk_case *c, size_t size_bytes);

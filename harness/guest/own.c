@@ -129,7 +129,7 @@ static int check_release(struct own *o, const char *kdir)
 		say(o, "--kdir %s: %s", kdir, strerror(err));
 		return -EINVAL;
 	}
-	snprintf(o->kdir, sizeof(o->kdir), "%s", path);
+	memcpy(o->kdir, path, strlen(path) + 1);
 	tree_release(o->kdir, tree, sizeof(tree));
 	if (!*tree) {
 		say(o,
