@@ -289,7 +289,7 @@ static void change_area(struct fuzz *f)
 		madvise(at, 4096, MADV_DONTNEED);
 	if (one_in(f, 8))
 		(void)mmap(f->area, AREA_BYTES, PROT_READ | PROT_WRITE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }
 
 static unsigned long calls_each;
