@@ -59,6 +59,9 @@ static __always_inline int pmk_dma_take(struct pmk_dma *d, u32 kind, bool mapped
 	else
 		d->words = dma_alloc_attrs(d->dev, d->bytes, &d->handle, GFP_KERNEL,
 					   pmk_dma_attrs(kind));
+	/* DMA-API debugging of 6.1 takes it for a mapping, and wants to see it checked. */
+	if (d->words && kind == PMK_DMA_NONCOHERENT)
+		(void)dma_mapping_error(d->dev, d->handle);
 	if (d->words && kind == PMK_DMA_STREAMING && mapped && pmk_dma_map(d)) {
 		free_pages_exact(d->words, d->bytes);
 		d->words = NULL;
