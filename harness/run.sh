@@ -9,8 +9,8 @@ name=$(date -u +%Y%m%dT%H%M%SZ)
 mkdir -p results/local
 
 status=0
-# Read against map, pinned against not, coherent against streaming, kmap against its successors; the rest is for
-# `pagemark run --quick`, which takes a quarter of an hour.
+# Read against map, pinned against not, coherent against streaming, kmap against its successors; the rest,
+# several hundred points more, is for `pagemark run --quick`.
 "$pagemark" run --quick -o "results/local/$name.jsonl" access/file_read access/file_write access/device_read \
 	pin/first_touch pin/user_pages dma/cycle dma/handover kmap/page '*/claims/*' || status=$?
 # A run with a FAIL or a BROKEN has a report all the more.
