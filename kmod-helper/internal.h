@@ -84,7 +84,7 @@ struct pmk_family {
 /* A new family is a new file, its name here and its line in the table of run.c. */
 extern const struct pmk_family pmk_family_empty, pmk_family_kmap, pmk_family_pin, pmk_family_dma,
 	pmk_family_dma_ask, pmk_family_edu, pmk_family_dmabuf, pmk_family_mmio, pmk_family_alloc,
-	pmk_family_address, pmk_family_buffer;
+	pmk_family_address, pmk_family_buffer, pmk_family_isa;
 
 /* run.c: each fills in its request's outputs, and returns 0 or what pagemark_abi.h says. */
 int pmk_run(struct pmk_run *req);

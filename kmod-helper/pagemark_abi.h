@@ -28,7 +28,8 @@
 #define PMK_BUFFER_BYTES_MAX (4u << 20) /* the file's own buffer: the largest buddy block */
 #define PMK_DMA_BYTES_MAX    (4u << 20)
 #define PMK_DMA_SG_MAX	     256
-#define PMK_EDU_BYTES_MAX    4088 /* edu has 4096, and takes the last byte for out of bounds */
+#define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
+#define PMK_EDU_BYTES_MAX    4088  /* edu has 4096, and takes the last byte for out of bounds */
 
 #define PMK_ALLOC_BYTES_MAX (16u << 20)
 #define PMK_ALLOC_HELD_MAX  4096 /* held at once: operations, and PMK_ALLOC_BYTES_MAX in all */
@@ -83,8 +84,9 @@
  *
  * Return of the ioctl: 0, -EPROTO (other version), -EINVAL (a field out of its limits), -EOPNOTSUPP
  * (op not in this module), -ENODEV (no high memory, no such device), -E2BIG (more than this device
- * may map at once), -EFAULT (pin: not all pages are there; or an address of the request is bad),
- * -EINTR (killed), -ETIMEDOUT (edu does not answer), -ENOMEM.
+ * may map at once), -EBUSY (another driver has that ISA channel), -EFAULT (pin: not all pages are
+ * there; or an address of the request is bad), -EINTR (killed), -ETIMEDOUT (edu does not answer),
+ * -ENOMEM.
  */
 struct pmk_run {
 	__u32 abi_version;
