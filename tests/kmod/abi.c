@@ -125,6 +125,7 @@ static const struct good goods[] = {
 	{ "an ISA channel kept", PMK_OP_ISA_KEPT, 0, 1000, DMA_BYTES, 0, 0, 1000 * DMA_BYTES, 0 },
 	{ "an ISA channel requested", PMK_OP_ISA_REQUESTED, 0, 1000, DMA_BYTES, 0, 0,
 	  1000 * DMA_BYTES, 0 },
+	{ "a copy by the CPU", PMK_OP_ENGINE_CPU, 0, 1000, DMA_BYTES, 0, 5, 1000, SAME },
 	{ "a dma-buf for a device", PMK_OP_DMABUF_ATTACH, 0, 100, DMA_BYTES, 0, 0, 100, 0 },
 };
 
