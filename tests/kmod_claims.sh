@@ -22,7 +22,7 @@ breakable() {
 	cp -P "$B/guest/$guest/kernel" "$B/guest/$guest/vmlinux" "$here"
 	case $arch in
 	arm64) tool=aarch64-linux-gnu-strip ;;
-	*) tool=strip ;;
+	*) tool='strip' ;;
 	esac
 	STRIP=$tool harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/$arch/pagemark" \
 		"$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules" \
