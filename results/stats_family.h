@@ -50,8 +50,8 @@ double pmk_stats_signed_rank_least_p(size_t n);
  * @tests: in the family
  * @alpha: of the family
  *
- * Return: the smallest n with @least_p(n) <= @alpha / @tests, which is what Holm asks of the smallest
- * p of all; at most 500.
+ * Return: the smallest n with @least_p(n) <= @alpha / @tests, which is what Holm asks of the
+ * smallest p of all; at most 500.
  */
 size_t pmk_stats_samples_needed(double (*least_p)(size_t n), size_t tests, double alpha);
 

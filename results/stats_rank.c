@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Mann and Whitney's U and the shift that goes with it: distributions counted, differences selected. */
+/* Mann and Whitney's U and the shift that goes with it: counted and selected, not simulated. */
 #include <errno.h>
 #include <math.h>
 #include <stdint.h>

@@ -15,8 +15,8 @@
  * struct pmk_u_null - the distribution of Mann and Whitney's U if both samples are alike
  * @n_a: size of the one sample
  * @n_b: size of the other
- * @below: below[u] = P(U <= u) for u = 0 .. n_a * n_b; NULL beyond PMK_U_EXACT_MAX, where the normal
- *	approximation stands in
+ * @below: below[u] = P(U <= u) for u = 0 .. n_a * n_b; NULL beyond PMK_U_EXACT_MAX, where the
+ *	normal approximation stands in
  */
 struct pmk_u_null {
 	size_t n_a, n_b;
@@ -97,8 +97,8 @@ double pmk_stats_ties_p(const size_t *groups, size_t n_groups, size_t n_a, doubl
  * @miss: chance, both sides together, with which the interval may miss
  *
  * The estimate of Hodges and Lehmann, the median of all differences b_j - a_i, and the interval of
- * Moses from the k-th smallest to the k-th largest of them, k the largest with P(U <= k - 1) at most
- * @miss / 2. Where the samples are too small for that, k is 1 and the coverage says so.
+ * Moses from the k-th smallest to the k-th largest of them, k the largest with P(U <= k - 1) at
+ * most @miss / 2. Where the samples are too small for that, k is 1 and the coverage says so.
  *
  * Source: Hollander, Wolfe and Chicken, 3rd ed., sections 4.2 and 4.3.
  */

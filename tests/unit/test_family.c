@@ -34,7 +34,6 @@ START_TEST(family_of_the_paper)
 	ck_assert_double_eq_tol(holm[4], 12 * 0.0095, 1e-12);
 	ck_assert_double_eq(holm[14], 1);
 	ck_assert_double_eq_tol(bh[4], 15 * 0.0095 / 4, 1e-12);
-	/* 15 * 0.0201 / 5 would be 0.0603, but the larger p = 0.0298 has 15 * 0.0298 / 7 = 0.0639, ... */
 	ck_assert_double_eq_tol(bh[6], 15 * 0.0201 / 5, 1e-12);
 	ck_assert_double_eq_tol(bh[7], fmin(15 * 0.0278 / 6, 15 * 0.0298 / 7), 1e-12);
 }
@@ -164,7 +163,7 @@ START_TEST(power_of_signed_ranks_is_that_of_simulation)
 }
 END_TEST
 
-/* Source: Clopper and Pearson (1934); Geigy Scientific Tables, exact 95 % limits of n = 10 and 100. */
+/* Source: Geigy Scientific Tables, exact 95 % limits of a binomial proportion, n = 10 and 100. */
 START_TEST(rates_have_their_published_limits)
 {
 	static const struct {

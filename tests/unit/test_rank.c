@@ -233,7 +233,7 @@ START_TEST(selected_differences_are_those_of_sorting)
 }
 END_TEST
 
-/* Source: R 4.2, help(wilcox.test), the depression scores of Hollander and Wolfe: 0.01953 one-sided. */
+/* Source: R 4.2, help(wilcox.test), Hollander and Wolfe's depression scores: 0.01953 one-sided. */
 START_TEST(signed_ranks_of_the_textbook)
 {
 	static const double x[] = { 1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30 };
