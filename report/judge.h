@@ -9,7 +9,7 @@
 #include "stats.h"
 
 #define PMK_JUDGE_ALPHA 0.05
-#define PMK_JUDGE_WALL	0.01 /* the least change that matters; the least that a report calls clear */
+#define PMK_JUDGE_WALL	0.01  /* the least change that matters, and that a report calls clear */
 #define PMK_JUDGE_INSN	0.001 /* ten times what the same point differs by between boots */
 
 enum pmk_change {
