@@ -121,7 +121,6 @@ size_t pmk_compare_notices(const struct pmk_compare *c, enum pmk_notice_kind kin
 	return n;
 }
 
-/* A claim that was judged in both runs says something, also where it says the same. */
 int pmk_compare_status(const struct pmk_compare *c)
 {
 	if (pmk_compare_count(c, PMK_CHANGE_REGRESSED) || pmk_compare_notices(c, PMK_NOTICE_FAILED))
@@ -129,8 +128,9 @@ int pmk_compare_status(const struct pmk_compare *c)
 	if (pmk_compare_notices(c, PMK_NOTICE_BROKE))
 		return PMK_EXIT_BROKEN;
 	/* A gate that cannot fail is no gate: too few samples everywhere are not "fine". */
-	if (c->family.too_few == c->n && !c->n_same_claims &&
-	    !pmk_compare_notices(c, PMK_NOTICE_FIXED))
+	if (c->n && c->family.too_few == c->n)
+		return PMK_EXIT_NOTHING;
+	if (!c->n && !c->n_same_claims && !pmk_compare_notices(c, PMK_NOTICE_FIXED))
 		return PMK_EXIT_NOTHING;
 	return PMK_EXIT_OK;
 }
