@@ -2,6 +2,7 @@
 /* `pagemark compare`: two runs, or two contenders of one run, and whether anything got worse. */
 #include <errno.h>
 #include <getopt.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -167,40 +168,80 @@ static int compare(const struct request *req, const struct pmk_rec *base, const 
 	return status;
 }
 
-/* What is wrong with a file is said wherever the result goes. */
-static int read_record(const char *path, struct pmk_rec *rec)
-{
+/* A record that is being read; both are read at once, because that is most of the time. */
+struct reading {
+	const char *path;
+	struct pmk_rec rec;
 	char error[PMK_REC_ERROR_BYTES];
+	int err;
+};
 
-	if (pmk_rec_read(path, rec, error)) {
-		fprintf(stderr, "pagemark compare: %s\n", error);
-		return -EBADMSG;
+static void *read_one(void *arg)
+{
+	struct reading *reading = arg;
+
+	reading->err = pmk_rec_read(reading->path, &reading->rec, reading->error);
+	return NULL;
+}
+
+static void read_both(struct reading *base, struct reading *new)
+{
+	pthread_t other;
+	bool begun;
+
+	json_object_seed(0); /* or both threads would */
+	begun = !pthread_create(&other, NULL, read_one, base);
+	if (!begun)
+		read_one(base);
+	read_one(new);
+	if (begun)
+		pthread_join(other, NULL);
+}
+
+/* What is wrong with a file is said wherever the result goes. */
+static int complain(const struct reading *reading)
+{
+	if (reading->err) {
+		fprintf(stderr, "pagemark compare: %s\n", reading->error);
+		return reading->err;
 	}
-	if (!rec->complete)
-		fprintf(stderr, "pagemark compare: %s: the run is incomplete: %s\n", path,
-			rec->why_incomplete);
-	if (rec->untrusted)
-		fprintf(stderr, "pagemark compare: %s: the run is untrusted: %s\n", path,
-			rec->untrusted);
+	if (!reading->rec.complete)
+		fprintf(stderr, "pagemark compare: %s: the run is incomplete: %s\n", reading->path,
+			reading->rec.why_incomplete);
+	if (reading->rec.untrusted)
+		fprintf(stderr, "pagemark compare: %s: the run is untrusted: %s\n", reading->path,
+			reading->rec.untrusted);
 	return 0;
 }
 
-static int read_and_compare(const struct request *req, const char *base_path, const char *new_path)
+static int compare_files(const struct request *req, const char *base_path, const char *new_path)
 {
-	struct pmk_rec base, new;
+	struct reading base = { .path = base_path }, new = { .path = new_path };
 	int status = PMK_EXIT_BROKEN;
 
-	if (read_record(base_path, &base))
-		return PMK_EXIT_BROKEN;
-	if (req->options.rules.paired) {
-		status = compare(req, &base, &base);
-	} else if (!read_record(new_path, &new)) {
-		if (!strcmp(base.id, new.id) && !req->options.n_targets)
+	read_both(&base, &new);
+	if (!(complain(&base) | complain(&new))) {
+		if (!strcmp(base.rec.id, new.rec.id) && !req->options.n_targets)
 			fprintf(stderr, "pagemark compare: BASE and NEW are the same run\n");
-		status = compare(req, &base, &new);
-		pmk_rec_free(&new);
+		status = compare(req, &base.rec, &new.rec);
 	}
-	pmk_rec_free(&base);
+	if (!base.err)
+		pmk_rec_free(&base.rec);
+	if (!new.err)
+		pmk_rec_free(&new.rec);
+	return status;
+}
+
+static int compare_contenders(const struct request *req, const char *path)
+{
+	struct reading run = { .path = path };
+	int status = PMK_EXIT_BROKEN;
+
+	read_one(&run);
+	if (complain(&run))
+		return status;
+	status = compare(req, &run.rec, &run.rec);
+	pmk_rec_free(&run.rec);
 	return status;
 }
 
@@ -236,5 +277,6 @@ int pmk_cmd_compare(int argc, char **argv)
 	}
 	if (set_arguments(&req, argv + optind, argc - optind, &base, &new))
 		return PMK_EXIT_BROKEN;
-	return read_and_compare(&req, base, new);
+	return req.options.rules.paired ? compare_contenders(&req, base)
+					: compare_files(&req, base, new);
 }
