@@ -37,6 +37,8 @@ static const struct command {
 	  "               --paired RUN CONTENDER CONTENDER [PATTERN...]",
 	  "what got worse or better between two runs, or between two contenders of one",
 	  pmk_cmd_compare },
+	{ "bisect", "--good FILE --bad FILE [--point PATTERN]... [--target NAME]... FRESH",
+	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
 	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page",
 	  pmk_cmd_report },
 	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...] | shell NAME",
