@@ -80,7 +80,7 @@ while [ $((i += 1)) -le 12 ]; do
 	case $i in 5 | 6) echo "make: *** [all] Error $i" >"$repository/fresh" ;; esac
 	commit "commit $i"
 done
-git -C "$repository" bisect start -q HEAD HEAD~11 >/dev/null 2>&1
+git -C "$repository" bisect start HEAD HEAD~11 >/dev/null 2>&1
 git -C "$repository" bisect run "$pagemark" bisect --good "$work/good" --bad "$work/bad" fresh >"$work/out" 2>"$work/err"
 check "git bisect run ends" test $? -eq 0
 check "at the commit that brought it" test "$(git -C "$repository" log -1 --format=%s refs/bisect/bad)" = 'commit 9'
