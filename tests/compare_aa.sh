@@ -17,8 +17,8 @@ says "with the rate and its interval" "$work/out" "runs 1 and 2: " "runs 5 and 6
 check "each run left its record" test "$(ls "$work/moves")" = "$(printf 'run-%03d.jsonl\n' 1 2 3 4 5 6)"
 check "with the same options" test "$(jq -c 'select(.type == "run") | [.rounds, .seed]' "$work"/moves/* | sort -u)" = '[5,1]'
 "$pagemark" compare --across --alpha 0.2 --format json "$work/moves/run-001.jsonl" "$work/moves/run-002.jsonl" >"$work/json"
-check "compare says the same of two of them" jq -e '[.points[] | select(.answer == "regressed" or .answer == "improved") | .name] |
-	index("selftest/moving/by_run") != null' "$work/json"
+check "compare says the same of two of them" test "$(jq '[.points[] | select(.answer == "regressed" or .answer == "improved") | .name] |
+	index("selftest/moving/by_run") != null' "$work/json")" = true
 status "runs are not overwritten" 2 aa -k 2 -o "$work/moves" 'selftest/moving/by_run'
 says "and it says why" "$work/err" "exists already"
 status "too few samples say nothing" 4 aa -k 2 -o "$work/few" --rounds 2 'selftest/moving/by_run'
