@@ -329,6 +329,7 @@ int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_clai
 	err = pmk_parse_status(p, line, &claim->status);
 	err = err ? err : pmk_parse_optional(p, line, "detail", &claim->detail);
 	err = err ? err : pmk_parse_optional(p, line, "remedy", &claim->remedy);
+	claim->seconds = pmk_rec_number(line, "seconds");
 	return err;
 }
 
