@@ -23,7 +23,7 @@
  */
 struct pmk_outcome {
 	const char *target, *name, *what, *source;
-	char figure[128];
+	char figure[256];
 	enum pmk_status status;
 	const char *detail, *remedy;
 	double seconds;

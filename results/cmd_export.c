@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `pagemark export`: a record for other programs; says what their format could not hold. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "choice.h"
+#include "commands.h"
+#include "export.h"
+
+/**
+ * struct order - what is to be done
+ * @choice: of the record
+ * @format: into which
+ * @path: of the record
+ * @output: file that must not exist yet; NULL or "-" for standard output
+ * @origin: who submits it
+ * @left: points and claims that the format cannot hold, by verdict; the claims and the points in
+ *	instructions that did pass apart
+ */
+struct order {
+	struct pmk_choice choice;
+	const struct pmk_export_format *format;
+	const char *path, *output, *origin;
+	struct {
+		size_t verdicts[PMK_STATUS_COUNT], claims, insn;
+	} left;
+};
+
+static void list_formats(FILE *to)
+{
+	const struct pmk_export_format *format;
+
+	for (size_t i = 0; (format = pmk_export_at(i)); i++)
+		fprintf(to, "  %-24s %s\n", format->name, format->what);
+}
+
+static int usage(const char *what, const char *which)
+{
+	fprintf(stderr,
+		"pagemark export: %s%s%s; usage: pagemark export --to FORMAT [-o FILE] "
+		"[--target NAME] [--origin NAME] FILE [PATTERN...]; FORMAT is one of\n",
+		what, which ? " " : "", which ? which : "");
+	list_formats(stderr);
+	return PMK_EXIT_BROKEN;
+}
+
+static bool holds_point(struct order *order, const struct pmk_rec_point *point)
+{
+	unsigned int holds = order->format->holds;
+	bool insn = order->choice.rec->targets[point->target].insn;
+
+	if (point->status != PMK_STATUS_PASS && !(holds & PMK_EXPORT_VERDICTS)) {
+		order->left.verdicts[point->status]++;
+		return false;
+	}
+	if (insn && !(holds & PMK_EXPORT_INSN)) {
+		order->left.insn++;
+		return false;
+	}
+	return true;
+}
+
+/* What is asked for and can be held; 0 or -ENOMEM. */
+static int collect(struct order *order, struct pmk_export *x)
+{
+	const struct pmk_rec *rec = order->choice.rec;
+
+	x->points = calloc(rec->n_points + 1, sizeof(*x->points));
+	x->claims = calloc(rec->n_claims + 1, sizeof(*x->claims));
+	if (!x->points || !x->claims)
+		return -ENOMEM;
+	for (size_t i = 0; i < rec->n_points; i++)
+		if (pmk_choice_has(&order->choice, rec->points[i].target, rec->points[i].name) &&
+		    holds_point(order, &rec->points[i]))
+			x->points[x->n_points++] = &rec->points[i];
+	for (size_t i = 0; i < rec->n_claims; i++) {
+		if (!pmk_choice_has(&order->choice, rec->claims[i].target, rec->claims[i].name))
+			continue;
+		if (order->format->holds & PMK_EXPORT_CLAIMS)
+			x->claims[x->n_claims++] = &rec->claims[i];
+		else
+			order->left.claims++;
+	}
+	return 0;
+}
+
+/* Nothing vanishes in silence. */
+static void say_what_is_left_out(const struct order *order)
+{
+	const char *name = order->format->name;
+
+	for (int i = 0; i < PMK_STATUS_COUNT; i++)
+		if (order->left.verdicts[i])
+			fprintf(stderr,
+				"pagemark export: %s: left out %zu points with the verdict %s: %s "
+				"holds measurements only\n",
+				order->path, order->left.verdicts[i], pmk_status_name(i), name);
+	if (order->left.claims)
+		fprintf(stderr,
+			"pagemark export: %s: left out %zu claims: %s holds measurements only\n",
+			order->path, order->left.claims, name);
+	if (order->left.insn)
+		fprintf(stderr,
+			"pagemark export: %s: left out %zu points in instructions: %s would call "
+			"them time; csv, bmf or openmetrics hold them\n",
+			order->path, order->left.insn, name);
+}
+
+static int write_all(int fd, const char *text, size_t length)
+{
+	while (length) {
+		ssize_t done = write(fd, text, length);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return done ? -errno : -EIO;
+		text += done;
+		length -= (size_t)done;
+	}
+	return 0;
+}
+
+/* The whole text or no file: what is half written is removed again. */
+static int deliver(const struct order *order, const char *text, size_t length)
+{
+	bool to_file = order->output && strcmp(order->output, "-") != 0;
+	int fd = STDOUT_FILENO, err;
+
+	if (to_file)
+		fd = open(order->output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0 && errno == EEXIST) {
+		fprintf(stderr,
+			"pagemark export: %s exists already; choose another name or remove it\n",
+			order->output);
+		return PMK_EXIT_BROKEN;
+	}
+	err = fd < 0 ? -errno : write_all(fd, text, length);
+	if (to_file && fd >= 0) {
+		if (close(fd) && !err)
+			err = -errno;
+		if (err)
+			unlink(order->output);
+	}
+	if (!err)
+		return PMK_EXIT_OK;
+	fprintf(stderr, "pagemark export: cannot write %s: %s\n",
+		to_file ? order->output : "standard output", strerror(-err));
+	return PMK_EXIT_BROKEN;
+}
+
+/* Into memory first, so that nothing is created unless it can be whole. */
+static int render(const struct order *order, struct pmk_export *x)
+{
+	char *text = NULL;
+	size_t length = 0;
+	int err, status;
+
+	x->out = open_memstream(&text, &length);
+	err = x->out ? order->format->write(x) : -ENOMEM;
+	if (x->out && (fclose(x->out) && !err))
+		err = -ENOMEM;
+	if (err)
+		fprintf(stderr, "pagemark export: %s: cannot write %s: %s\n", order->path,
+			order->format->name,
+			err == -ERANGE ? "a number in it is too large to be read back"
+				       : strerror(-err));
+	status = err ? PMK_EXIT_BROKEN : deliver(order, text, length);
+	free(text);
+	return status;
+}
+
+static int export_record(struct order *order)
+{
+	struct pmk_export x = { .rec = order->choice.rec, .origin = order->origin };
+	int status = PMK_EXIT_BROKEN;
+
+	if (collect(order, &x))
+		fprintf(stderr, "pagemark export: %s\n", strerror(ENOMEM));
+	else if (x.n_points + x.n_claims)
+		status = render(order, &x);
+	else
+		status = PMK_EXIT_NOTHING;
+	if (status == PMK_EXIT_NOTHING)
+		fprintf(stderr,
+			"pagemark export: %s: expected something that is asked for and that %s can "
+			"hold, found nothing; 'pagemark show --format csv %s' lists what there is\n",
+			order->path, order->format->name, order->path);
+	say_what_is_left_out(order);
+	free(x.points);
+	free(x.claims);
+	return status;
+}
+
+static int export_file(struct order *order)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_rec rec;
+	int status;
+
+	if (pmk_rec_read(order->path, &rec, error)) {
+		fprintf(stderr, "pagemark export: %s\n", error);
+		return PMK_EXIT_BROKEN;
+	}
+	order->choice.rec = &rec;
+	status = export_record(order);
+	if (!rec.complete)
+		fprintf(stderr, "pagemark export: %s: the run is incomplete: %s\n", order->path,
+			rec.why_incomplete);
+	if (rec.untrusted)
+		fprintf(stderr, "pagemark export: %s: the run is untrusted: %s\n", order->path,
+			rec.untrusted);
+	pmk_rec_free(&rec);
+	return status;
+}
+
+/* Letters, digits and '_', as KCIDB wants it. */
+static bool is_origin(const char *text)
+{
+	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+}
+
+int pmk_cmd_export(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "to", required_argument, NULL, 'f' },
+		{ "target", required_argument, NULL, 't' },
+		{ "origin", required_argument, NULL, 'w' },
+		{ 0 },
+	};
+	struct order order = { .origin = "pagemark" };
+	const char *to = NULL;
+	int option;
+
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (option == 'f')
+			to = optarg;
+		else if (option == 't')
+			order.choice.target = optarg;
+		else if (option == 'w')
+			order.origin = optarg;
+		else if (option == 'o')
+			order.output = optarg;
+		else
+			return usage("unknown option or missing value:", argv[optind - 1]);
+	}
+	if (!to)
+		return usage("expected --to with a format, found none", NULL);
+	order.format = pmk_export_find(to);
+	if (!order.format)
+		return usage("expected a format, found", to);
+	if (!is_origin(order.origin))
+		return usage("expected --origin of a-z, 0-9 and '_', found", order.origin);
+	if (optind == argc)
+		return usage("expected the FILE of a record, found none", NULL);
+	order.path = argv[optind];
+	order.choice.patterns = (const char *const *)argv + optind + 1;
+	order.choice.n_patterns = argc - optind - 1;
+	return export_file(&order);
+}

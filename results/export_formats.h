@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Every format of `pagemark export`, a line each; included more than once. */
+FORMAT(gbench)
+FORMAT(csv)
+FORMAT(ktap)
+FORMAT(tap13)
+FORMAT(junit)
