@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "choice.h"
 #include "commands.h"
 #include "export.h"
 
@@ -18,16 +17,13 @@
  * @path: of the record
  * @output: file that must not exist yet; NULL or "-" for standard output
  * @origin: who submits it
- * @left: points and claims that the format cannot hold, by verdict; the claims and the points in
- *	instructions that did pass apart
+ * @left: what the format cannot hold
  */
 struct order {
 	struct pmk_choice choice;
 	const struct pmk_export_format *format;
 	const char *path, *output, *origin;
-	struct {
-		size_t verdicts[PMK_STATUS_COUNT], claims, insn;
-	} left;
+	struct pmk_export_left left;
 };
 
 static void list_formats(FILE *to)
@@ -46,46 +42,6 @@ static int usage(const char *what, const char *which)
 		what, which ? " " : "", which ? which : "");
 	list_formats(stderr);
 	return PMK_EXIT_BROKEN;
-}
-
-static bool holds_point(struct order *order, const struct pmk_rec_point *point)
-{
-	unsigned int holds = order->format->holds;
-	bool insn = order->choice.rec->targets[point->target].insn;
-
-	if (point->status != PMK_STATUS_PASS && !(holds & PMK_EXPORT_VERDICTS)) {
-		order->left.verdicts[point->status]++;
-		return false;
-	}
-	if (insn && !(holds & PMK_EXPORT_INSN)) {
-		order->left.insn++;
-		return false;
-	}
-	return true;
-}
-
-/* What is asked for and can be held; 0 or -ENOMEM. */
-static int collect(struct order *order, struct pmk_export *x)
-{
-	const struct pmk_rec *rec = order->choice.rec;
-
-	x->points = calloc(rec->n_points + 1, sizeof(*x->points));
-	x->claims = calloc(rec->n_claims + 1, sizeof(*x->claims));
-	if (!x->points || !x->claims)
-		return -ENOMEM;
-	for (size_t i = 0; i < rec->n_points; i++)
-		if (pmk_choice_has(&order->choice, rec->points[i].target, rec->points[i].name) &&
-		    holds_point(order, &rec->points[i]))
-			x->points[x->n_points++] = &rec->points[i];
-	for (size_t i = 0; i < rec->n_claims; i++) {
-		if (!pmk_choice_has(&order->choice, rec->claims[i].target, rec->claims[i].name))
-			continue;
-		if (order->format->holds & PMK_EXPORT_CLAIMS)
-			x->claims[x->n_claims++] = &rec->claims[i];
-		else
-			order->left.claims++;
-	}
-	return 0;
 }
 
 /* Nothing vanishes in silence. */
@@ -176,10 +132,10 @@ static int render(const struct order *order, struct pmk_export *x)
 
 static int export_record(struct order *order)
 {
-	struct pmk_export x = { .rec = order->choice.rec, .origin = order->origin };
+	struct pmk_export x = { .origin = order->origin };
 	int status = PMK_EXIT_BROKEN;
 
-	if (collect(order, &x))
+	if (pmk_export_collect(&x, &order->choice, order->format, &order->left))
 		fprintf(stderr, "pagemark export: %s\n", strerror(ENOMEM));
 	else if (x.n_points + x.n_claims)
 		status = render(order, &x);
@@ -187,12 +143,12 @@ static int export_record(struct order *order)
 		status = PMK_EXIT_NOTHING;
 	if (status == PMK_EXIT_NOTHING)
 		fprintf(stderr,
-			"pagemark export: %s: expected something that is asked for and that %s can "
-			"hold, found nothing; 'pagemark show --format csv %s' lists what there is\n",
+			"pagemark export: %s: expected something that is asked for and that %s "
+			"holds, found nothing; 'pagemark show --format csv %s' lists what there "
+			"is\n",
 			order->path, order->format->name, order->path);
 	say_what_is_left_out(order);
-	free(x.points);
-	free(x.claims);
+	pmk_export_free(&x);
 	return status;
 }
 

@@ -2,6 +2,7 @@
 /* What the formats of `pagemark export` have in common: their table, names, JSON. */
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "export.h"
@@ -29,6 +30,49 @@ const struct pmk_export_format *pmk_export_find(const char *name)
 		if (!strcmp(format->name, name))
 			return format;
 	return NULL;
+}
+
+static bool holds(const struct pmk_export_format *format, const struct pmk_rec *rec,
+		  const struct pmk_rec_point *point, struct pmk_export_left *left)
+{
+	if (point->status != PMK_STATUS_PASS && !(format->holds & PMK_EXPORT_VERDICTS))
+		left->verdicts[point->status]++;
+	else if (rec->targets[point->target].insn && !(format->holds & PMK_EXPORT_INSN))
+		left->insn++;
+	else
+		return true;
+	return false;
+}
+
+int pmk_export_collect(struct pmk_export *x, const struct pmk_choice *choice,
+		       const struct pmk_export_format *format, struct pmk_export_left *left)
+{
+	const struct pmk_rec *rec = choice->rec;
+
+	x->rec = rec;
+	x->points = calloc(rec->n_points + 1, sizeof(*x->points));
+	x->claims = calloc(rec->n_claims + 1, sizeof(*x->claims));
+	if (!x->points || !x->claims)
+		return -ENOMEM;
+	for (size_t i = 0; i < rec->n_points; i++)
+		if (pmk_choice_has(choice, rec->points[i].target, rec->points[i].name) &&
+		    holds(format, rec, &rec->points[i], left))
+			x->points[x->n_points++] = &rec->points[i];
+	for (size_t i = 0; i < rec->n_claims; i++) {
+		if (!pmk_choice_has(choice, rec->claims[i].target, rec->claims[i].name))
+			continue;
+		if (format->holds & PMK_EXPORT_CLAIMS)
+			x->claims[x->n_claims++] = &rec->claims[i];
+		else
+			left->claims++;
+	}
+	return 0;
+}
+
+void pmk_export_free(struct pmk_export *x)
+{
+	free(x->points);
+	free(x->claims);
 }
 
 const char *pmk_export_name(const struct pmk_export *x, const struct pmk_rec_point *point,

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "record_read.h"
+#include "choice.h"
 
 #define PMK_EXPORT_NAME_BYTES 512 /* of a point with its target */
 
@@ -53,6 +53,30 @@ struct pmk_export_format {
 /* A format by its name, NULL if there is none; and one after the other, NULL after the last. */
 const struct pmk_export_format *pmk_export_find(const char *name);
 const struct pmk_export_format *pmk_export_at(size_t i);
+
+/**
+ * struct pmk_export_left - what is asked for and a format cannot hold
+ * @verdicts: points that did not pass, by verdict
+ * @insn: points in instructions that did pass
+ * @claims: claims
+ */
+struct pmk_export_left {
+	size_t verdicts[PMK_STATUS_COUNT], insn, claims;
+};
+
+/**
+ * pmk_export_collect() - sort what is asked for by whether the format can hold it
+ * @x: rec, points and claims are filled in; to be released with pmk_export_free() in any case
+ * @choice: what is asked for
+ * @format: into which
+ * @left: the rest is counted here
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int pmk_export_collect(struct pmk_export *x, const struct pmk_choice *choice,
+		       const struct pmk_export_format *format, struct pmk_export_left *left);
+
+void pmk_export_free(struct pmk_export *x);
 
 /* "access/file_read/pread/size:64", with "@TARGET" unless that is the host. */
 const char *pmk_export_name(const struct pmk_export *x, const struct pmk_rec_point *point,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Google Benchmark's JSON, for its compare.py and what else reads it: a row per sample, then aggregates. */
+/* Google Benchmark's JSON, for its compare.py: a row per sample, then aggregates. */
 #include <errno.h>
 #include <math.h>
 
@@ -60,7 +60,7 @@ static int set_times(json_t *row, double ns)
 	return json_object_set_new(row, "time_unit", json_string("ns")) ? -ENOMEM : err;
 }
 
-/* User counters, flat in the row as Google Benchmark has them; never in the place of another field. */
+/* User counters, flat in the row as Google Benchmark has them; no other field is replaced. */
 static int set_counters(json_t *row, const struct pmk_rec_point *point,
 			const struct aggregate *aggregate, size_t sample)
 {

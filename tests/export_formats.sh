@@ -61,6 +61,7 @@ fi
 says 'ktap: a measurement is a diagnostic line' "$work/ktap" '  # page/kmap/memory:low: 15.0 insn (' '97.9 %, n=10)'
 
 exported tap13
+# shellcheck disable=SC2016 # perl's variables
 check 'tap13: TAP::Parser finds no mistake and the same verdicts' perl -MTAP::Parser -e '
 	my $p = TAP::Parser->new({ exec => [ "cat", $ARGV[0] ] });
 	my $measured = 0;
