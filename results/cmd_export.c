@@ -130,6 +130,19 @@ static int render(const struct order *order, struct pmk_export *x)
 	return status;
 }
 
+static void say_why_nothing(const struct order *order)
+{
+	if (!(order->choice.rec->n_points + order->choice.rec->n_claims))
+		fprintf(stderr, "pagemark export: %s: a record with no points and no claims\n",
+			order->path);
+	else
+		fprintf(stderr,
+			"pagemark export: %s: expected something that is asked for and that %s "
+			"holds, found nothing; 'pagemark show --format csv %s' lists what there "
+			"is\n",
+			order->path, order->format->name, order->path);
+}
+
 static int export_record(struct order *order)
 {
 	struct pmk_export x = { .origin = order->origin };
@@ -142,11 +155,7 @@ static int export_record(struct order *order)
 	else
 		status = PMK_EXIT_NOTHING;
 	if (status == PMK_EXIT_NOTHING)
-		fprintf(stderr,
-			"pagemark export: %s: expected something that is asked for and that %s "
-			"holds, found nothing; 'pagemark show --format csv %s' lists what there "
-			"is\n",
-			order->path, order->format->name, order->path);
+		say_why_nothing(order);
 	say_what_is_left_out(order);
 	pmk_export_free(&x);
 	return status;

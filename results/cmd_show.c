@@ -50,7 +50,9 @@ static int show_file(struct pmk_choice *show, const struct format *format, const
 	}
 	show->rec = &rec;
 	status = verdict(show);
-	if (status == PMK_EXIT_NOTHING)
+	if (status == PMK_EXIT_NOTHING && !(rec.n_points + rec.n_claims))
+		fprintf(stderr, "pagemark show: %s: a record with no points and no claims\n", path);
+	else if (status == PMK_EXIT_NOTHING)
 		fprintf(stderr,
 			"pagemark show: %s: expected a point or claim that the %s, found none; "
 			"'pagemark show --format csv %s' lists what there is\n",

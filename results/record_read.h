@@ -10,8 +10,10 @@
 #include "status.h"
 
 #define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
-#define PMK_REC_NAME_BYTES_MAX 128	    /* of subject/comparison, and of the contender */
-#define PMK_REC_SAMPLES_MAX    10000	    /* of one point */
+#define PMK_REC_NAME_BYTES_MAX 128   /* of a target, of subject/comparison, and of the contender */
+#define PMK_REC_SAMPLES_MAX    10000 /* of one point */
+#define PMK_REC_TARGETS_MAX    64    /* of one file */
+#define PMK_REC_NUMBER_MAX     1e18  /* of any number: 31 years in ns, an exabyte */
 #define PMK_REC_ERROR_BYTES    512
 
 /**
@@ -171,7 +173,7 @@ struct pmk_rec {
  * A last line that is cut off and a missing `end` are no errors: the run is then incomplete.
  *
  * Return: 0, -EBADMSG for a file that is no record or a damaged one, -EPROTO for a newer schema,
- * -EFBIG above PMK_REC_FILE_BYTES_MAX, -ENOMEM, or an errno of open(2) or read(2), negative.
+ * -EFBIG above PMK_REC_FILE_BYTES_MAX, -EPIPE for a pipe that nobody writes to, -ENOMEM, or an errno of open(2) or read(2), negative.
  */
 int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR_BYTES]);
 
