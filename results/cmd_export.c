@@ -123,8 +123,9 @@ static int render(const struct order *order, struct pmk_export *x)
 	if (err)
 		fprintf(stderr, "pagemark export: %s: cannot write %s: %s\n", order->path,
 			order->format->name,
-			err == -ERANGE ? "a number in it is too large to be read back"
-				       : strerror(-err));
+			err == -ERANGE	  ? "a number in it is too large to be read back"
+			: err == -ENODATA ? "its run does not say when it started"
+					  : strerror(-err));
 	status = err ? PMK_EXIT_BROKEN : deliver(order, text, length);
 	free(text);
 	return status;

@@ -102,11 +102,11 @@ const char *pmk_export_path(const char *target, const char *name, char path[PMK_
 	return path;
 }
 
-int pmk_export_json(const struct pmk_export *x, json_t *all)
+int pmk_export_json(const struct pmk_export *x, json_t *all, size_t digits)
 {
 	int err = all ? 0 : -ENOMEM;
 
-	if (all && json_dumpf(all, x->out, JSON_INDENT(1) | JSON_REAL_PRECISION(17)))
+	if (all && json_dumpf(all, x->out, JSON_INDENT(1) | JSON_REAL_PRECISION(digits)))
 		err = -ERANGE;
 	putc('\n', x->out);
 	json_decref(all);

@@ -41,7 +41,8 @@ struct pmk_export {
  * @name: as --to has it
  * @what: who reads it
  * @holds: of enum pmk_export_holds
- * @write: writes all of it; 0, -ENOMEM, or -ERANGE where a number is beyond what JSON can hold
+ * @write: writes all of it; 0, -ENOMEM, -ERANGE where a number is beyond what JSON can hold, or
+ *	-ENODATA where the run has no start that the format needs
  */
 struct pmk_export_format {
 	const char *name;
@@ -88,9 +89,10 @@ const char *pmk_export_name(const struct pmk_export *x, const struct pmk_rec_poi
  */
 const char *pmk_export_path(const char *target, const char *name, char path[PMK_EXPORT_NAME_BYTES]);
 
-/*
- * Writes JSON with every digit of its numbers and lets go of it; 0, -ENOMEM for NULL, or -ERANGE.
- */
-int pmk_export_json(const struct pmk_export *x, json_t *all);
+#define PMK_EXPORT_EXACT   17 /* digits with which a double is read back as it was */
+#define PMK_EXPORT_DERIVED 12 /* more than any median or end of an interval has */
+
+/* Writes JSON with so many digits and lets go of it; 0, -ENOMEM for NULL, or -ERANGE. */
+int pmk_export_json(const struct pmk_export *x, json_t *all, size_t digits);
 
 #endif

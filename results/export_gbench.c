@@ -166,8 +166,9 @@ static int write(const struct pmk_export *x)
 		json_decref(rows);
 		return err;
 	}
-	return pmk_export_json(x, json_pack("{s:o, s:o}", "context", context(x->rec), "benchmarks",
-					    rows));
+	return pmk_export_json(
+		x, json_pack("{s:o, s:o}", "context", context(x->rec), "benchmarks", rows),
+		PMK_EXPORT_EXACT);
 }
 
 const struct pmk_export_format pmk_export_gbench = {

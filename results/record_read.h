@@ -173,7 +173,8 @@ struct pmk_rec {
  * A last line that is cut off and a missing `end` are no errors: the run is then incomplete.
  *
  * Return: 0, -EBADMSG for a file that is no record or a damaged one, -EPROTO for a newer schema,
- * -EFBIG above PMK_REC_FILE_BYTES_MAX, -EPIPE for a pipe that nobody writes to, -ENOMEM, or an errno of open(2) or read(2), negative.
+ * -EFBIG above PMK_REC_FILE_BYTES_MAX, -EPIPE for a pipe that nobody writes to, -ENOMEM, or an
+ * errno of open(2) or read(2), negative.
  */
 int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR_BYTES]);
 

@@ -35,8 +35,9 @@ if [ -e "$compare" ] && "$python" -c 'import scipy' 2>/dev/null; then
 	check 'gbench: compare.py reads it' sh -c "'$python' '$compare' -d '$work/diff.json' benchmarks '$work/gbench' \
 		'$work/gbench' >'$work/compare'"
 	says 'gbench: and tests it' "$work/compare" '/real_time_pvalue' 'Repetitions: 10 vs 10' 'OVERALL_GEOMEAN'
-	check 'gbench: and compares two contenders in it' sh -c "'$python' '$compare' filters '$work/gbench' \
-		file_read/map/ file_read/pread/ | grep -q 'vs. file_read/pread/.size:64/real_time_pvalue'"
+	check 'gbench: it compares two contenders' sh -c "'$python' '$compare' filters '$work/gbench' \
+		file_read/map/ file_read/pread/ >'$work/compare'"
+	says 'gbench: and tests them' "$work/compare" 'vs. file_read/pread/]size:64/real_time_pvalue'
 else
 	skip 'gbench: compare.py reads it' 'no libbenchmark-tools with python3-scipy (tests/packages)'
 fi
@@ -72,4 +73,76 @@ check 'tap13: TAP::Parser finds no mistake and the same verdicts' perl -MTAP::Pa
 exported junit
 agrees junit junitparser
 check 'junit: it is well-formed XML' xmllint --noout "$work/junit"
+
+for format in github-action-benchmark bmf kcidb; do
+	exported "$format"
+	agrees "$format" jsonschema
+done
+says 'kcidb: the origin is pagemark unless another is named' "$work/kcidb" '"origin": "pagemark"'
+status 'kcidb: another origin is named' 0 "$pagemark" export --to kcidb --origin my_lab "$work/r.jsonl"
+says 'kcidb: and is in every id' "$work/out" '"build_id": "my_lab:FABRICATED-0001:host"'
+for format in lava otava; do
+	exported "$format"
+	agrees "$format"
+done
+exported openmetrics
+agrees openmetrics prometheus_client
+
+# The checks themselves must be able to fail.
+wrong() {
+	sed "$2" "$work/$1" >"$work/wrong"
+	if "$python" tests/data/export_check.py "$1" "$work/wrong" "$work/r.jsonl" >"$work/out" 2>&1; then
+		not_ok "$1: a mistake ($2) is found"
+	else
+		ok "$1: a mistake ($2) is found"
+	fi
+}
+wrong gbench '0,/"real_time": [0-9]/s//&1/'
+wrong gbench '0,/"real_time": [0-9.]*/s//"real_time": NaN/'
+wrong csv '0,/,PASS,/s//,FAIL,/'
+wrong kcidb '0,/"DONE"/s//"MADE"/'
+wrong kcidb 's/"unit": "insn"/"unit": "s"/'
+wrong bmf 's/"instructions"/"latency"/'
+wrong lava '0,/RESULT=pass/s//RESULT=a b/'
+wrong otava '1s/^time,/time,time,/'
+wrong openmetrics '/^# EOF/d'
+
+# What a record from elsewhere may hold breaks no format.
+"$python" - "$work/r.jsonl" "$work/foreign" <<'EOF'
+import json
+import sys
+
+lines = [json.loads(line) for line in open(sys.argv[1])]
+odd = 'a b="c"<d>&,\\\n#e\x1b[2J\uffff\u00e9'
+for line in lines:
+    if line["type"] in ("bench", "sample", "claim") and "kmap/page/kmap/" in line["name"]:
+        line["name"] += odd
+    if line["type"] == "bench":
+        line["what"] = line["reason"] = line["remedy"] = odd
+        line["params"]["odd axis"] = odd
+    if line["type"] == "claim":
+        line.update(claim=odd, source=odd, detail=odd, remedy=odd)
+    if line["type"] == "run":
+        line["kernel"].update(release=odd, arch="X 86")
+        line["machine"]["cpu"] = odd
+open(sys.argv[2], "w").writelines(json.dumps(line) + "\n" for line in lines)
+EOF
+cp "$work/foreign" "$work/r.jsonl"
+for format in gbench csv junit:junitparser github-action-benchmark:jsonschema bmf:jsonschema kcidb:jsonschema lava otava \
+	openmetrics:prometheus_client; do
+	module=${format#*:} format=${format%%:*}
+	[ "$module" != "$format" ] || module=
+	rm -f "$work/$format"
+	exported "$format"
+	agrees "$format" "$module"
+done
+check 'junit: it is well-formed XML with odd texts' xmllint --noout "$work/junit"
+for format in ktap tap13; do
+	status "$format: odd texts are written" 0 "$pagemark" export --to "$format" "$work/foreign"
+	groups=0
+	[ "$format" = tap13 ] || groups=5
+	check "$format: and every result has one line" test "$(grep -cE '^ *(not )?ok [0-9]+ (- )?[^#]+( # SKIP .*)?$' "$work/out")" = \
+		$((115 + groups))
+	check "$format: without control characters" sh -c "! grep -q '$(printf '\033')' '$work/out'"
+done
 done_
