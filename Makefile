@@ -119,6 +119,32 @@ SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c)
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
+# The reader of records under libFuzzer and sanitizers. planted-fuzz has one check of the reader taken out, which must be found.
+FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record_*.c results/export*.c results/outcome*.c) \
+	$(patsubst %,results/%.c,choice csv format stats)
+FUZZ_CC      = clang $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz:	## the reader of records under libFuzzer, FUZZ_SECONDS=60; what it finds goes to build/fuzz
+	$(Q)sh harness/setup.sh harness/packages tests/packages
+	$(Q)$(MAKE) --no-print-directory $B/fuzz/record
+	$(Q)mkdir -p $B/fuzz/corpus
+	$(Q)$B/fuzz/record -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
+		-artifact_prefix=$B/fuzz/ $B/fuzz/corpus tests/fuzz/corpus
+
+$B/fuzz/record: $(FUZZ_SOURCES) $(wildcard results/*.h)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -o $@ $(FUZZ_SOURCES) -ljansson -lm
+
+$B/fuzz/planted.c: results/record_parse.c
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's/ || json_array_size(rounds) != series->n)/)/' $< >$@
+	$(Q)! cmp -s $< $@
+
+$B/fuzz/planted: $B/fuzz/planted.c $(FUZZ_SOURCES) $(wildcard results/*.h)
+	$(Q)$(FUZZ_CC) -o $@ $(filter-out results/record_parse.c,$(FUZZ_SOURCES)) $< -ljansson -lm
+
 # The harness against Google Benchmark: the only C++ here, built by nothing else.
 BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))
 BENCH_CXX  = $(Q)g++ $(CFLAGS) -std=gnu++17 -Wall -Wextra -Itests/bench
