@@ -262,7 +262,7 @@ int pmk_cmd_compare(int argc, char **argv)
 		.options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 },
 		.format = formats,
 	};
-	const char *base, *new;
+	const char *base = NULL, *new = NULL;
 	int option;
 
 	opterr = 0;
