@@ -57,7 +57,7 @@ if [ -n "${KUNIT_DIR:-}" ]; then
 		'[PASSED] page/kmap/memory:low'
 	check 'ktap: and has no complaint' sh -c "! grep -qE 'ERROR|Traceback|error' '$work/kunit'"
 else
-	skip 'ktap: kunit.py reads it' 'KUNIT_DIR names no tools/testing/kunit of a kernel tree'
+	skip 'ktap: kunit.py reads it' 'no kunit.py in the cache of the guests, and KUNIT_DIR names none of a kernel tree'
 fi
 says 'ktap: a measurement is a diagnostic line' "$work/ktap" '  # page/kmap/memory:low: 15.0 insn (' '97.9 %, n=10)'
 
