@@ -32,6 +32,27 @@ static int on_line(void *arg, const char *text, size_t len)
 	return 0;
 }
 
+/* The claim that was at work when the kernel complained; NULL if it was none of them. */
+static const char *complained_in(const struct check *k, const char *complaint)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->done[i] && k->results[i].status == PMK_BROKEN && k->results[i].detail[0] &&
+		    !strncmp(k->results[i].detail, complaint, strlen(k->results[i].detail)))
+			return k->results[i].name;
+	return NULL;
+}
+
+/* Nobody knows what such a kernel does afterwards, or did before, so no verdict stands. */
+static void complain(struct check *k, const char *complaint)
+{
+	const char *in = complained_in(k, complaint);
+
+	for (size_t i = 0; i < k->n; i++)
+		if (k->done[i] && (!in || strcmp(k->results[i].name, in) != 0))
+			pmk_claim_result_set(&k->results[i], PMK_BROKEN, "%s%s%s", complaint,
+					     in ? "; while it checked " : "", in ? in : "");
+}
+
 static void explain(struct check *k, int err, const struct pmk_guest_result *res)
 {
 	const char *why = res->message;
@@ -41,13 +62,11 @@ static void explain(struct check *k, int err, const struct pmk_guest_result *res
 		      "this one; run 'make guests'";
 	if (pmk_interrupted)
 		why = "interrupted before it ran";
-	for (size_t i = 0; i < k->n; i++) {
+	for (size_t i = 0; i < k->n; i++)
 		if (!k->done[i])
 			pmk_claim_result_set(&k->results[i], PMK_BROKEN, "%s", why);
-		/* The kernel complained: whose fault it was nobody knows, so no verdict stands. */
-		else if (res->kernel_log[0])
-			pmk_claim_result_set(&k->results[i], PMK_BROKEN, "%s", res->kernel_log);
-	}
+	if (res->kernel_log[0])
+		complain(k, res->kernel_log);
 }
 
 static void check_inside(struct pmk_claim_result *results, size_t n, unsigned int limit_s,

@@ -35,15 +35,6 @@ void pmk_histogram_record(struct pmk_histogram *h, uint64_t value)
 		h->max = value;
 }
 
-void pmk_histogram_merge(struct pmk_histogram *into, const struct pmk_histogram *from)
-{
-	for (size_t i = 0; i < PMK_HISTOGRAM_BUCKETS; i++)
-		into->counts[i] += from->counts[i];
-	into->n += from->n;
-	if (from->max > into->max)
-		into->max = from->max;
-}
-
 uint64_t pmk_histogram_percentile(const struct pmk_histogram *h, double percent)
 {
 	double rank = ceil((double)h->n * percent / 100);

@@ -33,9 +33,6 @@ uint64_t pmk_histogram_value(size_t bucket);
 /* Counts a value. */
 void pmk_histogram_record(struct pmk_histogram *h, uint64_t value);
 
-/* Adds @from to @into, as if every value had been recorded there. */
-void pmk_histogram_merge(struct pmk_histogram *into, const struct pmk_histogram *from);
-
 /**
  * pmk_histogram_percentile() - the value that this share of all values does not exceed
  * @h: the histogram

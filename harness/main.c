@@ -31,6 +31,14 @@ static const struct command {
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
 	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]",
 	  "what a record holds", pmk_cmd_show },
+	{ "compare",
+	  "[--min-effect 1%] [--alpha 0.05] [--across] [--target NAME[=NAME]]\n"
+	  "               [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...] |\n"
+	  "               --paired RUN CONTENDER CONTENDER [PATTERN...]",
+	  "what got worse or better between two runs, or between two contenders of one",
+	  pmk_cmd_compare },
+	{ "bisect", "--good FILE --bad FILE [--point PATTERN]... [--target NAME]... FRESH",
+	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
 	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE [PATTERN...]",
 	  "a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
 	  pmk_cmd_export },

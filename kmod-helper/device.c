@@ -33,22 +33,33 @@
  */
 static struct pmk_dev devices[DEVICES_MAX];
 static struct platform_device *own;
-/* Read: somebody uses a device. Written: one comes or goes. */
+/* Read: somebody uses a device. Written: one comes, goes or has its mask changed. Never nested. */
 static DECLARE_RWSEM(devices_lock);
 static DEFINE_MUTEX(edu_lock);
 
-struct pmk_dev *pmk_dev_get(u32 index)
+struct pmk_dev *pmk_dev_get(u32 index, bool alone)
 {
-	down_read(&devices_lock);
+	if (alone)
+		down_write(&devices_lock);
+	else
+		down_read(&devices_lock);
 	if (index < DEVICES_MAX && devices[index].dev)
 		return &devices[index];
-	up_read(&devices_lock);
+	pmk_dev_put(alone);
 	return NULL;
 }
 
-void pmk_dev_put(void)
+void pmk_dev_put(bool alone)
 {
-	up_read(&devices_lock);
+	if (alone)
+		up_write(&devices_lock);
+	else
+		up_read(&devices_lock);
+}
+
+struct device *pmk_own_device(void)
+{
+	return &own->dev;
 }
 
 struct pmk_dev *pmk_edu_get(void)
@@ -57,7 +68,7 @@ struct pmk_dev *pmk_edu_get(void)
 
 	for (i = 1; i < DEVICES_MAX; i++)
 		if (READ_ONCE(devices[i].edu))
-			return pmk_dev_get(i);
+			return pmk_dev_get(i, false);
 	return NULL;
 }
 
@@ -102,7 +113,7 @@ bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory)
 
 int pmk_device_describe(struct pmk_device *req)
 {
-	struct pmk_dev *d = pmk_dev_get(req->index);
+	struct pmk_dev *d = pmk_dev_get(req->index, false);
 
 	if (!d)
 		return -ENODEV;
@@ -114,7 +125,7 @@ int pmk_device_describe(struct pmk_device *req)
 	req->max_mapping = dma_max_mapping_size(d->dev);
 	if (d->pci)
 		req->id = (u32)d->pci->vendor << 16 | d->pci->device;
-	pmk_dev_put();
+	pmk_dev_put(false);
 	return 0;
 }
 

@@ -36,6 +36,7 @@ struct pmk_job {
 #define PMK_USES_DEVICE BIT(5) /* any that exists; else only number 0 */
 #define PMK_USES_EDU	BIT(6) /* edu, wherever it is */
 #define PMK_MAY_BYTES	BIT(7) /* uses them unless they are zero */
+#define PMK_USES_ALONE	BIT(8) /* the device, and nobody else any device meanwhile */
 
 struct pmk_operation {
 	enum pmk_op op;
@@ -61,7 +62,7 @@ struct pmk_operation {
 
 struct pmk_question_entry {
 	enum pmk_question question;
-	u32 uses; /* PMK_USES_DEVICE, PMK_USES_EDU or 0 */
+	u32 uses; /* PMK_USES_DEVICE, PMK_USES_ALONE, PMK_USES_EDU or 0 */
 	int (*answer)(struct pmk_ask *req, struct pmk_dev *dev); /* looks; 0 or -errno */
 };
 
@@ -94,10 +95,12 @@ void pmk_info(struct pmk_info *info);
 int pmk_devices_init(void);
 void pmk_devices_exit(void);
 u32 pmk_devices_count(void);
-/* That device, here until pmk_dev_put(); NULL if there is none. */
-struct pmk_dev *pmk_dev_get(u32 index);
+/* That device, here until pmk_dev_put() of the same @alone; NULL if there is none. */
+struct pmk_dev *pmk_dev_get(u32 index, bool alone);
 struct pmk_dev *pmk_edu_get(void);
-void pmk_dev_put(void);
+void pmk_dev_put(bool alone);
+/* Number 0, which stays as long as the module does. */
+struct device *pmk_own_device(void);
 int pmk_device_describe(struct pmk_device *req);
 /* Whether its DMA addresses are not physical ones. */
 bool pmk_translated(struct device *dev);
@@ -108,10 +111,8 @@ bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory);
 int pmk_edu_round_trip(struct pmk_dev *edu, dma_addr_t from, dma_addr_t to, size_t bytes);
 
 /* buffer.c: the open file's buffer, behind the file operations of the same names. */
-struct pmk_bytes;
-struct pmk_bytes *pmk_bytes_new(void);
-void pmk_bytes_free(struct pmk_bytes *b);
-int pmk_bytes_set(struct pmk_bytes *b, const struct pmk_buffer *req);
+int pmk_bytes_set(struct file *file, const struct pmk_buffer *req);
+void pmk_bytes_free(struct file *file);
 loff_t pmk_bytes_llseek(struct file *file, loff_t offset, int whence);
 ssize_t pmk_bytes_read(struct file *file, char __user *to, size_t count, loff_t *pos);
 ssize_t pmk_bytes_write(struct file *file, const char __user *from, size_t count, loff_t *pos);

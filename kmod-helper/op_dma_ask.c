@@ -126,7 +126,7 @@ static int ask_sg(struct pmk_ask *req, struct pmk_dev *dev)
 }
 
 static const struct pmk_question_entry questions[] = {
-	{ PMK_ASK_DMA_ALLOC, PMK_USES_DEVICE, ask_alloc },
+	{ PMK_ASK_DMA_ALLOC, PMK_USES_DEVICE | PMK_USES_ALONE, ask_alloc },
 	{ PMK_ASK_DMA_SG, PMK_USES_DEVICE, ask_sg },
 };
 

@@ -76,8 +76,7 @@ static struct dma_buf *export(size_t bytes, u64 seed)
 
 	if (!d)
 		return buf;
-	d->dev = pmk_dev_get(0)->dev;
-	pmk_dev_put();
+	d->dev = pmk_own_device();
 	d->bytes = PAGE_ALIGN(bytes);
 	if (pmk_dma_take(d, PMK_DMA_COHERENT, false))
 		goto free;

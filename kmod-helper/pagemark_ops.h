@@ -93,7 +93,7 @@ enum pmk_question {
 	PMK_ASK_PIN_HOLD = 8,
 	/*
 	 * 16 buffers under a mask of @device, held at once, written all over and freed, twice; the
-	 * mask is restored, and nobody else may use the device meanwhile. -EINVAL for streaming
+	 * mask is restored, and nobody else gets at a device meanwhile. -EINVAL for streaming
 	 * mappings under fewer than 64 bits where nothing translates: the kernel takes them for a
 	 * mistake of the driver.
 	 * args: enum pmk_dma_memory; bytes of each; bits of the mask; for a pool its alignment and,

@@ -179,7 +179,7 @@ static int dev_get(struct pmk_dev **dev, u32 uses, u32 index)
 {
 	if (!(uses & (PMK_USES_DEVICE | PMK_USES_EDU)))
 		return 0;
-	*dev = uses & PMK_USES_EDU ? pmk_edu_get() : pmk_dev_get(index);
+	*dev = uses & PMK_USES_EDU ? pmk_edu_get() : pmk_dev_get(index, uses & PMK_USES_ALONE);
 	return *dev ? 0 : -ENODEV;
 }
 
@@ -201,7 +201,7 @@ int pmk_run(struct pmk_run *req)
 		return err;
 	err = prepared(req, &job, f, op);
 	if (job.dev)
-		pmk_dev_put();
+		pmk_dev_put(op->uses & PMK_USES_ALONE);
 	if (err)
 		return err;
 	req->check = job.check;
@@ -227,6 +227,6 @@ int pmk_ask(struct pmk_ask *req)
 	memset(req->answers, 0, sizeof(req->answers));
 	err = q->answer(req, dev);
 	if (dev)
-		pmk_dev_put();
+		pmk_dev_put(q->uses & PMK_USES_ALONE);
 	return err;
 }

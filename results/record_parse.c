@@ -217,6 +217,7 @@ static void doubt_samples(struct pmk_rec_point *point)
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
 {
 	long target = pmk_parse_target(p, line);
+	const char *direction;
 	int err;
 
 	if (target < 0)
@@ -231,6 +232,9 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 		return pmk_parse_error(
 			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"",
 			p->rec->targets[target].unit, point->unit);
+	if (pmk_parse_optional(p, line, "direction", &direction))
+		return -EBADMSG;
+	point->more_is_better = direction && !strcmp(direction, "higher");
 	point->baseline = json_is_true(json_object_get(line, "baseline"));
 	/* Null where nobody can tell, and not there in older records. */
 	point->unsteady = json_is_false(json_object_get(line, "steady"));

@@ -83,6 +83,7 @@ struct pmk_rec_latency {
  * @contender: third part of the name
  * @what: may be NULL
  * @unit: of the samples: "ns" or "insn"
+ * @more_is_better: a larger sample is a better one
  * @baseline: whether its contender is the comparison's baseline
  * @n_params: how many parameters
  * @params: in the order of the axes
@@ -106,12 +107,11 @@ struct pmk_rec_point {
 	char contender[PMK_REC_NAME_BYTES_MAX];
 	const char *what;
 	const char *unit;
-	bool baseline;
+	bool more_is_better, baseline;
 	size_t n_params;
 	struct pmk_rec_param *params;
 	struct pmk_rec_series samples;
-	double n_per_batch;
-	double bytes_per_op;
+	double n_per_batch, bytes_per_op;
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;

@@ -115,6 +115,12 @@ check 'another point is not' test "$(jq -r 'select(.name == "selftest/points/ste
 	"$record")" = PASS
 says 'the end names it too' "$work/err" 'the kernel log gained: WARNING: a test of pagemark'
 
+# A kernel that warns while a claim is checked: no verdict stands, and which claim it was is said
+status 'a warning of the kernel makes claims BROKEN' 2 "$work/self/pagemark" check --target $guest \
+	selftest/claims/broken_kernel_log selftest/claims/pass
+says 'the other one too, naming the one' "$work/out" \
+	'2 claims: 0 PASS, 0 FAIL, 0 SKIP, 2 BROKEN' 'while it checked selftest/claims/broken_kernel_log'
+
 # KVM works here or it does not, and then nothing is left of the attempt
 record=$work/kvm.jsonl
 "$pagemark" run --target $guest+kvm --quick -o "$record" kmap/page/kmap >"$work/out" 2>"$work/err"

@@ -131,22 +131,6 @@ START_TEST(percentiles_agree_with_sorting)
 }
 END_TEST
 
-START_TEST(merged_is_as_if_recorded_together)
-{
-	static struct pmk_histogram both;
-
-	memset(&both, 0, sizeof(both));
-	for (unsigned int i = 0; i < 1000; i++) {
-		uint64_t value = random64() >> (i % 64);
-
-		pmk_histogram_record(i % 3 ? &a : &b, value);
-		pmk_histogram_record(&both, value);
-	}
-	pmk_histogram_merge(&a, &b);
-	ck_assert_mem_eq(&a, &both, sizeof(both));
-}
-END_TEST
-
 START_TEST(an_empty_one_has_nothing)
 {
 	ck_assert_uint_eq(pmk_histogram_percentile(&a, 50), 0);
@@ -247,7 +231,6 @@ Suite *pmk_suite_histogram(void)
 	tcase_add_test(tcase, buckets_are_in_order_without_gap_or_overlap);
 	tcase_add_test(tcase, percentiles_are_those_that_hdrhistogram_publishes);
 	tcase_add_test(tcase, percentiles_agree_with_sorting);
-	tcase_add_test(tcase, merged_is_as_if_recorded_together);
 	tcase_add_test(tcase, an_empty_one_has_nothing);
 	tcase_add_test(tcase, a_percentile_that_n_cannot_show_is_null);
 	tcase_add_test(tcase, single_operations_have_what_the_contender_says_they_took);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the kernel and /dev/pagemark promise about versions and about unloading. */
-#include <stdio.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 
 #include "../../module_break.h"
+#include "../../module_users.h"
 #include "pagemark_abi.h"
 
 static void foreign_version(void)
@@ -35,33 +34,14 @@ PMK_CLAIM(module_foreign_version) = {
 	.broken_by = any_version,
 };
 
-static long references(void)
-{
-	FILE *f = fopen("/sys/module/pagemark/refcnt", "re");
-	long n = -1;
-
-	/* A kernel that cannot unload modules has no such file. */
-	if (!f && errno == ENOENT)
-		pmk_claim_skip("this kernel does not count the users of pagemark.ko",
-			       "a kernel with CONFIG_MODULE_UNLOAD");
-	pmk_claim_must(f);
-	pmk_claim_must(fscanf(f, "%ld", &n) == 1);
-	fclose(f);
-	return n;
-}
-
 static void open_holds_module(void)
 {
-	long before = references();
+	long before = module_users();
 	int fd = pmk_claim_module(PMK_OP_EMPTY);
 
-	/* First the count: an attempt that succeeded would leave no module for other claims. */
-	ck_assert_int_eq(references(), before + 1);
-	errno = 0;
-	ck_assert_int_eq(syscall(SYS_delete_module, "pagemark", O_NONBLOCK), -1);
-	ck_assert_int_eq(errno, EWOULDBLOCK);
+	module_held_once(before);
 	close(fd);
-	ck_assert_int_eq(references(), before);
+	ck_assert_int_eq(module_users(), before);
 }
 
 static void no_reference(void)

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 
 #include "../../module_break.h"
+#include "../../module_users.h"
 #include "pagemark_abi.h"
 
 #define BYTES (3 * 4096ul)
@@ -156,31 +156,14 @@ PMK_CLAIM(dma_buf_size) = {
 	.broken_by = another_size,
 };
 
-static long references(void)
-{
-	FILE *f = fopen("/sys/module/pagemark/refcnt", "re");
-	long n = -1;
-
-	if (!f && errno == ENOENT)
-		pmk_claim_skip("this kernel does not count the users of pagemark.ko",
-			       "a kernel with CONFIG_MODULE_UNLOAD");
-	pmk_claim_must(f && fscanf(f, "%ld", &n) == 1);
-	fclose(f);
-	return n;
-}
-
 static void holds_module(void)
 {
-	long before = references();
+	long before = module_users();
 	int fd = export();
 
-	/* First the count: an attempt that succeeded would leave no module for other claims. */
-	ck_assert_int_eq(references(), before + 1);
-	errno = 0;
-	ck_assert_int_eq(syscall(SYS_delete_module, "pagemark", O_NONBLOCK), -1);
-	ck_assert_int_eq(errno, EWOULDBLOCK);
+	module_held_once(before);
 	close(fd);
-	ck_assert_int_eq(references(), before);
+	ck_assert_int_eq(module_users(), before);
 }
 
 static void no_owner(void)
