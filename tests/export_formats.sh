@@ -116,7 +116,7 @@ lines = [json.loads(line) for line in open(sys.argv[1])]
 odd = 'a b="c"<d>&,\\\n#e\x1b[2J\uffff\u00e9'
 for line in lines:
     if line["type"] in ("bench", "sample", "claim") and "kmap/page/kmap/" in line["name"]:
-        line["name"] += odd
+        line["name"] += odd + "//x/"
     if line["type"] == "bench":
         line["what"] = line["reason"] = line["remedy"] = odd
         line["params"]["odd axis"] = odd
