@@ -119,7 +119,7 @@ SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c)
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-# The reader of records under libFuzzer and sanitizers. planted-fuzz has one check of the reader taken out, which must be found.
+# The reader of records under libFuzzer and sanitizers. planted has one check of the reader taken out, which must be found.
 FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record_*.c results/export*.c results/outcome*.c) \
 	$(patsubst %,results/%.c,choice csv format stats)
 FUZZ_CC      = clang $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)

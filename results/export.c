@@ -92,8 +92,9 @@ const char *pmk_export_path(const char *target, const char *name, char path[PMK_
 
 	snprintf(path, PMK_EXPORT_NAME_BYTES, "%s/%s", target, name);
 	for (size_t i = 0; path[i]; i++) {
-		if (path[i] == '/')
-			path[i] = i < target_len ? '_' : '.';
+		/* No part is empty. */
+		if (path[i] == '/' && i >= target_len && path[i + 1] && path[i + 1] != '/')
+			path[i] = '.';
 		else if (path[i] == ':')
 			path[i] = '-';
 		else if (!isalnum((unsigned char)path[i]) && !strchr("-_", path[i]))

@@ -2,6 +2,7 @@
 /* Google Benchmark's JSON, for its compare.py: a row per sample, then aggregates. */
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "export.h"
 #include "stats.h"
@@ -94,6 +95,22 @@ static json_t *new_row(const struct pmk_export *x, size_t i, const char *run_typ
 				 : 1);
 }
 
+/* The rate of the bytes moved, over all samples. */
+static int set_rate(json_t *row, const struct pmk_rec_point *point,
+		    const struct aggregate *aggregate)
+{
+	const struct pmk_rec_series *s = &point->samples;
+	double *rates = calloc(s->n + 1, sizeof(*rates));
+	int err = rates ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < s->n && !err; i++)
+		rates[i] = point->bytes_per_op / s->values[i] * 1e9;
+	if (!err && point->bytes_per_op > 0)
+		err = set_number(row, "bytes_per_second", aggregate->of(rates, s->n));
+	free(rates);
+	return err;
+}
+
 static int add_samples(const struct pmk_export *x, size_t i, json_t *rows)
 {
 	const struct pmk_rec_point *point = x->points[i];
@@ -134,6 +151,7 @@ static int add_aggregates(const struct pmk_export *x, size_t i, json_t *rows)
 		json_object_set_new(row, "aggregate_unit", json_string(a->unit));
 		json_object_set_new(row, "iterations", json_integer((json_int_t)s->n));
 		err = set_times(row, a->of(s->values, s->n));
+		err = err ? err : set_rate(row, x->points[i], a);
 		err = err ? err : set_counters(row, x->points[i], a, 0);
 	}
 	return err;

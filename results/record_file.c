@@ -56,7 +56,7 @@ static int read_all(int fd, char **text, size_t *length)
 
 int pmk_rec_load(const char *path, char **text, size_t *length, char error[PMK_REC_ERROR_BYTES])
 {
-	struct stat st;
+	struct stat st = { 0 };
 	int fd = open_to_read(path, &st), err;
 
 	*text = NULL;

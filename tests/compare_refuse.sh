@@ -33,6 +33,11 @@ says "and are said" "$work/out" "host: kernel: 6.1.0-0-fabricated -> 6.12.1" "ke
 	"pagemark's commit: unknown -> f00"
 vary "$work/new" 'run=machine.memory_bytes:26843545000' >"$work/kept"
 status "a kernel that keeps a little more memory is no other machine" 0 "$pagemark" compare "$work/base" "$work/kept"
+vary "$work/base" 'run=machine.virtualization:"QEMU"' >"$work/booted"
+vary "$work/new" 'status=*:BROKEN' 'run=machine:{"cpu":null,"cpus":null,"memory_bytes":null,"page_bytes":null,"virtualization":null}' \
+	>"$work/never_booted"
+status "a guest that never booted is no other machine" 2 "$pagemark" compare "$work/booted" "$work/never_booted"
+says "but broke" "$work/out" "dma/cycle/coherent/size:64 [x86_64-6.1]: PASS in BASE, BROKEN in NEW"
 vary "$work/new" 'bench=access/file_read/pread/size:64|bytes_per_op|128' >"$work/work"
 status "a point that does other work" 0 "$pagemark" compare "$work/base" "$work/work"
 says "is left out, and why" "$work/out" "not the same work: 64 bytes an operation in BASE, 128 in NEW"

@@ -57,7 +57,7 @@ if [ -n "${KUNIT_DIR:-}" ]; then
 		'[PASSED] page/kmap/memory:low'
 	check 'ktap: and has no complaint' sh -c "! grep -qE 'ERROR|Traceback|error' '$work/kunit'"
 else
-	skip 'ktap: kunit.py reads it' 'KUNIT_DIR names no tools/testing/kunit of a kernel tree'
+	skip 'ktap: kunit.py reads it' 'no kunit.py in the cache of the guests, and KUNIT_DIR names none of a kernel tree'
 fi
 says 'ktap: a measurement is a diagnostic line' "$work/ktap" '  # page/kmap/memory:low: 15.0 insn (' '97.9 %, n=10)'
 
@@ -116,7 +116,7 @@ lines = [json.loads(line) for line in open(sys.argv[1])]
 odd = 'a b="c"<d>&,\\\n#e\x1b[2J\uffff\u00e9'
 for line in lines:
     if line["type"] in ("bench", "sample", "claim") and "kmap/page/kmap/" in line["name"]:
-        line["name"] += odd
+        line["name"] += odd + "//x/"
     if line["type"] == "bench":
         line["what"] = line["reason"] = line["remedy"] = odd
         line["params"]["odd axis"] = odd

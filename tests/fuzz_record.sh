@@ -22,8 +22,12 @@ fuzz() {
 		-artifact_prefix="$work/" "$work/corpus" tests/fuzz/corpus >"$work/$1.log" 2>&1
 }
 
+mkdir "$work/seeds"
+python3 tests/fuzz/seeds.py "$work/seeds"
+check 'the corpus has every seed as it is written today' sh -c "for f in '$work'/seeds/*; do
+	cmp \"\$f\" tests/fuzz/corpus/\${f##*/} || exit 1; done"
 check 'every seed is small' test -z "$(find tests/fuzz/corpus -type f -size +1024c)"
-check 'every seed is read or refused' sh -c "'$B/fuzz/record' -runs=1 tests/fuzz/corpus/* >'$work/seeds' 2>&1"
+check 'every seed is read or refused' sh -c "'$B/fuzz/record' -runs=1 tests/fuzz/corpus/* >'$work/seeds.log' 2>&1"
 fuzz planted 20
 check 'a check that is taken out of the reader is found' grep -q 'heap-buffer-overflow' "$work/planted.log"
 says 'and where' "$work/planted.log" 'parse_rounds'

@@ -44,6 +44,9 @@ clean 'contenders that work' 0 "$pagemark" run --accept-hazards --target host --
 clean 'its record is shown' 0 "$pagemark" show "$r"
 clean 'and as JSON' 0 "$pagemark" show --format json "$r"
 clean 'and reported' 0 "$pagemark" report -o "$work/report" "$r"
+for format in gbench csv ktap junit github-action-benchmark bmf kcidb lava otava openmetrics; do
+	clean "and exported as $format" 0 "$pagemark" export --to "$format" "$r"
+done
 clean 'threads, and threads that fail' 2 "$selftest" run --accept-hazards --rounds 1 -o "$work/t.jsonl" selftest/threads
 clean 'contenders that fail, skip and break' 2 "$selftest" run --accept-hazards --rounds 1 --limit 5 -o "$work/p.jsonl" \
 	'selftest/points/w*' 'selftest/points/s*' 'selftest/points/b*'

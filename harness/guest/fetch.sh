@@ -143,13 +143,13 @@ fetch_busybox()
 	mv "$new" "$cache/$1"
 }
 
-# Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs; nothing else touches the disk.
+# Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs, and kunit.py for the tests; nothing else touches the disk.
 unpack_libperf_source()
 {
 	dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
 		(cd "$2" && tar -x --no-same-owner --strip-components=1 --wildcards \
 			'*/tools/lib/perf' '*/tools/lib/api' '*/tools/lib/*.c' '*/tools/include' \
-			'*/tools/build' '*/tools/scripts' '*/tools/arch/*/include')
+			'*/tools/build' '*/tools/scripts' '*/tools/arch/*/include' '*/tools/testing/kunit')
 }
 
 # Sets built to a folder with the headers and the two libraries.
@@ -167,6 +167,8 @@ build_libperf()
 	done
 	cp -r "$src/tools/lib/perf/include" "$built/include"
 	cp "$src/tools/lib/perf/libperf.a" "$src/tools/lib/api/libapi.a" "$built"
+	mkdir -p "$built/tools/testing" # kunit.py looks for these in its own path
+	cp -r "$src/tools/testing/kunit" "$built/tools/testing"
 }
 
 fetch_libperf()

@@ -70,7 +70,11 @@ def gbench(path, record):
             expect("name of it", found[key]["name"], name + "_" + key)
             expect("unit of it", found[key]["aggregate_unit"], "percentage" if key == "cv" else "time")
         for key, counter in point["counters"].items():
-            expect(key, [r[key] for r in samples], counter["samples"])
+            expect(key, [r[key] for r in samples if key in r], counter["samples"])
+        if point["bytes_per_op"]:
+            rates = [point["bytes_per_op"] / value * 1e9 for value in point["samples"]]
+            near("rate", samples[0]["bytes_per_second"], rates[0])
+            near("deviation of the rate", found["stddev"]["bytes_per_second"], statistics.stdev(rates))
 
 
 def csv_(path, record):
@@ -231,9 +235,11 @@ def openmetrics(path, record):
     expect("samples in the older format", sum(len(f.samples) for f in prometheus_families(text)),
            sum(len(f.samples) for f in families.values()))
     for unit, suffix, scale in (("ns", "seconds", 1e-9), ("insn", "instructions", 1)):
+        points = {(p["target"], p["name"]): p for p in record.passed if p["unit"] == unit}
+        if not points:
+            continue
         expect("unit", families["pagemark_cost_" + suffix].unit, suffix)
         found = {(s.labels["target"], s.labels["point"]): s for s in families["pagemark_cost_" + suffix].samples}
-        points = {(p["target"], p["name"]): p for p in record.passed if p["unit"] == unit}
         expect("points in " + suffix, list(found), list(points))
         for key, point in points.items():
             near("cost", found[key].value, statistics.median(point["samples"]) * scale)

@@ -27,6 +27,18 @@ static const char *file_of(const uint8_t *data, size_t size)
 	return path;
 }
 
+/* Something was written, and what looks like JSON is JSON. */
+static bool is_whole(const char *text)
+{
+	json_t *json = NULL;
+
+	if (!strchr("[{", *text) || (json = json_loads(text, 0, NULL))) {
+		json_decref(json);
+		return *text;
+	}
+	return false;
+}
+
 static void export_as(const struct pmk_rec *rec, const struct pmk_export_format *format)
 {
 	struct pmk_export x = { .origin = "fuzz" };
@@ -34,13 +46,16 @@ static void export_as(const struct pmk_rec *rec, const struct pmk_export_format 
 	struct pmk_export_left left = { .insn = 0 };
 	char *text = NULL;
 	size_t size;
+	int err = 0;
 
 	x.out = open_memstream(&text, &size);
 	if (!x.out || pmk_export_collect(&x, &choice, format, &left))
 		abort();
 	if (x.n_points + x.n_claims)
-		format->write(&x);
+		err = format->write(&x);
 	fclose(x.out);
+	if (!err && x.n_points + x.n_claims && !is_whole(text))
+		abort();
 	free(text);
 	pmk_export_free(&x);
 }

@@ -293,6 +293,21 @@ START_TEST(a_number_beyond_reason_is_refused)
 }
 END_TEST
 
+/* Found by the fuzzer: what a file holds was told with its ends of lines. */
+START_TEST(messages_keep_to_their_line)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, json_pack("{s:s}", "type", "a\nb\x1b[2J\x7f"));
+	pmk_record_close(&out);
+	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, "found a?b?[2J?"));
+}
+END_TEST
+
 START_TEST(a_pipe_without_a_writer_does_not_hang)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -321,6 +336,7 @@ Suite *pmk_suite_record(void)
 	tcase_add_test(tests, a_round_given_twice_is_refused);
 	tcase_add_test(tests, a_sample_of_a_finished_point_is_refused);
 	tcase_add_test(tests, a_number_beyond_reason_is_refused);
+	tcase_add_test(tests, messages_keep_to_their_line);
 	tcase_add_test(tests, a_pipe_without_a_writer_does_not_hang);
 	suite_add_tcase(suite, tests);
 	return suite;
