@@ -58,7 +58,7 @@ says "with those that are" "$work/err" "has no target 'arm64-6.1'; it has host, 
 
 vary "$work/new" 'untrusted=its A/A pair differs by 9 %' >"$work/untrusted"
 status "an untrusted run is compared" 0 "$pagemark" compare "$work/base" "$work/untrusted"
-says "and named at the top" "$work/out" "UNTRUSTED NEW : its A/A pair differs by 9 %"
+says "and named at the top" "$work/out" "UNTRUSTED NEW: its A/A pair differs by 9 %"
 says "and on stderr" "$work/err" "the run is untrusted"
 head -c 60000 "$work/base" >"$work/half"
 status "half a file: what is missing could not be measured" 2 "$pagemark" compare "$work/base" "$work/half"
@@ -110,6 +110,7 @@ usage "an effect without percent" "--min-effect in percent" --min-effect 0.01 "$
 usage "a negative effect" "found -1%" --min-effect -1% "$work/base" "$work/new"
 usage "another format" "--format pretty, json or markdown, found xml" --format xml "$work/base" "$work/new"
 usage "an unknown option" "found --sideways" --sideways "$work/base" "$work/new"
+usage "two targets of pairs" "--target NAME with --paired" --paired --target a=b "$work/base" a/b/c a/b/d
 usage "pairs without contenders" "RUN and two contenders" --paired "$work/base"
 status "help is none" 0 "$pagemark" compare --help
 says "and on standard output" "$work/out" "usage: pagemark compare" "--paired"
