@@ -167,6 +167,16 @@ $B/bench-loop: tests/bench/loop.cc $B/obj/tests/bench/ours.o $(filter-out $B/obj
 $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
 
+# Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
+.PHONY: bench-verdicts
+bench-verdicts:	## false alarms and power of compare in simulated suites, and its speed beside compare.py
+	$(Q)sh harness/setup.sh harness/packages tests/bench/packages
+	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts
+	$(Q)B=$B sh tests/bench/verdicts.sh
+
+$B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
 # Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
@@ -279,4 +289,4 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemar
 FORCE:
 
 -include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d) $(BENCH_OBJS:.o=.d)
--include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d
+-include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d $B/obj/tests/bench/verdicts.d

@@ -27,5 +27,6 @@ int pmk_cmd_export(int argc, char **argv);
 int pmk_cmd_report(int argc, char **argv);
 int pmk_cmd_compare(int argc, char **argv);
 int pmk_cmd_bisect(int argc, char **argv);
+int pmk_cmd_aa(int argc, char **argv);
 
 #endif

@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "commands.h"
 #include "compare.h"
@@ -18,6 +17,8 @@
 	"BASE, NEW and RUN are records, CONTENDER is subject/comparison/contender.\n"             \
 	"Exit status: 0 nothing got worse, 1 a regression or a PASS that became FAIL, 2 a PASS\n" \
 	"that became BROKEN, files that cannot be compared or bad usage, 4 nothing could be said.\n"
+
+#define RECORD_BEGIN "{\"type\":\"run\""
 
 static const struct format {
 	const char *name;
@@ -115,12 +116,18 @@ static int set_arguments(struct request *req, char **argv, int n, const char **b
 	return 0;
 }
 
-/* A typing mistake must not cost a measured file. */
-static bool is_record(const char *output, const char *path)
+/* A typing mistake must not cost a measured file, be it one of the two or a third. */
+static bool is_record(const char *path)
 {
-	struct stat a, b;
+	char begin[sizeof(RECORD_BEGIN)] = "";
+	FILE *file = fopen(path, "re");
 
-	return !stat(output, &a) && !stat(path, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	if (!file)
+		return false;
+	if (!fgets(begin, sizeof(begin), file))
+		*begin = '\0';
+	fclose(file);
+	return !strcmp(begin, RECORD_BEGIN);
 }
 
 static int write_result(const struct request *req, const struct pmk_compare *c)
@@ -128,9 +135,10 @@ static int write_result(const struct request *req, const struct pmk_compare *c)
 	FILE *to = stdout;
 	int err = 0;
 
-	if (req->output && (is_record(req->output, c->rec[PMK_BASE]->path) ||
-			    is_record(req->output, c->rec[PMK_NEW]->path))) {
-		fprintf(stderr, "pagemark compare: -o %s is one of the records; give another\n",
+	if (req->output && is_record(req->output)) {
+		fprintf(stderr,
+			"pagemark compare: -o %s is a record, and measured data is never "
+			"overwritten; give another file\n",
 			req->output);
 		return -EINVAL;
 	}
@@ -262,7 +270,7 @@ int pmk_cmd_compare(int argc, char **argv)
 		.options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 },
 		.format = formats,
 	};
-	const char *base, *new;
+	const char *base = NULL, *new = NULL;
 	int option;
 
 	opterr = 0;

@@ -11,6 +11,21 @@ static json_t *number(double value)
 	return isfinite(value) ? json_real(value) : json_null();
 }
 
+/* A text that was cut inside a character, or a path in another encoding, is no JSON string. */
+static json_t *text_of(const char *text)
+{
+	json_t *string = json_string(text);
+	char plain[2 * PMK_COMPARE_WHY_BYTES];
+
+	if (string)
+		return string;
+	snprintf(plain, sizeof(plain), "%s", text);
+	for (char *at = plain; *at; at++)
+		if ((unsigned char)*at >= 0x80)
+			*at = '?';
+	return json_string(plain);
+}
+
 static json_t *params_of(const struct pmk_rec_point *point)
 {
 	json_t *params = json_object();
@@ -47,16 +62,17 @@ static json_t *point(const struct pmk_compare *c, size_t i)
 	json_object_set_new(all, "margin", number(j->margin));
 	json_object_set_new(all, "answer", json_string(pmk_change_name(j->answer)));
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
-	json_object_set_new(all, "why", *doubt ? json_string(doubt) : json_null());
+	json_object_set_new(all, "why", *doubt ? text_of(doubt) : json_null());
 	json_object_set_new(all, "mde", number(j->mde));
 	return all;
 }
 
 static json_t *side(const struct pmk_rec *rec)
 {
-	return json_pack("{s:s, s:s, s:b, s:s?, s:s?}", "file", rec->path, "id", rec->id,
+	return json_pack("{s:o, s:s, s:b, s:o, s:s?}", "file", text_of(rec->path), "id", rec->id,
 			 "complete", rec->complete, "why_incomplete",
-			 rec->complete ? NULL : rec->why_incomplete, "untrusted", rec->untrusted);
+			 rec->complete ? json_null() : text_of(rec->why_incomplete), "untrusted",
+			 rec->untrusted);
 }
 
 static json_t *notices(const struct pmk_compare *c)
@@ -67,10 +83,10 @@ static json_t *notices(const struct pmk_compare *c)
 	for (size_t i = 0; i < c->n_notices; i++) {
 		const struct pmk_notice *n = &c->notices[i];
 
-		json_array_append_new(all,
-				      json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind", kinds[n->kind],
-						"type", n->claim ? "claim" : "bench", "target",
-						n->target, "name", n->name, "why", n->why));
+		json_array_append_new(
+			all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "kind", kinds[n->kind], "type",
+				       n->claim ? "claim" : "bench", "target", n->target, "name",
+				       n->name, "why", text_of(n->why)));
 	}
 	return all;
 }
@@ -82,10 +98,10 @@ static json_t *circumstances(const struct pmk_compare *c)
 	for (size_t i = 0; i < c->n_circumstances; i++) {
 		const struct pmk_circumstance *one = &c->circumstances[i];
 
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:b}", "target",
-						     one->target, "what", one->what, "base",
-						     one->text[PMK_BASE], "new", one->text[PMK_NEW],
-						     "refuses", one->refuses));
+		json_array_append_new(
+			all, json_pack("{s:s, s:s, s:o, s:o, s:b}", "target", one->target, "what",
+				       one->what, "base", text_of(one->text[PMK_BASE]), "new",
+				       text_of(one->text[PMK_NEW]), "refuses", one->refuses));
 	}
 	return all;
 }

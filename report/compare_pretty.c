@@ -60,7 +60,9 @@ static void print_answer(FILE *to, const struct pmk_compare *c, enum pmk_change 
 	struct ordered *order = malloc((c->n + 1) * sizeof(*order));
 	size_t n = 0;
 
-	for (size_t i = 0; order && i < c->n; i++)
+	if (!order)
+		return;
+	for (size_t i = 0; i < c->n; i++)
 		if (c->judged[i].answer == answer)
 			order[n++] =
 				(struct ordered){ .size = fabs(log(c->judged[i].ratio.estimate)),

@@ -98,7 +98,7 @@ static void test_two(const struct judge *j, struct pmk_judged *point, const stru
 
 static void test_pairs(struct pmk_judged *point, const struct sizes *s, double *logs)
 {
-	for (size_t i = 0; i < point->n_base; i++)
+	for (size_t i = 0; i < point->n_base && i < point->n_new; i++)
 		logs[i] = logs[point->n_base + i] - logs[i];
 	point->mde =
 		smallest_change(s, pmk_stats_spread(logs, point->n_base, NULL, 0), point->margin);

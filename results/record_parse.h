@@ -67,4 +67,13 @@ void pmk_parse_point_free(struct pmk_rec_point *point);
 int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line);
 void pmk_journal_forget(json_t *journal, const char *target, const char *name);
 
+/* An empty sample line, to be filled in again and again; NULL for no memory. */
+json_t *pmk_sample_line(void);
+
+/*
+ * Fills it in if the text is a sample line exactly as pagemark writes it. False for anything else,
+ * right or wrong: that is for the JSON parser.
+ */
+bool pmk_sample_scan(const char *text, size_t length, json_t *line);
+
 #endif

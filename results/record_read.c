@@ -14,7 +14,8 @@
 struct reader {
 	struct pmk_parse parse;
 	json_t *journal;
-	json_t *seen; /* "kind target name" to the number of the line */
+	json_t *sample; /* the last sample line */
+	json_t *seen;	/* "kind target name" to the number of the line */
 	bool ended;
 	size_t cut_line; /* number of a last line that was cut off, 0 if none */
 };
@@ -208,6 +209,8 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 	r->parse.line++;
 	if (!length)
 		return 0;
+	if (rec->n_targets && pmk_sample_scan(text, length, r->sample))
+		return add_line(r, r->sample);
 	line = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
 	if (!line && !whole && rec->n_targets) {
 		r->cut_line = r->parse.line;
@@ -308,8 +311,9 @@ int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR
 	rec->path = strdup(path);
 	rec->lines = json_array();
 	r.journal = json_object();
+	r.sample = pmk_sample_line();
 	r.seen = json_object();
-	err = rec->path && rec->lines && r.journal && r.seen
+	err = rec->path && rec->lines && r.journal && r.sample && r.seen
 		      ? pmk_rec_load(path, &text, &length, error)
 		      : -ENOMEM;
 	if (!err)
@@ -323,6 +327,7 @@ int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR
 			 strerror(-err));
 	free(text);
 	json_decref(r.journal);
+	json_decref(r.sample);
 	json_decref(r.seen);
 	if (err)
 		pmk_rec_free(rec);

@@ -92,6 +92,11 @@ check "no text of a record becomes markup" sh -c "! grep -q '<script' '$work/c.m
 cp "$work/base" "$work/kept"
 status "a record is never overwritten" 2 "$pagemark" compare -o "$work/base" "$work/base" "$work/same"
 check "it is as before" cmp "$work/base" "$work/kept"
+umlauts=$(printf 'x%0100d' 0 | sed 's/0/\xc3\xa4/g')
+vary "$work/base" 'bench=access/file_write/map/size:64|status|"FAIL"' \
+	"bench=access/file_write/map/size:64|reason|\"$umlauts\"" >"$work/umlauts"
+status "a reason that is cut inside a character" 1 "$pagemark" compare --format json "$work/base" "$work/umlauts"
+check "is still JSON" test "$(field '[.notices[] | select(.kind == "failed") | .name] | join(" ")')" = access/file_write/map/size:64
 status "a place that cannot be written is told" 2 "$pagemark" compare -o "$work/none/x" "$work/base" "$work/same"
 says "with its name" "$work/err" "$work/none/x: No such file"
 status "a full disk is told" 2 sh -c "'$pagemark' compare '$work/base' '$work/same' >/dev/full"

@@ -69,9 +69,9 @@ START_TEST(distribution_of_unequal_sizes)
 	ck_assert_int_eq(pmk_u_null_make(&turned, 7, 3), 0);
 	ck_assert_double_eq_tol(pmk_u_null_below(&null, 0), 1.0 / 120, 1e-15);
 	ck_assert_double_eq_tol(pmk_u_null_below(&null, 2), 4.0 / 120, 1e-15);
-	for (double u = 0; u < 21; u++)
-		ck_assert_double_eq_tol(pmk_u_null_below(&null, u), pmk_u_null_below(&turned, u),
-					1e-14);
+	for (size_t u = 0; u < 21; u++)
+		ck_assert_double_eq_tol(pmk_u_null_below(&null, (double)u),
+					pmk_u_null_below(&turned, (double)u), 1e-14);
 	pmk_u_null_free(&turned);
 	pmk_u_null_free(&null);
 }
@@ -183,12 +183,14 @@ START_TEST(many_ties_are_approximated)
 	struct pmk_u_test result;
 
 	for (size_t i = 0; i < 60; i++) {
-		a[i] = 1 + (double)(i / 20);
-		b[i] = 2 + (double)(i / 20);
+		size_t group = i / 20;
+
+		a[i] = (double)(1 + group);
+		b[i] = (double)(2 + group);
 	}
 	result = test(a, 60, b, 60);
 	ck_assert(!result.exact);
-	ck_assert_double_eq(result.u, 20 * 20 + 2 * 20 * 20 / 2);
+	ck_assert_double_eq(result.u, 20 * 20 + 2 * (20 * 20 * 0.5));
 	deviation = sqrt(300 * (121 - (2 * 7980.0 + 2 * 63960.0) / (120 * 119)));
 	z = (1800 - 800 - 0.5) / deviation;
 	ck_assert_double_eq_tol(result.p, erfc(z / sqrt(2)), 1e-12);
