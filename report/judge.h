@@ -96,7 +96,7 @@ struct pmk_judge_family {
  * improved if the adjusted p is at most alpha and the interval of the ratio, of coverage 1 - alpha,
  * lies wholly beyond the margin; equivalent if it lies wholly inside; else inconclusive.
  * Instructions: beyond the margin if the medians are and no sample of the one run lies among those
- * of the other; equivalent if the medians are inside; else inconclusive.
+ * of the other; equivalent if medians and quartiles are inside; else inconclusive.
  *
  * Return: 0 or -ENOMEM.
  */
