@@ -198,6 +198,9 @@ static int run_once(const struct aa *aa, char *path)
 		_exit(127);
 	}
 	child = pid;
+	/* A signal may have come before there was a child to tell. */
+	if (pid > 0 && stop)
+		kill(pid, stop);
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	child = 0;

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "commands.h"
 #include "compare.h"
@@ -68,7 +69,7 @@ static int set_option(struct request *req, int option, const char *text)
 
 	switch (option) {
 	case 'o':
-		req->output = text;
+		req->output = strcmp(text, "-") ? text : NULL;
 		return 0;
 	case 'f':
 		return set_format(req, text);
@@ -104,6 +105,10 @@ static int set_arguments(struct request *req, char **argv, int n, const char **b
 		return bad_usage(o->rules.paired ? "RUN and two contenders"
 						 : "two records, BASE and NEW",
 				 n ? "fewer" : NULL);
+	for (size_t i = 0; o->rules.paired && i < o->n_targets; i++)
+		if (strchr(o->targets[i], '='))
+			return bad_usage("--target NAME with --paired, which has one run",
+					 o->targets[i]);
 	*base = *new = argv[0];
 	if (o->rules.paired) {
 		o->contenders[PMK_BASE] = argv[1];
@@ -120,8 +125,12 @@ static int set_arguments(struct request *req, char **argv, int n, const char **b
 static bool is_record(const char *path)
 {
 	char begin[sizeof(RECORD_BEGIN)] = "";
-	FILE *file = fopen(path, "re");
+	struct stat st;
+	FILE *file;
 
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return false;
+	file = fopen(path, "re");
 	if (!file)
 		return false;
 	if (!fgets(begin, sizeof(begin), file))

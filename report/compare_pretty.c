@@ -106,7 +106,7 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 
 static void print_run(FILE *to, const char *side, const struct pmk_rec *rec)
 {
-	fprintf(to, "%s %s: run ", side, rec->path);
+	fprintf(to, "%-4s %s: run ", side, rec->path);
 	pmk_print_text(to, rec->id);
 	fputc('\n', to);
 	if (!rec->complete)
@@ -145,7 +145,7 @@ void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 		pmk_print_text(to, c->options.contenders[PMK_NEW]);
 		fputs("; \"regressed\" says that the latter costs more\n", to);
 	} else {
-		print_run(to, "NEW ", c->rec[PMK_NEW]);
+		print_run(to, "NEW", c->rec[PMK_NEW]);
 	}
 	pmk_compare_print_circumstances(to, c);
 	print_answer(to, c, PMK_CHANGE_REGRESSED, "REGRESSED", c->n);

@@ -95,12 +95,13 @@ static void to_text(char text[PMK_COMPARE_TEXT_BYTES], const json_t *value, cons
 		snprintf(text, PMK_COMPARE_TEXT_BYTES, "%s", absent ? absent : "unknown");
 }
 
-static bool differ(const struct fact *fact, const json_t *a, const json_t *b)
+/* @seen: both runs came to look at their machine; a guest that did not boot never did. */
+static bool differ(const struct fact *fact, const json_t *a, const json_t *b, bool seen)
 {
 	if (!has_value(a) && !has_value(b))
 		return false;
 	if (!has_value(a) || !has_value(b))
-		return fact->absent || fact->policy == SAYS;
+		return (fact->absent && seen) || fact->policy == SAYS;
 	if (fact->tolerance > 0 && json_is_number(a) && json_is_number(b))
 		return fabs(json_number_value(a) - json_number_value(b)) >
 		       fact->tolerance * fmax(json_number_value(a), json_number_value(b));
@@ -167,6 +168,8 @@ static int compare_facts(struct pmk_compare *c, size_t pair)
 		c->rec[PMK_BASE]->targets[c->target[pair][PMK_BASE]].run,
 		c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].run,
 	};
+	bool seen = pmk_rec_number(run[PMK_BASE], "machine.cpus") > 0 &&
+		    pmk_rec_number(run[PMK_NEW], "machine.cpus") > 0;
 	int err = compare_hazards(c, pair, run);
 
 	for (size_t i = 0; !err && i < sizeof(facts) / sizeof(facts[0]); i++) {
@@ -175,7 +178,7 @@ static int compare_facts(struct pmk_compare *c, size_t pair)
 		struct pmk_circumstance *one;
 		size_t skip;
 
-		if (!differ(&facts[i], base, new))
+		if (!differ(&facts[i], base, new, seen))
 			continue;
 		one = add(c, pair, facts[i].what, facts[i].policy);
 		if (!one)

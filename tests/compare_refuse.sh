@@ -33,6 +33,11 @@ says "and are said" "$work/out" "host: kernel: 6.1.0-0-fabricated -> 6.12.1" "ke
 	"pagemark's commit: unknown -> f00"
 vary "$work/new" 'run=machine.memory_bytes:26843545000' >"$work/kept"
 status "a kernel that keeps a little more memory is no other machine" 0 "$pagemark" compare "$work/base" "$work/kept"
+vary "$work/base" 'run=machine.virtualization:"QEMU"' >"$work/booted"
+vary "$work/new" 'status=*:BROKEN' 'run=machine:{"cpu":null,"cpus":null,"memory_bytes":null,"page_bytes":null,"virtualization":null}' \
+	>"$work/never_booted"
+status "a guest that never booted is no other machine" 2 "$pagemark" compare "$work/booted" "$work/never_booted"
+says "but broke" "$work/out" "dma/cycle/coherent/size:64 [x86_64-6.1]: PASS in BASE, BROKEN in NEW"
 vary "$work/new" 'bench=access/file_read/pread/size:64|bytes_per_op|128' >"$work/work"
 status "a point that does other work" 0 "$pagemark" compare "$work/base" "$work/work"
 says "is left out, and why" "$work/out" "not the same work: 64 bytes an operation in BASE, 128 in NEW"
@@ -53,7 +58,7 @@ says "with those that are" "$work/err" "has no target 'arm64-6.1'; it has host, 
 
 vary "$work/new" 'untrusted=its A/A pair differs by 9 %' >"$work/untrusted"
 status "an untrusted run is compared" 0 "$pagemark" compare "$work/base" "$work/untrusted"
-says "and named at the top" "$work/out" "UNTRUSTED NEW : its A/A pair differs by 9 %"
+says "and named at the top" "$work/out" "UNTRUSTED NEW: its A/A pair differs by 9 %"
 says "and on stderr" "$work/err" "the run is untrusted"
 head -c 60000 "$work/base" >"$work/half"
 status "half a file: what is missing could not be measured" 2 "$pagemark" compare "$work/base" "$work/half"
@@ -105,6 +110,7 @@ usage "an effect without percent" "--min-effect in percent" --min-effect 0.01 "$
 usage "a negative effect" "found -1%" --min-effect -1% "$work/base" "$work/new"
 usage "another format" "--format pretty, json or markdown, found xml" --format xml "$work/base" "$work/new"
 usage "an unknown option" "found --sideways" --sideways "$work/base" "$work/new"
+usage "two targets of pairs" "--target NAME with --paired" --paired --target a=b "$work/base" a/b/c a/b/d
 usage "pairs without contenders" "RUN and two contenders" --paired "$work/base"
 status "help is none" 0 "$pagemark" compare --help
 says "and on standard output" "$work/out" "usage: pagemark compare" "--paired"

@@ -13,9 +13,11 @@ static void scatter(double *values, size_t n, double factor)
 	static const double about[] = { 100.3, 98.9, 101.2, 99.6, 100.9, 99.1,
 					100.0, 99.8, 101.6, 98.4, 100.5, 99.4 };
 
-	for (size_t i = 0; i < n; i++)
-		values[i] =
-			factor * (about[(5 * i + (factor != 1)) % 12] + (double)(i / 12) * 0.01);
+	for (size_t i = 0; i < n; i++) {
+		size_t turn = i / 12;
+
+		values[i] = factor * (about[(5 * i + (factor != 1)) % 12] + 0.01 * (double)turn);
+	}
 }
 
 static struct pmk_judged judge_one(size_t n, double factor, struct pmk_judged like, double effect)
