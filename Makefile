@@ -178,12 +178,15 @@ $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 
 # Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
 .PHONY: bench-verdicts
-bench-verdicts:	## false alarms and power of compare in simulated suites, and its speed beside compare.py
+bench-verdicts:	## false alarms, power and speed of compare and of the history, in simulated suites
 	$(Q)sh harness/setup.sh harness/packages tests/bench/packages
-	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts
+	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts $B/bench-history
 	$(Q)B=$B sh tests/bench/verdicts.sh
 
 $B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
@@ -299,4 +302,4 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemar
 FORCE:
 
 -include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d) $(BENCH_OBJS:.o=.d)
--include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d $B/obj/tests/bench/verdicts.d
+-include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d $B/obj/tests/bench/verdicts.d $B/obj/tests/bench/history.d
