@@ -17,7 +17,7 @@ $(error $B is built without SAN=$(SAN): choose another directory, such as B=buil
 endif
 SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -DPMK_SANITIZERS='"$(SAN)"'
 endif
-LDLIBS = -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
+LDLIBS = -lsqlite3 -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
 HARNESS = $(wildcard harness/*.c harness/guest/*.c)
@@ -56,7 +56,8 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h
+	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h \
+		$B/history_sql.h
 	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$(CACHE)/x86_64-6.1/kdir \
 		sh tests/lint/lint.sh
 
@@ -98,6 +99,14 @@ $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
 $B/obj/harness/environment.o: $B/build_id.h
+
+# The schema of the history, as one string.
+$B/history_sql.h: results/history.sql
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's/[\\"]/\\&/g; s/.*/"&\\n" \\/; 1i #define PMK_HISTORY_SQL \\' $< > $@
+	$(Q)echo >> $@
+
+$B/obj/results/history_open.o: $B/history_sql.h
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT      = $(wildcard tests/unit/test_*.c)
@@ -169,12 +178,15 @@ $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 
 # Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
 .PHONY: bench-verdicts
-bench-verdicts:	## false alarms and power of compare in simulated suites, and its speed beside compare.py
+bench-verdicts:	## false alarms, power and speed of compare and of the history, in simulated suites
 	$(Q)sh harness/setup.sh harness/packages tests/bench/packages
-	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts
+	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts $B/bench-history
 	$(Q)B=$B sh tests/bench/verdicts.sh
 
 $B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
@@ -239,13 +251,14 @@ guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)ln -sfn $(abspath $<) $B/guest/x86_64-own/pagemark
 	$(Q)ln -sfn $(CURDIR)/kmod-helper $B/guest/x86_64-own/kmod-helper
 
-# The static program: same sources; no hwloc, no libpfm4, no zlib (a guest finds its kernel's configuration as a
+# The static program: same sources; no hwloc, no libpfm4, no SQLite, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.
 define static-program
 STATIC_OBJS_$1 = $$(patsubst %.c,$B/static/$1/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM -MMD -MP \
+	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM \
+		-DPMK_NO_SQLITE -MMD -MP \
 		-c -o $$@ $$<
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
@@ -289,4 +302,4 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemar
 FORCE:
 
 -include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d) $(BENCH_OBJS:.o=.d)
--include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d $B/obj/tests/bench/verdicts.d
+-include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d $B/obj/tests/bench/verdicts.d $B/obj/tests/bench/history.d

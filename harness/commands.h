@@ -25,6 +25,7 @@ int pmk_cmd_show(int argc, char **argv);
 int pmk_cmd_guest(int argc, char **argv);
 int pmk_cmd_export(int argc, char **argv);
 int pmk_cmd_report(int argc, char **argv);
+int pmk_cmd_history(int argc, char **argv);
 int pmk_cmd_compare(int argc, char **argv);
 int pmk_cmd_bisect(int argc, char **argv);
 int pmk_cmd_aa(int argc, char **argv);
