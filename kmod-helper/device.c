@@ -111,18 +111,23 @@ bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory)
 	return (domain ? iommu_iova_to_phys(domain, handle) : handle) != memory;
 }
 
+void pmk_device_fill(struct pmk_device *req, struct device *dev)
+{
+	*req = (struct pmk_device){ .abi_version = req->abi_version, .index = req->index };
+	strscpy(req->name, dev_name(dev), sizeof(req->name));
+	req->domain = domain_of(dev);
+	req->dma_mask = dma_get_mask(dev);
+	req->coherent_mask = dev->coherent_dma_mask;
+	req->max_mapping = dma_max_mapping_size(dev);
+}
+
 int pmk_device_describe(struct pmk_device *req)
 {
 	struct pmk_dev *d = pmk_dev_get(req->index, false);
 
 	if (!d)
-		return -ENODEV;
-	*req = (struct pmk_device){ .abi_version = req->abi_version, .index = req->index };
-	strscpy(req->name, dev_name(d->dev), sizeof(req->name));
-	req->domain = domain_of(d->dev);
-	req->dma_mask = dma_get_mask(d->dev);
-	req->coherent_mask = d->dev->coherent_dma_mask;
-	req->max_mapping = dma_max_mapping_size(d->dev);
+		return req->index == PMK_DEVICE_ENGINE ? pmk_engine_describe(req) : -ENODEV;
+	pmk_device_fill(req, d->dev);
 	if (d->pci)
 		req->id = (u32)d->pci->vendor << 16 | d->pci->device;
 	pmk_dev_put(false);

@@ -84,7 +84,7 @@ struct pmk_family {
 /* A new family is a new file, its name here and its line in the table of run.c. */
 extern const struct pmk_family pmk_family_empty, pmk_family_kmap, pmk_family_pin, pmk_family_dma,
 	pmk_family_dma_ask, pmk_family_edu, pmk_family_dmabuf, pmk_family_mmio, pmk_family_alloc,
-	pmk_family_address, pmk_family_buffer;
+	pmk_family_address, pmk_family_buffer, pmk_family_isa, pmk_family_engine;
 
 /* run.c: each fills in its request's outputs, and returns 0 or what pagemark_abi.h says. */
 int pmk_run(struct pmk_run *req);
@@ -102,6 +102,9 @@ void pmk_dev_put(bool alone);
 /* Number 0, which stays as long as the module does. */
 struct device *pmk_own_device(void);
 int pmk_device_describe(struct pmk_device *req);
+void pmk_device_fill(struct pmk_device *req, struct device *dev);
+/* op_engine.c: the one behind PMK_DEVICE_ENGINE */
+int pmk_engine_describe(struct pmk_device *req);
 /* Whether its DMA addresses are not physical ones. */
 bool pmk_translated(struct device *dev);
 /* Whether a mapping of that memory uses a bounce buffer: the address leads somewhere else. */

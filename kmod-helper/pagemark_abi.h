@@ -28,7 +28,9 @@
 #define PMK_BUFFER_BYTES_MAX (4u << 20) /* the file's own buffer: the largest buddy block */
 #define PMK_DMA_BYTES_MAX    (4u << 20)
 #define PMK_DMA_SG_MAX	     256
-#define PMK_EDU_BYTES_MAX    4088 /* edu has 4096, and takes the last byte for out of bounds */
+#define PMK_ENGINE_BYTES_MAX (1u << 20)
+#define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
+#define PMK_EDU_BYTES_MAX    4088  /* edu has 4096, and takes the last byte for out of bounds */
 
 #define PMK_ALLOC_BYTES_MAX (16u << 20)
 #define PMK_ALLOC_HELD_MAX  4096 /* held at once: operations, and PMK_ALLOC_BYTES_MAX in all */
@@ -83,8 +85,10 @@
  *
  * Return of the ioctl: 0, -EPROTO (other version), -EINVAL (a field out of its limits), -EOPNOTSUPP
  * (op not in this module), -ENODEV (no high memory, no such device), -E2BIG (more than this device
- * may map at once), -EFAULT (pin: not all pages are there; or an address of the request is bad),
- * -EINTR (killed), -ETIMEDOUT (edu does not answer), -ENOMEM.
+ * may map at once), -EBUSY (another driver has that ISA channel), -EIO (the DMA
+ * engine failed), -EFAULT (pin: not all pages are
+ * there; or an address of the request is bad), -EINTR (killed), -ETIMEDOUT (edu does not answer),
+ * -ENOMEM.
  */
 struct pmk_run {
 	__u32 abi_version;
@@ -138,6 +142,8 @@ struct pmk_info {
 	__u64 questions;
 };
 
+#define PMK_DEVICE_ENGINE 0x80000000u /* behind the channel that it would have */
+
 /* pmk_device.domain: how its DMA addresses are translated */
 #define PMK_DOMAIN_NONE	    0 /* no IOMMU: the bus sees physical addresses */
 #define PMK_DOMAIN_IDENTITY 1 /* passed through */
@@ -149,7 +155,7 @@ struct pmk_info {
  * struct pmk_device - a device that stands behind DMA mappings and registers
  * @abi_version: PMK_ABI_VERSION
  * @index: 0: the module's own, which exists in software only; from 1 on PCI devices: edu, and those
- *	that driver_override gave to this module
+ *	that driver_override gave to this module; PMK_DEVICE_ENGINE: of PMK_OP_ENGINE_COPY
  * @name: out: of the device on its bus
  * @id: out: PCI vendor << 16 | device, else 0
  * @domain: out: PMK_DOMAIN_*

@@ -53,9 +53,16 @@ enum pmk_op {
 				      * dma_unmap_sg(); check: DMA segments that came of it */
 	PMK_OP_DMA_READ = 42,	     /* the CPU loads each word of a buffer of @kind (as ALLOC) */
 	PMK_OP_DMA_WRITE = 43,	     /* it stores each; check of READ: sum of the words */
-	PMK_OP_MMIO_READ = 64,	     /* readl() and its kin; check: sum of the values read */
-	PMK_OP_MMIO_WRITE = 65, /* the low half of @seed; check: what the register holds then */
-	PMK_OP_MMIO_FROM = 66,	/* memcpy_fromio(); check: sum of the words */
+	PMK_OP_ISA_KEPT = 44, /* ISA channel @kind is told of a transfer of @bytes, and not started;
+			       * check: sum of the residues read back */
+	PMK_OP_ISA_REQUESTED = 45, /* request_dma(), the same, free_dma() */
+	PMK_OP_ENGINE_CPU =
+		46, /* memcpy() of @bytes of a mapped buffer to behind them; here and in */
+	PMK_OP_ENGINE_COPY = 47, /* the same by a channel for DMA_MEMCPY, with both syncs, waited
+				  * for: check counts the copies whose last word arrived */
+	PMK_OP_MMIO_READ = 64,	 /* readl() and its kin; check: sum of the values read */
+	PMK_OP_MMIO_WRITE = 65,	 /* the low half of @seed; check: what the register holds then */
+	PMK_OP_MMIO_FROM = 66,	 /* memcpy_fromio(); check: sum of the words */
 	PMK_OP_MMIO_TO = 67, /* memcpy_toio() from @seed on; check: sum of the words there then */
 	PMK_OP_ALLOC = 80,   /* take memory, store a word and load it, give it back */
 	PMK_OP_PA = 96,	     /* __pa() of a linear address */

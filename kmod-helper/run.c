@@ -13,7 +13,8 @@
 static const struct pmk_family *const families[] = {
 	&pmk_family_empty,   &pmk_family_kmap,	  &pmk_family_pin,    &pmk_family_dma,
 	&pmk_family_dma_ask, &pmk_family_edu,	  &pmk_family_dmabuf, &pmk_family_mmio,
-	&pmk_family_alloc,   &pmk_family_address, &pmk_family_buffer,
+	&pmk_family_alloc,   &pmk_family_address, &pmk_family_buffer, &pmk_family_isa,
+	&pmk_family_engine,
 };
 
 /*

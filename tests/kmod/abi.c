@@ -122,6 +122,10 @@ static const struct good goods[] = {
 	{ "read, scattered", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5,
 	  1000 * RAMP(5ull, WORDS), SAME },
 	{ "write, scattered", PMK_OP_DMA_WRITE, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, 1000, SAME },
+	{ "an ISA channel kept", PMK_OP_ISA_KEPT, 0, 1000, DMA_BYTES, 0, 0, 1000 * DMA_BYTES, 0 },
+	{ "an ISA channel requested", PMK_OP_ISA_REQUESTED, 0, 1000, DMA_BYTES, 0, 0,
+	  1000 * DMA_BYTES, 0 },
+	{ "a copy by the CPU", PMK_OP_ENGINE_CPU, 0, 1000, DMA_BYTES, 0, 5, 1000, SAME },
 	{ "a dma-buf for a device", PMK_OP_DMABUF_ATTACH, 0, 100, DMA_BYTES, 0, 0, 100, 0 },
 };
 

@@ -101,4 +101,6 @@ void test_devices(int fd, uint32_t n)
 		       d.domain, (unsigned long long)d.dma_mask);
 	check(d.index == n, "all that were counted are there");
 	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "and no more");
+	d.index = PMK_DEVICE_ENGINE;
+	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "nor a DMA engine's");
 }

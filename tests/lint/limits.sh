@@ -11,7 +11,7 @@ sources=$(git ls-files '*.c' '*.h')
 # The module is to be read in an hour: lines of code, without comments and blank lines, which are a quarter more. The goal
 # is 2,000 (docs/decisions.md); this keeps it from growing meanwhile.
 lines=$(git ls-files 'kmod-helper/*.[ch]' | xargs cat | gcc -fpreprocessed -dD -E -P -w - | grep -c '[^[:space:]]')
-[ "$lines" -le 2450 ] || echo "limits: kmod-helper/ has $lines lines of code, at most 2450" >>"$found"
+[ "$lines" -le 2600 ] || echo "limits: kmod-helper/ has $lines lines of code, at most 2600" >>"$found"
 
 # Files: a case 120 lines, another .c 400, the module's 250, a header 200.
 for f in $sources; do
