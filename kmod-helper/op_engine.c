@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The engine family: a DMA engine's channel copies half of a buffer to the other, or the CPU does. */
+/* The engine family: a DMA engine copies one half of a buffer to the other, or the CPU does. */
 #include <linux/dmaengine.h>
 #include <linux/slab.h>
 
