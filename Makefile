@@ -27,7 +27,7 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean setup run test test-sanitized lint guests
+.PHONY: all help clean setup run test test-claims test-sanitized lint guests
 
 all: $B/pagemark	## build the program
 
@@ -46,6 +46,9 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest \
 		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
+
+test-claims:	## every claim, and that each fails under its deliberate break; a part of `make test`
+	$(Q)$(MAKE) --no-print-directory test T="$(patsubst tests/%.sh,%,$(wildcard tests/claims_*.sh)) kmod_claims dma_modes"
 
 SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
 
