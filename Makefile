@@ -27,7 +27,7 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean setup run test test-sanitized lint guests
+.PHONY: all help clean setup run test test-claims test-sanitized lint guests
 
 all: $B/pagemark	## build the program
 
@@ -46,6 +46,9 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest \
 		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
+
+test-claims:	## every claim, and that each fails under its deliberate break; a part of `make test`
+	$(Q)$(MAKE) --no-print-directory test T="$(patsubst tests/%.sh,%,$(wildcard tests/claims_*.sh)) kmod_claims dma_modes"
 
 SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
 
@@ -193,12 +196,14 @@ $B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/main.
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
 GUESTS   = x86_64-6.1 i386-pae-6.1
-GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 x86_64-debug
-guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,x86_64))
+GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 armhf-lpae-6.1 x86_64-debug
+guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,$(if $(filter armhf%,$1),arm,x86_64)))
 GUEST_CC_x86_64 = gcc
 GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
 GUEST_CC_arm64  = aarch64-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/aarch64-linux-gnu
-GUEST_STRIP_arm64 = aarch64-linux-gnu-strip
+GUEST_CC_arm    = arm-linux-gnueabihf-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/arm-linux-gnueabihf
+GUEST_CROSS_arm64 = aarch64-linux-gnu-
+GUEST_CROSS_arm   = arm-linux-gnueabihf-
 GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
 $(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
@@ -232,7 +237,7 @@ $(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $(CACHE)/%/stamp
 $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
 		$B/kmod/%/pagemark.ko $B/guest/%/config $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)
-	$(Q)STRIP=$(or $(GUEST_STRIP_$(call guest-arch,$*)),strip) harness/guest/initramfs.sh $@ \
+	$(Q)STRIP=$(GUEST_CROSS_$(call guest-arch,$*))strip harness/guest/initramfs.sh $@ \
 		$(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) $(filter %/config,$^)
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
@@ -265,7 +270,7 @@ $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 -include $$(STATIC_OBJS_$1:.o=.d)
 $B/static/$1/obj/harness/environment.o: $B/build_id.h
 endef
-$(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
+$(foreach a,x86_64 i386 arm64 arm,$(eval $(call static-program,$a)))
 
 # The same with the cases for tests, for those that need a guest.
 STATIC_SELFTEST_OBJS = $(patsubst %.c,$B/static/x86_64/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
@@ -275,19 +280,24 @@ $B/static/x86_64/pagemark-selftest: $(STATIC_OBJS_x86_64) $(STATIC_SELFTEST_OBJS
 
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 $(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
+$(STATIC_OBJS_arm): | $(CACHE)/armhf-lpae-6.1/stamp
 
-# Only who wants the arm64 guest gets its emulator and its compiler.
+# Only who wants an ARM guest gets its emulator and its compiler.
 $B/guest/arm64-6.1/installed: harness/guest/packages-arm64
+$B/guest/armhf-lpae-6.1/installed: harness/guest/packages-armhf
+$B/guest/arm64-6.1/installed $B/guest/armhf-lpae-6.1/installed:
 	$(Q)sh harness/setup.sh $<
 	$(Q)mkdir -p $(@D) && touch $@
 
-$(CACHE)/arm64-6.1/stamp $(STATIC_OBJS_arm64) $B/kmod/arm64-6.1/pagemark.ko: | $B/guest/arm64-6.1/installed
+$(CACHE)/arm64-6.1/stamp $(STATIC_OBJS_arm64): | $B/guest/arm64-6.1/installed
+$(CACHE)/armhf-lpae-6.1/stamp $(STATIC_OBJS_arm): | $B/guest/armhf-lpae-6.1/installed
+$(foreach g,arm64-6.1 armhf-lpae-6.1,$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: | $B/guest/$g/installed))
 
 # The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
 # built in a tree of links, because the kernel's build system writes beside its sources.
 KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch])
 KDIR_host ?= /lib/modules/$(shell uname -r)/build
-kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) $(if $(filter arm64%,$*),CROSS_COMPILE=aarch64-linux-gnu-)
+kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) CROSS_COMPILE=$(GUEST_CROSS_$(call guest-arch,$*))
 kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D) && \
 	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
 

@@ -28,8 +28,11 @@ describe()
 	arm64-6.1)
 		arch=arm64 series=6.1 image=linux-image-arm64
 		libs="check libsubunit-dev libjansson-dev" ;;
+	armhf-lpae-6.1)
+		arch=armhf series=6.1 image=linux-image-armmp-lpae
+		libs="check libsubunit-dev libjansson-dev" ;;
 	*)
-		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1, arm64-6.1 and x86_64-debug" ;;
+		die "no kernel is known for guest '$1'; 'pagemark guest list' shows those that there are" ;;
 	esac
 }
 
@@ -123,7 +126,8 @@ fetch_busybox()
 	busybox-x86_64) arch=amd64 ;;
 	busybox-i386) arch=i386 ;;
 	busybox-arm64) arch=arm64 ;;
-	*) die "there is no $1; there are busybox-x86_64, busybox-i386 and busybox-arm64" ;;
+	busybox-arm) arch=armhf ;;
+	*) die "there is no $1; there are busybox-x86_64, busybox-i386, busybox-arm64 and busybox-arm" ;;
 	esac
 	[ ! -e "$cache/$1/stamp" ] || return 0
 	lock_cache
