@@ -12,7 +12,7 @@ if ! clang -fsanitize=fuzzer,address,undefined -o "$work/probe" "$work/probe.c" 
 	skip 'the fuzzer' "clang has no runtime of libFuzzer (libclang-rt-14-dev): $(head -n 1 "$work/err")"
 	done_
 fi
-make --no-print-directory "B=$B" "$B/fuzz/record" "$B/fuzz/planted" >"$work/make" 2>&1
+make --no-print-directory "B=$B" "${B#"$PWD"/}/fuzz/record" "${B#"$PWD"/}/fuzz/planted" >"$work/make" 2>&1
 check 'the fuzzer and the reader with a mistake are built' test $? -eq 0
 
 # fuzz PROGRAM SECONDS: what it adds to the corpus and what it finds stay in the work folder
