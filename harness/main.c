@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command line: finds the command and hands it the rest. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,6 +76,29 @@ static void usage(FILE *to)
 		    "4 nothing ran.\n");
 }
 
+static bool asks_for_help(const char *word)
+{
+	return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
+/* Those that have more to say to --help than their line above. */
+static bool helps_itself(int (*command)(int argc, char **argv))
+{
+	return command == pmk_cmd_compare || command == pmk_cmd_aa || command == pmk_cmd_bisect ||
+	       command == pmk_cmd_export || command == pmk_cmd_history;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	if (argc == 2 && command->summary && !helps_itself(command->main) &&
+	    asks_for_help(argv[1])) {
+		printf("usage: pagemark %s %s\n%s\n", command->name, command->usage,
+		       command->summary);
+		return PMK_EXIT_OK;
+	}
+	return command->main(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	if (pmk_guest_init_wanted())
@@ -83,7 +107,7 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return PMK_EXIT_BROKEN;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+	if (asks_for_help(argv[1]) || !strcmp(argv[1], "help")) {
 		usage(stdout);
 		return PMK_EXIT_OK;
 	}
@@ -93,7 +117,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].main(argc - 1, argv + 1);
+			return run(&commands[i], argc - 1, argv + 1);
 	fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n", argv[1]);
 	return PMK_EXIT_BROKEN;
 }

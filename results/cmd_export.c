@@ -34,13 +34,18 @@ static void list_formats(FILE *to)
 		fprintf(to, "  %-24s %s\n", format->name, format->what);
 }
 
+static void help(FILE *to)
+{
+	fputs("usage: pagemark export --to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE "
+	      "[PATTERN...]; FORMAT is one of\n",
+	      to);
+	list_formats(to);
+}
+
 static int usage(const char *what, const char *which)
 {
-	fprintf(stderr,
-		"pagemark export: %s%s%s; usage: pagemark export --to FORMAT [-o FILE] "
-		"[--target NAME] [--origin NAME] FILE [PATTERN...]; FORMAT is one of\n",
-		what, which ? " " : "", which ? which : "");
-	list_formats(stderr);
+	fprintf(stderr, "pagemark export: %s%s%s; ", what, which ? " " : "", which ? which : "");
+	help(stderr);
 	return PMK_EXIT_BROKEN;
 }
 
@@ -196,6 +201,7 @@ int pmk_cmd_export(int argc, char **argv)
 		{ "to", required_argument, NULL, 'f' },
 		{ "target", required_argument, NULL, 't' },
 		{ "origin", required_argument, NULL, 'w' },
+		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	struct order order = { .origin = "pagemark" };
@@ -204,7 +210,11 @@ int pmk_cmd_export(int argc, char **argv)
 
 	opterr = 0;
 	optind = 0;
-	while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "ho:", options, NULL)) != -1) {
+		if (option == 'h') {
+			help(stdout);
+			return PMK_EXIT_OK;
+		}
 		if (option == 'f')
 			to = optarg;
 		else if (option == 't')
