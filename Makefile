@@ -17,7 +17,7 @@ $(error $B is built without SAN=$(SAN): choose another directory, such as B=buil
 endif
 SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -DPMK_SANITIZERS='"$(SAN)"'
 endif
-LDLIBS = -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
+LDLIBS = -lsqlite3 -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
 
 HARNESS = $(wildcard harness/*.c harness/guest/*.c)
@@ -27,7 +27,7 @@ SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean setup run test test-sanitized lint guests
+.PHONY: all help clean setup run test test-claims test-sanitized lint guests
 
 all: $B/pagemark	## build the program
 
@@ -47,6 +47,9 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
 
+test-claims:	## every claim, and that each fails under its deliberate break; a part of `make test`
+	$(Q)$(MAKE) --no-print-directory test T="$(patsubst tests/%.sh,%,$(wildcard tests/claims_*.sh)) kmod_claims dma_modes"
+
 SANITIZED = $(MAKE) --no-print-directory B=build/sanitized SAN=address,undefined
 
 test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSan, in build/sanitized
@@ -56,7 +59,8 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h
+	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h \
+		$B/history_sql.h
 	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$(CACHE)/x86_64-6.1/kdir \
 		sh tests/lint/lint.sh
 
@@ -99,6 +103,14 @@ $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 
 $B/obj/harness/environment.o: $B/build_id.h
 
+# The schema of the history, as one string.
+$B/history_sql.h: results/history.sql
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's/[\\"]/\\&/g; s/.*/"&\\n" \\/; 1i #define PMK_HISTORY_SQL \\' $< > $@
+	$(Q)echo >> $@
+
+$B/obj/results/history_open.o: $B/history_sql.h
+
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT      = $(wildcard tests/unit/test_*.c)
 UNIT_OBJS = $(patsubst %.c,$B/obj/%.o,$(UNIT) tests/unit/main.c)
@@ -118,6 +130,32 @@ SELFTEST_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c)
 
 $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+# The reader of records under libFuzzer and sanitizers. planted has one check of the reader taken out, which must be found.
+FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record_*.c results/export*.c results/outcome*.c) \
+	$(patsubst %,results/%.c,choice csv format stats)
+FUZZ_CC      = clang $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz:	## the reader of records under libFuzzer, FUZZ_SECONDS=60; what it finds goes to build/fuzz
+	$(Q)sh harness/setup.sh harness/packages tests/packages
+	$(Q)$(MAKE) --no-print-directory $B/fuzz/record
+	$(Q)mkdir -p $B/fuzz/corpus
+	$(Q)$B/fuzz/record -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
+		-artifact_prefix=$B/fuzz/ $B/fuzz/corpus tests/fuzz/corpus
+
+$B/fuzz/record: $(FUZZ_SOURCES) $(wildcard results/*.h)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -o $@ $(FUZZ_SOURCES) -ljansson -lm
+
+$B/fuzz/planted.c: results/record_parse.c
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's/ || json_array_size(rounds) != series->n)/)/' $< >$@
+	$(Q)! cmp -s $< $@
+
+$B/fuzz/planted: $B/fuzz/planted.c $(FUZZ_SOURCES) $(wildcard results/*.h)
+	$(Q)$(FUZZ_CC) -o $@ $(filter-out results/record_parse.c,$(FUZZ_SOURCES)) $< -ljansson -lm
 
 # The harness against Google Benchmark: the only C++ here, built by nothing else.
 BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))
@@ -141,16 +179,31 @@ $B/bench-loop: tests/bench/loop.cc $B/obj/tests/bench/ours.o $(filter-out $B/obj
 $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
 
+# Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
+.PHONY: bench-verdicts
+bench-verdicts:	## false alarms, power and speed of compare and of the history, in simulated suites
+	$(Q)sh harness/setup.sh harness/packages tests/bench/packages
+	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts $B/bench-history
+	$(Q)B=$B sh tests/bench/verdicts.sh
+
+$B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
+$B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
+
 # Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
 GUESTS   = x86_64-6.1 i386-pae-6.1
-GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 x86_64-debug
-guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,x86_64))
+GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 armhf-lpae-6.1 x86_64-debug
+guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,$(if $(filter armhf%,$1),arm,x86_64)))
 GUEST_CC_x86_64 = gcc
 GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
 GUEST_CC_arm64  = aarch64-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/aarch64-linux-gnu
-GUEST_STRIP_arm64 = aarch64-linux-gnu-strip
+GUEST_CC_arm    = arm-linux-gnueabihf-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/arm-linux-gnueabihf
+GUEST_CROSS_arm64 = aarch64-linux-gnu-
+GUEST_CROSS_arm   = arm-linux-gnueabihf-
 GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
 $(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
 $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
@@ -184,7 +237,7 @@ $(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $(CACHE)/%/stamp
 $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
 		$B/kmod/%/pagemark.ko $B/guest/%/config $(CACHE)/%/stamp
 	$(Q)mkdir -p $(@D)
-	$(Q)STRIP=$(or $(GUEST_STRIP_$(call guest-arch,$*)),strip) harness/guest/initramfs.sh $@ \
+	$(Q)STRIP=$(GUEST_CROSS_$(call guest-arch,$*))strip harness/guest/initramfs.sh $@ \
 		$(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) $(filter %/config,$^)
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
@@ -203,20 +256,21 @@ guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)ln -sfn $(abspath $<) $B/guest/x86_64-own/pagemark
 	$(Q)ln -sfn $(CURDIR)/kmod-helper $B/guest/x86_64-own/kmod-helper
 
-# The static program: same sources; no hwloc, no libpfm4, no zlib (a guest finds its kernel's configuration as a
+# The static program: same sources; no hwloc, no libpfm4, no SQLite, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.
 define static-program
 STATIC_OBJS_$1 = $$(patsubst %.c,$B/static/$1/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM -MMD -MP \
+	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM \
+		-DPMK_NO_SQLITE -MMD -MP \
 		-c -o $$@ $$<
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)
 $B/static/$1/obj/harness/environment.o: $B/build_id.h
 endef
-$(foreach a,x86_64 i386 arm64,$(eval $(call static-program,$a)))
+$(foreach a,x86_64 i386 arm64 arm,$(eval $(call static-program,$a)))
 
 # The same with the cases for tests, for those that need a guest.
 STATIC_SELFTEST_OBJS = $(patsubst %.c,$B/static/x86_64/obj/%.o,$(wildcard tests/cases/suites/*/*/*.c))
@@ -226,19 +280,24 @@ $B/static/x86_64/pagemark-selftest: $(STATIC_OBJS_x86_64) $(STATIC_SELFTEST_OBJS
 
 $(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
 $(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
+$(STATIC_OBJS_arm): | $(CACHE)/armhf-lpae-6.1/stamp
 
-# Only who wants the arm64 guest gets its emulator and its compiler.
+# Only who wants an ARM guest gets its emulator and its compiler.
 $B/guest/arm64-6.1/installed: harness/guest/packages-arm64
+$B/guest/armhf-lpae-6.1/installed: harness/guest/packages-armhf
+$B/guest/arm64-6.1/installed $B/guest/armhf-lpae-6.1/installed:
 	$(Q)sh harness/setup.sh $<
 	$(Q)mkdir -p $(@D) && touch $@
 
-$(CACHE)/arm64-6.1/stamp $(STATIC_OBJS_arm64) $B/kmod/arm64-6.1/pagemark.ko: | $B/guest/arm64-6.1/installed
+$(CACHE)/arm64-6.1/stamp $(STATIC_OBJS_arm64): | $B/guest/arm64-6.1/installed
+$(CACHE)/armhf-lpae-6.1/stamp $(STATIC_OBJS_arm): | $B/guest/armhf-lpae-6.1/installed
+$(foreach g,arm64-6.1 armhf-lpae-6.1,$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: | $B/guest/$g/installed))
 
 # The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
 # built in a tree of links, because the kernel's build system writes beside its sources.
 KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch])
 KDIR_host ?= /lib/modules/$(shell uname -r)/build
-kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) $(if $(filter arm64%,$*),CROSS_COMPILE=aarch64-linux-gnu-)
+kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) CROSS_COMPILE=$(GUEST_CROSS_$(call guest-arch,$*))
 kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D) && \
 	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
 
@@ -253,4 +312,4 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemar
 FORCE:
 
 -include $(OBJS:.o=.d) $(UNIT_OBJS:.o=.d) $(SELFTEST_OBJS:.o=.d) $(BENCH_OBJS:.o=.d)
--include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d
+-include $B/obj/tests/bench/ours.d $B/obj/tests/bench/ratio.d $B/obj/tests/bench/verdicts.d $B/obj/tests/bench/history.d

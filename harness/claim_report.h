@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "claim_result.h"
+#include "outcome.h"
 
 #define PMK_CLAIM_FORMATS "pretty, ktap, tap13, junit, jsonl"
 
@@ -19,6 +20,7 @@ struct pmk_claim_format;
  * @results: everything planned, in the order of the report: target, then name
  * @n: how many
  * @printed: the first so many are
+ * @outcomes: the same for the formats that exports share; NULL for the others
  */
 struct pmk_claim_report {
 	FILE *out;
@@ -26,6 +28,7 @@ struct pmk_claim_report {
 	const struct pmk_claim_result *results;
 	size_t n;
 	size_t printed;
+	struct pmk_outcome *outcomes;
 };
 
 /**
@@ -36,7 +39,7 @@ struct pmk_claim_report {
  * @results: everything planned, target and name filled in; read again as results become final
  * @n: how many
  *
- * Return: 0, or -EINVAL for a format that does not exist.
+ * Return: 0, -EINVAL for a format that does not exist, or -ENOMEM.
  */
 int pmk_claim_report_open(struct pmk_claim_report *report, const char *format, FILE *out,
 			  const struct pmk_claim_result *results, size_t n);
@@ -49,20 +52,5 @@ int pmk_claim_report_close(struct pmk_claim_report *report);
 
 /* Counts results by verdict into @counts[PMK_VERDICTS]. */
 void pmk_claim_count(const struct pmk_claim_result *results, size_t n, size_t *counts);
-
-/*
- * Results of one target and one subject make a group: how many from @results[@i] on belong to the
- * same.
- */
-size_t pmk_claim_group(const struct pmk_claim_result *results, size_t n, size_t i);
-
-/* "host/pin", cut to fit. */
-void pmk_claim_group_name(const struct pmk_claim_result *res, char *name, size_t size_bytes);
-
-/* The name without subject and "claims/". */
-const char *pmk_claim_ident(const struct pmk_claim_result *res);
-
-/* JUnit XML, whole. */
-void pmk_claim_junit(FILE *out, const struct pmk_claim_result *results, size_t n);
 
 #endif

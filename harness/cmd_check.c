@@ -189,12 +189,15 @@ static int exit_status(const struct pmk_claim_result *results, size_t n)
 static int run_and_report(const struct options *o, struct pmk_claim_result *results, size_t n)
 {
 	struct pmk_claim_report report;
+	int err = pmk_claim_report_open(&report, o->format, stdout, results, n);
 
-	if (pmk_claim_report_open(&report, o->format, stdout, results, n)) {
+	if (err == -EINVAL)
 		fprintf(stderr, "pagemark check: no format '%s'; there are " PMK_CLAIM_FORMATS "\n",
 			o->format);
+	else if (err)
+		fprintf(stderr, "pagemark check: cannot report: %s\n", strerror(-err));
+	if (err)
 		return PMK_EXIT_BROKEN;
-	}
 	pmk_interrupt_catch();
 	for (size_t i = 0, end; i < n; i = end) {
 		end = i + 1;

@@ -23,7 +23,11 @@ int pmk_cmd_check(int argc, char **argv);
 int pmk_cmd_claim(int argc, char **argv);
 int pmk_cmd_show(int argc, char **argv);
 int pmk_cmd_guest(int argc, char **argv);
-int pmk_cmd_show(int argc, char **argv);
+int pmk_cmd_export(int argc, char **argv);
 int pmk_cmd_report(int argc, char **argv);
+int pmk_cmd_history(int argc, char **argv);
+int pmk_cmd_compare(int argc, char **argv);
+int pmk_cmd_bisect(int argc, char **argv);
+int pmk_cmd_aa(int argc, char **argv);
 
 #endif

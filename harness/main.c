@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command line: finds the command and hands it the rest. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,8 +32,25 @@ static const struct command {
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
 	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]",
 	  "what a record holds", pmk_cmd_show },
+	{ "compare",
+	  "[--min-effect 1%] [--alpha 0.05] [--across] [--target NAME[=NAME]]\n"
+	  "               [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...] |\n"
+	  "               --paired RUN CONTENDER CONTENDER [PATTERN...]",
+	  "what got worse or better between two runs, or between two contenders of one",
+	  pmk_cmd_compare },
+	{ "aa", "-k RUNS [-o DIR] [--alpha 0.05] [--min-effect 1%] [options of run] PATTERN...",
+	  "how often comparing a run with another of the same cries wolf on this machine",
+	  pmk_cmd_aa },
+	{ "bisect", "--good FILE --bad FILE [--point PATTERN]... [--target NAME]... FRESH",
+	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
+	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE [PATTERN...]",
+	  "a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
+	  pmk_cmd_export },
 	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page",
 	  pmk_cmd_report },
+	{ "history", "add FILE... | list [options] [PATTERN...] | track [options] [PATTERN...]",
+	  "many runs in one database, and where their costs changed; 'history --help' has the rest",
+	  pmk_cmd_history },
 	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...] | shell NAME",
 	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor), or a shell",
 	  pmk_cmd_guest },
@@ -58,6 +76,29 @@ static void usage(FILE *to)
 		    "4 nothing ran.\n");
 }
 
+static bool asks_for_help(const char *word)
+{
+	return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
+/* Those that have more to say to --help than their line above. */
+static bool helps_itself(int (*command)(int argc, char **argv))
+{
+	return command == pmk_cmd_compare || command == pmk_cmd_aa || command == pmk_cmd_bisect ||
+	       command == pmk_cmd_export || command == pmk_cmd_history;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	if (argc == 2 && command->summary && !helps_itself(command->main) &&
+	    asks_for_help(argv[1])) {
+		printf("usage: pagemark %s %s\n%s\n", command->name, command->usage,
+		       command->summary);
+		return PMK_EXIT_OK;
+	}
+	return command->main(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	if (pmk_guest_init_wanted())
@@ -66,7 +107,7 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return PMK_EXIT_BROKEN;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+	if (asks_for_help(argv[1]) || !strcmp(argv[1], "help")) {
 		usage(stdout);
 		return PMK_EXIT_OK;
 	}
@@ -76,7 +117,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].main(argc - 1, argv + 1);
+			return run(&commands[i], argc - 1, argv + 1);
 	fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n", argv[1]);
 	return PMK_EXIT_BROKEN;
 }

@@ -69,6 +69,13 @@ double pmk_run_seconds(void);
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
 double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock);
 
+/*
+ * The run line of a target that never came to write its own: what only it could tell is null.
+ * @guest, the line's member, is taken over.
+ */
+json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
+			    const struct pmk_clock *clock, json_t *guest);
+
 /* Take an option's text, or say what is wrong with it and exit with status 2. */
 void pmk_run_set_min_time(struct pmk_run *run, const char *text);
 void pmk_run_set_precision(struct pmk_run *run, const char *text);

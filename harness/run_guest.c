@@ -97,14 +97,27 @@ static int on_line(void *arg, const char *text, size_t len)
 	return pmk_record_line(&r->run->rec, line);
 }
 
+/* The run line of a guest that did not write one: no other line may name its target without. */
+static json_t *unseen_line(const struct relay *r, const struct pmk_clock *clock)
+{
+	json_t *line = pmk_run_line_unseen(r->run, r->target->name, clock,
+					   pmk_guest_describe(r->guest, r->console_path));
+
+	json_object_set_new(line, "accelerator", json_string(r->guest->accelerator));
+	return line;
+}
+
 /* Points and claims that the guest did not bring back. */
 static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *reason,
 		      const char *remedy)
 {
-	const char *unit = pmk_clock_find(r->guest->clock)->unit;
+	const struct pmk_clock *clock = pmk_clock_find(r->guest->clock);
+	const char *unit = clock->unit;
 	struct pmk_target *t = r->target;
 	int err = 0;
 
+	if (!r->begun)
+		err = pmk_record_line(&r->run->rec, unseen_line(r, clock));
 	for (size_t i = 0; i < t->n_results && !err; i++) {
 		struct pmk_result *result = &t->results[i];
 

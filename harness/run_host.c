@@ -64,23 +64,53 @@ static json_t *precision_json(const struct pmk_run *run)
 	return json_pack("{s:f, s:i}", "goal", run->precision, "max_rounds", (int)run->max_rounds);
 }
 
-static json_t *run_line(const struct pmk_run *run, const char *placement, const char *pus)
+/* What is said of every target. */
+static json_t *line_head(const struct pmk_run *run, const char *target)
 {
 	char started[32];
 	time_t now = time(NULL);
 	struct tm tm;
-	char *xml = pmk_topology_xml();
-	json_t *line;
 
 	gmtime_r(&now, &tm);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	line = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b}", "type",
-			 "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", run->as,
+	return json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b}", "type",
+			 "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", target,
 			 "tool", pmk_environment_tool(), "command", command_json(run->command),
 			 "seed", (json_int_t)run->seed, "rounds", (int)run->rounds, "precision",
 			 precision_json(run), "quick", run->quick, "started", started,
 			 "accepted_hazards",
 			 run->accept_hazards && pmk_hazards_severe(run->hazards));
+}
+
+json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
+			    const struct pmk_clock *clock, json_t *guest)
+{
+	json_t *line = line_head(run, target);
+
+	if (!line) {
+		json_decref(guest);
+		return NULL;
+	}
+	json_object_update_new(
+		line,
+		json_pack("{s:{s:s, s:s, s:s, s:n, s:n, s:f, s:s?}, s:n,"
+			  " s:{s:n, s:n, s:n, s:n, s:n}, s:{s:n, s:n, s:n, s:n, s:n},"
+			  " s:n, s:n, s:n, s:n, s:[], s:o, s:o}",
+			  "clock", "name", clock->name, "unit", clock->unit, "source",
+			  clock->source, "cost", "empty_op", "min_batch",
+			  pmk_run_min_batch(run, clock), "caveat", clock->caveat, "accelerator",
+			  "kernel", "release", "version", "arch", "config_sha256", "cmdline",
+			  "machine", "cpu", "cpus", "memory_bytes", "page_bytes", "virtualization",
+			  "topology", "placement", "threads_on", "filesystem", "hazards",
+			  "counters", counters_json(run->events), "guest", guest));
+	return line;
+}
+
+static json_t *run_line(const struct pmk_run *run, const char *placement, const char *pus)
+{
+	char *xml = pmk_topology_xml();
+	json_t *line = line_head(run, run->as);
+
 	if (line)
 		json_object_update_new(
 			line,

@@ -9,8 +9,9 @@
 #include "internal.h"
 
 /*
- * Whole pages, each with a reference of its own, so that one that user space has pinned outlives
- * us. Set once and never changed before release, so readers need no lock.
+ * What the file's private_data points to. Whole pages, each with a reference of its own, so that
+ * one that user space has pinned outlives us. Set once and never changed before release, so readers
+ * need no lock.
  */
 struct pages {
 	void *addr;
@@ -19,16 +20,7 @@ struct pages {
 	struct page **page;
 };
 
-struct pmk_bytes {
-	struct pages *pages;
-};
-
 static atomic64_t n_opened, n_closed; /* mappings that have vm_operations */
-
-struct pmk_bytes *pmk_bytes_new(void)
-{
-	return kzalloc(sizeof(struct pmk_bytes), GFP_KERNEL);
-}
 
 static unsigned long n_pages(const struct pages *p)
 {
@@ -59,10 +51,9 @@ static void pages_free(struct pages *p)
 	kfree(p);
 }
 
-void pmk_bytes_free(struct pmk_bytes *b)
+void pmk_bytes_free(struct file *file)
 {
-	pages_free(b->pages);
-	kfree(b);
+	pages_free(file->private_data);
 }
 
 static int pages_fill(struct pages *p, const struct pmk_buffer *req)
@@ -82,19 +73,19 @@ static int pages_fill(struct pages *p, const struct pmk_buffer *req)
 	return set_kind(p, req->kind);
 }
 
-int pmk_bytes_set(struct pmk_bytes *b, const struct pmk_buffer *req)
+int pmk_bytes_set(struct file *file, const struct pmk_buffer *req)
 {
 	struct pages *p;
 	int err = -ENOMEM;
 
 	if (req->kind > PMK_BUFFER_UNCACHED || !req->bytes || req->bytes > PMK_BUFFER_BYTES_MAX)
 		return -EINVAL;
-	if (READ_ONCE(b->pages))
+	if (READ_ONCE(file->private_data))
 		return -EBUSY;
 	p = kzalloc(sizeof(*p), GFP_KERNEL);
 	if (p)
 		err = pages_fill(p, req);
-	if (!err && cmpxchg(&b->pages, NULL, p))
+	if (!err && cmpxchg(&file->private_data, NULL, p))
 		err = -EBUSY;
 	if (err)
 		pages_free(p);
@@ -103,9 +94,7 @@ int pmk_bytes_set(struct pmk_bytes *b, const struct pmk_buffer *req)
 
 static const struct pages *pages_of(const struct file *file)
 {
-	const struct pmk_bytes *b = file->private_data;
-
-	return READ_ONCE(b->pages);
+	return READ_ONCE(file->private_data);
 }
 
 loff_t pmk_bytes_llseek(struct file *file, loff_t offset, int whence)

@@ -114,10 +114,8 @@ bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory);
 int pmk_edu_round_trip(struct pmk_dev *edu, dma_addr_t from, dma_addr_t to, size_t bytes);
 
 /* buffer.c: the open file's buffer, behind the file operations of the same names. */
-struct pmk_bytes;
-struct pmk_bytes *pmk_bytes_new(void);
-void pmk_bytes_free(struct pmk_bytes *b);
-int pmk_bytes_set(struct pmk_bytes *b, const struct pmk_buffer *req);
+int pmk_bytes_set(struct file *file, const struct pmk_buffer *req);
+void pmk_bytes_free(struct file *file);
 loff_t pmk_bytes_llseek(struct file *file, loff_t offset, int whence);
 ssize_t pmk_bytes_read(struct file *file, char __user *to, size_t count, loff_t *pos);
 ssize_t pmk_bytes_write(struct file *file, const char __user *from, size_t count, loff_t *pos);

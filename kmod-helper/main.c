@@ -12,9 +12,7 @@ static int pmk_open(struct inode *inode, struct file *file)
 {
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	file->private_data = pmk_bytes_new();
-	if (!file->private_data)
-		return -ENOMEM;
+	file->private_data = NULL; /* misc_open() left its device there */
 	if (pmk_broken("no_reference"))
 		module_put(THIS_MODULE);
 	return 0;
@@ -24,7 +22,7 @@ static int pmk_release(struct inode *inode, struct file *file)
 {
 	if (pmk_broken("no_reference"))
 		__module_get(THIS_MODULE);
-	pmk_bytes_free(file->private_data);
+	pmk_bytes_free(file);
 	return 0;
 }
 
@@ -46,7 +44,7 @@ static long serve(struct file *file, unsigned int cmd, union request *req)
 	case PMK_IOC_RUN:
 		return pmk_run(&req->run);
 	case PMK_IOC_BUFFER:
-		return pmk_bytes_set(file->private_data, &req->buffer);
+		return pmk_bytes_set(file, &req->buffer);
 	case PMK_IOC_DEVICE:
 		return pmk_device_describe(&req->device);
 	case PMK_IOC_ASK:

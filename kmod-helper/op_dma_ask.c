@@ -61,6 +61,8 @@ static int look_twice(struct pmk_ask *req, struct pmk_dma *one)
 	} else {
 		for (i = 0; i < arg && !pmk_dma_take(one, kind, true); i++) {
 			pmk_dma_give(one, kind, true);
+			if (fatal_signal_pending(current))
+				return -EINTR;
 			cond_resched();
 		}
 		boundary = 0;
@@ -81,7 +83,8 @@ static int ask_alloc(struct pmk_ask *req, struct pmk_dev *dev)
 	if (req->args[0] >= PMK_DMA_KINDS || !one.bytes || (one.bytes & 7) ||
 	    req->args[1] > PMK_DMA_BYTES_MAX || bits - 1 > 63 ||
 	    (req->args[0] == PMK_DMA_STREAMING && bits < 64 && !pmk_translated(one.dev)) ||
-	    (req->args[0] != PMK_DMA_POOL && req->args[3] > PMK_RUN_BYTES_MAX / one.bytes))
+	    (req->args[0] != PMK_DMA_POOL &&
+	     req->args[3] > min_t(u64, PMK_RUN_N_MAX, PMK_RUN_BYTES_MAX / one.bytes)))
 		return -EINVAL;
 	req->answers[0] = -dma_set_mask_and_coherent(one.dev, DMA_BIT_MASK(bits));
 	if (!req->answers[0])

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The engine family: half of a buffer is copied to the other, by a DMA engine or by the CPU. */
+/* The engine family: a DMA engine copies one half of a buffer to the other, or the CPU does. */
 #include <linux/dmaengine.h>
 #include <linux/slab.h>
 

@@ -85,10 +85,9 @@
  *
  * Return of the ioctl: 0, -EPROTO (other version), -EINVAL (a field out of its limits), -EOPNOTSUPP
  * (op not in this module), -ENODEV (no high memory, no such device), -E2BIG (more than this device
- * may map at once), -EBUSY (another driver has that ISA channel), -EIO (the DMA
- * engine failed), -EFAULT (pin: not all pages are
- * there; or an address of the request is bad), -EINTR (killed), -ETIMEDOUT (edu does not answer),
- * -ENOMEM.
+ * may map at once), -EBUSY (another driver has that ISA channel), -EIO (the DMA engine failed),
+ * -EFAULT (pin: not all pages are there; or an address of the request is bad), -EINTR (killed),
+ * -ETIMEDOUT (edu does not answer), -ENOMEM.
  */
 struct pmk_run {
 	__u32 abi_version;

@@ -104,7 +104,8 @@ enum pmk_question {
 	 * mappings under fewer than 64 bits where nothing translates: the kernel takes them for a
 	 * mistake of the driver.
 	 * args: enum pmk_dma_memory; bytes of each; bits of the mask; for a pool its alignment and,
-	 * shifted left by 32, its boundary; else how many are taken and freed one by one before.
+	 * shifted left by 32, its boundary; else how many are taken and freed one by one before,
+	 * at most PMK_RUN_N_MAX and PMK_RUN_BYTES_MAX in all.
 	 * answers: errno of dma_set_mask_and_coherent(); how many of 32 were got; the highest
 	 * byte's DMA address; all DMA addresses or'ed; how many crossed the boundary; words that
 	 * were not zero; streaming: how many bounced; pairs whose DMA ranges overlap

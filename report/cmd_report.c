@@ -4,12 +4,12 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "commands.h"
 #include "drawing.h"
 #include "plot.h"
 #include "report.h"
+#include "tool.h"
 
 #define NO_GNUPLOT \
 	"gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
@@ -21,25 +21,6 @@ static int usage(const char *what)
 {
 	fprintf(stderr, "pagemark report: %s; usage: pagemark report -o DIR FILE...\n", what);
 	return PMK_EXIT_BROKEN;
-}
-
-/* mkdir -p */
-static int make_directory(const char *path)
-{
-	char *copy = strdup(path);
-	int err = copy ? 0 : -ENOMEM;
-
-	for (char *slash = copy ? strchr(copy + 1, '/') : NULL; slash && !err;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(copy, 0777) && errno != EEXIST)
-			err = -errno;
-		*slash = '/';
-	}
-	free(copy);
-	if (!err && mkdir(path, 0777) && errno != EEXIST)
-		err = -errno;
-	return err;
 }
 
 /* Written beside and moved over, so that a full disk never leaves half a page under the name. */
@@ -153,7 +134,7 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 
 static int write_report(struct pmk_report *report)
 {
-	int err = make_directory(report->dir);
+	int err = pmk_tool_directory(report->dir);
 
 	if (err) {
 		fprintf(stderr,

@@ -89,27 +89,31 @@ static void write_data(FILE *gp, const struct pmk_group *group)
 	}
 }
 
-static void write_script(FILE *gp, const struct pmk_group *group, const char *stem)
+void pmk_plot_terminal(FILE *gp, bool png, unsigned int height, const char *stem)
 {
+	if (png)
+		fprintf(gp,
+			"reset\nset terminal pngcairo size %u,%u font 'Sans,12' fontscale 1.5 "
+			"linewidth 1.5 pointscale 1.5 background rgb '#ffffff' noenhanced\n",
+			WIDTH * 3 / 2, height * 3 / 2);
+	else
+		fprintf(gp,
+			"set terminal svg size %u,%u dynamic font 'sans-serif,12' background rgb "
+			"'#ffffff' noenhanced\n",
+			WIDTH, height);
+	fprintf(gp, "set output '%s.%s'\n", stem, png ? "png" : "svg");
+}
+
+static void write_script(FILE *gp, const void *what, const char *stem)
+{
+	const struct pmk_group *group = what;
 	unsigned int bars = pmk_plot_bars_height(group);
 	unsigned int height = bars ? bars : group->baseline < 0 ? ONE_PANEL : LINES_HEIGHT;
 
 	fputs("# Drawn by pagemark report; `gnuplot` with this file draws it again.\n", gp);
 	write_data(gp, group);
 	for (int png = 0; png < 2; png++) {
-		if (png)
-			fprintf(gp,
-				"reset\nset terminal pngcairo size %u,%u font 'Sans,12' fontscale "
-				"1.5 "
-				"linewidth 1.5 pointscale 1.5 background rgb '#ffffff' "
-				"noenhanced\n",
-				WIDTH * 3 / 2, height * 3 / 2);
-		else
-			fprintf(gp,
-				"set terminal svg size %u,%u dynamic font 'sans-serif,12' "
-				"background rgb '#ffffff' noenhanced\n",
-				WIDTH, height);
-		fprintf(gp, "set output '%s.%s'\n", stem, png ? "png" : "svg");
+		pmk_plot_terminal(gp, png, height, stem);
 		write_titles(gp, group, height);
 		if (bars)
 			pmk_plot_bars(gp, group);
@@ -126,14 +130,13 @@ static int run_gnuplot(const char *dir, const char *script)
 	return pmk_tool_run(dir, argv);
 }
 
-int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem)
+int pmk_plot_script(const char *dir, const char *stem,
+		    void (*write)(FILE *gp, const void *what, const char *stem), const void *what)
 {
 	char *script, *path;
 	FILE *gp;
 	int err = -ENOMEM;
 
-	if (!any_cell(group))
-		return -ENODATA;
 	if (asprintf(&script, "%s.gp", stem) < 0)
 		return err;
 	if (asprintf(&path, "%s/%s", dir, script) < 0)
@@ -143,7 +146,7 @@ int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem)
 		err = -errno;
 		goto free_path;
 	}
-	write_script(gp, group, stem);
+	write(gp, what, stem);
 	err = ferror(gp) ? -EIO : 0;
 	if (fclose(gp) && !err)
 		err = -errno;
@@ -154,4 +157,9 @@ free_path:
 free_script:
 	free(script);
 	return err;
+}
+
+int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem)
+{
+	return any_cell(group) ? pmk_plot_script(dir, stem, write_script, group) : -ENODATA;
 }

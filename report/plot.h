@@ -20,6 +20,24 @@
  */
 int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem);
 
+/**
+ * pmk_plot_script() - write a script and let gnuplot draw it
+ * @dir: an existing directory
+ * @stem: as for pmk_plot()
+ * @write: writes the script; begins each drawing with pmk_plot_terminal()
+ * @what: handed to it
+ *
+ * Return: as pmk_plot().
+ */
+int pmk_plot_script(const char *dir, const char *stem,
+		    void (*write)(FILE *gp, const void *what, const char *stem), const void *what);
+
+/* From here on gnuplot draws into @stem.svg or @stem.png, 900 by @height pixels. */
+void pmk_plot_terminal(FILE *gp, bool png, unsigned int height, const char *stem);
+
+/* One tic of an axis of costs: "'1.5 us' 1500". */
+void pmk_plot_tic(FILE *gp, double value, const char *unit);
+
 /* Inside: each writes the drawing part of the script, once per terminal. */
 void pmk_plot_lines(FILE *gp, const struct pmk_group *group);
 void pmk_plot_bars(FILE *gp, const struct pmk_group *group);

@@ -27,7 +27,7 @@ static void find_range(const struct pmk_group *group, bool ratio, double *lo, do
 		*lo = *hi = 1;
 }
 
-static void cost_tic(FILE *gp, double value, const char *unit)
+void pmk_plot_tic(FILE *gp, double value, const char *unit)
 {
 	static const char *const times[] = { "ns", "\302\265s", "ms", "s" };
 	static const char *const counts[] = { "", "k", "M", "G" };
@@ -58,7 +58,7 @@ static void write_ytics(FILE *gp, double lo, double hi, const char *unit)
 
 			fputs(comma, gp);
 			if (unit)
-				cost_tic(gp, value, unit);
+				pmk_plot_tic(gp, value, unit);
 			else
 				fprintf(gp, "'%.10gx' %.10g", value, value);
 			comma = ", ";

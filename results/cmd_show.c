@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark show`: what a record holds, for people, for a spreadsheet, or as one JSON object. */
-#include <fnmatch.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "commands.h"
-#include "record_read.h"
 #include "show.h"
 
 static const struct format {
 	const char *name;
-	void (*print)(const struct pmk_show *show);
+	void (*print)(const struct pmk_choice *show);
 } formats[] = {
 	{ "pretty", pmk_show_pretty },
 	{ "csv", pmk_show_csv },
 	{ "json", pmk_show_json },
 };
-
-bool pmk_show_wants(const struct pmk_show *show, size_t target, const char *name)
-{
-	if (show->target && strcmp(show->target, show->rec->targets[target].name))
-		return false;
-	for (int i = 0; i < show->n_patterns; i++)
-		if (!fnmatch(show->patterns[i], name, 0))
-			return true;
-	return !show->n_patterns;
-}
 
 static int usage(const char *what, const char *which)
 {
@@ -39,25 +27,18 @@ static int usage(const char *what, const char *which)
 }
 
 /* The worst verdict among what was asked for; PMK_EXIT_NOTHING if nothing was. */
-static int verdict(const struct pmk_show *show)
+static int verdict(const struct pmk_choice *show)
 {
-	const struct pmk_rec *rec = show->rec;
-	size_t counts[PMK_STATUS_COUNT] = { 0 }, n = 0;
+	size_t counts[PMK_STATUS_COUNT];
 
-	for (size_t i = 0; i < rec->n_points; i++)
-		if (pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
-			n++, counts[rec->points[i].status]++;
-	for (size_t i = 0; i < rec->n_claims; i++)
-		if (pmk_show_wants(show, rec->claims[i].target, rec->claims[i].name))
-			n++, counts[rec->claims[i].status]++;
-	if (!n)
+	if (!pmk_choice_count(show, counts))
 		return PMK_EXIT_NOTHING;
 	if (counts[PMK_STATUS_BROKEN])
 		return PMK_EXIT_BROKEN;
 	return counts[PMK_STATUS_FAIL] ? PMK_EXIT_FAIL : PMK_EXIT_OK;
 }
 
-static int show_file(struct pmk_show *show, const struct format *format, const char *path)
+static int show_file(struct pmk_choice *show, const struct format *format, const char *path)
 {
 	char error[PMK_REC_ERROR_BYTES];
 	struct pmk_rec rec;
@@ -69,7 +50,9 @@ static int show_file(struct pmk_show *show, const struct format *format, const c
 	}
 	show->rec = &rec;
 	status = verdict(show);
-	if (status == PMK_EXIT_NOTHING)
+	if (status == PMK_EXIT_NOTHING && !(rec.n_points + rec.n_claims))
+		fprintf(stderr, "pagemark show: %s: a record with no points and no claims\n", path);
+	else if (status == PMK_EXIT_NOTHING)
 		fprintf(stderr,
 			"pagemark show: %s: expected a point or claim that the %s, found none; "
 			"'pagemark show --format csv %s' lists what there is\n",
@@ -104,7 +87,7 @@ int pmk_cmd_show(int argc, char **argv)
 		{ 0 },
 	};
 	const struct format *format = formats;
-	struct pmk_show show = { 0 };
+	struct pmk_choice show = { 0 };
 	int option;
 
 	opterr = 0;

@@ -45,6 +45,22 @@ static void make_key(char *key, size_t size, const char *target, const char *nam
 	snprintf(key, size, "%s %s", target, name);
 }
 
+/* Each round once, and not without end; found here, it is found in its line. */
+static int refuse_round(struct pmk_parse *p, const json_t *rounds, json_int_t round)
+{
+	size_t n = json_array_size(rounds);
+
+	if (n == PMK_REC_SAMPLES_MAX)
+		return pmk_parse_error(p, "expected at most %d samples of a point",
+				       PMK_REC_SAMPLES_MAX);
+	for (size_t i = 0; i < n; i++)
+		if (json_integer_value(json_array_get(rounds, i)) == round)
+			return pmk_parse_error(p,
+					       "expected each round once, found round %lld twice",
+					       (long long)round);
+	return 0;
+}
+
 int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line)
 {
 	long target = pmk_parse_target(p, line);
@@ -53,15 +69,18 @@ int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line)
 	char key[4 * PMK_REC_NAME_BYTES_MAX];
 	const char *name;
 	json_t *entry;
+	double number;
 
 	if (target < 0)
 		return (int)target;
 	name = pmk_parse_name(p, line);
 	if (!name)
 		return -EBADMSG;
-	if (!json_is_integer(round) || !json_is_number(value))
-		return pmk_parse_error(
-			p, "expected a sample with \"round\" and \"value\", found none");
+	if (!json_is_integer(round))
+		return pmk_parse_error(p, "expected \"round\" to be a whole number, found %s",
+				       pmk_parse_kind(round));
+	if (pmk_parse_number(p, value, "\"value\"", &number))
+		return -EBADMSG;
 	make_key(key, sizeof(key), p->rec->targets[target].name, name);
 	entry = json_object_get(journal, key);
 	if (!entry) {
@@ -69,6 +88,8 @@ int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line)
 		if (!entry || json_object_set_new(journal, key, entry))
 			return -ENOMEM;
 	}
+	if (refuse_round(p, json_object_get(entry, "rounds"), json_integer_value(round)))
+		return -EBADMSG;
 	if (json_array_append_new(json_object_get(entry, "samples"), json_copy((json_t *)value)) ||
 	    json_array_append_new(json_object_get(entry, "rounds"), json_copy((json_t *)round)))
 		return -ENOMEM;

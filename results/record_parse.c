@@ -2,89 +2,12 @@
 /* One parsed line of a record becomes one struct, or an error that names the line. */
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "record.h"
 #include "record_parse.h"
-
-int pmk_parse_error(struct pmk_parse *p, const char *format, ...)
-{
-	va_list args;
-	int used;
-
-	used = snprintf(p->error, PMK_REC_ERROR_BYTES, "%.200s:%zu: ", p->rec->path, p->line);
-	va_start(args, format);
-	vsnprintf(p->error + used, PMK_REC_ERROR_BYTES - (size_t)used, format, args);
-	va_end(args);
-	return -EBADMSG;
-}
-
-const char *pmk_parse_string(struct pmk_parse *p, const json_t *line, const char *key)
-{
-	const char *text = json_string_value(json_object_get(line, key));
-
-	if (!text)
-		pmk_parse_error(p, "expected a string \"%s\", found none: the file is damaged",
-				key);
-	return text;
-}
-
-const char *pmk_parse_name(struct pmk_parse *p, const json_t *line)
-{
-	const char *name = pmk_parse_string(p, line, "name");
-
-	if (!name || strlen(name) < 2 * PMK_REC_NAME_BYTES_MAX)
-		return name;
-	pmk_parse_error(p, "expected a name below %d bytes, found \"%.100s...\"",
-			2 * PMK_REC_NAME_BYTES_MAX, name);
-	return NULL;
-}
-
-int pmk_parse_optional(struct pmk_parse *p, const json_t *line, const char *key, const char **text)
-{
-	const json_t *value = json_object_get(line, key);
-
-	*text = json_string_value(value);
-	if (value && !*text && !json_is_null(value))
-		return pmk_parse_error(p, "expected \"%s\" to be a string or null", key);
-	return 0;
-}
-
-long pmk_parse_target(struct pmk_parse *p, const json_t *line)
-{
-	const char *name = pmk_parse_string(p, line, "target");
-
-	if (!name)
-		return -EBADMSG;
-	for (size_t i = 0; i < p->rec->n_targets; i++)
-		if (!strcmp(p->rec->targets[i].name, name))
-			return (long)i;
-	return pmk_parse_error(p, "expected a target that a run line above names, found \"%.64s\"",
-			       name);
-}
-
-const char *pmk_status_name(enum pmk_status status)
-{
-	static const char *const names[] = { "PASS", "FAIL", "SKIP", "BROKEN" };
-
-	return names[status];
-}
-
-int pmk_parse_status(struct pmk_parse *p, const json_t *line, enum pmk_status *status)
-{
-	const char *name = pmk_parse_string(p, line, "status");
-
-	if (!name)
-		return -EBADMSG;
-	for (*status = 0; *status < PMK_STATUS_COUNT; (*status)++)
-		if (!strcmp(pmk_status_name(*status), name))
-			return 0;
-	return pmk_parse_error(p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"",
-			       name);
-}
 
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target)
 {
@@ -94,6 +17,9 @@ int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *targ
 	target->name = pmk_parse_string(p, line, "target");
 	if (!target->name || !pmk_parse_string(p, line, "id"))
 		return -EBADMSG;
+	if (!*target->name || strlen(target->name) >= PMK_REC_NAME_BYTES_MAX)
+		return pmk_parse_error(p, "expected a target of 1 to %d bytes, found \"%.32s\"",
+				       PMK_REC_NAME_BYTES_MAX - 1, target->name);
 	clock_name = pmk_parse_string(p, clock, "name");
 	target->unit = clock_name ? pmk_parse_string(p, clock, "unit") : NULL;
 	if (!target->unit)
@@ -146,12 +72,10 @@ static int parse_params(struct pmk_parse *p, const json_t *line, struct pmk_rec_
 	json_object_foreach(params, key, value) {
 		struct pmk_rec_param *param = &point->params[point->n_params++];
 
-		if (!json_is_number(value) && !json_is_string(value))
-			return pmk_parse_error(
-				p, "expected parameter \"%.64s\" to be a number or a word", key);
 		param->name = key;
 		param->word = json_string_value(value);
-		param->number = json_number_value(value);
+		if (!param->word && pmk_parse_number(p, value, "a parameter", &param->number))
+			return -EBADMSG;
 	}
 	return 0;
 }
@@ -162,15 +86,20 @@ static int parse_series(struct pmk_parse *p, json_t *values, struct pmk_rec_seri
 	size_t i;
 
 	if (!json_is_array(values) || json_array_size(values) > PMK_REC_SAMPLES_MAX)
-		return pmk_parse_error(p, "expected an array of at most %d samples",
-				       PMK_REC_SAMPLES_MAX);
+		return pmk_parse_error(p,
+				       "expected an array of at most %d samples, found %s of %zu",
+				       PMK_REC_SAMPLES_MAX, pmk_parse_kind(values),
+				       json_array_size(values));
 	series->values = calloc(json_array_size(values) + 1, sizeof(*series->values));
 	if (!series->values)
 		return -ENOMEM;
 	json_array_foreach(values, i, value) {
-		if (!json_is_number(value))
-			return pmk_parse_error(p, "expected sample %zu to be a number", i);
-		series->values[series->n++] = json_number_value(value);
+		char what[32];
+
+		snprintf(what, sizeof(what), "sample %zu", i);
+		if (pmk_parse_number(p, value, what, &series->values[series->n]))
+			return -EBADMSG;
+		series->n++;
 	}
 	return 0;
 }
@@ -188,7 +117,9 @@ static int parse_rounds(struct pmk_parse *p, json_t *rounds, struct pmk_rec_seri
 		return -ENOMEM;
 	json_array_foreach(rounds, i, value) {
 		if (!json_is_integer(value))
-			return pmk_parse_error(p, "expected round %zu to be a whole number", i);
+			return pmk_parse_error(p,
+					       "expected round %zu to be a whole number, found %s",
+					       i, pmk_parse_kind(value));
 		series->rounds[i] = json_integer_value(value);
 		for (size_t j = 0; j < i; j++)
 			if (series->rounds[j] == series->rounds[i])
@@ -205,7 +136,8 @@ static int parse_counters(struct pmk_parse *p, const json_t *line, struct pmk_re
 	const char *key;
 
 	if (counters && !json_is_object(counters))
-		return pmk_parse_error(p, "expected \"counters\" to be an object");
+		return pmk_parse_error(p, "expected \"counters\" to be an object, found %s",
+				       pmk_parse_kind(counters));
 	point->counters = calloc(json_object_size(counters) + 1, sizeof(*point->counters));
 	if (!point->counters)
 		return -ENOMEM;
@@ -226,26 +158,35 @@ static int parse_counters(struct pmk_parse *p, const json_t *line, struct pmk_re
 }
 
 /* Records from before it lack it. */
-static int parse_latency(struct pmk_parse *p, const json_t *line, struct pmk_rec_latency *latency)
+static int parse_latency(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
 {
 	const json_t *from = json_object_get(line, "latency");
+	struct pmk_rec_latency *latency = &point->latency;
 	const struct {
 		const char *key;
 		double *to;
 	} fields[] = { { "n", &latency->n },	   { "p50", &latency->p50 },
 		       { "p90", &latency->p90 },   { "p99", &latency->p99 },
 		       { "p999", &latency->p999 }, { "max", &latency->max } };
+	const char *unit = pmk_rec_text(from, "unit");
 
 	if (!from || json_is_null(from))
 		return 0;
+	if (unit && strcmp(unit, point->unit))
+		return pmk_parse_error(p, "expected \"latency\" in %s like its point, found %.32s",
+				       point->unit, unit);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		const json_t *value = json_object_get(from, fields[i].key);
-		bool may_lack = fields[i].key[0] == 'p';
+		bool may_lack = fields[i].key[0] == 'p' && (!value || json_is_null(value));
+		char what[32];
 
-		if (!json_is_number(value) && !(may_lack && (!value || json_is_null(value))))
-			return pmk_parse_error(p, "expected \"latency\" to have a number \"%s\"",
-					       fields[i].key);
-		*fields[i].to = json_is_number(value) ? json_number_value(value) : (double)NAN;
+		*fields[i].to = (double)NAN;
+		snprintf(what, sizeof(what), "\"%s\" of \"latency\"", fields[i].key);
+		if (!may_lack && pmk_parse_number(p, value, what, fields[i].to))
+			return -EBADMSG;
+		if (*fields[i].to < 0)
+			return pmk_parse_error(p, "expected %s not below 0, found %g", what,
+					       *fields[i].to);
 	}
 	return 0;
 }
@@ -276,6 +217,7 @@ static void doubt_samples(struct pmk_rec_point *point)
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
 {
 	long target = pmk_parse_target(p, line);
+	const char *direction;
 	int err;
 
 	if (target < 0)
@@ -290,20 +232,23 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 		return pmk_parse_error(
 			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"",
 			p->rec->targets[target].unit, point->unit);
+	if (pmk_parse_optional(p, line, "direction", &direction))
+		return -EBADMSG;
+	point->more_is_better = direction && !strcmp(direction, "higher");
 	point->baseline = json_is_true(json_object_get(line, "baseline"));
 	/* Null where nobody can tell, and not there in older records. */
 	point->unsteady = json_is_false(json_object_get(line, "steady"));
 	point->device = json_object_get(line, "device");
 	if (!json_is_object(point->device))
 		point->device = NULL;
-	point->n_per_batch = pmk_rec_number(line, "n");
-	point->bytes_per_op = pmk_rec_number(line, "bytes_per_op");
-	err = split_name(p, point);
+	err = pmk_parse_number_if_any(p, line, "n", &point->n_per_batch);
+	err = err ? err : pmk_parse_number_if_any(p, line, "bytes_per_op", &point->bytes_per_op);
+	err = err ? err : split_name(p, point);
 	err = err ? err : parse_params(p, line, point);
 	err = err ? err : parse_series(p, json_object_get(line, "samples"), &point->samples);
 	err = err ? err : parse_rounds(p, json_object_get(line, "rounds"), &point->samples);
 	err = err ? err : parse_counters(p, line, point);
-	err = err ? err : parse_latency(p, line, &point->latency);
+	err = err ? err : parse_latency(p, line, point);
 	err = err ? err : pmk_parse_status(p, line, &point->status);
 	err = err ? err : pmk_parse_optional(p, line, "what", &point->what);
 	err = err ? err : pmk_parse_optional(p, line, "reason", &point->reason);
@@ -329,6 +274,7 @@ int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_clai
 	err = pmk_parse_status(p, line, &claim->status);
 	err = err ? err : pmk_parse_optional(p, line, "detail", &claim->detail);
 	err = err ? err : pmk_parse_optional(p, line, "remedy", &claim->remedy);
+	err = err ? err : pmk_parse_number_if_any(p, line, "seconds", &claim->seconds);
 	return err;
 }
 

@@ -17,6 +17,21 @@ struct pmk_parse {
 	char *error;
 };
 
+/*
+ * Reads the whole file into memory, which the caller frees also after an error; 0 or an errno as
+ * pmk_rec_read() has it, with the error written where strerror() would say too little.
+ */
+int pmk_rec_load(const char *path, char **text, size_t *length, char error[PMK_REC_ERROR_BYTES]);
+
+/* "a string", "a number"…, for messages; "none" for NULL. */
+const char *pmk_parse_kind(const json_t *value);
+
+/* A number, finite and at most PMK_REC_NUMBER_MAX either way; else -EBADMSG. */
+int pmk_parse_number(struct pmk_parse *p, const json_t *value, const char *what, double *to);
+
+/* The member of that name, 0 if there is none or it is null; else as pmk_parse_number(). */
+int pmk_parse_number_if_any(struct pmk_parse *p, const json_t *line, const char *key, double *to);
+
 /* Writes "path:line: …" to the error; returns -EBADMSG for the caller to return. */
 int pmk_parse_error(struct pmk_parse *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -51,5 +66,14 @@ void pmk_parse_point_free(struct pmk_rec_point *point);
  */
 int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line);
 void pmk_journal_forget(json_t *journal, const char *target, const char *name);
+
+/* An empty sample line, to be filled in again and again; NULL for no memory. */
+json_t *pmk_sample_line(void);
+
+/*
+ * Fills it in if the text is a sample line exactly as pagemark writes it. False for anything else,
+ * right or wrong: that is for the JSON parser.
+ */
+bool pmk_sample_scan(const char *text, size_t length, json_t *line);
 
 #endif

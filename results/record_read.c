@@ -1,60 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The record, inwards: reads the file, hands each line to its parser, tells a whole run. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "record.h"
 #include "record_parse.h"
+
+#define POINT_OR_CLAIM "point or claim" /* these share their names */
 
 /* What the reader knows besides the record while it goes through the lines. */
 struct reader {
 	struct pmk_parse parse;
 	json_t *journal;
-	json_t *seen; /* "kind target name" to the number of the line */
+	json_t *sample; /* the last sample line */
+	json_t *seen;	/* "kind target name" to the number of the line */
 	bool ended;
 	size_t cut_line; /* number of a last line that was cut off, 0 if none */
 };
-
-static int read_file(const char *path, char **text, size_t *length)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t room = 0;
-	int err = 0;
-
-	*text = NULL;
-	*length = 0;
-	if (fd < 0)
-		return -errno;
-	for (;;) {
-		ssize_t done;
-
-		if (*length == room) {
-			char *more = realloc(*text, room = room ? 2 * room : 1u << 16);
-
-			if (!more) {
-				err = -ENOMEM;
-				break;
-			}
-			*text = more;
-		}
-		done = read(fd, *text + *length, room - *length);
-		if (done <= 0) {
-			err = done ? -errno : 0;
-			break;
-		}
-		*length += (size_t)done;
-		if (*length > PMK_REC_FILE_BYTES_MAX) {
-			err = -EFBIG;
-			break;
-		}
-	}
-	close(fd);
-	return err;
-}
 
 /* Room for one more element in an array that doubles; the new element is zeroed. */
 static void *grow(void *array, size_t n, size_t size)
@@ -68,17 +32,25 @@ static void *grow(void *array, size_t n, size_t size)
 	return bigger;
 }
 
-static int refuse_duplicate(struct reader *r, const json_t *line, const char *kind)
+/* The line that has this already, 0 if none has; -ENOMEM. */
+static json_int_t seen_in(const struct reader *r, const json_t *line, const char *kind, char **key)
 {
 	const char *target = json_string_value(json_object_get(line, "target"));
 	const char *name = json_string_value(json_object_get(line, "name"));
-	json_int_t before;
+
+	if (asprintf(key, "%s %s %s", kind, target ? target : "", name ? name : "") < 0)
+		return -ENOMEM;
+	return json_integer_value(json_object_get(r->seen, *key));
+}
+
+static int refuse_duplicate(struct reader *r, const json_t *line, const char *kind)
+{
 	char *key;
+	json_int_t before = seen_in(r, line, kind, &key);
 	int err = 0;
 
-	if (asprintf(&key, "%s %s %s", kind, target ? target : "", name ? name : "") < 0)
+	if (before < 0)
 		return -ENOMEM;
-	before = json_integer_value(json_object_get(r->seen, key));
 	if (before)
 		err = pmk_parse_error(&r->parse,
 				      "expected each name once, found this %s already in line %lld",
@@ -108,6 +80,9 @@ static int add_run(struct reader *r, json_t *line)
 	if (json_integer_value(schema) != PMK_RECORD_SCHEMA)
 		return pmk_parse_error(&r->parse, "expected \"schema\" %d, found none or another",
 				       PMK_RECORD_SCHEMA);
+	if (rec->n_targets == PMK_REC_TARGETS_MAX)
+		return pmk_parse_error(&r->parse, "expected at most %d targets",
+				       PMK_REC_TARGETS_MAX);
 	targets = grow(rec->targets, rec->n_targets, sizeof(*targets));
 	if (!targets)
 		return -ENOMEM;
@@ -126,6 +101,22 @@ static int add_run(struct reader *r, json_t *line)
 	return refuse_duplicate(r, line, "run");
 }
 
+/* Behind its bench line a point is finished: its samples would make it a second time. */
+static int add_sample(struct reader *r, const json_t *line)
+{
+	char *key;
+	json_int_t before = seen_in(r, line, POINT_OR_CLAIM, &key);
+
+	if (before < 0)
+		return -ENOMEM;
+	free(key);
+	if (before)
+		return pmk_parse_error(&r->parse,
+				       "expected no sample of a point that line %lld finished",
+				       (long long)before);
+	return pmk_journal_add(&r->parse, r->journal, line);
+}
+
 static int add_point(struct reader *r, const json_t *line)
 {
 	struct pmk_rec *rec = r->parse.rec;
@@ -141,7 +132,7 @@ static int add_point(struct reader *r, const json_t *line)
 		return err;
 	pmk_journal_forget(r->journal, json_string_value(json_object_get(line, "target")),
 			   points[rec->n_points - 1].name);
-	return refuse_duplicate(r, line, "point or claim");
+	return refuse_duplicate(r, line, POINT_OR_CLAIM);
 }
 
 static int add_claim(struct reader *r, const json_t *line)
@@ -157,7 +148,7 @@ static int add_claim(struct reader *r, const json_t *line)
 	if (err)
 		return err;
 	rec->n_claims++;
-	return refuse_duplicate(r, line, "point or claim");
+	return refuse_duplicate(r, line, POINT_OR_CLAIM);
 }
 
 static int add_end(struct reader *r, const json_t *line)
@@ -195,7 +186,7 @@ static int add_line(struct reader *r, json_t *line)
 	if (!strcmp(type, "run"))
 		return add_run(r, line);
 	if (!strcmp(type, "sample"))
-		return pmk_journal_add(&r->parse, r->journal, line);
+		return add_sample(r, line);
 	if (!strcmp(type, "bench"))
 		return add_point(r, line);
 	if (!strcmp(type, "claim"))
@@ -210,6 +201,7 @@ static int add_line(struct reader *r, json_t *line)
 static int read_line(struct reader *r, const char *text, size_t length, bool whole)
 {
 	struct pmk_rec *rec = r->parse.rec;
+	const char *type;
 	json_error_t why;
 	json_t *line;
 	int err;
@@ -217,6 +209,8 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 	r->parse.line++;
 	if (!length)
 		return 0;
+	if (rec->n_targets && pmk_sample_scan(text, length, r->sample))
+		return add_line(r, r->sample);
 	line = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
 	if (!line && !whole && rec->n_targets) {
 		r->cut_line = r->parse.line;
@@ -235,6 +229,13 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 		return pmk_parse_error(
 			&r->parse,
 			"expected a record: one JSON object a line, found something else");
+	}
+	/* The journal copies what a sample says; kept, these lines would be most of the memory. */
+	type = json_string_value(json_object_get(line, "type"));
+	if (type && !strcmp(type, "sample")) {
+		err = add_line(r, line);
+		json_decref(line);
+		return err;
 	}
 	err = json_array_append_new(rec->lines, line) ? -ENOMEM : 0;
 	return err ? err : add_line(r, line);
@@ -310,9 +311,11 @@ int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR
 	rec->path = strdup(path);
 	rec->lines = json_array();
 	r.journal = json_object();
+	r.sample = pmk_sample_line();
 	r.seen = json_object();
-	err = rec->path && rec->lines && r.journal && r.seen ? read_file(path, &text, &length)
-							     : -ENOMEM;
+	err = rec->path && rec->lines && r.journal && r.sample && r.seen
+		      ? pmk_rec_load(path, &text, &length, error)
+		      : -ENOMEM;
 	if (!err)
 		err = read_lines(&r, text, length);
 	if (!err)
@@ -324,6 +327,7 @@ int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR
 			 strerror(-err));
 	free(text);
 	json_decref(r.journal);
+	json_decref(r.sample);
 	json_decref(r.seen);
 	if (err)
 		pmk_rec_free(rec);

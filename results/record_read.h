@@ -7,18 +7,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
-#define PMK_REC_NAME_BYTES_MAX 128	    /* of subject/comparison, and of the contender */
-#define PMK_REC_SAMPLES_MAX    10000	    /* of one point */
-#define PMK_REC_ERROR_BYTES    512
+#include "status.h"
 
-enum pmk_status {
-	PMK_STATUS_PASS,
-	PMK_STATUS_FAIL,
-	PMK_STATUS_SKIP,
-	PMK_STATUS_BROKEN,
-	PMK_STATUS_COUNT,
-};
+#define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
+#define PMK_REC_NAME_BYTES_MAX 128   /* of a target, of subject/comparison, and of the contender */
+#define PMK_REC_SAMPLES_MAX    10000 /* of one point */
+#define PMK_REC_TARGETS_MAX    64    /* of one file */
+#define PMK_REC_NUMBER_MAX     1e18  /* of any number: 31 years in ns, an exabyte */
+#define PMK_REC_ERROR_BYTES    512
 
 /**
  * struct pmk_rec_target - one `run` line
@@ -87,6 +83,7 @@ struct pmk_rec_latency {
  * @contender: third part of the name
  * @what: may be NULL
  * @unit: of the samples: "ns" or "insn"
+ * @more_is_better: a larger sample is a better one
  * @baseline: whether its contender is the comparison's baseline
  * @n_params: how many parameters
  * @params: in the order of the axes
@@ -110,12 +107,11 @@ struct pmk_rec_point {
 	char contender[PMK_REC_NAME_BYTES_MAX];
 	const char *what;
 	const char *unit;
-	bool baseline;
+	bool more_is_better, baseline;
 	size_t n_params;
 	struct pmk_rec_param *params;
 	struct pmk_rec_series samples;
-	double n_per_batch;
-	double bytes_per_op;
+	double n_per_batch, bytes_per_op;
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
@@ -135,6 +131,7 @@ struct pmk_rec_claim {
 	enum pmk_status status;
 	const char *detail;
 	const char *remedy;
+	double seconds; /* 0 if the record does not say */
 };
 
 /**
@@ -176,14 +173,12 @@ struct pmk_rec {
  * A last line that is cut off and a missing `end` are no errors: the run is then incomplete.
  *
  * Return: 0, -EBADMSG for a file that is no record or a damaged one, -EPROTO for a newer schema,
- * -EFBIG above PMK_REC_FILE_BYTES_MAX, -ENOMEM, or an errno of open(2) or read(2), negative.
+ * -EFBIG above PMK_REC_FILE_BYTES_MAX, -EPIPE for a pipe that nobody writes to, -ENOMEM, or an
+ * errno of open(2) or read(2), negative.
  */
 int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR_BYTES]);
 
 void pmk_rec_free(struct pmk_rec *rec);
-
-/* "PASS", "FAIL", "SKIP", "BROKEN". */
-const char *pmk_status_name(enum pmk_status status);
 
 /* How many points and claims of the file have this status. */
 size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status);

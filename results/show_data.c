@@ -3,43 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "csv.h"
 #include "show.h"
 #include "stats.h"
 
-/* RFC 4180: a field with a comma, a quote or a control character is quoted, its quotes doubled. */
-static void csv_field(const char *text)
-{
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, stdout);
-		return;
-	}
-	putchar('"');
-	for (; *text; text++) {
-		if (*text == '"')
-			putchar('"');
-		putchar(*text);
-	}
-	putchar('"');
-}
-
-static void csv_params(const struct pmk_rec_point *point)
-{
-	char text[512] = "";
-	size_t used = 0;
-
-	for (size_t i = 0; i < point->n_params && used < sizeof(text); i++) {
-		const struct pmk_rec_param *param = &point->params[i];
-
-		used += (size_t)(param->word
-					 ? snprintf(text + used, sizeof(text) - used, "%s%s=%s",
-						    i ? ";" : "", param->name, param->word)
-					 : snprintf(text + used, sizeof(text) - used, "%s%s=%.15g",
-						    i ? ";" : "", param->name, param->number));
-	}
-	csv_field(text);
-}
-
-void pmk_show_csv(const struct pmk_show *show)
+void pmk_show_csv(const struct pmk_choice *show)
 {
 	puts("name,params,unit,n,median,lo,hi,status");
 	for (size_t i = 0; i < show->rec->n_points; i++) {
@@ -48,13 +16,13 @@ void pmk_show_csv(const struct pmk_show *show)
 		struct pmk_interval cost;
 		char name[4 * PMK_REC_NAME_BYTES_MAX];
 
-		if (!pmk_show_wants(show, point->target, point->name))
+		if (!pmk_choice_has(show, point->target, point->name))
 			continue;
 		snprintf(name, sizeof(name), "%s%s%s", point->name,
 			 strcmp(target, "host") ? "@" : "", strcmp(target, "host") ? target : "");
-		csv_field(name);
+		pmk_csv_field(stdout, name);
 		putchar(',');
-		csv_params(point);
+		pmk_csv_params(stdout, point);
 		cost = pmk_stats_median_interval(point->samples.values, point->samples.n);
 		printf(",%s,%zu,", point->unit, cost.n);
 		if (cost.n)
@@ -91,7 +59,7 @@ static json_t *json_point(const struct pmk_rec *rec, const struct pmk_rec_point 
 			 point->remedy);
 }
 
-void pmk_show_json(const struct pmk_show *show)
+void pmk_show_json(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
 	json_t *targets = json_array(), *points = json_array(), *claims = json_array(), *all;
@@ -99,12 +67,12 @@ void pmk_show_json(const struct pmk_show *show)
 	for (size_t i = 0; i < rec->n_targets; i++)
 		json_array_append(targets, rec->targets[i].run);
 	for (size_t i = 0; i < rec->n_points; i++)
-		if (pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
+		if (pmk_choice_has(show, rec->points[i].target, rec->points[i].name))
 			json_array_append_new(points, json_point(rec, &rec->points[i]));
 	for (size_t i = 0; i < rec->n_claims; i++) {
 		const struct pmk_rec_claim *claim = &rec->claims[i];
 
-		if (!pmk_show_wants(show, claim->target, claim->name))
+		if (!pmk_choice_has(show, claim->target, claim->name))
 			continue;
 		json_array_append_new(claims, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}",
 							"target", rec->targets[claim->target].name,

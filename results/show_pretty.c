@@ -125,7 +125,7 @@ static void print_point(const struct pmk_rec_point *point)
 }
 
 /* All points of the target and comparison that @first, the first of them, belongs to. */
-static void print_comparison(const struct pmk_show *show, size_t first)
+static void print_comparison(const struct pmk_choice *show, size_t first)
 {
 	const struct pmk_rec *rec = show->rec;
 	const struct pmk_rec_point *like = &rec->points[first];
@@ -134,7 +134,7 @@ static void print_comparison(const struct pmk_show *show, size_t first)
 	for (size_t i = 0; i < first; i++)
 		if (rec->points[i].target == like->target &&
 		    !strcmp(rec->points[i].comparison, like->comparison) &&
-		    pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
+		    pmk_choice_has(show, rec->points[i].target, rec->points[i].name))
 			return;
 	printf("\n%s\n", like->comparison);
 	pmk_format_device(device, sizeof(device), like);
@@ -144,18 +144,18 @@ static void print_comparison(const struct pmk_show *show, size_t first)
 	for (size_t i = first; i < rec->n_points; i++)
 		if (rec->points[i].target == like->target &&
 		    !strcmp(rec->points[i].comparison, like->comparison) &&
-		    pmk_show_wants(show, rec->points[i].target, rec->points[i].name))
+		    pmk_choice_has(show, rec->points[i].target, rec->points[i].name))
 			print_point(&rec->points[i]);
 }
 
-static void print_claims(const struct pmk_show *show, size_t target)
+static void print_claims(const struct pmk_choice *show, size_t target)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < show->rec->n_claims; i++) {
 		const struct pmk_rec_claim *claim = &show->rec->claims[i];
 
-		if (claim->target != target || !pmk_show_wants(show, target, claim->name))
+		if (claim->target != target || !pmk_choice_has(show, target, claim->name))
 			continue;
 		if (!any)
 			puts("\nclaims");
@@ -174,22 +174,22 @@ static void print_claims(const struct pmk_show *show, size_t target)
 	}
 }
 
-static bool anything_wanted(const struct pmk_show *show, size_t target)
+static bool anything_wanted(const struct pmk_choice *show, size_t target)
 {
 	const struct pmk_rec *rec = show->rec;
 
 	for (size_t i = 0; i < rec->n_points; i++)
 		if (rec->points[i].target == target &&
-		    pmk_show_wants(show, target, rec->points[i].name))
+		    pmk_choice_has(show, target, rec->points[i].name))
 			return true;
 	for (size_t i = 0; i < rec->n_claims; i++)
 		if (rec->claims[i].target == target &&
-		    pmk_show_wants(show, target, rec->claims[i].name))
+		    pmk_choice_has(show, target, rec->claims[i].name))
 			return true;
 	return false;
 }
 
-void pmk_show_pretty(const struct pmk_show *show)
+void pmk_show_pretty(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
 
@@ -211,7 +211,7 @@ void pmk_show_pretty(const struct pmk_show *show)
 		print_circumstances(&rec->targets[target]);
 		for (size_t i = 0; i < rec->n_points; i++)
 			if (rec->points[i].target == target &&
-			    pmk_show_wants(show, target, rec->points[i].name))
+			    pmk_choice_has(show, target, rec->points[i].name))
 				print_comparison(show, i);
 		print_claims(show, target);
 	}

@@ -59,7 +59,7 @@ if python=$(command -v python3) && [ -n "${KUNIT_DIR:-}" ]; then
 	says 'kunit.py reads it' "$work/kunit" 'Testing complete.' '[SKIPPED] skip'
 	check 'and has no complaint' sh -c "! grep -qE 'ERROR|Traceback' '$work/kunit'"
 else
-	skip 'kunit.py reads it' 'KUNIT_DIR names no tools/testing/kunit of a kernel tree'
+	skip 'kunit.py reads it' 'no kunit.py in the cache of the guests, and KUNIT_DIR names none of a kernel tree'
 fi
 
 status 'JUnit of everything' 2 "$selftest" check --limit 1 --format junit selftest access

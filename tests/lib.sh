@@ -13,6 +13,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
 
+# kunit.py comes with the source of the kernel from which libperf is built.
+kunit=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}/libperf/tools/testing/kunit
+# shellcheck disable=SC2034 # for the scripts that source this
+KUNIT_DIR=${KUNIT_DIR:-$([ ! -e "$kunit/kunit.py" ] || echo "$kunit")}
+
 ok() {
 	echo "ok - $1"
 }

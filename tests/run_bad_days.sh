@@ -18,6 +18,15 @@ nothing_runs() {
 	done
 }
 
+# Help is asked for, so it is no error
+"$pagemark" --help | sed -n 's/^  pagemark \([a-z]*\) .*/\1/p' >"$work/commands"
+check 'help lists the commands' test "$(grep -c . "$work/commands")" -ge 12
+while read -r command; do
+	status "$command --help" 0 "$pagemark" "$command" --help
+	says 'its usage is the output' "$work/out" "usage: pagemark $command"
+	check 'and nothing is said besides' test ! -s "$work/err"
+done <"$work/commands"
+
 # Bad input
 status 'an unknown pattern is bad usage' 2 "$pagemark" run -o "$work/a" no/such
 says 'it is named' "$work/err" "'no/such'" 'pagemark list'

@@ -44,6 +44,21 @@ clean 'contenders that work' 0 "$pagemark" run --accept-hazards --target host --
 clean 'its record is shown' 0 "$pagemark" show "$r"
 clean 'and as JSON' 0 "$pagemark" show --format json "$r"
 clean 'and reported' 0 "$pagemark" report -o "$work/report" "$r"
+for format in gbench csv ktap junit github-action-benchmark bmf kcidb lava otava openmetrics; do
+	clean "and exported as $format" 0 "$pagemark" export --to "$format" "$r"
+done
+python3 tests/data/fabricate.py 12 >"$work/good"
+python3 tests/data/vary.py "$work/good" id=BAD noise=0.02 'slow=*/size:64:1.3' 'status=pin/claims/*:FAIL' >"$work/bad"
+for format in pretty json markdown; do
+	clean "two runs are compared as $format" 1 "$pagemark" compare --format "$format" "$work/good" "$work/bad"
+done
+clean 'two contenders too' 1 "$pagemark" compare --paired "$work/good" access/file_read/map access/file_read/pread
+clean 'and bisected' 1 "$pagemark" bisect --good "$work/good" --bad "$work/bad" "$work/bad"
+python3 tests/data/fabricate_history.py "$work/runs" 40 3 --guest --step 1:30:1.1
+clean 'and kept in a history' 2 "$pagemark" history add --db "$work/h.db" "$r" "$work"/runs/*.jsonl "$0"
+clean 'which is tracked' 1 "$pagemark" history track --db "$work/h.db" -o "$work/plots"
+clean 'as JSON, too' 1 "$pagemark" history track --db "$work/h.db" --format json
+clean 'and listed' 0 "$pagemark" history list --db "$work/h.db" --format otava --circumstances 2
 clean 'threads, and threads that fail' 2 "$selftest" run --accept-hazards --rounds 1 -o "$work/t.jsonl" selftest/threads
 clean 'contenders that fail, skip and break' 2 "$selftest" run --accept-hazards --rounds 1 --limit 5 -o "$work/p.jsonl" \
 	'selftest/points/w*' 'selftest/points/s*' 'selftest/points/b*'

@@ -28,8 +28,11 @@ describe()
 	arm64-6.1)
 		arch=arm64 series=6.1 image=linux-image-arm64
 		libs="check libsubunit-dev libjansson-dev" ;;
+	armhf-lpae-6.1)
+		arch=armhf series=6.1 image=linux-image-armmp-lpae
+		libs="check libsubunit-dev libjansson-dev" ;;
 	*)
-		die "no kernel is known for guest '$1'; there are x86_64-6.1, x86_64-6.12, i386-pae-6.1, arm64-6.1 and x86_64-debug" ;;
+		die "no kernel is known for guest '$1'; 'pagemark guest list' shows those that there are" ;;
 	esac
 }
 
@@ -123,7 +126,8 @@ fetch_busybox()
 	busybox-x86_64) arch=amd64 ;;
 	busybox-i386) arch=i386 ;;
 	busybox-arm64) arch=arm64 ;;
-	*) die "there is no $1; there are busybox-x86_64, busybox-i386 and busybox-arm64" ;;
+	busybox-arm) arch=armhf ;;
+	*) die "there is no $1; there are busybox-x86_64, busybox-i386, busybox-arm64 and busybox-arm" ;;
 	esac
 	[ ! -e "$cache/$1/stamp" ] || return 0
 	lock_cache
@@ -143,13 +147,13 @@ fetch_busybox()
 	mv "$new" "$cache/$1"
 }
 
-# Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs; nothing else touches the disk.
+# Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs, and kunit.py for the tests; nothing else touches the disk.
 unpack_libperf_source()
 {
 	dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
 		(cd "$2" && tar -x --no-same-owner --strip-components=1 --wildcards \
 			'*/tools/lib/perf' '*/tools/lib/api' '*/tools/lib/*.c' '*/tools/include' \
-			'*/tools/build' '*/tools/scripts' '*/tools/arch/*/include')
+			'*/tools/build' '*/tools/scripts' '*/tools/arch/*/include' '*/tools/testing/kunit')
 }
 
 # Sets built to a folder with the headers and the two libraries.
@@ -167,6 +171,8 @@ build_libperf()
 	done
 	cp -r "$src/tools/lib/perf/include" "$built/include"
 	cp "$src/tools/lib/perf/libperf.a" "$src/tools/lib/api/libapi.a" "$built"
+	mkdir -p "$built/tools/testing" # kunit.py looks for these in its own path
+	cp -r "$src/tools/testing/kunit" "$built/tools/testing"
 }
 
 fetch_libperf()

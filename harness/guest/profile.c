@@ -54,16 +54,18 @@
 /*
  * arm64, for its emulated PMU: it counts cycles and instructions where the host has no counters.
  * pauth-impdef: pointer authentication by its architected cipher takes most of the emulator's time.
+ * armhf, for high memory on another architecture than x86. Its memory begins at 1 GiB, where edu's
+ * 28 bits of address reach none of it, and its kernel cannot map ports, which the others have.
  */
-#define ARM64(guest_name, package, mib)                                                     \
-	{                                                                                   \
-		.name = "" guest_name, .arch = "aarch64", .qemu = "qemu-system-aarch64",    \
-		.qemu_package = "qemu-system-arm", .kernel_package = (package),             \
-		.cpu = "max,pauth-impdef=on", .clock = "insn", .accelerator = "tcg,icount", \
-		.machine = "virt", .devices = "edu",                                        \
-		.append = "console=ttyAMA0 quiet panic=-1 oops=panic cryptomgr.notests "    \
-			  "random.trust_cpu=on",                                            \
-		.insn_append = "", .memory_mib = (mib)                                      \
+#define ARM(guest_name, guest_arch, emulator, processor, pci, package, mib)              \
+	{                                                                                \
+		.name = "" guest_name, .arch = (guest_arch), .qemu = (emulator),         \
+		.qemu_package = "qemu-system-arm", .kernel_package = (package),          \
+		.cpu = (processor), .clock = "insn", .accelerator = "tcg,icount",        \
+		.machine = "virt", .devices = (pci),                                     \
+		.append = "console=ttyAMA0 quiet panic=-1 oops=panic cryptomgr.notests " \
+			  "random.trust_cpu=on",                                         \
+		.insn_append = "", .memory_mib = (mib)                                   \
 	}
 
 /*
@@ -75,7 +77,10 @@ static const struct pmk_guest guests[] = {
 	X86("x86_64-6.1", "x86_64", "linux-image-amd64", 512, ""),
 	X86("x86_64-6.12", "x86_64", "linux-image-6.12-amd64", 512, ""),
 	X86("i386-pae-6.1", "i686", "linux-image-686-pae", 2048, " noisapnp"),
-	ARM64("arm64-6.1", "linux-image-arm64", 512),
+	ARM("arm64-6.1", "aarch64", "qemu-system-aarch64", "max,pauth-impdef=on", "edu",
+	    "linux-image-arm64", 512),
+	ARM("armhf-lpae-6.1", "armv7l", "qemu-system-arm", "max", "", "linux-image-armmp-lpae",
+	    2048),
 	X86("x86_64-debug", "x86_64", "linux-source-6.1", 512, " page_poison=1"),
 	X86(PMK_GUEST_OWN, "x86_64", "", 1024, ""),
 };

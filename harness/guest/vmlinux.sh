@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # vmlinux.sh BZIMAGE OUT: the ELF kernel inside a bzImage, so that no guest spends its boot on decompression.
-# An arm64 Image is not compressed and is taken as it is.
+# An arm64 Image is not compressed, and QEMU cannot load what is inside a 32-bit ARM zImage: they are taken as they are.
 #
 # Offsets of the setup header: Documentation/arch/x86/boot.rst (setup_sects 0x1f1, payload_offset 0x248,
 # payload_length 0x24c). The last 4 bytes of the payload are its unpacked size, which only gzip has in its stream.
@@ -12,8 +12,9 @@ number()
 	od -An -t "u$3" -j "$2" -N "$3" "$1" | tr -d ' '
 }
 
-# Documentation/arm64/booting.rst: the magic "ARM\x64" at offset 56.
-if [ "$(od -An -t x1 -j 56 -N 4 "$1" | tr -d ' ')" = 41524d64 ]; then
+# Documentation/arm64/booting.rst: the magic "ARM\x64" at offset 56; arch/arm/boot/compressed/head.S: _magic_sig.
+if [ "$(od -An -t x1 -j 56 -N 4 "$1" | tr -d ' ')" = 41524d64 ] ||
+	[ "$(od -An -t x1 -j 36 -N 4 "$1" | tr -d ' ')" = 18286f01 ]; then
 	cp "$1" "$2.new"
 	mv "$2.new" "$2"
 	exit

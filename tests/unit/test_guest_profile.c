@@ -31,6 +31,9 @@ START_TEST(high_memory_needs_more_than_low)
 	ck_assert_int_eq(pmk_guest_parse("i386-pae-6.1", &g, why, sizeof(why)), 0);
 	ck_assert_str_eq(g.arch, "i686");
 	ck_assert_uint_gt(g.memory_mib, 1024);
+	ck_assert_int_eq(pmk_guest_parse("armhf-lpae-6.1", &g, why, sizeof(why)), 0);
+	ck_assert_str_eq(g.qemu, "qemu-system-arm");
+	ck_assert_uint_gt(g.memory_mib, 1024);
 }
 END_TEST
 

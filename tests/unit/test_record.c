@@ -260,6 +260,65 @@ START_TEST(a_round_given_twice_is_refused)
 }
 END_TEST
 
+/* It would make the point a second time. */
+START_TEST(a_sample_of_a_finished_point_is_refused)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, bench_line("a/b/c", 1.5));
+	put(&out, sample_line("a/b/c", 1, 4));
+	pmk_record_close(&out);
+	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, ":3: expected no sample of a point that line 2"));
+}
+END_TEST
+
+/* Its mean would be infinite, which no format can hold. */
+START_TEST(a_number_beyond_reason_is_refused)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, bench_line("a/b/c", 1e308));
+	pmk_record_close(&out);
+	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, "up to 1e+18, found 1e+308"));
+}
+END_TEST
+
+/* Found by the fuzzer: what a file holds was told with its ends of lines. */
+START_TEST(messages_keep_to_their_line)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, json_pack("{s:s}", "type", "a\nb\x1b[2J\x7f"));
+	pmk_record_close(&out);
+	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, "found a?b?[2J?"));
+}
+END_TEST
+
+START_TEST(a_pipe_without_a_writer_does_not_hang)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_rec in;
+
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EPIPE);
+	ck_assert_ptr_nonnull(strstr(error, "nobody writes to"));
+}
+END_TEST
+
 Suite *pmk_suite_record(void)
 {
 	Suite *suite = suite_create("record");
@@ -275,6 +334,10 @@ Suite *pmk_suite_record(void)
 	tcase_add_test(tests, latency_comes_back_with_what_n_is_too_small_for);
 	tcase_add_test(tests, latency_may_be_null_or_absent_but_not_nonsense);
 	tcase_add_test(tests, a_round_given_twice_is_refused);
+	tcase_add_test(tests, a_sample_of_a_finished_point_is_refused);
+	tcase_add_test(tests, a_number_beyond_reason_is_refused);
+	tcase_add_test(tests, messages_keep_to_their_line);
+	tcase_add_test(tests, a_pipe_without_a_writer_does_not_hang);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Memory of vmalloc() mapped for a program by remap_vmalloc_range(): an array for BPF. */
+/* Memory of vmalloc() that remap_vmalloc_range() maps for a program: the map of a BPF array. */
 #include <errno.h>
 #include <linux/bpf.h>
 #include <sys/mman.h>

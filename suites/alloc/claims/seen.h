@@ -8,7 +8,8 @@
 
 #include "facts.h"
 
-#define LOOKS 2000 /* some time slices of the child's */
+#define LOOKS	   2000 /* some time slices of the child's */
+#define LINE_BYTES 512
 
 static inline pid_t allocating_child(const struct pmk_run *one)
 {
@@ -26,17 +27,17 @@ static inline pid_t allocating_child(const struct pmk_run *one)
 	return pid;
 }
 
-/* Whether a line of that file ever holds both words; ends the child. */
-static inline bool seen(const char *path, const char *word, const char *other, pid_t child)
+/* Whether a line of that file ever holds both words; leaves it in @line, and ends the child. */
+static inline bool seen(const char *path, const char *word, const char *other, pid_t child,
+			char line[LINE_BYTES])
 {
 	bool found = false;
-	char line[512];
 
 	for (int i = 0; !found && i < LOOKS; i++) {
 		FILE *f = fopen(path, "re");
 
 		pmk_claim_must(f);
-		while (!found && fgets(line, sizeof(line), f))
+		while (!found && fgets(line, LINE_BYTES, f))
 			found = strstr(line, word) && strstr(line, other);
 		fclose(f);
 		pmk_claim_must(waitpid(child, NULL, WNOHANG) == 0);

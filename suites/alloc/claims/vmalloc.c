@@ -48,8 +48,10 @@ static void names_caller(void)
 			       .kind = PMK_ALLOC(by, PMK_GFP_KERNEL),
 			       .n = 256,
 			       .bytes = 64 * KIB };
+	char line[LINE_BYTES];
 
-	ck_assert(seen("/proc/vmallocinfo", "[pagemark]", " pages=16 ", allocating_child(&run)));
+	ck_assert(seen("/proc/vmallocinfo", "[pagemark]", " pages=16 ", allocating_child(&run),
+		       line));
 }
 
 static void another_allocator(void)

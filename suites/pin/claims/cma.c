@@ -68,8 +68,8 @@ static void leaves_cma(void)
 PMK_CLAIM(pin_longterm_leaves_cma) = {
 	.claim = "a pin with FOLL_LONGTERM first moves a page out of CMA, with its data, and a "
 		 "second one finds it where it may stay",
-	.source = "include/linux/mm.h, FOLL_LONGTERM: CMA attempts to migrate the page before "
-		  "pinning; mm/gup.c, kernel-doc of check_and_migrate_movable_pages()",
+	.source = "include/linux/mm.h, note on FOLL_LONGTERM: CMA attempts to migrate the page "
+		  "before pinning; mm/gup.c, kernel-doc of check_and_migrate_movable_pages()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = leaves_cma,
 	.broken_by = turn_it,

@@ -21,7 +21,9 @@
 #define GUARD	   0x5aa5c33cu
 #define AREA_BYTES (64ul * 4096)
 #define WINDOW_MAX (1ul << 20) /* longest mmap(2) of the device */
-#define COSTLY_MAX 4096	       /* operations of a call; more of them would find no more */
+/* Operations of a call; more would find no more. A debug kernel takes a millisecond for some. */
+#define COSTLY_MAX	 4096
+#define COSTLY_MAX_DEBUG 16
 /* What caches of the kernel may keep; 5 bytes lost by each of a million calls are more. */
 #define LOST_KIB_MAX (4ul * 1024)
 #define N(array)     (sizeof(array) / sizeof((array)[0]))
@@ -32,6 +34,7 @@ struct fuzz {
 	unsigned long calls;
 	unsigned long good;
 	unsigned long wrong;
+	bool reports;		     /* how far it is */
 	uint8_t *area;		     /* memory of its own: present, absent, read-only, in turns */
 	uint8_t shape[PMK_OP_LIMIT]; /* of each op's last request that did something */
 };
@@ -40,6 +43,7 @@ struct fuzz {
 enum { HAS_BYTES = 1, HAS_PAGES = 2, HAS_ADDR = 4, HAS_SEED = 8, HAS_ANY = 16 };
 
 static struct pmk_info info;
+static uint32_t costly_max = COSTLY_MAX;
 
 static uint64_t draw(struct fuzz *f)
 {
@@ -144,8 +148,8 @@ static void fill_run(struct fuzz *f, struct pmk_run *r)
 	if (!shape || one_in(f, 4))
 		shape = (uint8_t)draw(f);
 	r->n = one_in(f, 16) ? edge(f) : 1 + draw(f) % 4;
-	if (r->n > COSTLY_MAX && r->n <= PMK_RUN_N_MAX)
-		r->n = COSTLY_MAX;
+	if (r->n > costly_max && r->n <= PMK_RUN_N_MAX)
+		r->n = costly_max;
 	r->flags = one_in(f, 2) ? 0 : (uint32_t)draw(f) & (one_in(f, 16) ? ~0u : PMK_RUN_FLAGS);
 	r->device = (uint32_t)(one_in(f, 2) ? 0 : field(f, 4));
 	r->kind = (uint32_t)(one_in(f, 2) ? 0 : field(f, 8));
@@ -166,6 +170,9 @@ static void fill_ask(struct fuzz *f, struct pmk_ask *q)
 	q->device = (uint32_t)(one_in(f, 2) ? 0 : field(f, 4));
 	for (size_t i = 0; i < N(q->args); i++)
 		q->args[i] = one_in(f, 4) ? address(f) : field(f, 64);
+	if (q->question == PMK_ASK_DMA_ALLOC && q->args[3] > costly_max &&
+	    q->args[3] <= PMK_RUN_N_MAX)
+		q->args[3] = costly_max;
 	q->reserved = one_in(f, 64);
 }
 
@@ -310,6 +317,8 @@ static void *fuzz(void *arg)
 		if (one_in(f, 50))
 			other_doors(f, fd);
 		call(f, fd);
+		if (f->reports && f->calls % (1 + calls_each / 10) == 0)
+			printf("# %lu of %lu calls of one thread\n", f->calls, calls_each);
 	}
 	close(fd);
 	return NULL;
@@ -333,6 +342,7 @@ static unsigned long run_threads(unsigned long seed)
 
 	for (unsigned int i = 0; i < THREADS; i++) {
 		f[i].random = (seed + i) * 0x9e3779b97f4a7c15ull + 1;
+		f[i].reports = !i;
 		f[i].area = mmap(NULL, AREA_BYTES, PROT_READ | PROT_WRITE,
 				 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		pthread_create(&thread[i], NULL, fuzz, &f[i]);
@@ -359,6 +369,8 @@ int main(void)
 		reboot(RB_AUTOBOOT);
 	}
 	guest_break();
+	if (guest_counts_leaks())
+		costly_max = COSTLY_MAX_DEBUG;
 	before = guest_free_kib();
 	wrong = run_threads(seed);
 	after = guest_free_kib();

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Two runs side by side: put together, judged, and what the whole comes to. */
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "compare.h"
+#include "pattern.h"
+
+/* Room for one more element in an array that doubles. */
+static void *grow(void *array, size_t n, size_t size)
+{
+	return n & (n - 1) ? array : realloc(array, (n ? 2 * n : 1) * size);
+}
+
+int pmk_compare_notice(struct pmk_compare *c, struct pmk_notice notice, const char *format, ...)
+{
+	struct pmk_notice *notices = grow(c->notices, c->n_notices, sizeof(*notices));
+	va_list args;
+
+	if (!notices)
+		return -ENOMEM;
+	c->notices = notices;
+	va_start(args, format);
+	vsnprintf(notice.why, sizeof(notice.why), format, args);
+	va_end(args);
+	notices[c->n_notices++] = notice;
+	return 0;
+}
+
+int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *base,
+		      const struct pmk_rec_point *new)
+{
+	struct pmk_match *matches = grow(c->matches, c->n, sizeof(*matches));
+	struct pmk_judged *judged;
+
+	if (!matches)
+		return -ENOMEM;
+	c->matches = matches;
+	judged = grow(c->judged, c->n, sizeof(*judged));
+	if (!judged)
+		return -ENOMEM;
+	c->judged = judged;
+	matches[c->n] = (struct pmk_match){ .target = pmk_compare_target(c, pair, PMK_NEW),
+					    .point = { base, new } };
+	judged[c->n++] = (struct pmk_judged){
+		.base = base->samples.values,
+		.new = new->samples.values,
+		.n_base = base->samples.n,
+		.n_new = new->samples.n,
+		.insn = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].insn,
+		.more_is_better = new->more_is_better,
+	};
+	return 0;
+}
+
+bool pmk_compare_wants(const struct pmk_compare *c, const char *name)
+{
+	for (size_t i = 0; i < c->options.n_patterns; i++)
+		if (pmk_pattern_match(c->options.patterns[i], name))
+			return true;
+	return !c->options.n_patterns;
+}
+
+const char *pmk_compare_target(const struct pmk_compare *c, size_t pair, enum pmk_side side)
+{
+	return c->rec[side]->targets[c->target[pair][side]].name;
+}
+
+int pmk_compare_make(struct pmk_compare *c, const struct pmk_rec *base, const struct pmk_rec *new,
+		     const struct pmk_compare_options *options)
+{
+	int err;
+
+	memset(c, 0, sizeof(*c));
+	c->options = *options;
+	c->rec[PMK_BASE] = base;
+	c->rec[PMK_NEW] = new;
+	err = pmk_compare_targets(c);
+	if (!err && options->contenders[PMK_BASE]) {
+		err = pmk_compare_contenders(c);
+	} else if (!err) {
+		err = pmk_compare_circumstances(c);
+		err = err ? err : pmk_compare_points(c);
+		err = err ? err : pmk_compare_claims(c);
+	}
+	err = err ? err : pmk_judge(c->judged, c->n, &c->options.rules, &c->family);
+	if (err && err != -EXDEV)
+		pmk_compare_free(c);
+	return err;
+}
+
+void pmk_compare_free(struct pmk_compare *c)
+{
+	free(c->circumstances);
+	free(c->matches);
+	free(c->judged);
+	free(c->notices);
+	free(c->pool);
+	memset(c, 0, sizeof(*c));
+}
+
+size_t pmk_compare_count(const struct pmk_compare *c, enum pmk_change answer)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		n += c->judged[i].answer == answer;
+	return n;
+}
+
+size_t pmk_compare_notices(const struct pmk_compare *c, enum pmk_notice_kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_notices; i++)
+		n += c->notices[i].kind == kind;
+	return n;
+}
+
+int pmk_compare_status(const struct pmk_compare *c)
+{
+	if (pmk_compare_count(c, PMK_CHANGE_REGRESSED) || pmk_compare_notices(c, PMK_NOTICE_FAILED))
+		return PMK_EXIT_FAIL;
+	if (pmk_compare_notices(c, PMK_NOTICE_BROKE))
+		return PMK_EXIT_BROKEN;
+	/* A gate that cannot fail is no gate: too few samples everywhere are not "fine". */
+	if (c->n && c->family.too_few == c->n)
+		return PMK_EXIT_NOTHING;
+	if (!c->n && !c->n_same_claims && !pmk_compare_notices(c, PMK_NOTICE_FIXED))
+		return PMK_EXIT_NOTHING;
+	return PMK_EXIT_OK;
+}
+
+void pmk_compare_print_nothing(FILE *to, const struct pmk_compare *c)
+{
+	char too_few[PMK_COMPARE_WHY_BYTES];
+
+	if (pmk_compare_status(c) != PMK_EXIT_NOTHING)
+		return;
+	pmk_compare_too_few(c, too_few, sizeof(too_few));
+	fprintf(to, "pagemark compare: nothing could be said: %s\n",
+		*too_few		? too_few
+		: c->n_notices		? "no point passed in both; what there is was left out"
+		: c->options.n_patterns ? "the patterns select no point or claim that is there"
+					: "the records hold no point and no claim");
+}
+
+void pmk_compare_too_few(const struct pmk_compare *c, char *text, size_t size)
+{
+	const struct pmk_judge_family *f = &c->family;
+
+	*text = '\0';
+	if (f->too_few)
+		snprintf(text, size,
+			 "inconclusive: n=%zu%s cannot show anything over %zu point%s at alpha %g; "
+			 "at least %zu are needed",
+			 f->fewest, c->options.rules.paired ? " pairs" : " per side", f->tests,
+			 f->tests == 1 ? "" : "s", c->options.rules.alpha, f->needed);
+}
+
+void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *point, char *text,
+		       size_t size)
+{
+	char seen[64];
+
+	snprintf(seen, sizeof(seen),
+		 isnan(point->mde) ? "no change, however large, could be seen"
+				   : "a change of %.2g %% could have been seen",
+		 100 * point->mde);
+	switch (point->doubt) {
+	case PMK_DOUBT_TOO_FEW:
+		snprintf(text, size, "too few samples for %zu points: %s", c->family.tests, seen);
+		break;
+	case PMK_DOUBT_SMALL:
+		snprintf(text, size, "it differs, but perhaps by less than %g %%: %s",
+			 100 * point->margin, seen);
+		break;
+	case PMK_DOUBT_OVERLAP:
+		snprintf(text, size, "samples of the two runs overlap: %s", seen);
+		break;
+	case PMK_DOUBT_NOISE:
+		snprintf(text, size, "not to be told from noise: %s", seen);
+		break;
+	case PMK_DOUBT_NONE:
+		*text = '\0';
+		break;
+	}
+}

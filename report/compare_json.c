@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A comparison for programs: one JSON object; report/compare.schema.json is its schema. */
+#include <math.h>
+#include <string.h>
+
+#include "compare.h"
+
+/* JSON has no NaN: what could not be said is null. */
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+/* A text that was cut inside a character, or a path in another encoding, is no JSON string. */
+static json_t *text_of(const char *text)
+{
+	json_t *string = json_string(text);
+	char plain[2 * PMK_COMPARE_WHY_BYTES];
+
+	if (string)
+		return string;
+	snprintf(plain, sizeof(plain), "%s", text);
+	for (char *at = plain; *at; at++)
+		if ((unsigned char)*at >= 0x80)
+			*at = '?';
+	return json_string(plain);
+}
+
+static json_t *params_of(const struct pmk_rec_point *point)
+{
+	json_t *params = json_object();
+
+	for (size_t i = 0; i < point->n_params; i++)
+		json_object_set_new(params, point->params[i].name,
+				    point->params[i].word ? json_string(point->params[i].word)
+							  : json_real(point->params[i].number));
+	return params;
+}
+
+static json_t *point(const struct pmk_compare *c, size_t i)
+{
+	const struct pmk_match *match = &c->matches[i];
+	const struct pmk_judged *j = &c->judged[i];
+	char doubt[PMK_COMPARE_WHY_BYTES];
+	json_t *all =
+		json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:f, s:f}", "target",
+			  match->target, "name", match->point[PMK_NEW]->name, "base_name",
+			  match->point[PMK_BASE]->name, "params", params_of(match->point[PMK_NEW]),
+			  "unit", match->point[PMK_NEW]->unit, "direction",
+			  j->more_is_better ? "higher" : "lower", "n_base", (json_int_t)j->n_base,
+			  "n_new", (json_int_t)j->n_new, "median_base", j->median_base,
+			  "median_new", j->median_new);
+
+	json_object_set_new(all, "u", number(j->u));
+	json_object_set_new(all, "p", number(j->p));
+	json_object_set_new(all, "p_holm", number(j->p_holm));
+	json_object_set_new(all, "p_bh", number(j->p_bh));
+	json_object_set_new(all, "ratio", number(j->ratio.estimate));
+	json_object_set_new(all, "lo", number(j->ratio.lo));
+	json_object_set_new(all, "hi", number(j->ratio.hi));
+	json_object_set_new(all, "coverage", j->insn ? json_null() : number(j->ratio.coverage));
+	json_object_set_new(all, "margin", number(j->margin));
+	json_object_set_new(all, "answer", json_string(pmk_change_name(j->answer)));
+	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
+	json_object_set_new(all, "why", *doubt ? text_of(doubt) : json_null());
+	json_object_set_new(all, "mde", number(j->mde));
+	return all;
+}
+
+static json_t *side(const struct pmk_rec *rec)
+{
+	return json_pack("{s:o, s:s, s:b, s:o, s:s?}", "file", text_of(rec->path), "id", rec->id,
+			 "complete", rec->complete, "why_incomplete",
+			 rec->complete ? json_null() : text_of(rec->why_incomplete), "untrusted",
+			 rec->untrusted);
+}
+
+static json_t *notices(const struct pmk_compare *c)
+{
+	static const char *const kinds[] = { "failed", "broke", "fixed", "left out" };
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < c->n_notices; i++) {
+		const struct pmk_notice *n = &c->notices[i];
+
+		json_array_append_new(
+			all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "kind", kinds[n->kind], "type",
+				       n->claim ? "claim" : "bench", "target", n->target, "name",
+				       n->name, "why", text_of(n->why)));
+	}
+	return all;
+}
+
+static json_t *circumstances(const struct pmk_compare *c)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < c->n_circumstances; i++) {
+		const struct pmk_circumstance *one = &c->circumstances[i];
+
+		json_array_append_new(
+			all, json_pack("{s:s, s:s, s:o, s:o, s:b}", "target", one->target, "what",
+				       one->what, "base", text_of(one->text[PMK_BASE]), "new",
+				       text_of(one->text[PMK_NEW]), "refuses", one->refuses));
+	}
+	return all;
+}
+
+static json_t *summary(const struct pmk_compare *c)
+{
+	json_t *all = json_object();
+
+	for (enum pmk_change answer = 0; answer < PMK_CHANGES; answer++)
+		json_object_set_new(all, pmk_change_name(answer),
+				    json_integer((json_int_t)pmk_compare_count(c, answer)));
+	return all;
+}
+
+void pmk_compare_json(FILE *to, const struct pmk_compare *c)
+{
+	char too_few[PMK_COMPARE_WHY_BYTES];
+	json_t *points = json_array(), *all;
+
+	for (size_t i = 0; i < c->n; i++)
+		json_array_append_new(points, point(c, i));
+	pmk_compare_too_few(c, too_few, sizeof(too_few));
+	all = json_pack(
+		"{s:i, s:o, s:o, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:i}",
+		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
+		c->options.across, "paired", c->options.rules.paired, "alpha",
+		c->options.rules.alpha, "min_effect",
+		c->options.rules.min_effect >= 0 ? json_real(c->options.rules.min_effect)
+						 : json_null(),
+		"tests", (json_int_t)c->family.tests, "n_needed", (json_int_t)c->family.needed,
+		"too_few", *too_few ? too_few : NULL, "circumstances", circumstances(c), "summary",
+		summary(c), "points", points, "notices", notices(c), "status",
+		pmk_compare_status(c));
+	json_dumpf(all, to, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+	fputc('\n', to);
+	json_decref(all);
+}

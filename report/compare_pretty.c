@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A comparison for people: circumstances, what changed, what did not, what nobody can tell. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare.h"
+#include "format.h"
+
+#define LINES_MAX 20 /* of what asks for no action; JSON has all of it */
+
+/* "1.053x (1.047 .. 1.060)"; small changes need their third digit. */
+static void format_ratio(char *text, size_t size, const struct pmk_judged *j)
+{
+	int digits = j->insn || fabs(log(j->ratio.estimate)) < 0.01 ? 4 : 3;
+
+	snprintf(text, size, "%.*fx (%.*f .. %.*f)", digits, j->ratio.estimate, digits, j->ratio.lo,
+		 digits, j->ratio.hi);
+}
+
+static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
+{
+	const struct pmk_judged *j = &c->judged[i];
+	const struct pmk_match *match = &c->matches[i];
+	char ratio[96], doubt[PMK_COMPARE_WHY_BYTES];
+	const char *unit = match->point[PMK_NEW]->unit;
+
+	fputs("  ", to);
+	pmk_print_text(to, match->point[PMK_NEW]->name);
+	fputs(" [", to);
+	pmk_print_text(to, match->target);
+	format_ratio(ratio, sizeof(ratio), j);
+	fprintf(to, "]\n      %s -> %s  %s", pmk_format_cost(j->median_base, unit).text,
+		pmk_format_cost(j->median_new, unit).text, ratio);
+	if (j->insn)
+		fprintf(to, "  exact, n=%zu and %zu", j->n_base, j->n_new);
+	else
+		fprintf(to, "  p %.2g, Holm %.2g, BH %.2g, n=%zu and %zu", j->p, j->p_holm, j->p_bh,
+			j->n_base, j->n_new);
+	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
+	fprintf(to, "%s%s\n", *doubt ? "\n      " : "", doubt);
+}
+
+struct ordered {
+	double size;
+	size_t at;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+
+	return (x->size < y->size) - (x->size > y->size);
+}
+
+/* The points of one answer, the largest change first. */
+static void print_answer(FILE *to, const struct pmk_compare *c, enum pmk_change answer,
+			 const char *title, size_t most)
+{
+	struct ordered *order = malloc((c->n + 1) * sizeof(*order));
+	size_t n = 0;
+
+	if (!order)
+		return;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->judged[i].answer == answer)
+			order[n++] =
+				(struct ordered){ .size = fabs(log(c->judged[i].ratio.estimate)),
+						  .at = i };
+	if (n) {
+		qsort(order, n, sizeof(*order), by_size);
+		fprintf(to, "\n%s: %zu point%s\n", title, n, n == 1 ? "" : "s");
+	}
+	for (size_t i = 0; i < n && i < most; i++)
+		print_point(to, c, order[i].at);
+	if (n > most)
+		fprintf(to, "  and %zu more; --format json has all\n", n - most);
+	free(order);
+}
+
+static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice_kind kind,
+			  const char *title, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_notices; i++) {
+		const struct pmk_notice *notice = &c->notices[i];
+
+		if (notice->kind != kind)
+			continue;
+		if (!n++)
+			fprintf(to, "\n%s: %zu\n", title, pmk_compare_notices(c, kind));
+		if (n > most)
+			continue;
+		fprintf(to, "  %s ", notice->claim ? "claim" : "point");
+		pmk_print_text(to, notice->name);
+		fputs(" [", to);
+		pmk_print_text(to, notice->target);
+		fputs("]: ", to);
+		pmk_print_text(to, notice->why);
+		fputc('\n', to);
+	}
+	if (n > most)
+		fprintf(to, "  and %zu more; --format json has all\n", n - most);
+}
+
+static void print_run(FILE *to, const char *side, const struct pmk_rec *rec)
+{
+	fprintf(to, "%-4s %s: run ", side, rec->path);
+	pmk_print_text(to, rec->id);
+	fputc('\n', to);
+	if (!rec->complete)
+		fprintf(to, "INCOMPLETE %s: %s\n", side, rec->why_incomplete);
+	if (rec->untrusted) {
+		fprintf(to, "UNTRUSTED %s: ", side);
+		pmk_print_text(to, rec->untrusted);
+		fputs(". What follows may be as wrong\n", to);
+	}
+}
+
+void pmk_compare_print_circumstances(FILE *to, const struct pmk_compare *c)
+{
+	for (size_t i = 0; i < c->n_circumstances; i++) {
+		const struct pmk_circumstance *one = &c->circumstances[i];
+
+		fprintf(to, "%s  ", i ? "" : "circumstances that differ:\n");
+		pmk_print_text(to, one->target);
+		fprintf(to, ": %s%s: ", one->what, one->refuses ? " (!)" : "");
+		pmk_print_text(to, one->text[PMK_BASE]);
+		fputs(" -> ", to);
+		pmk_print_text(to, one->text[PMK_NEW]);
+		fputc('\n', to);
+	}
+}
+
+void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
+{
+	char too_few[PMK_COMPARE_WHY_BYTES];
+
+	print_run(to, c->options.rules.paired ? "RUN" : "BASE", c->rec[PMK_BASE]);
+	if (c->options.rules.paired) {
+		fputs("contenders, by round: ", to);
+		pmk_print_text(to, c->options.contenders[PMK_BASE]);
+		fputs(" -> ", to);
+		pmk_print_text(to, c->options.contenders[PMK_NEW]);
+		fputs("; \"regressed\" says that the latter costs more\n", to);
+	} else {
+		print_run(to, "NEW", c->rec[PMK_NEW]);
+	}
+	pmk_compare_print_circumstances(to, c);
+	print_answer(to, c, PMK_CHANGE_REGRESSED, "REGRESSED", c->n);
+	print_notices(to, c, PMK_NOTICE_FAILED, "PASS BECAME FAIL", c->n_notices);
+	print_notices(to, c, PMK_NOTICE_BROKE, "PASS BECAME BROKEN (not measured)", c->n_notices);
+	print_answer(to, c, PMK_CHANGE_IMPROVED, "IMPROVED", c->n);
+	print_notices(to, c, PMK_NOTICE_FIXED, "FAIL BECAME PASS", c->n_notices);
+	print_answer(to, c, PMK_CHANGE_EQUIVALENT, "EQUIVALENT", LINES_MAX);
+	print_answer(to, c, PMK_CHANGE_INCONCLUSIVE, "INCONCLUSIVE", LINES_MAX);
+	print_notices(to, c, PMK_NOTICE_LEFT_OUT, "LEFT OUT", LINES_MAX);
+	fprintf(to, "\n%zu points: %zu regressed, %zu improved, %zu equivalent, %zu inconclusive",
+		c->n, pmk_compare_count(c, PMK_CHANGE_REGRESSED),
+		pmk_compare_count(c, PMK_CHANGE_IMPROVED),
+		pmk_compare_count(c, PMK_CHANGE_EQUIVALENT),
+		pmk_compare_count(c, PMK_CHANGE_INCONCLUSIVE));
+	fprintf(to, "; %zu PASS became FAIL, %zu BROKEN; %zu left out\n",
+		pmk_compare_notices(c, PMK_NOTICE_FAILED), pmk_compare_notices(c, PMK_NOTICE_BROKE),
+		pmk_compare_notices(c, PMK_NOTICE_LEFT_OUT));
+	pmk_compare_too_few(c, too_few, sizeof(too_few));
+	if (*too_few)
+		fprintf(to, "%s\n", too_few);
+}

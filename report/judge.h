@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Two sets of samples of many points become one of four answers each; docs/verdicts.md says why. */
+#ifndef PAGEMARK_JUDGE_H
+#define PAGEMARK_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "stats.h"
+
+#define PMK_JUDGE_ALPHA 0.05
+#define PMK_JUDGE_WALL	0.01  /* the least change that matters, and that a report calls clear */
+#define PMK_JUDGE_INSN	0.001 /* ten times what the same point differs by between boots */
+
+enum pmk_change {
+	PMK_CHANGE_REGRESSED,
+	PMK_CHANGE_IMPROVED,
+	PMK_CHANGE_EQUIVALENT,
+	PMK_CHANGE_INCONCLUSIVE,
+	PMK_CHANGES,
+};
+
+/* Why a point is inconclusive. */
+enum pmk_doubt {
+	PMK_DOUBT_NONE,
+	PMK_DOUBT_TOO_FEW, /* so few samples cannot show anything over so many points */
+	PMK_DOUBT_SMALL,   /* it differs, but perhaps by less than what matters */
+	PMK_DOUBT_NOISE,   /* it cannot be told from noise */
+	PMK_DOUBT_OVERLAP, /* instructions of both runs overlap */
+};
+
+/**
+ * struct pmk_judge_rules - what counts
+ * @alpha: chance of one or more false alarms among all points, 0 < alpha < 1
+ * @min_effect: the least change that matters, as a part, 0 or more; negative for the clock's own
+ * @paired: samples pair by index, as contenders of one run do by round
+ */
+struct pmk_judge_rules {
+	double alpha;
+	double min_effect;
+	bool paired;
+};
+
+/**
+ * struct pmk_judged - one point
+ * @base: samples, each above 0
+ * @new: samples, each above 0
+ * @n_base: how many, 1 or more
+ * @n_new: how many, 1 or more; equal to @n_base if they are paired
+ * @insn: counted instructions: compared exactly, without a test
+ * @more_is_better: a larger value is an improvement
+ * @median_base: of @base
+ * @median_new: of @new
+ * @u: of pmk_stats_u_test() with base first; NAN if paired or @insn
+ * @p: of the test; NAN for @insn, as the next two
+ * @p_holm: adjusted for all points that were tested together
+ * @p_bh: so too, for the share of false alarms among the alarms
+ * @ratio: new / base, with its interval; for @insn that of any sample to any, and coverage 0
+ * @mde: the smallest change, as a part, that would have been found nine times out of ten; NAN where
+ *	none would
+ * @margin: the least change that matters, as used
+ * @answer: what it comes to
+ * @doubt: why it is inconclusive
+ */
+struct pmk_judged {
+	const double *base, *new;
+	size_t n_base, n_new;
+	bool insn, more_is_better;
+	double median_base, median_new;
+	double u, p, p_holm, p_bh;
+	struct pmk_interval ratio;
+	double mde, margin;
+	enum pmk_change answer;
+	enum pmk_doubt doubt;
+};
+
+/**
+ * struct pmk_judge_family - the points that were tested together
+ * @tests: how many; points counted in instructions are not among them
+ * @too_few: how many of them have too few samples to show anything
+ * @fewest: the fewest samples on a side of those
+ * @needed: how many samples a side it takes to show anything; 0 without tests
+ */
+struct pmk_judge_family {
+	size_t tests, too_few, fewest, needed;
+};
+
+/**
+ * pmk_judge() - answer for every point
+ * @points: the first six fields of each are given, the others filled in
+ * @n: how many
+ * @rules: what counts
+ * @family: filled in
+ *
+ * Wall time: Mann and Whitney's U test (signed ranks if paired), Holm over all points; regressed or
+ * improved if the adjusted p is at most alpha and the interval of the ratio, of coverage 1 - alpha,
+ * lies wholly beyond the margin; equivalent if it lies wholly inside; else inconclusive.
+ * Instructions: beyond the margin if the medians are and no sample of the one run lies among those
+ * of the other; equivalent if medians and quartiles are inside; else inconclusive.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int pmk_judge(struct pmk_judged *points, size_t n, const struct pmk_judge_rules *rules,
+	      struct pmk_judge_family *family);
+
+/* "regressed", "improved", "equivalent", "inconclusive". */
+const char *pmk_change_name(enum pmk_change change);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the energy statistic is worth: its permutation distributions, drawn as they are needed. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "change_inner.h"
+#include "random.h"
+
+#define ENOUGH 20  /* draws as great end the test: p is then within a quarter or so */
+#define TAIL   100 /* of the greatest draws */
+
+/* The draws of one length, in the order in which they were drawn. */
+struct draws {
+	size_t n;
+	double *energies;
+	double tail_from, tail_mean; /* known when all are drawn */
+};
+
+struct pmk_change_null {
+	uint64_t seed;
+	size_t persist;
+	struct draws draws[PMK_CHANGE_WINDOW + 1];
+};
+
+struct pmk_change_null *pmk_change_null_new(uint64_t seed, size_t persist)
+{
+	struct pmk_change_null *null = calloc(1, sizeof(*null));
+
+	if (null) {
+		null->seed = seed;
+		null->persist = persist;
+	}
+	return null;
+}
+
+void pmk_change_null_free(struct pmk_change_null *null)
+{
+	for (size_t n = 0; null && n <= PMK_CHANGE_WINDOW; n++)
+		free(null->draws[n].energies);
+	free(null);
+}
+
+size_t pmk_change_null_persist(const struct pmk_change_null *null)
+{
+	return null->persist;
+}
+
+uint64_t pmk_change_null_seed(const struct pmk_change_null *null)
+{
+	return null->seed;
+}
+
+/* Draw i of length n is the same whenever it is drawn: its seed is made of both. */
+static double draw(const struct pmk_change_null *null, size_t n, size_t i)
+{
+	uint64_t state = null->seed + n * PMK_CHANGE_DRAWS + i;
+	int ranks[PMK_CHANGE_WINDOW];
+
+	for (size_t j = 0; j < n; j++) {
+		/* Rank j goes to any place so far; the modulo's bias is below 2^-56. */
+		size_t other = (size_t)(pmk_random(&state) % (j + 1));
+
+		ranks[j] = (int)j;
+		ranks[j] = ranks[other];
+		ranks[other] = (int)j;
+	}
+	return pmk_change_energy(ranks, n, null->persist).energy;
+}
+
+static int falling(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* The mean excess over the draw after the greatest TAIL. */
+static int fit_tail(struct draws *draws)
+{
+	double *sorted = malloc(draws->n * sizeof(*sorted)), sum = 0;
+
+	if (!sorted)
+		return -1;
+	for (size_t i = 0; i < draws->n; i++)
+		sorted[i] = draws->energies[i];
+	qsort(sorted, draws->n, sizeof(*sorted), falling);
+	draws->tail_from = sorted[TAIL];
+	for (size_t i = 0; i < TAIL; i++)
+		sum += sorted[i] - sorted[TAIL];
+	draws->tail_mean = sum / TAIL;
+	free(sorted);
+	return 0;
+}
+
+/* Few as great: counting them says little, how far beyond the tail's start it lies says more. */
+static double tail_p(const struct draws *draws, double energy, size_t as_great)
+{
+	double counted = ((double)as_great + 1) / (PMK_CHANGE_DRAWS + 1);
+	double fitted;
+
+	if (as_great >= ENOUGH / 2 || !(draws->tail_mean > 0))
+		return counted;
+	fitted = (double)TAIL / PMK_CHANGE_DRAWS *
+		 exp((draws->tail_from - energy) / draws->tail_mean);
+	return fmin(counted, fitted);
+}
+
+double pmk_change_p(struct pmk_change_null *null, size_t n, double energy)
+{
+	struct draws *draws = &null->draws[n <= PMK_CHANGE_WINDOW ? n : PMK_CHANGE_WINDOW];
+	size_t as_great = 0;
+
+	if (!draws->energies)
+		draws->energies = calloc(PMK_CHANGE_DRAWS, sizeof(*draws->energies));
+	if (!draws->energies)
+		return 1;
+	for (size_t i = 0; i < PMK_CHANGE_DRAWS; i++) {
+		if (i == draws->n)
+			draws->energies[draws->n++] = draw(null, n, i);
+		/* Equal divisions give equal sums, but for their rounding. */
+		as_great += draws->energies[i] >= energy * (1 - 1e-12);
+		if (as_great == ENOUGH)
+			return (double)ENOUGH / (double)(i + 1);
+	}
+	if (!draws->tail_from && fit_tail(draws))
+		return 1;
+	return tail_p(draws, energy, as_great);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What of a record is asked for: a target, patterns on names. */
+#include <fnmatch.h>
+#include <string.h>
+
+#include "choice.h"
+
+bool pmk_choice_has(const struct pmk_choice *choice, size_t target, const char *name)
+{
+	if (choice->target && strcmp(choice->target, choice->rec->targets[target].name))
+		return false;
+	for (int i = 0; i < choice->n_patterns; i++)
+		if (!fnmatch(choice->patterns[i], name, 0))
+			return true;
+	return !choice->n_patterns;
+}
+
+size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUS_COUNT])
+{
+	const struct pmk_rec *rec = choice->rec;
+	size_t n = 0;
+
+	memset(counts, 0, PMK_STATUS_COUNT * sizeof(*counts));
+	for (size_t i = 0; i < rec->n_points; i++)
+		if (pmk_choice_has(choice, rec->points[i].target, rec->points[i].name))
+			n++, counts[rec->points[i].status]++;
+	for (size_t i = 0; i < rec->n_claims; i++)
+		if (pmk_choice_has(choice, rec->claims[i].target, rec->claims[i].name))
+			n++, counts[rec->claims[i].status]++;
+	return n;
+}

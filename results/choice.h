@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What of a record is asked for: a target, patterns on names. */
+#ifndef PAGEMARK_CHOICE_H
+#define PAGEMARK_CHOICE_H
+
+#include "record_read.h"
+
+/**
+ * struct pmk_choice - what of a record is asked for
+ * @rec: the file
+ * @target: only this one; NULL for all
+ * @patterns: shell globs on names; none means everything
+ * @n_patterns: how many
+ */
+struct pmk_choice {
+	const struct pmk_rec *rec;
+	const char *target;
+	const char *const *patterns;
+	int n_patterns;
+};
+
+/* Whether a point or claim of that target and name is asked for. */
+bool pmk_choice_has(const struct pmk_choice *choice, size_t target, const char *name);
+
+/**
+ * pmk_choice_count() - the verdicts of what is asked for
+ * @choice: what that is
+ * @counts: filled in, by verdict
+ *
+ * Return: how many points and claims there are.
+ */
+size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUS_COUNT]);
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* SQLite behind the history. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "history_db.h"
+
+#ifndef PMK_NO_SQLITE
+#include <sqlite3.h>
+
+static int error_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return 0;
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return -EBADMSG;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return -EBUSY;
+	case SQLITE_FULL:
+		return -ENOSPC;
+	case SQLITE_READONLY:
+		return -EROFS;
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+		return -EACCES;
+	case SQLITE_NOMEM:
+		return -ENOMEM;
+	default:
+		return -EIO;
+	}
+}
+
+void pmk_db_set_error(struct pmk_db *db, int err, const char *why)
+{
+	db->err = err;
+	snprintf(db->why, sizeof(db->why), "%s", why);
+}
+
+/* The first error stays: those that follow from it would only hide it. */
+static bool fine(struct pmk_db *db, int code)
+{
+	if (!db->err && error_of(code))
+		pmk_db_set_error(db, error_of(code),
+				 db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code));
+	return !db->err;
+}
+
+int pmk_db_open(struct pmk_db *db, const char *path, bool write)
+{
+	int flags = SQLITE_OPEN_READWRITE | (write ? SQLITE_OPEN_CREATE : 0);
+	sqlite3 *handle = NULL;
+	int code;
+
+	*db = (struct pmk_db){ 0 };
+	code = sqlite3_open_v2(path, &handle, flags, NULL);
+	db->handle = handle;
+	if (fine(db, code))
+		sqlite3_busy_timeout(handle, PMK_DB_WAIT_MS);
+	return pmk_db_run(db, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
+}
+
+void pmk_db_close(struct pmk_db *db)
+{
+	sqlite3_close(db->handle);
+	db->handle = NULL;
+}
+
+int pmk_db_run(struct pmk_db *db, const char *sql)
+{
+	if (!db->err)
+		fine(db, sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
+	return db->err;
+}
+
+int pmk_db_begin(struct pmk_db *db)
+{
+	return pmk_db_run(db, "BEGIN IMMEDIATE");
+}
+
+void pmk_db_cancel(struct pmk_db *db)
+{
+	/* Some errors have taken it back already. */
+	if (db->handle && !sqlite3_get_autocommit(db->handle))
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int pmk_db_end(struct pmk_db *db)
+{
+	if (pmk_db_run(db, "COMMIT"))
+		pmk_db_cancel(db);
+	return db->err;
+}
+
+int pmk_db_tables(struct pmk_db *db, const char *name, long *n, bool *has)
+{
+	struct pmk_statement *ask =
+		pmk_db_prepare(db, "SELECT COUNT(*), SUM(name = ?) FROM sqlite_master");
+
+	pmk_db_text(ask, 1, name);
+	if (pmk_db_step(db, ask)) {
+		*n = pmk_db_column_integer(ask, 0);
+		*has = pmk_db_column_integer(ask, 1) > 0;
+	}
+	pmk_db_finish(ask);
+	return db->err;
+}
+
+struct pmk_statement *pmk_db_prepare(struct pmk_db *db, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+
+	if (!db->err)
+		fine(db, sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL));
+	return (struct pmk_statement *)statement;
+}
+
+static sqlite3_stmt *of(struct pmk_statement *statement)
+{
+	return (sqlite3_stmt *)statement;
+}
+
+void pmk_db_finish(struct pmk_statement *statement)
+{
+	sqlite3_finalize(of(statement));
+}
+
+/* Binding fails only for a parameter that the statement has not, a mistake that tests find. */
+void pmk_db_text(struct pmk_statement *statement, int parameter, const char *text)
+{
+	if (statement)
+		sqlite3_bind_text(of(statement), parameter, text, -1, SQLITE_STATIC);
+}
+
+void pmk_db_number(struct pmk_statement *statement, int parameter, double number)
+{
+	if (statement)
+		sqlite3_bind_double(of(statement), parameter, number); /* NAN is stored as NULL */
+}
+
+void pmk_db_integer(struct pmk_statement *statement, int parameter, long number)
+{
+	if (statement)
+		sqlite3_bind_int64(of(statement), parameter, number);
+}
+
+bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement)
+{
+	int code = statement && !db->err ? sqlite3_step(of(statement)) : SQLITE_DONE;
+
+	fine(db, code);
+	if (code != SQLITE_ROW)
+		sqlite3_reset(of(statement));
+	return code == SQLITE_ROW;
+}
+
+void pmk_db_once(struct pmk_db *db, struct pmk_statement *statement)
+{
+	if (pmk_db_step(db, statement))
+		sqlite3_reset(of(statement));
+}
+
+const char *pmk_db_column_text(struct pmk_statement *statement, int column)
+{
+	return (const char *)sqlite3_column_text(of(statement), column);
+}
+
+double pmk_db_column_number(struct pmk_statement *statement, int column)
+{
+	return sqlite3_column_type(of(statement), column) == SQLITE_NULL
+		       ? (double)NAN
+		       : sqlite3_column_double(of(statement), column);
+}
+
+long pmk_db_column_integer(struct pmk_statement *statement, int column)
+{
+	return sqlite3_column_int64(of(statement), column);
+}
+#endif

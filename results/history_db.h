@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The database below the history: statements in, rows out. SQLite is behind it and nowhere else. */
+#ifndef PAGEMARK_HISTORY_DB_H
+#define PAGEMARK_HISTORY_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PMK_DB_WAIT_MS 5000 /* for another process that holds the database */
+
+/**
+ * struct pmk_db - an open database
+ * @handle: SQLite's
+ * @err: 0, or the first error since it was opened; all that follows does nothing
+ * @why: that error, in SQLite's words
+ */
+struct pmk_db {
+	void *handle;
+	int err;
+	char why[256];
+};
+
+/* A statement; @db tells what went wrong. A NULL statement is one of a database with an error. */
+struct pmk_statement;
+
+/**
+ * pmk_db_open() - open a database file
+ * @db: filled in; to be closed also after a failure
+ * @path: the file
+ * @write: for writing; it is created if there is none
+ *
+ * Return: 0; -ENOENT; -EBADMSG for a file that is no database or a damaged one; -EBUSY if another
+ * process held it for PMK_DB_WAIT_MS; -ENOSPC; -EROFS; -EACCES for one that cannot be opened;
+ * -ENOMEM; -EIO for anything else. The other functions set @err to these.
+ */
+int pmk_db_open(struct pmk_db *db, const char *path, bool write);
+void pmk_db_close(struct pmk_db *db);
+
+/*
+ * A transaction that holds the database from its beginning, so that it cannot fail for another's
+ * in its middle; after an error the end takes it back. The end returns @err.
+ */
+int pmk_db_begin(struct pmk_db *db);
+int pmk_db_end(struct pmk_db *db);
+
+/* Takes the transaction back, which is no error. */
+void pmk_db_cancel(struct pmk_db *db);
+
+/* How many tables and views there are, and whether one has this name; @err. */
+int pmk_db_tables(struct pmk_db *db, const char *name, long *n, bool *has);
+
+/* For an error that the caller finds in what the database says. */
+void pmk_db_set_error(struct pmk_db *db, int err, const char *why);
+
+/* Statements without parameters or rows, any number of them; @err. */
+int pmk_db_run(struct pmk_db *db, const char *sql);
+
+struct pmk_statement *pmk_db_prepare(struct pmk_db *db, const char *sql);
+void pmk_db_finish(struct pmk_statement *statement);
+
+/* Parameters are counted from 1. NULL and NAN become NULL; a text has to last until the step. */
+void pmk_db_text(struct pmk_statement *statement, int parameter, const char *text);
+void pmk_db_number(struct pmk_statement *statement, int parameter, double number);
+void pmk_db_integer(struct pmk_statement *statement, int parameter, long number);
+
+/* True if there is a row. When there is none or no other, the statement can be used anew. */
+bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement);
+
+/* Steps once and forgets the row, if there is one. */
+void pmk_db_once(struct pmk_db *db, struct pmk_statement *statement);
+
+/* Columns are counted from 0. A NULL is NULL, NAN or 0; a text lasts until the next step. */
+const char *pmk_db_column_text(struct pmk_statement *statement, int column);
+double pmk_db_column_number(struct pmk_statement *statement, int column);
+long pmk_db_column_integer(struct pmk_statement *statement, int column);
+
+#endif

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The whole history into memory: runs in order of time, series with their points in that order. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "history_inner.h"
+
+struct pmk_past_texts {
+	size_t n;
+	char **all;
+};
+
+void pmk_past_free(struct pmk_past *past)
+{
+	for (size_t i = 0; past->texts && i < past->texts->n; i++)
+		free(past->texts->all[i]);
+	if (past->texts)
+		free(past->texts->all);
+	free(past->texts);
+	for (size_t i = 0; i < past->n_series; i++)
+		free(past->series[i].points);
+	free(past->runs);
+	free(past->targets);
+	free(past->circumstances);
+	free(past->series);
+	memset(past, 0, sizeof(*past));
+}
+
+const struct pmk_past_target *pmk_past_target(const struct pmk_past *past, size_t circumstances,
+					      size_t run)
+{
+	for (size_t i = 0; i < past->n_targets; i++)
+		if (past->targets[i].circumstances == circumstances && past->targets[i].run == run)
+			return &past->targets[i];
+	return NULL;
+}
+
+#ifndef PMK_NO_SQLITE
+
+/* Where the row of an id went, which is not where the database had it. */
+struct key {
+	long id;
+	size_t index;
+};
+
+struct keys {
+	size_t n;
+	struct key *all;
+};
+
+struct loading {
+	struct pmk_db *db;
+	struct pmk_past *past;
+	struct keys runs, circumstances, series;
+	int err;
+};
+
+/* Room for one more in an array that doubles; the new element is zeroed. */
+static void *grow(struct loading *load, void *array, size_t n, size_t size)
+{
+	char *bigger = array;
+
+	if (!(n & (n - 1)))
+		bigger = realloc(array, (n ? 2 * n : 1) * size);
+	if (!bigger) {
+		load->err = -ENOMEM;
+		return NULL;
+	}
+	memset(bigger + n * size, 0, size);
+	return bigger;
+}
+
+static const char *keep(struct loading *load, struct pmk_statement *row, int column)
+{
+	struct pmk_past_texts *texts = load->past->texts;
+	const char *text = pmk_db_column_text(row, column);
+	char **all = text ? grow(load, texts->all, texts->n, sizeof(*all)) : NULL;
+
+	if (!all)
+		return NULL;
+	texts->all = all;
+	all[texts->n] = strdup(text);
+	if (!all[texts->n])
+		load->err = -ENOMEM;
+	return all[texts->n++];
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct key *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static void add_key(struct loading *load, struct keys *keys, long id)
+{
+	struct key *all = grow(load, keys->all, keys->n, sizeof(*all));
+
+	if (!all)
+		return;
+	keys->all = all;
+	all[keys->n] = (struct key){ id, keys->n };
+	keys->n++;
+}
+
+/* The index of an id; a reference to nothing is damage. */
+static size_t find(struct loading *load, const struct keys *keys, long id)
+{
+	const struct key wanted = { id, 0 };
+	const struct key *found =
+		keys->n ? bsearch(&wanted, keys->all, keys->n, sizeof(wanted), by_id) : NULL;
+
+	if (!found)
+		load->err = -EBADMSG;
+	return found ? found->index : 0;
+}
+
+static void sort_keys(struct keys *keys)
+{
+	if (keys->n)
+		qsort(keys->all, keys->n, sizeof(*keys->all), by_id);
+}
+
+/* Calls row() for each row until there is an error. */
+static void each_row(struct loading *load, const char *sql,
+		     void (*row)(struct loading *load, struct pmk_statement *row))
+{
+	struct pmk_statement *ask = pmk_db_prepare(load->db, sql);
+
+	while (!load->err && pmk_db_step(load->db, ask))
+		row(load, ask);
+	pmk_db_finish(ask);
+	if (load->db->err)
+		load->err = load->db->err;
+}
+
+static void add_run(struct loading *load, struct pmk_statement *row)
+{
+	struct pmk_past *past = load->past;
+	struct pmk_past_run *runs = grow(load, past->runs, past->n_runs, sizeof(*runs)), *run;
+
+	if (!runs)
+		return;
+	past->runs = runs;
+	run = &runs[past->n_runs++];
+	run->id = pmk_db_column_integer(row, 0);
+	run->run_id = keep(load, row, 1);
+	run->started = keep(load, row, 2);
+	run->version = keep(load, row, 3);
+	run->commit = keep(load, row, 4);
+	run->compiler = keep(load, row, 5);
+	run->untrusted = keep(load, row, 6);
+	run->accepted_hazards = pmk_db_column_integer(row, 7);
+	add_key(load, &load->runs, run->id);
+}
+
+static void add_circumstances(struct loading *load, struct pmk_statement *row)
+{
+	struct pmk_past *past = load->past;
+	struct pmk_circumstances *all =
+		grow(load, past->circumstances, past->n_circumstances, sizeof(*all));
+	struct pmk_circumstances *one;
+
+	if (!all)
+		return;
+	past->circumstances = all;
+	one = &all[past->n_circumstances++];
+	one->id = pmk_db_column_integer(row, 0);
+	one->target = keep(load, row, 1);
+	one->clock = keep(load, row, 2);
+	one->unit = keep(load, row, 3);
+	one->accelerator = keep(load, row, 4);
+	one->cpu = keep(load, row, 5);
+	one->placement = keep(load, row, 6);
+	one->insn = one->clock && !strcmp(one->clock, "insn");
+	add_key(load, &load->circumstances, one->id);
+}
+
+static void add_target(struct loading *load, struct pmk_statement *row)
+{
+	struct pmk_past *past = load->past;
+	struct pmk_past_target *targets =
+		grow(load, past->targets, past->n_targets, sizeof(*targets));
+
+	if (!targets)
+		return;
+	past->targets = targets;
+	targets[past->n_targets++] = (struct pmk_past_target){
+		.run = find(load, &load->runs, pmk_db_column_integer(row, 0)),
+		.circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 1)),
+		.kernel = keep(load, row, 2),
+		.config = keep(load, row, 3),
+		.hazards = keep(load, row, 4),
+	};
+}
+
+static void add_series(struct loading *load, struct pmk_statement *row)
+{
+	struct pmk_past *past = load->past;
+	struct pmk_past_series *all = grow(load, past->series, past->n_series, sizeof(*all)), *one;
+	const char *direction;
+
+	if (!all)
+		return;
+	past->series = all;
+	one = &all[past->n_series++];
+	one->id = pmk_db_column_integer(row, 0);
+	one->circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 1));
+	one->name = keep(load, row, 2);
+	direction = pmk_db_column_text(row, 3);
+	one->more_is_better = direction && !strcmp(direction, "higher");
+	add_key(load, &load->series, one->id);
+}
+
+static void add_point(struct loading *load, struct pmk_statement *row)
+{
+	size_t at = find(load, &load->series, pmk_db_column_integer(row, 0));
+	size_t run = find(load, &load->runs, pmk_db_column_integer(row, 1));
+	const char *status = pmk_db_column_text(row, 2);
+	struct pmk_past_series *series;
+	struct pmk_past_point *points;
+
+	if (load->err)
+		return;
+	series = &load->past->series[at];
+	points = grow(load, series->points, series->n, sizeof(*points));
+	if (!points)
+		return;
+	series->points = points;
+	points[series->n] = (struct pmk_past_point){
+		.run = run,
+		.passed = status && !strcmp(status, "PASS"),
+		.n = (size_t)pmk_db_column_integer(row, 3),
+		.median = pmk_db_column_number(row, 4),
+		.lo = pmk_db_column_number(row, 5),
+		.hi = pmk_db_column_number(row, 6),
+	};
+	if (points[series->n].passed && !(points[series->n].median > 0))
+		load->err = -EBADMSG; /* PASS has samples, and they are above 0 */
+	load->past->runs[run].n_points++;
+	series->n++;
+}
+
+static int by_run(const void *a, const void *b)
+{
+	const struct pmk_past_point *x = a, *y = b;
+
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+static int by_circumstances(const void *a, const void *b)
+{
+	const struct pmk_past_target *x = a, *y = b;
+
+	if (x->circumstances != y->circumstances)
+		return x->circumstances < y->circumstances ? -1 : 1;
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+static void load_all(struct loading *load)
+{
+	struct pmk_past *past = load->past;
+
+	each_row(load,
+		 "SELECT id, run_id, started, tool_version, tool_commit, compiler, untrusted, "
+		 "accepted_hazards FROM runs ORDER BY started, id",
+		 add_run);
+	each_row(load,
+		 "SELECT id, target, clock, unit, accelerator, cpu, placement FROM circumstances "
+		 "ORDER BY id",
+		 add_circumstances);
+	sort_keys(&load->runs);
+	sort_keys(&load->circumstances);
+	each_row(load,
+		 "SELECT run, circumstances, kernel_release, config_sha256, hazards "
+		 "FROM run_targets",
+		 add_target);
+	each_row(load,
+		 "SELECT id, circumstances, name, direction FROM series "
+		 "ORDER BY name, circumstances, id",
+		 add_series);
+	sort_keys(&load->series);
+	/* Unordered: half a million rows are sorted faster here, a series at a time. */
+	each_row(load, "SELECT series, run, status, n, median, lo, hi FROM measurements",
+		 add_point);
+	for (size_t i = 0; i < past->n_series; i++)
+		if (past->series[i].n)
+			qsort(past->series[i].points, past->series[i].n,
+			      sizeof(*past->series[i].points), by_run);
+	if (past->n_targets)
+		qsort(past->targets, past->n_targets, sizeof(*past->targets), by_circumstances);
+}
+
+int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
+		     char error[PMK_HISTORY_ERROR_BYTES])
+{
+	struct loading load = { .db = &history->db, .past = past };
+
+	memset(past, 0, sizeof(*past));
+	past->texts = calloc(1, sizeof(*past->texts));
+	if (!past->texts)
+		load.err = -ENOMEM;
+	/* One transaction: what another process adds meanwhile is seen whole or not at all. */
+	if (!load.err)
+		load.err = pmk_db_run(load.db, "BEGIN");
+	if (!load.err)
+		load_all(&load);
+	pmk_db_cancel(load.db);
+	free(load.runs.all);
+	free(load.circumstances.all);
+	free(load.series.all);
+	if (!load.err)
+		return 0;
+	pmk_past_free(past);
+	if (!load.db->err)
+		pmk_db_set_error(load.db, load.err,
+				 load.err == -ENOMEM ? "no memory"
+						     : "damaged: a row refers to none, or holds no "
+						       "cost");
+	return pmk_history_error(history, error);
+}
+#endif

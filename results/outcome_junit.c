@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Outcomes as JUnit XML: testsuites > testsuite (target and subject) > testcase. */
+#include <string.h>
+
+#include "outcome.h"
+
+/* What XML 1.0 cannot hold, not even escaped: most control characters, U+FFFE and U+FFFF. */
+static int forbidden(const char *text)
+{
+	unsigned char ch = (unsigned char)*text;
+
+	if (ch < 0x20)
+		return ch == '\n' || ch == '\t' ? 0 : 1;
+	return !strncmp(text, "\xef\xbf\xbe", 3) || !strncmp(text, "\xef\xbf\xbf", 3) ? 3 : 0;
+}
+
+static void escaped(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		int bytes = forbidden(text);
+
+		if (bytes) {
+			fputc('?', out);
+			text += bytes - 1;
+			continue;
+		}
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		default:
+			fputc(*text, out);
+		}
+	}
+}
+
+static void attribute(FILE *out, const char *key, const char *value)
+{
+	fprintf(out, " %s=\"", key);
+	escaped(out, value);
+	fputc('"', out);
+}
+
+static void counts_and_time(FILE *out, const struct pmk_outcome *list, size_t n)
+{
+	size_t counts[PMK_STATUS_COUNT];
+	double seconds = 0;
+
+	pmk_outcome_count(list, n, counts);
+	for (size_t i = 0; i < n; i++)
+		seconds += list[i].seconds > 0 ? list[i].seconds : 0;
+	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\"",
+		n, counts[PMK_STATUS_FAIL], counts[PMK_STATUS_BROKEN], counts[PMK_STATUS_SKIP],
+		seconds);
+}
+
+static void why(FILE *out, const char *element, const struct pmk_outcome *outcome)
+{
+	fprintf(out, "      <%s", element);
+	attribute(out, "message", outcome->detail);
+	fputc('>', out);
+	escaped(out, outcome->what);
+	if (outcome->source) {
+		fputs(" [", out);
+		escaped(out, outcome->source);
+		fputc(']', out);
+	}
+	if (*outcome->remedy) {
+		fputs("\nwhat helps: ", out);
+		escaped(out, outcome->remedy);
+	}
+	fprintf(out, "</%s>\n", element);
+}
+
+static void testcase(FILE *out, const struct pmk_outcome *outcome)
+{
+	static const char *const elements[PMK_STATUS_COUNT] = {
+		[PMK_STATUS_FAIL] = "failure",
+		[PMK_STATUS_SKIP] = "skipped",
+		[PMK_STATUS_BROKEN] = "error",
+	};
+	const char *element = elements[outcome->status];
+	char suite[PMK_OUTCOME_GROUP_BYTES];
+
+	pmk_outcome_group_name(outcome, suite);
+	fputs("    <testcase", out);
+	attribute(out, "name", pmk_outcome_ident(outcome));
+	attribute(out, "classname", suite);
+	if (outcome->seconds >= 0)
+		fprintf(out, " time=\"%.3f\"", outcome->seconds);
+	if (!element && !*outcome->figure) {
+		fputs("/>\n", out);
+		return;
+	}
+	fputs(">\n", out);
+	if (element)
+		why(out, element, outcome);
+	if (*outcome->figure) {
+		fputs("      <system-out>", out);
+		escaped(out, outcome->figure);
+		fputs("</system-out>\n", out);
+	}
+	fputs("    </testcase>\n", out);
+}
+
+static void end(const struct pmk_outcomes *o)
+{
+	char suite[PMK_OUTCOME_GROUP_BYTES];
+
+	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pagemark\"", o->out);
+	counts_and_time(o->out, o->list, o->n);
+	fputs(">\n", o->out);
+	for (size_t i = 0, group; i < o->n; i += group) {
+		group = pmk_outcome_group(o, i);
+		pmk_outcome_group_name(&o->list[i], suite);
+		fputs("  <testsuite", o->out);
+		attribute(o->out, "name", suite);
+		counts_and_time(o->out, &o->list[i], group);
+		fputs(">\n", o->out);
+		for (size_t j = i; j < i + group; j++)
+			testcase(o->out, &o->list[j]);
+		fputs("  </testsuite>\n", o->out);
+	}
+	fputs("</testsuites>\n", o->out);
+}
+
+const struct pmk_outcome_format pmk_outcome_junit = { NULL, NULL, end };

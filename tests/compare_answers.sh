@@ -1,0 +1,119 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# pagemark compare: each answer and its exit status, what is left out and why, pairs, and the formats.
+set -u
+. tests/lib.sh
+
+vary() {
+	python3 tests/data/vary.py "$@"
+}
+# The point that is BROKEN in both and the claim that fails in both are no news.
+python3 tests/data/fabricate.py 12 >"$work/base"
+vary "$work/base" id=NEW noise=0.02 >"$work/same"
+vary "$work/base" id=NEW noise=0.02 'slow=access/file_read/pread/size:4096:1.2' >"$work/slower"
+vary "$work/base" id=NEW noise=0.02 'slow=access/file_read/pread/size:4096:0.8' >"$work/faster"
+vary "$work/base" id=NEW 'slow=kmap/page/kmap/*:1.004' >"$work/insn"
+vary "$work/base" id=NEW 'slow=kmap/page/kmap/*:1.0004' >"$work/insn_noise"
+vary "$work/base" id=NEW 'status=pin/claims/mlock_resident:FAIL' >"$work/claim"
+vary "$work/base" id=NEW 'status=access/file_write/map/size:64:FAIL' >"$work/point_fails"
+vary "$work/base" id=NEW 'status=access/file_write/map/size:64:BROKEN' >"$work/point_broken"
+vary "$work/base" id=NEW 'status=access/claims/*:PASS' >"$work/fixed"
+vary "$work/base" id=NEW 'drop=access/file_write/map/*' 'drop=pin/claims/*' >"$work/fewer"
+vary "$work/base" id=NEW rounds=5 >"$work/five"
+
+# field FILTER: of the object that was printed
+field() {
+	jq -r "$1" "$work/out"
+}
+
+status "a run against another of the same is status 0" 0 "$pagemark" compare "$work/base" "$work/same"
+says "and nothing regressed" "$work/out" " 0 regressed, 0 improved" "EQUIVALENT" "could have been seen"
+status "20 % more is a regression: status 1" 1 "$pagemark" compare "$work/base" "$work/slower"
+says "with its medians, ratio, interval and p" "$work/out" "REGRESSED: 1 point" \
+	"access/file_read/pread/size:4096 [host]" "1.2" "Holm" "n=12 and 12" " 1 regressed, 0 improved"
+status "20 % less is none: status 0" 0 "$pagemark" compare "$work/base" "$work/faster"
+says "but an improvement" "$work/out" "IMPROVED: 1 point" " 0 regressed, 1 improved"
+status "more where more is better is an improvement" 0 sh -c "
+	for f in base slower; do
+		python3 tests/data/vary.py '$work'/\$f 'bench=access/*|direction|\"higher\"' >'$work'/\$f.higher
+	done
+	'$pagemark' compare '$work/base.higher' '$work/slower.higher'"
+says "and is called so" "$work/out" "IMPROVED: 1 point"
+status "with a larger margin 20 % more is nothing" 0 "$pagemark" compare --min-effect 60% "$work/base" "$work/slower"
+says "and everything is equivalent" "$work/out" "105 equivalent, 0 inconclusive"
+status "0.4 % of instructions is a regression" 1 "$pagemark" compare "$work/base" "$work/insn"
+says "exact, without a test" "$work/out" "REGRESSED: 3 points" "[i386-pae-6.1]" "exact, n=12 and 12"
+status "0.04 % of instructions is none" 0 "$pagemark" compare "$work/base" "$work/insn_noise"
+status "a claim from PASS to FAIL is a regression" 1 "$pagemark" compare "$work/base" "$work/claim"
+says "and is listed" "$work/out" "PASS BECAME FAIL: 1" "claim pin/claims/mlock_resident [host]: PASS in BASE, FAIL in NEW"
+status "a point from PASS to FAIL is one too" 1 "$pagemark" compare "$work/base" "$work/point_fails"
+says "with its reason" "$work/out" "point access/file_write/map/size:64 [host]: PASS in BASE, FAIL in NEW: fabricated FAIL"
+status "a point from PASS to BROKEN is status 2" 2 "$pagemark" compare "$work/base" "$work/point_broken"
+says "and is listed so" "$work/out" "PASS BECAME BROKEN (not measured): 1"
+status "a claim from FAIL to PASS is fine" 0 "$pagemark" compare "$work/base" "$work/fixed"
+says "and told" "$work/out" "FAIL BECAME PASS: 1" "access/claims/load_beyond_eof"
+status "what is only in one file is named" 0 "$pagemark" compare "$work/base" "$work/fewer"
+says "points and claims alike" "$work/out" "point access/file_write/map/size:64 [host]: only in BASE" \
+	"claim pin/claims/mlock_resident [host]: only in BASE"
+status "in the other direction too" 0 "$pagemark" compare "$work/fewer" "$work/base"
+says "by the other name" "$work/out" "point access/file_write/map/size:64 [host]: only in NEW"
+says "what did not pass in both is named with its reason" "$work/out" \
+	"pin/first_touch/mlock_onfault/size:4096 [host]: SKIP in BASE, SKIP in NEW: mlock2(2) is refused"
+
+status "too few samples for so many points are status 4" 4 "$pagemark" compare "$work/five" "$work/five" 'access/*'
+says "and say how many are needed" "$work/out" \
+	"inconclusive: n=5 per side cannot show anything over 55 points at alpha 0.05; at least 7 are needed"
+says "on stderr too" "$work/err" "nothing could be said: inconclusive: n=5 per side"
+status "few points need fewer" 0 "$pagemark" compare "$work/five" "$work/five" 'access/file_read/map/size:64'
+status "a pattern that selects nothing is status 4" 4 "$pagemark" compare "$work/base" "$work/same" 'no/such'
+says "and says so" "$work/err" "the patterns select no point or claim"
+
+status "json" 1 "$pagemark" compare --format json "$work/base" "$work/slower"
+check "it holds to its schema" python3 -c "
+import json, jsonschema, sys
+schema = json.load(open('report/compare.schema.json'))
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[1])))" "$work/out"
+check "it names the point" test "$(field '[.points[] | select(.answer == "regressed") | .name] | join(" ")')" = \
+	access/file_read/pread/size:4096
+check "and its status" test "$(field .status)" -eq 1
+check "its p is that of the counted distribution: all of one side above" \
+	test "$(field '.points[] | select(.answer == "regressed") | .u == 0 and ((.p - 2 / 2704156) | fabs) < 1e-15')" = true
+check "Holm's is that by the number of tests" \
+	test "$(field '[.tests, (.points[] | select(.answer == "regressed") | .p_holm / .p)] | (.[0] - .[1] | fabs) < 1e-9')" = true
+check "every point of the base is in it, judged or named" test "$(field '(.points | length) + ([.notices[] | select(.type == "bench")] | length)')" \
+	-eq "$(grep -c '"type":"bench"' "$work/base")"
+check "insn has no p" test "$(field '[.points[] | select(.unit == "insn") | .p] | unique | tostring')" = '[null]'
+status "markdown" 1 "$pagemark" compare --format markdown -o "$work/c.md" "$work/base" "$work/slower"
+says "goes to its file" "$work/c.md" "## pagemark: 1 regressed" "### Regressed: 1" \
+	"| access/file\\_read/pread/size:4096 | host | " "<details><summary>Inconclusive"
+check "and not to standard output" test ! -s "$work/out"
+check "no text of a record becomes markup" sh -c "! grep -q '<script' '$work/c.md' && grep -q '&lt;script>' '$work/c.md'"
+cp "$work/base" "$work/kept"
+status "a record is never overwritten" 2 "$pagemark" compare -o "$work/base" "$work/base" "$work/same"
+check "it is as before" cmp "$work/base" "$work/kept"
+umlauts=$(printf 'x%0100d' 0 | sed 's/0/\xc3\xa4/g')
+vary "$work/base" 'bench=access/file_write/map/size:64|status|"FAIL"' \
+	"bench=access/file_write/map/size:64|reason|\"$umlauts\"" >"$work/umlauts"
+status "a reason that is cut inside a character" 1 "$pagemark" compare --format json "$work/base" "$work/umlauts"
+check "is still JSON" test "$(field '[.notices[] | select(.kind == "failed") | .name] | join(" ")')" = access/file_write/map/size:64
+status "a place that cannot be written is told" 2 "$pagemark" compare -o "$work/none/x" "$work/base" "$work/same"
+says "with its name" "$work/err" "$work/none/x: No such file"
+status "a full disk is told" 2 sh -c "'$pagemark' compare '$work/base' '$work/same' >/dev/full"
+
+status "two contenders of one run" 0 "$pagemark" compare --paired "$work/base" access/file_read/pread access/file_read/map
+says "meet by parameters and round" "$work/out" "11 points: 0 regressed, 11 improved" "contenders, by round"
+status "the other way round it costs more: status 1" 1 "$pagemark" compare --paired "$work/base" access/file_read/map \
+	access/file_read/pread
+status "json of pairs holds to the schema too" 0 sh -c "
+	'$pagemark' compare --paired --format json '$work/base' access/file_read/pread access/file_read/map 'access/*/size:64' |
+	jq -e '.paired and (.points | length) == 1 and .points[0].base_name == \"access/file_read/pread/size:64\" and .points[0].u == null and .points[0].p == 2 / 4096'"
+status "contenders of different comparisons do not do the same work" 2 "$pagemark" compare --paired "$work/base" \
+	access/file_read/pread access/file_write/map
+says "and are refused" "$work/err" "different comparisons" "--across"
+status "a contender that is not there is refused" 2 "$pagemark" compare --paired "$work/base" access/file_read/map \
+	access/file_read/none
+says "by its name" "$work/err" "found 'access/file_read/none'"
+status "half a name is refused" 2 "$pagemark" compare --paired "$work/base" access/file_read access/file_read/map
+status "instructions pair too" 1 "$pagemark" compare --paired "$work/base" kmap/page/kmap_local kmap/page/kmap
+done_

@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# pagemark bisect: each decision, and a real `git bisect run` over a repository whose commits hold fabricated records.
+set -u
+. tests/lib.sh
+
+vary() {
+	python3 tests/data/vary.py "$@"
+}
+python3 tests/data/fabricate.py 12 >"$work/good"
+vary "$work/good" id=BAD noise=0.02 'slow=access/file_read/pread/size:4096:1.3' 'slow=kmap/page/kmap/*:1.02' \
+	'status=pin/claims/*:FAIL' >"$work/bad"
+vary "$work/good" id=FRESH noise=0.02 seed=3 >"$work/like_good"
+vary "$work/bad" id=FRESH noise=0.02 seed=4 >"$work/like_bad"
+vary "$work/good" id=FRESH 'slow=access/file_read/pread/size:4096:1.15' 'slow=kmap/page/kmap/*:1.0101' >"$work/some"
+vary "$work/good" id=FRESH 'status=*:BROKEN' >"$work/broken"
+vary "$work/good" id=FRESH 'drop=*' >"$work/none"
+vary "$work/good" id=FRESH 'run=machine.cpu:"other"' >"$work/machine"
+vary "$work/good" id=FRESH rounds=3 >"$work/few"
+grep -v x86_64-6.1 "$work/good" >"$work/no_guest"
+head -c 30000 "$work/good" >"$work/half"
+
+# shellcheck disable=SC2317 # status() calls it
+bisect() {
+	"$pagemark" bisect --good "$work/good" --bad "$work/bad" "$@"
+}
+wall=access/file_read/pread/size:4096
+insn='kmap/page/kmap/*'
+status "a run like good is good" 0 bisect "$work/like_good"
+says "in one sentence" "$work/out" "good: all 5 that tell good from bad are on good's side, such as $wall [host] costs 6"
+check "one line" test "$(wc -l <"$work/out")" -eq 1
+status "a run like bad is bad" 1 bisect "$work/like_bad"
+says "and says why" "$work/out" "bad: all 5"
+status "instructions: half a percent above halfway is bad" 1 bisect --point "$insn" "$work/some"
+says "with the threshold" "$work/out" "above" "halfway from good (" ") to bad ("
+status "time: between both intervals is skipped" 125 bisect --point $wall "$work/some"
+says "and says so" "$work/out" "skip: between: $wall [host] costs 7"
+status "points that do not agree are skipped" 125 bisect "$work/some"
+says "with one of each side" "$work/out" "5 tell good from bad and do not agree" "on good's side: pin/claims" "on bad's side: kmap"
+status "a claim alone decides" 0 bisect --point 'pin/claims/*' "$work/some"
+says "by its verdict" "$work/out" "good: pin/claims/mlock_resident [host] is PASS; good PASS, bad FAIL"
+status "and the other way" 1 bisect --point 'pin/claims/*' "$work/bad"
+status "what is BROKEN is skipped" 125 bisect "$work/broken"
+says "with its reason" "$work/out" "not measured" "is BROKEN: fabricated BROKEN"
+status "what is not there is skipped" 125 bisect "$work/none"
+says "and says so" "$work/out" "is not in the fresh run"
+status "a guest that did not boot is skipped" 125 bisect --target x86_64-6.1 "$work/no_guest"
+status "too few samples are skipped" 125 bisect --point $wall "$work/few"
+says "with how many are needed" "$work/out" "has 3 samples, too few for an interval; at least 5 are needed"
+status "half a file is skipped" 125 bisect "$work/half"
+status "a file that is not there is skipped" 125 bisect "$work/nowhere"
+says "and named" "$work/out" "skip: FRESH could not be read" "No such file"
+status "searching what made it cheaper" 1 "$pagemark" bisect --good "$work/bad" --bad "$work/good" --point $wall "$work/like_good"
+
+# From 128 on git stops; 2 would have called a commit bad.
+status "another machine stops it" 128 bisect "$work/machine"
+says "and is named" "$work/err" "processor: FABRICATED <&> CPU -> other"
+status "across goes on" 0 bisect --across "$work/machine"
+status "good and bad alike stop it" 128 "$pagemark" bisect --good "$work/good" --bad "$work/like_good" "$work/some"
+says "because nothing tells them apart" "$work/err" "nothing tells $work/good from $work/like_good: of 105 points none differs"
+status "a point that does not differ stops it" 128 bisect --point access/file_read/map "$work/some"
+status "no good file stops it" 128 "$pagemark" bisect --good "$work/nowhere" --bad "$work/bad" "$work/some"
+status "no --bad stops it" 128 "$pagemark" bisect --good "$work/good" "$work/some"
+says "and says what was expected" "$work/err" "expected --good, --bad and one FRESH" "usage: pagemark bisect"
+status "an unknown option stops it" 128 bisect --worse "$work/some"
+status "help is none" 0 "$pagemark" bisect --help
+
+# Twelve commits; the ninth brings the regression; two in between were never measured.
+repository=$work/repository
+git init -q "$repository"
+commit() {
+	git -C "$repository" add . &&
+		git -C "$repository" -c user.name=test -c user.email=test@localhost commit -q -m "$1"
+}
+i=0
+while [ $((i += 1)) -le 12 ]; do
+	from=$work/good
+	[ $i -lt 9 ] || from=$work/bad
+	vary "$from" "id=RUN-$i" noise=0.02 "seed=$i" >"$repository/fresh"
+	case $i in 5 | 6) echo "make: *** [all] Error $i" >"$repository/fresh" ;; esac
+	commit "commit $i"
+done
+git -C "$repository" bisect start HEAD HEAD~11 >/dev/null 2>&1
+git -C "$repository" bisect run "$pagemark" bisect --good "$work/good" --bad "$work/bad" fresh >"$work/out" 2>"$work/err"
+check "git bisect run ends" test $? -eq 0
+check "at the commit that brought it" test "$(git -C "$repository" log -1 --format=%s refs/bisect/bad)" = 'commit 9'
+says "by our sentences" "$work/out" "good: all 5" "bad: all 5" "is the first bad commit"
+done_
