@@ -68,6 +68,7 @@ static void finish(struct pmk_job *job)
 static int prepare(struct pmk_job *job)
 {
 	struct work *w = job->priv = kzalloc(sizeof(*w), GFP_KERNEL);
+	int err;
 
 	if (!w)
 		return -ENOMEM;
@@ -78,9 +79,12 @@ static int prepare(struct pmk_job *job)
 	}
 	w->d.dev = w->chan ? dmaengine_get_dma_device(w->chan) : pmk_own_device();
 	w->d.bytes = 2 * job->req->bytes;
-	if (pmk_dma_take(&w->d, PMK_DMA_STREAMING, true)) {
+	err = w->d.bytes > dma_max_mapping_size(w->d.dev)
+		      ? -E2BIG
+		      : pmk_dma_take(&w->d, PMK_DMA_STREAMING, true);
+	if (err) {
 		finish(job);
-		return -ENOMEM;
+		return err;
 	}
 	w->to = w->d.words + job->req->bytes / sizeof(u64);
 	pmk_words_fill(w->d.words, job->req->bytes, job->req->seed);

@@ -20,9 +20,11 @@ breakable() {
 	mkdir -p "$here"
 	cp "$pagemark" "$work/pagemark"
 	cp -P "$B/guest/$guest/kernel" "$B/guest/$guest/vmlinux" "$here"
-	strip=strip
-	[ "$arch" = arm64 ] && strip=aarch64-linux-gnu-strip
-	STRIP=$strip harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/$arch/pagemark" \
+	case $arch in
+	arm64) tool=aarch64-linux-gnu-strip ;;
+	*) tool='strip' ;;
+	esac
+	STRIP=$tool harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/$arch/pagemark" \
 		"$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules" \
 		"$B/kmod/$guest-break/pagemark.ko" "$B/guest/$guest/config"
 }

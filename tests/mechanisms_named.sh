@@ -4,6 +4,7 @@
 docs=docs/mechanisms.md
 
 sed -n '/^## Chapter 15/,/^## What the numbers/p' $docs | grep '^| ' >"$work/chapter"
+# shellcheck disable=SC2016 # the quotes of Markdown
 grep -o '`[a-z]*/[a-z0-9_/]*`' "$work/chapter" | tr -d '`' | sort -u >"$work/names"
 check 'chapter 15 names many points and claims' test "$(wc -l <"$work/names")" -gt 50
 while read -r name; do
