@@ -30,7 +30,8 @@ static struct sg_table *map(struct dma_buf_attachment *at, enum dma_data_directi
 		err = dma_get_sgtable(d->dev, table, d->words, d->handle, d->bytes);
 	if (err)
 		goto free;
-	err = dma_map_sgtable(at->dev, table, dir, 0);
+	/* Coherent memory counts as mapped already, and needs no sync. */
+	err = dma_map_sgtable(at->dev, table, dir, DMA_ATTR_SKIP_CPU_SYNC);
 	if (!err)
 		return table;
 	sg_free_table(table);
@@ -42,7 +43,7 @@ free:
 static void unmap(struct dma_buf_attachment *at, struct sg_table *table,
 		  enum dma_data_direction dir)
 {
-	dma_unmap_sgtable(at->dev, table, dir, 0);
+	dma_unmap_sgtable(at->dev, table, dir, DMA_ATTR_SKIP_CPU_SYNC);
 	sg_free_table(table);
 	kfree(table);
 }
