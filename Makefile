@@ -296,12 +296,14 @@ $(foreach g,arm64-6.1 armhf-lpae-6.1,$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-br
 # The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
 # built in a tree of links, because the kernel's build system writes beside its sources.
 KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch])
+KMOD_TREES   = kmod-helper
 KDIR_host ?= /lib/modules/$(shell uname -r)/build
 kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) CROSS_COMPILE=$(GUEST_CROSS_$(call guest-arch,$*))
-kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(CURDIR)/kmod-helper/. $(@D) && \
+kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(KMOD_TREES:%=$(CURDIR)/%/.) $(@D) && \
 	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
 
-$B/kmod/%-break/pagemark.ko: $(KMOD_SOURCES)
+$B/kmod/%-break/pagemark.ko: KMOD_TREES = kmod-helper tests/kmod/break
+$B/kmod/%-break/pagemark.ko: $(KMOD_SOURCES) tests/kmod/break/break.c
 	+$(call kmod,PMK_BREAK=y)
 
 $B/kmod/%/pagemark.ko: $(KMOD_SOURCES)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -67,13 +66,14 @@ int pmk_claim_tmpfile(void)
 
 int pmk_claim_module(unsigned int op)
 {
-	struct pmk_info info = { .abi_version = PMK_ABI_VERSION };
-	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC);
+	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), err;
 	char reason[96];
 
 	pmk_claim_must(fd >= 0);
-	pmk_claim_must(ioctl(fd, PMK_IOC_INFO, &info) == 0);
-	if (op < PMK_OP_LIMIT && (info.ops[op / 64] >> op % 64 & 1))
+	err = pmk_module_has(fd, op);
+	errno = -err;
+	pmk_claim_must(!err || err == -EOPNOTSUPP);
+	if (!err)
 		return fd;
 	snprintf(reason, sizeof(reason),
 		 "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
@@ -85,4 +85,9 @@ void pmk_claim_device(int fd, struct pmk_device *d)
 {
 	if (!pmk_device_pick(fd, d))
 		end(PMK_BROKEN, PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
+}
+
+const char *pmk_claim_domain(const struct pmk_device *d)
+{
+	return pmk_device_domain(d);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which device of pagemark.ko DMA is measured on, and claimed of. */
+/* What points and claims both ask of pagemark.ko: which ops it has, which device DMA is about. */
 #ifndef PAGEMARK_MODULE_H
 #define PAGEMARK_MODULE_H
 
@@ -22,5 +22,17 @@
  * Return: false if $PAGEMARK_DEVICE names none that is there.
  */
 bool pmk_device_pick(int fd, struct pmk_device *d);
+
+/* How its DMA addresses are translated, as pmk_iommu_domain() says it. */
+const char *pmk_device_domain(const struct pmk_device *d);
+
+/**
+ * pmk_module_has() - whether the module has an op on this kernel
+ * @fd: the open /dev/pagemark
+ * @op: enum pmk_op
+ *
+ * Return: 0, -EOPNOTSUPP if not, or why that cannot be told: -EPROTO (a module of another version).
+ */
+int pmk_module_has(int fd, unsigned int op);
 
 #endif

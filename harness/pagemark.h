@@ -180,20 +180,7 @@ double pmk_clock_cost(const struct pmk_case *c);
  */
 void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, double value);
 
-/* /dev/pagemark (PMK_NEED_MODULE). struct pmk_run and the ops are in pagemark_abi.h. */
-struct pmk_run;
-/* The open device; SKIP if this kernel's module lacks @op (enum pmk_op). */
-int pmk_module_open(struct pmk_case *c, unsigned int op);
-/*
- * Runs @req n times, in as many calls as the ABI allows; adds the kernel's elapsed time to
- * the batch; leaves the sum of check, the and of facts and the last elapsed_ns in @req.
- */
-void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n);
-/* The index of the device that DMA is measured on (docs/dma.md). */
-uint32_t pmk_module_device(struct pmk_case *c, int fd);
-/* From verify: puts it into the record; whether the buffer bounced: 0, 1, -1 for unknown. */
-void pmk_module_device_record(struct pmk_case *c, int fd, uint32_t index, int bounced);
-
+#include "pagemark_module.h"
 #include "pagemark_threads.h"
 
 #endif

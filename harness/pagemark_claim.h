@@ -52,5 +52,7 @@ int pmk_claim_module(unsigned int op);
 /* The device that DMA claims are about, chosen as pmk_module_device() does. */
 struct pmk_device;
 void pmk_claim_device(int fd, struct pmk_device *d);
+/* How its DMA addresses are translated: "none", "identity", "strict", "lazy" or "other". */
+const char *pmk_claim_domain(const struct pmk_device *d);
 
 #endif

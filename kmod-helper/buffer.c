@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The open file's own buffer: read(2), write(2) and two ways of mmap(2) to the same bytes. */
-#include <linux/gfp.h>
-#include <linux/mm.h>
+/* The open /dev/pagemark and its buffer: read(2), write(2), three ways of mmap(2) to the bytes. */
+#include <linux/module.h>
 #include <linux/set_memory.h>
-#include <linux/slab.h>
-#include <linux/uaccess.h>
 
 #include "internal.h"
+
+#ifndef PMK_HAVE_VM_FLAGS_SET
+#define vm_flags_set(vma, flags) ((vma)->vm_flags |= (flags))
+#endif
 
 /*
  * What the file's private_data points to. Whole pages, each with a reference of its own, so that
@@ -17,7 +18,7 @@ struct pages {
 	void *addr;
 	size_t bytes;
 	u32 kind; /* PMK_BUFFER_* */
-	struct page **page;
+	struct page *page[PMK_BUFFER_BYTES_MAX / PAGE_SIZE];
 };
 
 static atomic64_t n_opened, n_closed; /* mappings that have vm_operations */
@@ -47,84 +48,84 @@ static void pages_free(struct pages *p)
 {
 	if (p && p->addr && !set_kind(p, PMK_BUFFER_CACHED))
 		free_pages_exact(p->addr, PAGE_ALIGN(p->bytes));
-	kvfree(p ? p->page : NULL);
-	kfree(p);
+	kvfree(p);
 }
 
-void pmk_bytes_free(struct file *file)
-{
-	pages_free(file->private_data);
-}
-
-static int pages_fill(struct pages *p, const struct pmk_buffer *req)
+int pmk_buffer_set(struct file *file, const struct pmk_buffer *req)
 {
 	u64 last = req->seed + req->bytes / sizeof(u64);
-	unsigned long i;
-
-	p->bytes = req->bytes;
-	p->addr = alloc_pages_exact(PAGE_ALIGN(p->bytes), GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
-	p->page = kvmalloc_array(n_pages(p), sizeof(*p->page), GFP_KERNEL);
-	if (!p->addr || !p->page)
-		return -ENOMEM;
-	for (i = 0; i < n_pages(p); i++)
-		p->page[i] = virt_to_page(p->addr + (i << PAGE_SHIFT));
-	pmk_words_fill(p->addr, p->bytes, req->seed);
-	memcpy(p->addr + round_down(p->bytes, sizeof(u64)), &last, p->bytes % sizeof(u64));
-	return set_kind(p, req->kind);
-}
-
-int pmk_bytes_set(struct file *file, const struct pmk_buffer *req)
-{
 	struct pages *p;
 	int err = -ENOMEM;
+	unsigned long i;
 
 	if (req->kind > PMK_BUFFER_UNCACHED || !req->bytes || req->bytes > PMK_BUFFER_BYTES_MAX)
 		return -EINVAL;
 	if (READ_ONCE(file->private_data))
 		return -EBUSY;
-	p = kzalloc(sizeof(*p), GFP_KERNEL);
-	if (p)
-		err = pages_fill(p, req);
-	if (!err && cmpxchg(&file->private_data, NULL, p))
-		err = -EBUSY;
-	if (err)
-		pages_free(p);
+	p = kvzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return err;
+	p->bytes = req->bytes;
+	p->addr = alloc_pages_exact(PAGE_ALIGN(p->bytes), GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
+	if (!p->addr)
+		goto free;
+	for (i = 0; i < n_pages(p); i++)
+		p->page[i] = virt_to_page(p->addr + (i << PAGE_SHIFT));
+	pmk_words_fill(p->addr, p->bytes, req->seed);
+	memcpy(p->addr + round_down(p->bytes, sizeof(u64)), &last, p->bytes % sizeof(u64));
+	err = set_kind(p, req->kind);
+	if (!err && !cmpxchg(&file->private_data, NULL, p))
+		return 0;
+	err = err ?: -EBUSY;
+free:
+	pages_free(p);
 	return err;
 }
 
-static const struct pages *pages_of(const struct file *file)
+static int pmk_open(struct inode *inode, struct file *file)
 {
-	return READ_ONCE(file->private_data);
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	file->private_data = NULL; /* misc_open() left its device there */
+	if (pmk_broken("no_reference"))
+		module_put(THIS_MODULE);
+	return 0;
 }
 
-loff_t pmk_bytes_llseek(struct file *file, loff_t offset, int whence)
+static int pmk_release(struct inode *inode, struct file *file)
 {
-	const struct pages *p = pages_of(file);
+	if (pmk_broken("no_reference"))
+		__module_get(THIS_MODULE);
+	pages_free(file->private_data);
+	return 0;
+}
+
+static loff_t pmk_llseek(struct file *file, loff_t offset, int whence)
+{
+	const struct pages *p = READ_ONCE(file->private_data);
 
 	return p ? fixed_size_llseek(file, offset, whence, p->bytes) : -ENXIO;
 }
 
-ssize_t pmk_bytes_read(struct file *file, char __user *to, size_t count, loff_t *pos)
+static ssize_t pmk_read(struct file *file, char __user *to, size_t count, loff_t *pos)
 {
-	const struct pages *p = pages_of(file);
+	const struct pages *p = READ_ONCE(file->private_data);
 
 	return p ? simple_read_from_buffer(to, count, pos, p->addr, p->bytes) : -ENXIO;
 }
 
-ssize_t pmk_bytes_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
+static ssize_t pmk_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
 {
-	const struct pages *p = pages_of(file);
+	const struct pages *p = READ_ONCE(file->private_data);
 
-	if (!p)
-		return -ENXIO;
-	if (*pos >= p->bytes && count)
+	if (p && *pos >= p->bytes && count)
 		return -ENOSPC;
-	return simple_write_to_buffer(p->addr, p->bytes, pos, from, count);
+	return p ? simple_write_to_buffer(p->addr, p->bytes, pos, from, count) : -ENXIO;
 }
 
 static vm_fault_t buffer_fault(struct vm_fault *vmf)
 {
-	const struct pages *p = pages_of(vmf->vma->vm_file);
+	const struct pages *p = vmf->vma->vm_file->private_data;
 	unsigned long at = vmf->pgoff - (PMK_MMAP_FAULT >> PAGE_SHIFT);
 
 	if (pmk_broken("first_page") || (at >= n_pages(p) && pmk_broken("no_end")))
@@ -152,68 +153,58 @@ static const struct vm_operations_struct buffer_vm_ops = {
 	.fault = buffer_fault,
 };
 
-/* Pages of which each has its struct page: they come by faults, or all at once. */
-static int map_pages(struct vm_area_struct *vma, const struct pages *p)
+/* At once, by frames or by pages that each have their struct page; or by faults. */
+static int pmk_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	unsigned long from = vma->vm_pgoff - (PMK_MMAP_PAGES >> PAGE_SHIFT), n = vma_pages(vma);
-	bool at_once = vma->vm_pgoff >= PMK_MMAP_PAGES >> PAGE_SHIFT;
+	const struct pages *p = READ_ONCE(file->private_data);
+	unsigned long from = vma->vm_pgoff % (PMK_MMAP_FAULT >> PAGE_SHIFT), n = vma_pages(vma);
+	unsigned long how = vma->vm_pgoff - from;
 	int err = 0;
 
-#ifdef PMK_HAVE_VM_FLAGS_SET
-	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP);
-#else
-	vma->vm_flags |= VM_DONTEXPAND | VM_DONTDUMP;
-#endif
-	if (at_once && (from >= n_pages(p) || n > n_pages(p) - from))
+	if (!p)
+		return -ENXIO;
+	/* A private mapping would show copies of the buffer, not the buffer. */
+	if (!(vma->vm_flags & VM_SHARED) || how > PMK_MMAP_PAGES >> PAGE_SHIFT)
 		return -EINVAL;
-	if (at_once)
-		err = vm_insert_pages(vma, vma->vm_start, p->page + from, &n);
+	if (!how && pmk_broken("no_end") && from < n_pages(p))
+		n = min(n, n_pages(p) - from);
+	if (how != PMK_MMAP_FAULT >> PAGE_SHIFT && (from >= n_pages(p) || n > n_pages(p) - from))
+		return -EINVAL;
+	if (p->kind == PMK_BUFFER_COMBINED)
+		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	if (p->kind == PMK_BUFFER_UNCACHED)
+		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	if (!how)
+		return remap_pfn_range(vma, vma->vm_start, page_to_pfn(p->page[from]),
+				       n << PAGE_SHIFT, vma->vm_page_prot);
+	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP);
+	if (how == PMK_MMAP_PAGES >> PAGE_SHIFT)
+		err = vm_insert_pages(vma, vma->vm_start, (struct page **)p->page + from, &n);
 	vma->vm_ops = &buffer_vm_ops;
 	if (!err)
 		buffer_open(vma);
 	return err;
 }
 
-static int map_pfn(struct vm_area_struct *vma, const struct pages *p)
+const struct file_operations pmk_fops = {
+	.owner = THIS_MODULE,
+	.open = pmk_open,
+	.release = pmk_release,
+	.unlocked_ioctl = pmk_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.llseek = pmk_llseek,
+	.read = pmk_read,
+	.write = pmk_write,
+	.mmap = pmk_mmap,
+};
+
+static int ask(struct pmk_job *job, unsigned int n)
 {
-	unsigned long from = vma->vm_pgoff, n = vma_pages(vma);
-
-	if (pmk_broken("no_end") && from < n_pages(p))
-		n = min(n, n_pages(p) - from);
-	if (from >= n_pages(p) || n > n_pages(p) - from)
-		return -EINVAL;
-	return remap_pfn_range(vma, vma->vm_start, page_to_pfn(p->page[from]), n << PAGE_SHIFT,
-			       vma->vm_page_prot);
-}
-
-int pmk_bytes_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	const struct pages *p = pages_of(file);
-
-	if (!p)
-		return -ENXIO;
-	/* A private mapping would show copies of the buffer, not the buffer. */
-	if (!(vma->vm_flags & VM_SHARED))
-		return -EINVAL;
-	if (p->kind == PMK_BUFFER_COMBINED)
-		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
-	if (p->kind == PMK_BUFFER_UNCACHED)
-		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
-	if (vma->vm_pgoff >= PMK_MMAP_FAULT >> PAGE_SHIFT)
-		return map_pages(vma, p);
-	return map_pfn(vma, p);
-}
-
-static int ask(struct pmk_ask *req, struct pmk_dev *dev)
-{
-	req->answers[0] = atomic64_read(&n_opened);
-	req->answers[1] = atomic64_read(&n_closed);
+	job->answers[0] = atomic64_read(&n_opened);
+	job->answers[1] = atomic64_read(&n_closed);
 	return 0;
 }
 
-static const struct pmk_question_entry questions[] = { { PMK_ASK_MAPPINGS, 0, ask } };
+static const struct pmk_operation ops[] = { { PMK_ASK_MAPPINGS, PMK_QUESTION, ask } };
 
-const struct pmk_family pmk_family_buffer = {
-	.questions = questions,
-	.n_questions = ARRAY_SIZE(questions),
-};
+PMK_FAMILY(buffer);

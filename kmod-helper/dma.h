@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One buffer that a device may reach, however it came to be: what dma and edu share. */
+/* One buffer that a device may reach, however it came to be. */
 #ifndef PMK_DMA_H
 #define PMK_DMA_H
 
@@ -11,6 +11,7 @@
 struct pmk_dma {
 	struct device *dev;
 	struct dma_pool *pool; /* for blocks of it */
+	u32 kind;	       /* enum pmk_dma_memory */
 	enum dma_data_direction dir;
 	gfp_t gfp; /* which memory, for pages */
 	size_t bytes;
@@ -31,23 +32,19 @@ static __always_inline void pmk_dma_unmap(struct pmk_dma *d)
 		dma_unmap_single(d->dev, d->handle, d->bytes, d->dir);
 }
 
-static __always_inline void pmk_dma_sync_device(struct pmk_dma *d)
+static __always_inline int pmk_dma_sync(struct pmk_dma *d, bool device, bool cpu)
 {
-	dma_sync_single_for_device(d->dev, d->handle, d->bytes, d->dir);
-}
-
-static __always_inline void pmk_dma_sync_cpu(struct pmk_dma *d)
-{
-	dma_sync_single_for_cpu(d->dev, d->handle, d->bytes, d->dir);
+	if (device)
+		dma_sync_single_for_device(d->dev, d->handle, d->bytes, d->dir);
+	if (cpu)
+		dma_sync_single_for_cpu(d->dev, d->handle, d->bytes, d->dir);
+	return 0;
 }
 
 /* What dma_alloc_wc() and dma_alloc_coherent() are. */
-static __always_inline unsigned long pmk_dma_attrs(u32 kind)
-{
-	return DMA_ATTR_NO_WARN | (kind == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0);
-}
+#define PMK_DMA_ATTRS(kind) (DMA_ATTR_NO_WARN | ((kind) == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0))
 
-/* Memory of that enum pmk_dma_memory, streaming memory mapped or not. */
+/* Memory of @kind, streaming memory mapped or not; @words is NULL if there is none. */
 static __always_inline int pmk_dma_take(struct pmk_dma *d, u32 kind, bool mapped)
 {
 	if (kind == PMK_DMA_POOL)
@@ -58,7 +55,7 @@ static __always_inline int pmk_dma_take(struct pmk_dma *d, u32 kind, bool mapped
 		d->words = dma_alloc_noncoherent(d->dev, d->bytes, &d->handle, d->dir, GFP_KERNEL);
 	else
 		d->words = dma_alloc_attrs(d->dev, d->bytes, &d->handle, GFP_KERNEL,
-					   pmk_dma_attrs(kind));
+					   PMK_DMA_ATTRS(kind));
 	/* DMA-API debugging of 6.1 takes it for a mapping, and wants to see it checked. */
 	if (d->words && kind == PMK_DMA_NONCOHERENT)
 		(void)dma_mapping_error(d->dev, d->handle);
@@ -80,10 +77,10 @@ static __always_inline void pmk_dma_give(struct pmk_dma *d, u32 kind, bool mappe
 	else if (kind == PMK_DMA_NONCOHERENT)
 		dma_free_noncoherent(d->dev, d->bytes, d->words, d->handle, d->dir);
 	else
-		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, pmk_dma_attrs(kind));
+		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, PMK_DMA_ATTRS(kind));
 }
 
-/* op_dma.c: a scatterlist of @n entries, each a page; NULL without memory. Both are freed apart. */
-struct pmk_pages *pmk_dma_table(struct sg_table *table, unsigned int n);
+/* op_dma.c: whether the mapping uses a bounce buffer: its DMA address leads somewhere else. */
+bool pmk_bounced(const struct pmk_dma *d);
 
 #endif

@@ -3,10 +3,12 @@
 #ifndef PMK_INTERNAL_H
 #define PMK_INTERNAL_H
 
-#include <linux/fs.h>
-#include <linux/gfp.h>
+#include <linux/highmem.h>
 #include <linux/pci.h>
-#include <linux/types.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #include "pagemark_abi.h"
 
@@ -15,38 +17,46 @@ struct pmk_dev {
 	struct device *dev;	   /* what the DMA API takes */
 	struct pci_dev *pci;	   /* NULL for the module's own */
 	void __iomem *const *bars; /* its registers, by BAR; NULL where it has none */
-	bool edu;		   /* QEMU's edu, whose DMA engine is driven here */
+	bool edu;		   /* QEMU's: bus master while user space may drive it */
 };
+
+struct work; /* a job's own: each family's file has another one */
 
 /* One PMK_IOC_RUN on its way through a family. */
 struct pmk_job {
-	const struct pmk_run *req; /* checked against the family's limits */
-	struct pmk_dev *dev;	   /* the device it names, for ops that use one */
-	u64 check;		   /* result, added up by the op */
-	u32 facts;		   /* PMK_FACT_* seen */
-	void *priv;		   /* the family's own, between prepare() and finish() */
+	const struct pmk_run *req;			 /* checked against the family's limits */
+	int (*run)(struct pmk_job *job, unsigned int n); /* of the op; prepare() may change it */
+	struct work *work;				 /* zeroed before prepare() */
+	struct pmk_dev *dev; /* the device it names, for ops that use one */
+	u64 check;	     /* result, added up by the op */
+	u32 facts;	     /* PMK_FACT_* seen */
+	u32 channel;	     /* of a DMA engine, as pmk_run.device says */
+	u64 *answers;	     /* of a question; zeroed */
 };
 
 /* Fields of the request that an op uses; the others must be zero. */
 #define PMK_USES_BYTES	BIT(0)
-#define PMK_USES_PAGES	BIT(1)
-#define PMK_USES_EACH	BIT(2) /* each operation visits all pages */
-#define PMK_USES_ADDR	BIT(3)
-#define PMK_USES_SEED	BIT(4)
-#define PMK_USES_DEVICE BIT(5) /* any that exists; else only number 0 */
-#define PMK_USES_EDU	BIT(6) /* edu, wherever it is */
-#define PMK_MAY_BYTES	BIT(7) /* uses them unless they are zero */
+#define PMK_MAY_BYTES	BIT(1) /* uses them unless they are zero */
+#define PMK_USES_PAGES	BIT(2)
+#define PMK_USES_EACH	BIT(3) /* each operation visits all pages */
+#define PMK_USES_ADDR	BIT(4)
+#define PMK_USES_SEED	BIT(5)
+#define PMK_USES_DEVICE BIT(6) /* any that exists */
+#define PMK_USES_OWN	BIT(7) /* number 0 */
 #define PMK_USES_ALONE	BIT(8) /* the device, and nobody else any device meanwhile */
+#define PMK_QUESTION	BIT(9) /* args, and n is 1 */
+/* No field: the check is n, and not added up by the op. */
+#define PMK_COUNTED BIT(10)
 
 struct pmk_operation {
 	enum pmk_op op;
+	u32 uses;					 /* PMK_USES_* and so on */
 	int (*run)(struct pmk_job *job, unsigned int n); /* n times; an -errno voids the batch */
-	u32 uses;					 /* PMK_USES_* */
 };
 
 /*
  * PMK_EACH(name) { ...; return 0; } makes the run() of an op from one operation, which sees the job
- * and the family's w and is inlined: around it is nothing but the loop.
+ * and its w and is inlined: around it is nothing but the loop. PMK_ONCE() has what it returns.
  */
 #define PMK_EACH(name)                                                               \
 	static __always_inline int name##_once(struct pmk_job *job, struct work *w); \
@@ -55,71 +65,54 @@ struct pmk_operation {
 		int err = 0;                                                         \
                                                                                      \
 		while (n-- && !err)                                                  \
-			err = name##_once(job, job->priv);                           \
+			err = name##_once(job, job->work);                           \
 		return err;                                                          \
 	}                                                                            \
 	static __always_inline int name##_once(struct pmk_job *job, struct work *w)
-
-struct pmk_question_entry {
-	enum pmk_question question;
-	u32 uses; /* PMK_USES_DEVICE, PMK_USES_ALONE, PMK_USES_EDU or 0 */
-	int (*answer)(struct pmk_ask *req, struct pmk_dev *dev); /* looks; 0 or -errno */
-};
+#define PMK_ONCE(name, operation)   \
+	PMK_EACH(name)              \
+	{                           \
+		return (operation); \
+	}
 
 /* Ops and questions that share their preparation and the limits of their arguments. */
 struct pmk_family {
 	const struct pmk_operation *ops;
 	unsigned int n_ops;
-	const struct pmk_question_entry *questions;
-	unsigned int n_questions;
-	u32 flags; /* PMK_RUN_* that the ops take */
-	u32 kinds; /* pmk_run.kind is below it; 0: must be zero */
-	u32 n_max; /* operations of one call */
+	size_t work_bytes; /* of a struct work */
+	u32 flags;	   /* PMK_RUN_* that the ops take */
+	u32 kinds;	   /* pmk_run.kind is below it; 0: must be zero */
 	u32 bytes_max;
 	u32 pages_max;
-	int (*prepare)(struct pmk_job *job); /* untimed; 0 or -errno, having cleaned up; or NULL */
-	void (*finish)(struct pmk_job *job); /* untimed, whatever run() returned: checks, frees */
+	/* Untimed, or NULL. The second, which checks and frees, whatever was returned before. */
+	int (*prepare)(struct pmk_job *job, struct work *w);
+	void (*finish)(struct pmk_job *job, struct work *w);
 };
 
-/* A new family is a new file, its name here and its line in the table of run.c. */
+#define PMK_FAMILY(name, ...) \
+	const struct pmk_family pmk_family_##name = { ops, ARRAY_SIZE(ops), __VA_ARGS__ }
+
+/* A new family is a new file, its name here and its line in the table of main.c. */
 extern const struct pmk_family pmk_family_empty, pmk_family_kmap, pmk_family_pin, pmk_family_dma,
-	pmk_family_dma_ask, pmk_family_edu, pmk_family_dmabuf, pmk_family_mmio, pmk_family_alloc,
+	pmk_family_dma_hold, pmk_family_dmabuf, pmk_family_mmio, pmk_family_alloc,
 	pmk_family_address, pmk_family_buffer, pmk_family_isa, pmk_family_engine;
 
-/* run.c: each fills in its request's outputs, and returns 0 or what pagemark_abi.h says. */
-int pmk_run(struct pmk_run *req);
-int pmk_ask(struct pmk_ask *req);
-void pmk_info(struct pmk_info *info);
+/* main.c */
+long pmk_ioctl(struct file *file, unsigned int cmd, unsigned long user);
+/* Says 1 there and waits until user space has said something else, 10 s at most. */
+void pmk_await(u32 __user *step);
 
-/* device.c */
-int pmk_devices_init(void);
-void pmk_devices_exit(void);
-u32 pmk_devices_count(void);
-/* That device, here until pmk_dev_put() of the same @alone; NULL if there is none. */
+/* device.c: that device, here until pmk_dev_put() of the same @alone; NULL if there is none. */
 struct pmk_dev *pmk_dev_get(u32 index, bool alone);
-struct pmk_dev *pmk_edu_get(void);
 void pmk_dev_put(bool alone);
-/* Number 0, which stays as long as the module does. */
-struct device *pmk_own_device(void);
+/* Number 0 stays as long as the module does. */
+#define PMK_DEVICES_MAX 8
+extern struct pmk_dev pmk_devices[PMK_DEVICES_MAX];
 int pmk_device_describe(struct pmk_device *req);
-void pmk_device_fill(struct pmk_device *req, struct device *dev);
-/* op_engine.c: the one behind PMK_DEVICE_ENGINE */
-int pmk_engine_describe(struct pmk_device *req);
-/* Whether its DMA addresses are not physical ones. */
-bool pmk_translated(struct device *dev);
-/* Whether a mapping of that memory uses a bounce buffer: the address leads somewhere else. */
-bool pmk_bounced(struct device *dev, dma_addr_t handle, phys_addr_t memory);
 
-/* edu fetches one mapping and stores into another; sleeps some 200 ms; 0 or -ETIMEDOUT. */
-int pmk_edu_round_trip(struct pmk_dev *edu, dma_addr_t from, dma_addr_t to, size_t bytes);
-
-/* buffer.c: the open file's buffer, behind the file operations of the same names. */
-int pmk_bytes_set(struct file *file, const struct pmk_buffer *req);
-void pmk_bytes_free(struct file *file);
-loff_t pmk_bytes_llseek(struct file *file, loff_t offset, int whence);
-ssize_t pmk_bytes_read(struct file *file, char __user *to, size_t count, loff_t *pos);
-ssize_t pmk_bytes_write(struct file *file, const char __user *from, size_t count, loff_t *pos);
-int pmk_bytes_mmap(struct file *file, struct vm_area_struct *vma);
+/* buffer.c */
+int pmk_buffer_set(struct file *file, const struct pmk_buffer *req);
+extern const struct file_operations pmk_fops;
 
 /*
  * memory.c: the one writer and the one reader of all methods, so that only the mapping differs.
@@ -141,14 +134,11 @@ struct pmk_pages {
 struct pmk_pages *pmk_pages_new(unsigned int n, gfp_t gfp, u64 seed);
 void pmk_pages_free(struct pmk_pages *p);
 
-/* break.c: whether this process asked for that broken promise; only in a build with PMK_BREAK. */
+/* tests/kmod/break: whether this process asked for that broken promise. */
 #ifdef PMK_BREAK
 bool pmk_broken(const char *promise);
 #else
-static inline bool pmk_broken(const char *promise)
-{
-	return false;
-}
+#define pmk_broken(promise) false
 #endif
 
 #endif

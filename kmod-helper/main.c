@@ -1,68 +1,164 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* /dev/pagemark: opening, closing and the ioctls; the rest is in the families and the buffer. */
-#include <linux/capability.h>
-#include <linux/compat.h>
-#include <linux/miscdevice.h>
-#include <linux/module.h>
-#include <linux/uaccess.h>
+/* The ioctls of /dev/pagemark. PMK_IOC_RUN: find the op, check every field, do it n times. */
+#include <linux/ktime.h>
 
 #include "internal.h"
 
-static int pmk_open(struct inode *inode, struct file *file)
-{
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-	file->private_data = NULL; /* misc_open() left its device there */
-	if (pmk_broken("no_reference"))
-		module_put(THIS_MODULE);
-	return 0;
-}
-
-static int pmk_release(struct inode *inode, struct file *file)
-{
-	if (pmk_broken("no_reference"))
-		__module_get(THIS_MODULE);
-	pmk_bytes_free(file);
-	return 0;
-}
-
-/* Every request has a struct of its own, which goes in and comes back whole. */
-union request {
-	struct pmk_info info;
-	struct pmk_run run;
-	struct pmk_buffer buffer;
-	struct pmk_device device;
-	struct pmk_ask ask;
+static const struct pmk_family *const families[] = {
+	&pmk_family_empty,    &pmk_family_kmap,	  &pmk_family_pin,  &pmk_family_dma,
+	&pmk_family_dma_hold, &pmk_family_dmabuf, &pmk_family_mmio, &pmk_family_alloc,
+	&pmk_family_address,  &pmk_family_buffer, &pmk_family_isa,  &pmk_family_engine,
 };
 
-static long serve(struct file *file, unsigned int cmd, union request *req)
+/*
+ * Work between two looks at the clock and the scheduler: an operation counts 1, and 1 more for each
+ * page visited and each 64 bytes moved, which is some instructions each. So a chunk is 0.1 ms to
+ * 10 ms, long against reading the clock (some 100 instructions) and short against any limit of the
+ * scheduler.
+ */
+#define CHUNK_UNITS (1u << 16)
+
+/* What the batch loop around all others costs. */
+PMK_EACH(run_empty)
 {
-	switch (cmd) {
-	case PMK_IOC_INFO:
-		pmk_info(&req->info);
-		return 0;
-	case PMK_IOC_RUN:
-		return pmk_run(&req->run);
-	case PMK_IOC_BUFFER:
-		return pmk_bytes_set(file, &req->buffer);
-	case PMK_IOC_DEVICE:
-		return pmk_device_describe(&req->device);
-	case PMK_IOC_ASK:
-		return pmk_ask(&req->ask);
-	default:
-		return -ENOTTY;
-	}
+	barrier();
+	return 0;
 }
 
-static long pmk_ioctl(struct file *file, unsigned int cmd, unsigned long user)
+static const struct pmk_operation ops[] = { { PMK_OP_EMPTY, PMK_COUNTED, run_empty } };
+
+PMK_FAMILY(empty);
+
+static const struct pmk_operation *find(u32 op, const struct pmk_family **family)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < ARRAY_SIZE(families); i++) {
+		*family = families[i];
+		for (k = 0; k < families[i]->n_ops; k++)
+			if (families[i]->ops[k].op == op)
+				return &families[i]->ops[k];
+	}
+	return NULL;
+}
+
+/* 1 .. max where the op uses it, else 0. */
+static bool within(u64 value, u32 max, bool used)
+{
+	return used ? value && value <= max : !value;
+}
+
+static bool valid(const struct pmk_run *req, const struct pmk_family *f, u32 uses)
+{
+	bool bytes = (uses & PMK_USES_BYTES) || (req->bytes && (uses & PMK_MAY_BYTES));
+	u32 n_max = req->times ? PMK_RUN_TIMES_MAX : PMK_RUN_N_MAX;
+	u64 end = req->addr + (req->pages << PAGE_SHIFT);
+
+	return !(req->flags & ~f->flags) && (!req->kind || req->kind < f->kinds) &&
+	       within(req->n, uses & PMK_QUESTION ? 1 : n_max, true) &&
+	       !(req->times & (uses & PMK_QUESTION ? U64_MAX : 7)) &&
+	       within(req->pages, f->pages_max, uses & PMK_USES_PAGES) &&
+	       within(req->bytes, f->bytes_max, bytes) && !(req->bytes & 7) &&
+	       req->n * req->bytes <= PMK_RUN_BYTES_MAX &&
+	       (!(uses & PMK_USES_EACH) || req->n * req->pages <= PMK_RUN_PAGES_MAX) &&
+	       (!req->seed || (uses & PMK_USES_SEED)) &&
+	       (!req->device || (uses & PMK_USES_DEVICE)) &&
+	       (!(req->args[0] | req->args[1]) || (uses & PMK_QUESTION)) &&
+	       (!req->addr || (uses & PMK_USES_ADDR)) && PAGE_ALIGNED(req->addr) &&
+	       end >= req->addr && end <= ULONG_MAX;
+}
+
+static int timed(struct pmk_run *req, struct pmk_job *job, u32 uses, u64 *times)
+{
+	u32 units = 1 + (u32)req->bytes / 64 + ((uses & PMK_USES_EACH) ? (u32)req->pages : 0);
+	u32 chunk = req->times ? 1 : max(1u, CHUNK_UNITS / units);
+	u64 left = req->n, all_ns = 0;
+	int err = 0;
+
+	while (left && !err) {
+		unsigned int n = min_t(u64, left, chunk);
+		u64 ns = ktime_get_raw_ns();
+
+		err = job->run(job, n);
+		ns = ktime_get_raw_ns() - ns;
+		all_ns += ns;
+		if (req->times)
+			times[req->n - left] = ns;
+		left -= n;
+		if (left && fatal_signal_pending(current))
+			err = -EINTR;
+		cond_resched();
+	}
+	if (!err)
+		req->elapsed_ns = all_ns;
+	return err;
+}
+
+static int prepared(struct pmk_run *req, struct pmk_job *job, const struct pmk_family *f,
+		    const struct pmk_operation *op)
+{
+	u64 n_times = req->times ? req->n : 0;
+	u64 *times = kvmalloc_array(n_times, sizeof(*times), GFP_KERNEL);
+	int err = -ENOMEM;
+
+	job->work = kvzalloc(f->work_bytes, GFP_KERNEL);
+	if (!times || !job->work)
+		goto out;
+	err = f->prepare ? f->prepare(job, job->work) : 0;
+	if (!err)
+		err = timed(req, job, op->uses, times);
+	if (f->finish)
+		f->finish(job, job->work);
+	if (!err && copy_to_user(u64_to_user_ptr(req->times), times, n_times * sizeof(*times)))
+		err = -EFAULT;
+out:
+	kvfree(job->work);
+	kvfree(times);
+	return err;
+}
+
+static int run(struct pmk_run *req)
+{
+	const struct pmk_family *f;
+	const struct pmk_operation *op = find(req->op, &f);
+	struct pmk_job job = { .req = req, .answers = req->answers };
+	int err;
+
+	if (req->op >= PMK_OP_LIMIT)
+		return -EINVAL;
+	if (!op)
+		return -EOPNOTSUPP;
+	if (!valid(req, f, op->uses))
+		return -EINVAL;
+	if (op->uses & (PMK_USES_DEVICE | PMK_USES_OWN)) {
+		job.dev = pmk_dev_get(req->device, op->uses & PMK_USES_ALONE);
+		if (!job.dev)
+			return -ENODEV;
+	}
+	job.run = op->run;
+	memset(req->answers, 0, sizeof(req->answers));
+	err = prepared(req, &job, f, op);
+	if (job.dev)
+		pmk_dev_put(op->uses & PMK_USES_ALONE);
+	req->check = op->uses & PMK_COUNTED ? req->n : job.check;
+	req->facts = job.facts;
+	req->device |= job.channel;
+	return err;
+}
+
+long pmk_ioctl(struct file *file, unsigned int cmd, unsigned long user)
 {
 	void __user *arg = (void __user *)user;
-	union request req;
+	union {
+		struct pmk_run run;
+		struct pmk_buffer buffer;
+		struct pmk_device device;
+	} req; /* goes in and comes back whole */
 	u32 version;
 	long err;
 
 	/* The version comes first, whatever the size: another one may have other structs. */
-	if (_IOC_TYPE(cmd) != _IOC_TYPE(PMK_IOC_INFO))
+	if (_IOC_TYPE(cmd) != _IOC_TYPE(PMK_IOC_RUN))
 		return -ENOTTY;
 	if (get_user(version, (u32 __user *)arg))
 		return -EFAULT;
@@ -72,51 +168,22 @@ static long pmk_ioctl(struct file *file, unsigned int cmd, unsigned long user)
 		return -ENOTTY;
 	if (copy_from_user(&req, arg, _IOC_SIZE(cmd)))
 		return -EFAULT;
-	err = serve(file, cmd, &req);
+	err = cmd == PMK_IOC_RUN      ? run(&req.run)
+	      : cmd == PMK_IOC_BUFFER ? pmk_buffer_set(file, &req.buffer)
+	      : cmd == PMK_IOC_DEVICE ? pmk_device_describe(&req.device)
+				      : -ENOTTY;
 	if (!err && (_IOC_DIR(cmd) & _IOC_READ) && copy_to_user(arg, &req, _IOC_SIZE(cmd)))
 		err = -EFAULT;
 	return err;
 }
 
-static const struct file_operations pmk_fops = {
-	.owner = THIS_MODULE,
-	.open = pmk_open,
-	.release = pmk_release,
-	.unlocked_ioctl = pmk_ioctl,
-	.compat_ioctl = compat_ptr_ioctl,
-	.llseek = pmk_bytes_llseek,
-	.read = pmk_bytes_read,
-	.write = pmk_bytes_write,
-	.mmap = pmk_bytes_mmap,
-};
-
-static struct miscdevice pmk_device = {
-	.minor = MISC_DYNAMIC_MINOR,
-	.name = "pagemark",
-	.fops = &pmk_fops,
-	.mode = 0600,
-};
-
-static int __init pmk_init(void)
+void pmk_await(u32 __user *step)
 {
-	int err = pmk_devices_init();
+	unsigned int ticks;
+	u32 now = step && !put_user(1, step);
 
-	if (err)
-		return err;
-	err = misc_register(&pmk_device);
-	if (err)
-		pmk_devices_exit();
-	return err;
+	for (ticks = 10 * HZ; ticks && now == 1 && !fatal_signal_pending(current); ticks--) {
+		schedule_timeout_killable(1);
+		now = get_user(now, step) ? 0 : now;
+	}
 }
-
-static void __exit pmk_exit(void)
-{
-	misc_deregister(&pmk_device);
-	pmk_devices_exit();
-}
-
-module_init(pmk_init);
-module_exit(pmk_exit);
-
-MODULE_DESCRIPTION("Costs and correctness of moving bytes: the part that user space cannot reach");
-MODULE_LICENSE("GPL");

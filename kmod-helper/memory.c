@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Words and pages that all families move; a file of its own, so never inlined. */
-#include <linux/highmem.h>
-#include <linux/slab.h>
 
 #include "internal.h"
 

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The alloc family: each of the kernel's allocators gives memory, and takes it back. */
 #include <linux/mempool.h>
-#include <linux/mm.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
-#include <linux/vmalloc.h>
 
 #include "internal.h"
 
@@ -14,10 +10,8 @@ static const gfp_t gfps[] = { GFP_KERNEL, GFP_ATOMIC, GFP_KERNEL | GFP_DMA,
 			      GFP_KERNEL | GFP_DMA32 };
 
 struct work {
-	int (*run)(struct pmk_job *job, unsigned int n);
 	u32 halves; /* of an operation: PMK_RUN_ALLOC, PMK_RUN_FREE or both */
 	gfp_t gfp;
-	size_t bytes;
 	struct kmem_cache *cache;
 	mempool_t *pool;
 	u64 taken, given, mask; /* mask: ~0: what is taken is held; 0: one at a time */
@@ -43,14 +37,14 @@ struct work {
 		}                                                  \
 		return 0;                                          \
 	}
-ALLOCATOR(by_kmalloc, kmalloc(w->bytes, w->gfp), kfree(p))
-ALLOCATOR(by_kzalloc, kzalloc(w->bytes, w->gfp), kfree(p))
+ALLOCATOR(by_kmalloc, kmalloc(job->req->bytes, w->gfp), kfree(p))
+ALLOCATOR(by_kzalloc, kzalloc(job->req->bytes, w->gfp), kfree(p))
 ALLOCATOR(by_cache, kmem_cache_alloc(w->cache, w->gfp), kmem_cache_free(w->cache, p))
 ALLOCATOR(by_mempool, mempool_alloc(w->pool, w->gfp), mempool_free(p, w->pool))
-ALLOCATOR(by_pages, (void *)__get_free_pages(w->gfp, get_order(w->bytes)),
-	  free_pages((unsigned long)p, get_order(w->bytes)))
-ALLOCATOR(by_vmalloc, __vmalloc(w->bytes, w->gfp), vfree(p))
-ALLOCATOR(by_kvmalloc, kvmalloc(w->bytes, w->gfp), kvfree(p))
+ALLOCATOR(by_pages, (void *)__get_free_pages(w->gfp, get_order(job->req->bytes)),
+	  free_pages((unsigned long)p, get_order(job->req->bytes)))
+ALLOCATOR(by_vmalloc, __vmalloc(job->req->bytes, w->gfp), vfree(p))
+ALLOCATOR(by_kvmalloc, kvmalloc(job->req->bytes, w->gfp), kvfree(p))
 
 /* By PMK_KMALLOC and so on. */
 static int (*const runs[])(struct pmk_job *job, unsigned int n) = {
@@ -59,114 +53,86 @@ static int (*const runs[])(struct pmk_job *job, unsigned int n) = {
 
 static int halves(struct pmk_job *job, u32 which, unsigned int n)
 {
-	struct work *w = job->priv;
-
-	w->halves = which;
-	return w->run(job, n);
+	job->work->halves = which;
+	return job->run(job, n);
 }
 
 /* A look at one that nobody times, all of whose bytes are used. */
-static void look(struct pmk_job *job, struct work *w, u64 *words)
+static void look(struct pmk_job *job, struct work *w, void *p)
 {
-	bool virtual = is_vmalloc_addr(words), contiguous = true;
+	bool virtual = is_vmalloc_addr(p), contiguous = true;
 	unsigned long pfn = 0, last, top = 0;
-	size_t at, align = w->cache ? CACHE_ALIGN : roundup_pow_of_two(w->bytes);
-	void *p = words;
+	size_t at, align = w->cache ? CACHE_ALIGN : roundup_pow_of_two(job->req->bytes);
 
-	for (at = 0; at < w->bytes; at += PAGE_SIZE) {
+	for (at = 0; at < job->req->bytes; at += PAGE_SIZE) {
 		last = pfn;
 		pfn = virtual ? vmalloc_to_pfn(p + at) : PHYS_PFN(virt_to_phys(p + at));
 		contiguous &= !at || pfn == last + 1;
 		top = max(top, pfn);
 	}
 	if (pmk_broken("alloc_dirty"))
-		memset(p, 0xa5, w->bytes);
+		memset(p, 0xa5, job->req->bytes);
 	job->facts = (virtual ? PMK_FACT_VMALLOC : 0) | (contiguous ? PMK_FACT_CONTIGUOUS : 0) |
-		     (memchr_inv(p, 0, w->bytes) ? 0 : PMK_FACT_ZEROED) |
+		     (memchr_inv(p, 0, job->req->bytes) ? 0 : PMK_FACT_ZEROED) |
 		     (IS_ALIGNED((unsigned long)p, align) ? PMK_FACT_ALIGNED : 0) |
 		     (top < PHYS_PFN(SZ_16M) ? PMK_FACT_BELOW_16M : 0);
-	pmk_words_fill(words, w->bytes, 0);
-	job->facts |= pmk_words_match(words, w->bytes, 0) ? PMK_FACT_INTACT : 0;
+	pmk_words_fill(p, job->req->bytes, 0);
+	job->facts |= pmk_words_match(p, job->req->bytes, 0) ? PMK_FACT_INTACT : 0;
 }
 
-static void finish(struct pmk_job *job)
+static void finish(struct pmk_job *job, struct work *w)
 {
-	struct work *w = job->priv;
-
-	halves(job, PMK_RUN_FREE, w->taken - w->given);
+	if (w->held)
+		halves(job, PMK_RUN_FREE, w->taken - w->given);
 	mempool_destroy(w->pool);
 	kmem_cache_destroy(w->cache);
 	kvfree(w->held);
-	kfree(w);
 }
 
-/* A cache of its own name that user space may copy is merged with no other. */
-static int cache_new(struct work *w)
-{
-	unsigned int align = pmk_broken("alloc_unaligned") ? 8 : CACHE_ALIGN;
-	char name[32];
-
-	snprintf(name, sizeof(name), "pagemark-%d", task_pid_nr(current));
-	w->cache = kmem_cache_create_usercopy(name, w->bytes, align, 0, 0, w->bytes, NULL);
-	w->pool = w->cache ? mempool_create_slab_pool(1, w->cache) : NULL;
-	return w->pool ? 0 : -ENOMEM;
-}
-
-static int prepare(struct pmk_job *job)
+static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
 	unsigned int by = req->kind % 8, gfp = req->kind / 8;
+	unsigned int align = pmk_broken("alloc_unaligned") ? 8 : CACHE_ALIGN;
 	u64 n = req->flags ? req->n : 1;
-	struct work *w;
-	int err = 0;
+	char name[32];
+	int err;
 
 	/* There are no slabs of DMA32. */
 	if (by >= ARRAY_SIZE(runs) ||
 	    (gfp == PMK_GFP_DMA32 && by != PMK_PAGES && by != PMK_VMALLOC) ||
 	    n > PMK_ALLOC_HELD_MAX || n * req->bytes > PMK_ALLOC_BYTES_MAX)
 		return -EINVAL;
-	w = kzalloc(sizeof(*w), GFP_KERNEL);
-	if (!w)
-		return -ENOMEM;
-	job->priv = w;
 	if (pmk_broken("alloc_other"))
 		by = by == PMK_VMALLOC ? PMK_PAGES : PMK_VMALLOC;
 	if (pmk_broken("alloc_sleeps"))
 		schedule_timeout_uninterruptible(1);
-	w->run = runs[by];
+	job->run = runs[by];
 	w->gfp = __GFP_NOWARN | (pmk_broken("alloc_anywhere") ? GFP_KERNEL : gfps[gfp]);
-	w->bytes = req->bytes;
 	w->mask = n > 1 ? ~0ull : 0;
 	w->held = kvmalloc_array(n, sizeof(*w->held), GFP_KERNEL);
-	if (!w->held || ((by == PMK_KMEM_CACHE || by == PMK_MEMPOOL) && cache_new(w)))
-		err = -ENOMEM;
-	err = err ?: halves(job, PMK_RUN_ALLOC, 1);
-	if (!err) {
-		look(job, w, w->held[0]);
-		err = halves(job, PMK_RUN_FREE, 1);
-		w->taken = w->given = job->check = 0;
+	if (by == PMK_KMEM_CACHE || by == PMK_MEMPOOL) {
+		/* A cache of its own name that user space may copy is merged with no other. */
+		snprintf(name, sizeof(name), "pagemark-%d", task_pid_nr(current));
+		w->cache = kmem_cache_create_usercopy(name, job->req->bytes, align, 0, 0,
+						      job->req->bytes, NULL);
+		w->pool = w->cache ? mempool_create_slab_pool(1, w->cache) : NULL;
+		if (!w->pool)
+			return -ENOMEM;
 	}
-	if (!err && req->flags == PMK_RUN_FREE)
+	err = w->held ? halves(job, PMK_RUN_ALLOC, 1) : -ENOMEM;
+	if (err)
+		return err;
+	look(job, w, w->held[0]);
+	halves(job, PMK_RUN_FREE, 1);
+	w->taken = w->given = job->check = 0;
+	if (req->flags == PMK_RUN_FREE)
 		err = halves(job, PMK_RUN_ALLOC, n);
 	w->halves = req->flags ?: PMK_RUN_ALLOC | PMK_RUN_FREE;
-	if (err)
-		finish(job);
 	return err;
 }
-static int run(struct pmk_job *job, unsigned int n)
-{
-	return ((struct work *)job->priv)->run(job, n);
-}
 
-static const struct pmk_operation ops[] = { { PMK_OP_ALLOC, run, PMK_USES_BYTES } };
+static const struct pmk_operation ops[] = { { PMK_OP_ALLOC, PMK_USES_BYTES } };
 
-const struct pmk_family pmk_family_alloc = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.flags = PMK_RUN_ALLOC | PMK_RUN_FREE,
-	.kinds = 8 * ARRAY_SIZE(gfps),
-	.n_max = PMK_RUN_N_MAX,
-	.bytes_max = PMK_ALLOC_BYTES_MAX,
-	.prepare = prepare,
-	.finish = finish,
-};
+PMK_FAMILY(alloc, sizeof(struct work), PMK_RUN_ALLOC | PMK_RUN_FREE, 8 * ARRAY_SIZE(gfps),
+	   PMK_ALLOC_BYTES_MAX, .prepare = prepare, .finish = finish);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The dmabuf family: coherent memory that user space and other devices share through a dma-buf. */
-#ifdef PMK_HAVE_DMA_BUF
+/* The dmabuf family: memory that user space and other devices share through a dma-buf. */
+#include "internal.h"
+
+#if IS_ENABLED(CONFIG_DMA_SHARED_BUFFER)
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
-#include <linux/fcntl.h>
 #include <linux/module.h>
-#include <linux/slab.h>
 
 #include "dma.h"
 
@@ -17,8 +17,8 @@ MODULE_IMPORT_NS("DMA_BUF");
 #endif
 
 /*
- * Importers are this family's op only, which maps while nobody else has the buffer: so there is
- * nothing to sync for the CPU, and no begin_cpu_access() and end_cpu_access().
+ * Importers are this family's op only, which maps coherent memory while nobody else has it, so
+ * there is nothing to sync for them.
  */
 static struct sg_table *map(struct dma_buf_attachment *at, enum dma_data_direction dir)
 {
@@ -27,7 +27,9 @@ static struct sg_table *map(struct dma_buf_attachment *at, enum dma_data_directi
 	int err = -ENOMEM;
 
 	if (table)
-		err = dma_get_sgtable(d->dev, table, d->words, d->handle, d->bytes);
+		err = d->kind == PMK_DMA_STREAMING
+			      ? -EOPNOTSUPP
+			      : dma_get_sgtable(d->dev, table, d->words, d->handle, d->bytes);
 	if (err)
 		goto free;
 	/* Coherent memory counts as mapped already, and needs no sync. */
@@ -52,24 +54,48 @@ static int map_user(struct dma_buf *buf, struct vm_area_struct *vma)
 {
 	struct pmk_dma *d = buf->priv;
 
+	if (d->kind == PMK_DMA_STREAMING)
+		return vm_iomap_memory(vma, virt_to_phys(d->words), d->bytes);
 	return dma_mmap_coherent(d->dev, vma, d->words, d->handle, d->bytes);
+}
+
+/* What is mapped for our device, for which DMA_BUF_IOCTL_SYNC says when the CPU has it. */
+static int begin_cpu_access(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct pmk_dma *d = buf->priv;
+
+	if (pmk_broken("dmabuf_other_sync"))
+		*d->words = 0;
+	return pmk_dma_sync(d, false,
+			    d->kind == PMK_DMA_STREAMING && !pmk_broken("dmabuf_no_sync"));
+}
+
+static int end_cpu_access(struct dma_buf *buf, enum dma_data_direction dir)
+{
+	struct pmk_dma *d = buf->priv;
+
+	return pmk_dma_sync(d, d->kind == PMK_DMA_STREAMING, false);
 }
 
 static void release(struct dma_buf *buf)
 {
-	pmk_dma_give(buf->priv, PMK_DMA_COHERENT, false);
-	kfree(buf->priv);
+	struct pmk_dma *d = buf->priv;
+
+	pmk_dma_give(d, d->kind, true);
+	kfree(d);
 }
 
 static const struct dma_buf_ops buf_ops = {
 	.map_dma_buf = map,
 	.unmap_dma_buf = unmap,
 	.mmap = map_user,
+	.begin_cpu_access = begin_cpu_access,
+	.end_cpu_access = end_cpu_access,
 	.release = release,
 };
 
 /* Memory of the module's own device, which stays as long as the module does. */
-static struct dma_buf *export(size_t bytes, u64 seed)
+static struct dma_buf *export(u32 kind, size_t bytes, u64 seed)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
 	struct pmk_dma *d = kzalloc(sizeof(*d), GFP_KERNEL);
@@ -77,11 +103,11 @@ static struct dma_buf *export(size_t bytes, u64 seed)
 
 	if (!d)
 		return buf;
-	d->dev = pmk_own_device();
-	d->bytes = PAGE_ALIGN(bytes);
-	if (pmk_dma_take(d, PMK_DMA_COHERENT, false))
+	*d = (struct pmk_dma){ .dev = pmk_devices[0].dev, .kind = kind, .bytes = bytes };
+	if (pmk_dma_take(d, kind, true))
 		goto free;
 	pmk_words_fill(d->words, d->bytes, seed + pmk_broken("dmabuf_other"));
+	pmk_dma_sync(d, kind == PMK_DMA_STREAMING, false);
 	if (pmk_broken("dmabuf_no_owner"))
 		info.owner = NULL;
 	info.ops = &buf_ops;
@@ -91,7 +117,7 @@ static struct dma_buf *export(size_t bytes, u64 seed)
 	buf = dma_buf_export(&info);
 	if (!IS_ERR(buf))
 		return buf;
-	pmk_dma_give(d, PMK_DMA_COHERENT, false);
+	pmk_dma_give(d, kind, true);
 free:
 	kfree(d);
 	return buf;
@@ -113,76 +139,68 @@ static int attach_once(struct dma_buf *buf, struct device *dev)
 	return PTR_ERR_OR_ZERO(table);
 }
 
-static int run_attach(struct pmk_job *job, unsigned int n)
-{
-	int err = 0;
-
-	for (; n && !err; n--, job->check++)
-		err = attach_once(job->priv, job->dev->dev);
-	return err;
-}
-
-static int prepare(struct pmk_job *job)
-{
-	job->priv = export(job->req->bytes, 0);
-	return PTR_ERR_OR_ZERO(job->priv);
-}
-
-static void finish(struct pmk_job *job)
-{
-	dma_buf_put(job->priv);
-}
-
-static int ask_export(struct pmk_ask *req, struct pmk_dev *dev)
-{
+struct work {
 	struct dma_buf *buf;
+};
+
+PMK_ONCE(run_attach, attach_once(w->buf, job->dev->dev))
+
+static int prepare(struct pmk_job *job, struct work *w)
+{
+	const struct pmk_run *req = job->req;
+	size_t bytes = PAGE_ALIGN(req->bytes), limit = SIZE_MAX;
+
+	if (req->kind != PMK_DMA_COHERENT && req->kind != PMK_DMA_STREAMING)
+		return -EINVAL;
+	if (req->kind == PMK_DMA_STREAMING)
+		limit = dma_max_mapping_size(pmk_devices[0].dev);
+	if (bytes > (req->op == PMK_OP_DMABUF_ATTACH ? dma_get_max_seg_size(job->dev->dev) : limit))
+		return -E2BIG;
+	if (req->op != PMK_ASK_DMABUF_SUM)
+		w->buf = export(req->kind, bytes, req->seed);
+	else
+		w->buf = req->args[0] > INT_MAX ? ERR_PTR(-EBADF) : dma_buf_get(req->args[0]);
+	return PTR_ERR_OR_ZERO(w->buf);
+}
+
+static void finish(struct pmk_job *job, struct work *w)
+{
+	if (!IS_ERR_OR_NULL(w->buf))
+		dma_buf_put(w->buf);
+}
+
+/* The descriptor has a reference of its own. */
+PMK_EACH(ask_export)
+{
 	int fd;
 
-	if (!req->args[0] || req->args[0] > PMK_DMA_BYTES_MAX)
-		return -EINVAL;
-	buf = export(req->args[0], req->args[1]);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	fd = dma_buf_fd(buf, O_RDWR | O_CLOEXEC);
+	get_dma_buf(w->buf);
+	fd = dma_buf_fd(w->buf, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		dma_buf_put(buf);
-	req->answers[0] = fd;
-	return fd < 0 ? fd : 0;
+		dma_buf_put(w->buf);
+	job->answers[0] = fd;
+	return min(fd, 0);
 }
 
-static int ask_sum(struct pmk_ask *req, struct pmk_dev *dev)
+PMK_EACH(ask_sum)
 {
-	struct dma_buf *buf = dma_buf_get(req->args[0]);
-	int err = IS_ERR(buf) || buf->ops != &buf_ops ? -EINVAL : 0;
+	struct pmk_dma *d = w->buf->priv;
 
-	if (!err)
-		req->answers[0] = pmk_words_sum(((struct pmk_dma *)buf->priv)->words, buf->size);
-	if (!IS_ERR(buf))
-		dma_buf_put(buf);
-	return err;
+	if (w->buf->ops != &buf_ops)
+		return -EINVAL;
+	job->check = pmk_words_sum(d->words, d->bytes);
+	return 0;
 }
 
+#define MADE (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_OWN | PMK_QUESTION)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_DMABUF_ATTACH, run_attach, PMK_USES_BYTES | PMK_USES_DEVICE },
+	{ PMK_OP_DMABUF_ATTACH, PMK_USES_BYTES | PMK_USES_DEVICE | PMK_COUNTED, run_attach },
+	{ PMK_ASK_DMABUF_EXPORT, MADE, ask_export },
+	{ PMK_ASK_DMABUF_SUM, PMK_QUESTION, ask_sum },
 };
 
-static const struct pmk_question_entry questions[] = {
-	{ PMK_ASK_DMABUF_EXPORT, 0, ask_export },
-	{ PMK_ASK_DMABUF_SUM, 0, ask_sum },
-};
-
-const struct pmk_family pmk_family_dmabuf = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.questions = questions,
-	.n_questions = ARRAY_SIZE(questions),
-	.n_max = PMK_RUN_N_MAX,
-	.bytes_max = PMK_DMA_BYTES_MAX,
-	.prepare = prepare,
-	.finish = finish,
-};
+PMK_FAMILY(dmabuf, sizeof(struct work), 0, PMK_DMA_KINDS, PMK_DMA_BYTES_MAX, .prepare = prepare,
+	   .finish = finish);
 #else
-#include "internal.h"
-
 const struct pmk_family pmk_family_dmabuf;
 #endif

@@ -5,7 +5,9 @@
 #ifdef CONFIG_ISA_DMA_API
 #include <asm/dma.h>
 
-struct work; /* a job has nothing of its own */
+struct work {
+	bool kept; /* the channel, from prepare() to finish() */
+};
 
 /* The channel stays masked, so the address is no buffer's. What is left to move is read back. */
 PMK_EACH(run_kept)
@@ -25,40 +27,35 @@ PMK_EACH(run_kept)
 
 PMK_EACH(run_requested)
 {
-	int err = request_dma(job->req->kind, KBUILD_MODNAME);
+	int err = request_dma(job->req->kind, KBUILD_MODNAME) ?: run_kept_once(job, w);
 
-	if (err)
-		return err;
-	run_kept_once(job, w);
-	free_dma(job->req->kind);
-	return 0;
+	if (!err)
+		free_dma(job->req->kind);
+	return err;
 }
 
-static int prepare(struct pmk_job *job)
+static int prepare(struct pmk_job *job, struct work *w)
 {
-	return job->req->op == PMK_OP_ISA_KEPT ? request_dma(job->req->kind, KBUILD_MODNAME) : 0;
+	bool keep = job->req->op == PMK_OP_ISA_KEPT;
+	int err = keep ? request_dma(job->req->kind, KBUILD_MODNAME) : 0;
+
+	w->kept = keep && !err;
+	return err;
 }
 
-static void finish(struct pmk_job *job)
+static void finish(struct pmk_job *job, struct work *w)
 {
-	if (job->req->op == PMK_OP_ISA_KEPT)
+	if (w->kept)
 		free_dma(job->req->kind);
 }
 
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_ISA_KEPT, run_kept, PMK_USES_BYTES },
-	{ PMK_OP_ISA_REQUESTED, run_requested, PMK_USES_BYTES },
+	{ PMK_OP_ISA_KEPT, PMK_USES_BYTES, run_kept },
+	{ PMK_OP_ISA_REQUESTED, PMK_USES_BYTES, run_requested },
 };
 
-const struct pmk_family pmk_family_isa = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.kinds = MAX_DMA_CHANNELS,
-	.n_max = PMK_RUN_N_MAX,
-	.bytes_max = PMK_ISA_BYTES_MAX,
-	.prepare = prepare,
-	.finish = finish,
-};
+PMK_FAMILY(isa, sizeof(struct work), .kinds = MAX_DMA_CHANNELS, .bytes_max = PMK_ISA_BYTES_MAX,
+	   .prepare = prepare, .finish = finish);
 #else
 const struct pmk_family pmk_family_isa;
 #endif

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The kmap family: loads and copies through each kind of kernel mapping, over a working set. */
 #include <linux/delay.h>
-#include <linux/highmem.h>
-#include <linux/slab.h>
-#include <linux/vmalloc.h>
 
 #include "internal.h"
 
 #ifdef CONFIG_HIGHMEM
 static_assert(LAST_PKMAP >= PMK_KMAP_HELD_MAX, "more would wait for themselves");
+#endif
+#ifndef PMK_HAVE_KMAP_ATOMIC /* and so no op or question that comes to it */
+#define kmap_atomic   kmap_local_page
+#define kunmap_atomic kunmap_local
 #endif
 #define NESTED_MAX 8 /* a task surely may */
 
@@ -31,10 +32,8 @@ static __always_inline void *map(enum pmk_op op, struct page *page)
 {
 	if (op == PMK_OP_KMAP)
 		return kmap(page);
-#ifdef PMK_HAVE_KMAP_ATOMIC
 	if (op == PMK_OP_KMAP_ATOMIC)
 		return kmap_atomic(page);
-#endif
 	return op == PMK_OP_KMAP_LOCAL ? kmap_local_page(page) : page_address(page);
 }
 
@@ -42,10 +41,8 @@ static __always_inline void unmap(enum pmk_op op, struct page *page, void *addr)
 {
 	if (op == PMK_OP_KMAP)
 		kunmap(page);
-#ifdef PMK_HAVE_KMAP_ATOMIC
 	if (op == PMK_OP_KMAP_ATOMIC)
 		kunmap_atomic(addr);
-#endif
 	if (op == PMK_OP_KMAP_LOCAL)
 		kunmap_local(addr);
 }
@@ -64,8 +61,8 @@ static __always_inline int once(struct pmk_job *job, struct work *w, enum pmk_op
 
 /* The run() of an op, chosen at compile time, to load a word or to copy bytes. */
 /* clang-format off */
-#define OP(op) PMK_EACH(load_##op) { return once(job, w, op, false); } \
-	PMK_EACH(copy_##op) { return once(job, w, op, true); } \
+#define OP(op) PMK_ONCE(load_##op, once(job, w, op, false)) \
+	PMK_ONCE(copy_##op, once(job, w, op, true)) \
 	static int run_##op(struct pmk_job *job, unsigned int n) \
 	{ return job->req->bytes ? copy_##op(job, n) : load_##op(job, n); }
 OP(PMK_OP_KMAP_ADDRESS)
@@ -103,48 +100,36 @@ PMK_EACH(run_vmap)
 	return area ? 0 : -ENOMEM;
 }
 
-static int prepare(struct pmk_job *job)
+static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
 	bool high = req->flags & PMK_RUN_HIGHMEM;
-	struct work *w;
 	unsigned int i;
 
 	if (high && req->op == PMK_OP_KMAP_ADDRESS)
 		return -EINVAL;
-	w = vzalloc(sizeof(*w));
-	if (w)
-		w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0),
-					 req->seed);
-	if (!w || !w->pages) {
-		vfree(w);
+	w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0), req->seed);
+	if (!w->pages)
 		return high && !totalhigh_pages() ? -ENODEV : -ENOMEM;
-	}
 	for (i = 0; req->bytes && i < w->pages->n; i++) {
 		pmk_words_fill(w->copy, sizeof(w->copy), req->seed + i);
 		memcpy_to_page(w->pages->page[i], 0, (void *)w->copy, sizeof(w->copy));
 	}
 	memset(w->copy, 0, sizeof(w->copy));
-	job->priv = w;
 	job->facts = high ? PMK_FACT_HIGHMEM : PMK_FACT_LOWMEM;
 	return 0;
 }
 
-static void finish(struct pmk_job *job)
+static void finish(struct pmk_job *job, struct work *w)
 {
-	struct work *w = job->priv;
-	unsigned int last = (w->at ?: w->pages->n) - 1;
+	unsigned int last = (w->at ?: job->req->pages) - 1;
 
 	if (job->req->bytes && pmk_words_match(w->copy, job->req->bytes, job->req->seed + last))
 		job->facts |= PMK_FACT_INTACT;
 	pmk_pages_free(w->pages);
-	vfree(w);
 }
 
-static u64 context(void)
-{
-	return (u32)preempt_count() | (u64)pagefault_disabled() << 32;
-}
+#define CONTEXT ((u32)preempt_count() | (u64)pagefault_disabled() << 32)
 
 /* All but the last mapped at once, looked through, and unmapped in turn; page i holds i. */
 static void hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
@@ -154,10 +139,10 @@ static void hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
 	unsigned long switches = current->nvcsw;
 	void *area = op == PMK_OP_KMAP_VMAP ? vmap(page, n, VM_MAP, PAGE_KERNEL) : NULL;
 
-	answer[0] = context();
+	answer[0] = CONTEXT;
 	for (i = 0; i < n; i++)
 		w->addr[i] = area ? area + i * PAGE_SIZE : map(op, page[i]);
-	answer[1] = context();
+	answer[1] = CONTEXT;
 	if (ms && op != PMK_OP_KMAP_ATOMIC)
 		msleep(ms);
 	answer[7] = (current->nvcsw != switches) | !!page_address(page[n]) << 1;
@@ -173,59 +158,40 @@ static void hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
 		answer[4] += READ_ONCE(*w->addr[i]) == ~(u64)i;
 		unmap(op, page[i], w->addr[i]);
 	}
-	answer[2] = context();
+	answer[2] = CONTEXT;
 	vunmap(area);
 	for (i = 0; i < n; i++)
 		answer[5] += pmk_page_word(page[i], 0) == ~(u64)i;
 }
 
-static int held(struct pmk_ask *req, struct pmk_dev *dev)
+PMK_EACH(ask_held)
 {
-	const struct pmk_run run = { .pages = req->args[1] + 1, .flags = req->args[2] };
-	struct pmk_job job = { .req = &run };
-	enum pmk_op op = req->args[0];
+	u64 op = job->req->args[0], ms = job->req->args[1], held = job->req->pages - 1;
 	bool nested = op == PMK_OP_KMAP_LOCAL ||
 		      (op == PMK_OP_KMAP_ATOMIC && IS_ENABLED(PMK_HAVE_KMAP_ATOMIC));
-	int err;
 
-	if ((!nested && op != PMK_OP_KMAP && op != PMK_OP_KMAP_VMAP) || req->args[3] > 1000 ||
-	    !req->args[1] || req->args[1] > (nested ? NESTED_MAX : PMK_KMAP_HELD_MAX) ||
-	    req->args[2] & ~(u64)PMK_RUN_HIGHMEM || req->args[0] >= PMK_OP_LIMIT)
+	if ((!nested && op != PMK_OP_KMAP && op != PMK_OP_KMAP_VMAP) || ms > 1000 || !held ||
+	    held > (nested ? NESTED_MAX : PMK_KMAP_HELD_MAX))
 		return -EINVAL;
 	if (pmk_broken("kmap_other"))
 		op = op == PMK_OP_KMAP_ATOMIC ? PMK_OP_KMAP_LOCAL : PMK_OP_KMAP_ATOMIC;
-	err = prepare(&job);
-	if (err)
-		return err;
-	hold(op, job.priv, req->args[3], req->answers);
-	finish(&job);
+	hold(op, w, ms, job->answers);
 	return 0;
 }
 
 #define USES (PMK_USES_PAGES | PMK_USES_SEED)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_KMAP_ADDRESS, run_PMK_OP_KMAP_ADDRESS, USES | PMK_MAY_BYTES },
-	{ PMK_OP_KMAP, run_PMK_OP_KMAP, USES | PMK_MAY_BYTES },
+	{ PMK_OP_KMAP_ADDRESS, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_ADDRESS },
+	{ PMK_OP_KMAP, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP },
 #ifdef PMK_HAVE_KMAP_ATOMIC
-	{ PMK_OP_KMAP_ATOMIC, run_PMK_OP_KMAP_ATOMIC, USES | PMK_MAY_BYTES },
+	{ PMK_OP_KMAP_ATOMIC, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_ATOMIC },
 #endif
-	{ PMK_OP_KMAP_LOCAL, run_PMK_OP_KMAP_LOCAL, USES | PMK_MAY_BYTES },
-	{ PMK_OP_KMAP_NESTED, run_nested, USES },
-	{ PMK_OP_KMAP_FROM, run_from, USES | PMK_USES_BYTES },
-	{ PMK_OP_KMAP_VMAP, run_vmap, USES | PMK_USES_EACH },
+	{ PMK_OP_KMAP_LOCAL, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_LOCAL },
+	{ PMK_OP_KMAP_NESTED, USES, run_nested },
+	{ PMK_OP_KMAP_FROM, USES | PMK_USES_BYTES, run_from },
+	{ PMK_OP_KMAP_VMAP, USES | PMK_USES_EACH, run_vmap },
+	{ PMK_ASK_KMAP_HELD, PMK_USES_PAGES | PMK_QUESTION, ask_held },
 };
 
-static const struct pmk_question_entry questions[] = { { PMK_ASK_KMAP_HELD, 0, held } };
-
-const struct pmk_family pmk_family_kmap = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.questions = questions,
-	.n_questions = ARRAY_SIZE(questions),
-	.flags = PMK_RUN_HIGHMEM,
-	.n_max = PMK_RUN_N_MAX,
-	.bytes_max = PMK_KMAP_BYTES_MAX,
-	.pages_max = PMK_KMAP_PAGES_MAX,
-	.prepare = prepare,
-	.finish = finish,
-};
+PMK_FAMILY(kmap, sizeof(struct work), PMK_RUN_HIGHMEM, 0, PMK_KMAP_BYTES_MAX, PMK_KMAP_PAGES_MAX,
+	   prepare, finish);

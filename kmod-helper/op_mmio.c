@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The mmio family: a device's registers, through memory and through ports. */
 #include <linux/io.h>
-#include <linux/slab.h>
 
 #include "internal.h"
 
-#define EDU_LIVENESS 4 /* of edu's registers the one that starts nothing */
-
 struct work {
-	int (*run)(struct pmk_job *job, unsigned int n);
 	void __iomem *reg;
 	unsigned long start, len, offset; /* of the BAR, and in it */
-	u32 value;
 	u64 copy[PMK_MMIO_BYTES_MAX / 8];
 };
 
@@ -23,20 +18,15 @@ static u32 remapped(const struct work *w, void __iomem *bar)
 	return value;
 }
 
-#define ACCESS(name, statement) \
-	PMK_EACH(name)          \
-	{                       \
-		statement;      \
-		return 0;       \
-	}
+#define ACCESS(name, access) PMK_ONCE(name, (access, 0))
 ACCESS(run_readl, job->check += readl(w->reg))
 ACCESS(run_ioread32, job->check += ioread32(w->reg))
 ACCESS(run_inl, job->check += inl(w->start + w->offset))
 ACCESS(run_ioremap, job->check += remapped(w, ioremap(w->start, w->len)))
 ACCESS(run_ioremap_wc, job->check += remapped(w, ioremap_wc(w->start, w->len)))
-ACCESS(run_writel, writel(w->value, w->reg))
-ACCESS(run_iowrite32, iowrite32(w->value, w->reg))
-ACCESS(run_outl, outl(w->value, w->start + w->offset))
+ACCESS(run_writel, writel(w->copy[0], w->reg))
+ACCESS(run_iowrite32, iowrite32(w->copy[0], w->reg))
+ACCESS(run_outl, outl(w->copy[0], w->start + w->offset))
 ACCESS(run_fromio, memcpy_fromio(w->copy, w->reg, job->req->bytes))
 ACCESS(run_toio, memcpy_toio(w->reg, w->copy, job->req->bytes))
 
@@ -49,77 +39,45 @@ static int (*const runs[][5])(struct pmk_job *job, unsigned int n) = {
 };
 
 /* Where the register is: in a BAR of the kind that this way reaches. */
-static int locate(const struct pmk_job *job, struct work *w)
+static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	unsigned int way = req->kind % 8, bar = req->kind / 8 % 8, op = req->op - PMK_OP_MMIO_READ;
+	unsigned int way = req->kind % 8, bar = req->kind / 8 % 8;
 	struct pci_dev *pci = job->dev->pci;
 
 	w->offset = req->kind / 64 * 4 + (pmk_broken("mmio_neighbour") ? 4 : 0);
 	if (!pci || bar >= PCI_STD_NUM_BARS || !job->dev->bars[bar] || way >= ARRAY_SIZE(runs[0]))
 		return -EINVAL;
-	w->run = runs[op][way];
+	job->run = runs[req->op - PMK_OP_MMIO_READ][way];
 	w->start = pci_resource_start(pci, bar);
 	w->len = pci_resource_len(pci, bar);
+	w->copy[0] = req->seed;
+	pmk_words_fill(w->copy, req->bytes, req->seed);
+	if (!job->run || w->offset + max_t(u64, req->bytes, 4) > w->len ||
+	    (way != PMK_WAY_EITHER &&
+	     (way == PMK_WAY_PORT) != !!(pci_resource_flags(pci, bar) & IORESOURCE_IO)))
+		return -EINVAL;
 	w->reg = job->dev->bars[bar] + w->offset;
-	if (!w->run || w->offset + max_t(u64, req->bytes, 4) > w->len)
-		return -EINVAL;
-	if (way != PMK_WAY_EITHER &&
-	    (way == PMK_WAY_PORT) != !!(pci_resource_flags(pci, bar) & IORESOURCE_IO))
-		return -EINVAL;
-	if (op % 2 && job->dev->edu && (w->offset != EDU_LIVENESS || req->bytes))
-		return -EPERM;
 	return 0;
 }
 
-static int prepare(struct pmk_job *job)
-{
-	struct work *w = kzalloc(sizeof(*w), GFP_KERNEL);
-	int err;
-
-	if (!w)
-		return -ENOMEM;
-	job->priv = w;
-	w->value = job->req->seed;
-	pmk_words_fill(w->copy, job->req->bytes, job->req->seed);
-	err = locate(job, w);
-	if (err)
-		kfree(w);
-	return err;
-}
-
-static int run(struct pmk_job *job, unsigned int n)
-{
-	return ((struct work *)job->priv)->run(job, n);
-}
-
 /* What was written is read back. */
-static void finish(struct pmk_job *job)
+static void finish(struct pmk_job *job, struct work *w)
 {
-	struct work *w = job->priv;
-
-	if (job->req->op == PMK_OP_MMIO_WRITE)
+	if (w->reg && job->req->op == PMK_OP_MMIO_WRITE)
 		job->check = ioread32(w->reg);
-	if (job->req->op == PMK_OP_MMIO_TO)
+	if (w->reg && job->req->op == PMK_OP_MMIO_TO)
 		memcpy_fromio(w->copy, w->reg, job->req->bytes);
 	if (job->req->bytes)
 		job->check = pmk_words_sum(w->copy, job->req->bytes);
-	kfree(w);
 }
 
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_MMIO_READ, run, PMK_USES_DEVICE },
-	{ PMK_OP_MMIO_WRITE, run, PMK_USES_DEVICE | PMK_USES_SEED },
-	{ PMK_OP_MMIO_FROM, run, PMK_USES_DEVICE | PMK_USES_BYTES },
-	{ PMK_OP_MMIO_TO, run, PMK_USES_DEVICE | PMK_USES_BYTES | PMK_USES_SEED },
+	{ PMK_OP_MMIO_READ, PMK_USES_DEVICE },
+	{ PMK_OP_MMIO_WRITE, PMK_USES_DEVICE | PMK_USES_SEED },
+	{ PMK_OP_MMIO_FROM, PMK_USES_DEVICE | PMK_USES_BYTES },
+	{ PMK_OP_MMIO_TO, PMK_USES_DEVICE | PMK_USES_BYTES | PMK_USES_SEED },
 };
 
-const struct pmk_family pmk_family_mmio = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.kinds = PMK_MMIO(0, 0, SZ_64K),
-	.n_max = PMK_RUN_N_MAX,
-	.bytes_max = PMK_MMIO_BYTES_MAX,
-	.prepare = prepare,
-	.finish = finish,
-};
+PMK_FAMILY(mmio, sizeof(struct work), .kinds = PMK_MMIO(0, 0, SZ_64K),
+	   .bytes_max = PMK_MMIO_BYTES_MAX, .prepare = prepare, .finish = finish);

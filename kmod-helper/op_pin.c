@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The pin family: taking hold of user pages and letting them go, with and without FOLL_PIN. */
-#include <linux/mm.h>
-#include <linux/sched/signal.h>
-#include <linux/slab.h>
-#include <linux/uaccess.h>
-
 #include "internal.h"
-
-#define HOLD_TICKS (10 * HZ) /* as long as a question keeps its pages */
 
 #ifdef PMK_HAVE_GUP_VMAS
 #define PAGES(w) (w)->page, NULL
@@ -19,7 +12,7 @@ struct work {
 	unsigned long addr;
 	unsigned int flags;
 	unsigned int n_pages;
-	struct page *page[];
+	struct page *page[PMK_PIN_PAGES_MAX];
 };
 
 static __always_inline int take(struct work *w, enum pmk_op op)
@@ -67,7 +60,7 @@ static __always_inline int once(struct pmk_job *job, struct work *w, enum pmk_op
 
 /* The run() of an op, chosen at compile time. */
 /* clang-format off */
-#define OP(op) PMK_EACH(run_##op) { return once(job, w, op); }
+#define OP(op) PMK_ONCE(run_##op, once(job, w, op))
 OP(PMK_OP_GUP_FAST)
 OP(PMK_OP_PIN_FAST)
 OP(PMK_OP_PIN_DIRTY)
@@ -85,105 +78,65 @@ static bool all_pinned(const struct work *w, int n)
 	return pinned;
 }
 
-static int prepare(struct pmk_job *job)
+static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	struct work *w = kvzalloc(struct_size(w, page, req->pages), GFP_KERNEL);
+	u64 op = req->op == PMK_ASK_PIN_HOLD ? req->args[0] : req->op;
 
-	job->priv = w;
-	if (!w)
-		return -ENOMEM;
 	w->addr = req->addr;
 	w->n_pages = req->pages;
 	w->flags = req->flags & PMK_RUN_WRITE ? FOLL_WRITE : 0;
-	if (req->op == PMK_OP_PIN_LONGTERM || req->op == PMK_OP_PIN_SLOW_LONGTERM)
+	if (op == PMK_OP_PIN_LONGTERM || op == PMK_OP_PIN_SLOW_LONGTERM)
 		w->flags |= FOLL_LONGTERM;
-	return 0;
+	return op < PMK_OP_GUP_FAST || op > PMK_OP_PIN_REMOTE ? -EINVAL : 0;
 }
 
 /* One operation more, not before the timed ones: it would fault their pages in. */
-static void finish(struct pmk_job *job)
+static void finish(struct pmk_job *job, struct work *w)
 {
-	struct work *w = job->priv;
-	int got = take(w, job->req->op);
+	int got = job->req->op == PMK_ASK_PIN_HOLD ? 0 : take(w, job->req->op);
 
 	if (all_pinned(w, got))
 		job->facts |= PMK_FACT_PINNED;
 	give(w, job->req->op, got);
-	kvfree(w);
 }
 
-/* Says 1 there and waits until user space has said something else. */
-static void await(u32 __user *step)
+/* What the first page is, before user space was waited for and after. */
+PMK_EACH(ask_hold)
 {
-	unsigned int ticks;
-	u32 now = step && !put_user(1, step);
-
-	for (ticks = HOLD_TICKS; ticks && now == 1 && !fatal_signal_pending(current); ticks--) {
-		schedule_timeout_killable(1);
-		now = get_user(now, step) ? 0 : now;
-	}
-}
-
-static int hold(struct pmk_ask *req, struct pmk_dev *dev)
-{
-	const struct pmk_run run = { .op = req->args[2] & ~PMK_ASK_WRITE,
-				     .flags = req->args[2] & PMK_ASK_WRITE ? PMK_RUN_WRITE : 0,
-				     .addr = req->args[0],
-				     .pages = req->args[1] };
-	struct pmk_job job = { .req = &run };
-	u64 *answer = req->answers;
+	enum pmk_op op = job->req->args[0];
+	u64 *answer = job->answers;
+	int got = answer[0] = take(w, op);
 	struct folio *folio;
-	struct work *w;
-	int got;
 
-	if (run.op < PMK_OP_GUP_FAST || run.op > PMK_OP_PIN_REMOTE || !PAGE_ALIGNED(run.addr) ||
-	    run.addr > ULONG_MAX || !run.pages || run.pages > PMK_PIN_PAGES_MAX ||
-	    req->args[2] >= 2 * PMK_ASK_WRITE)
-		return -EINVAL;
-	if (prepare(&job))
-		return -ENOMEM;
-	w = job.priv;
-	got = answer[0] = take(w, run.op);
-	if (got > 0) {
-		folio = page_folio(w->page[0]);
-		folio_get(folio);
-		answer[1] = page_to_pfn(w->page[0]);
-		answer[2] = pmk_page_word(w->page[0], 0);
-		answer[4] = all_pinned(w, got);
-		await(u64_to_user_ptr(req->args[3]));
-		answer[3] = pmk_page_word(w->page[0], run.flags ? ~answer[2] : 0);
-		answer[5] = folio_ref_count(folio);
-		give(w, run.op, got);
-		answer[5] -= folio_ref_count(folio);
-		folio_put(folio);
-	}
-	kvfree(w);
+	if (got <= 0)
+		return 0;
+	folio = page_folio(w->page[0]);
+	folio_get(folio);
+	answer[1] = page_to_pfn(w->page[0]);
+	answer[2] = pmk_page_word(w->page[0], 0);
+	answer[4] = all_pinned(w, got);
+	pmk_await(u64_to_user_ptr(job->req->args[1]));
+	answer[3] = pmk_page_word(w->page[0], job->req->flags ? ~answer[2] : 0);
+	answer[5] = folio_ref_count(folio);
+	give(w, op, got);
+	answer[5] -= folio_ref_count(folio);
+	folio_put(folio);
 	return 0;
 }
 
 #define USES (PMK_USES_PAGES | PMK_USES_EACH | PMK_USES_ADDR)
 static const struct pmk_operation ops[] = {
-	{ PMK_OP_GUP_FAST, run_PMK_OP_GUP_FAST, USES },
-	{ PMK_OP_PIN_FAST, run_PMK_OP_PIN_FAST, USES },
-	{ PMK_OP_PIN_LONGTERM, run_PMK_OP_PIN_FAST, USES },
-	{ PMK_OP_PIN_DIRTY, run_PMK_OP_PIN_DIRTY, USES },
-	{ PMK_OP_GUP, run_PMK_OP_GUP, USES },
-	{ PMK_OP_PIN, run_PMK_OP_PIN, USES },
-	{ PMK_OP_PIN_SLOW_LONGTERM, run_PMK_OP_PIN, USES },
-	{ PMK_OP_PIN_REMOTE, run_PMK_OP_PIN_REMOTE, USES },
+	{ PMK_OP_GUP_FAST, USES, run_PMK_OP_GUP_FAST },
+	{ PMK_OP_PIN_FAST, USES, run_PMK_OP_PIN_FAST },
+	{ PMK_OP_PIN_LONGTERM, USES, run_PMK_OP_PIN_FAST },
+	{ PMK_OP_PIN_DIRTY, USES, run_PMK_OP_PIN_DIRTY },
+	{ PMK_OP_GUP, USES, run_PMK_OP_GUP },
+	{ PMK_OP_PIN, USES, run_PMK_OP_PIN },
+	{ PMK_OP_PIN_SLOW_LONGTERM, USES, run_PMK_OP_PIN },
+	{ PMK_OP_PIN_REMOTE, USES, run_PMK_OP_PIN_REMOTE },
+	{ PMK_ASK_PIN_HOLD, USES | PMK_QUESTION, ask_hold },
 };
 
-static const struct pmk_question_entry questions[] = { { PMK_ASK_PIN_HOLD, 0, hold } };
-
-const struct pmk_family pmk_family_pin = {
-	.ops = ops,
-	.n_ops = ARRAY_SIZE(ops),
-	.questions = questions,
-	.n_questions = ARRAY_SIZE(questions),
-	.flags = PMK_RUN_WRITE,
-	.n_max = PMK_RUN_N_MAX,
-	.pages_max = PMK_PIN_PAGES_MAX,
-	.prepare = prepare,
-	.finish = finish,
-};
+PMK_FAMILY(pin, sizeof(struct work), PMK_RUN_WRITE, .pages_max = PMK_PIN_PAGES_MAX,
+	   .prepare = prepare, .finish = finish);

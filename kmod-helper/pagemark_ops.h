@@ -13,12 +13,12 @@
  * word; check is the sum of those words. With @bytes, 1 to 4 copy that many out of the page instead
  * of a load, and word k of page i is seed + i + k.
  *
- * mmio: kind is PMK_MMIO(); -EINVAL where that way does not reach that BAR, -EPERM for a write to
- * edu anywhere but to its liveness register. alloc: kind is PMK_ALLOC(), -EINVAL where the two do
- * not go together; PMK_RUN_ALLOC and PMK_RUN_FREE time one half of @n operations, at most
- * PMK_ALLOC_HELD_MAX; the facts are those of one more allocation, untimed; check counts the words
- * that were loaded as they had been stored. address: operation i translates for page i modulo
- * @pages, all of low memory; check counts the results that agree with the page itself.
+ * mmio: kind is PMK_MMIO(); -EINVAL where that way does not reach that BAR. alloc: kind is
+ * PMK_ALLOC(), -EINVAL where the two do not go together; PMK_RUN_ALLOC and PMK_RUN_FREE time one
+ * half of @n operations, at most PMK_ALLOC_HELD_MAX; the facts are those of one more allocation,
+ * untimed; check counts the words that were loaded as they had been stored. address: operation i
+ * translates for page i modulo @pages, all of low memory; check counts the results that agree with
+ * the page itself.
  */
 enum pmk_op {
 	PMK_OP_EMPTY = 0,	 /* nothing: what the batch loop itself costs */
@@ -53,6 +53,8 @@ enum pmk_op {
 				      * dma_unmap_sg(); check: DMA segments that came of it */
 	PMK_OP_DMA_READ = 42,	     /* the CPU loads each word of a buffer of @kind (as ALLOC) */
 	PMK_OP_DMA_WRITE = 43,	     /* it stores each; check of READ: sum of the words */
+	PMK_OP_DMA_IOVA = 48, /* dma_iova_link() of @pages pages into one range of DMA addresses,
+			       * dma_iova_destroy() */
 	PMK_OP_ISA_KEPT = 44, /* ISA channel @kind is told of a transfer of @bytes, and not started;
 			       * check: sum of the residues read back */
 	PMK_OP_ISA_REQUESTED = 45, /* request_dma(), the same, free_dma() */
@@ -71,74 +73,71 @@ enum pmk_op {
 	PMK_OP_VA = 99,		    /* __va() of a frame */
 	PMK_OP_PAGE_ADDRESS = 100,  /* pfn_to_page(), page_address() */
 	PMK_OP_DMABUF_ATTACH =
-		112,	    /* attach a device to a dma-buf of @bytes, map it, unmap, detach */
-	PMK_OP_LIMIT = 128, /* no op: all numbers are below it */
-};
+		112, /* attach a device to a dma-buf of @bytes, map it, unmap, detach */
 
-/*
- * enum pmk_question - what PMK_IOC_ASK does once, for claims; the numbers are ABI and never reused
- *
- * Behind each: what is done; its arguments; its answers in order.
- */
-enum pmk_question {
 	/*
-	 * PMK_OP_KMAP, _KMAP_ATOMIC, _KMAP_LOCAL or _KMAP_VMAP; pages mapped at once by it, up to
-	 * PMK_KMAP_HELD_MAX, 8 where they nest; PMK_RUN_HIGHMEM or 0; ms of sleep with the
-	 * mappings, 1000 at most (none if atomic). Before, with and after them: preempt_count() |
-	 * page faults disabled << 32; then, of the pages: seen right with all mapped; each right
-	 * again after those mapped later were unmapped; what was stored seen elsewhere; mapped at
-	 * page_address() | found there by vmalloc_to_page() << 32; at last: PMK_KMAP_*
+	 * Questions, which are answered once, for claims. Behind each: what is done; its arguments;
+	 * its answers in order.
 	 */
-	PMK_ASK_KMAP_HELD = 0,
 	/*
-	 * Address; pages; the op that takes hold (16 .. 23) | PMK_ASK_WRITE, which also stores the
-	 * first word's complement at the end; 0 or the address of a 32-bit word: becomes 1 once the
-	 * pages are held, and they are until it changes, 10 s at most. Pages, or -errno; of the
-	 * first one: its number; its first word at the beginning; and at the end; then: 1 if all
-	 * look pinned; references dropped with the pages by the memory that the first is part of
+	 * All @pages but the last are mapped at once, at most PMK_KMAP_HELD_MAX, 8 where they nest.
+	 * args: PMK_OP_KMAP, _KMAP_ATOMIC, _KMAP_LOCAL or _KMAP_VMAP; ms of sleep with the
+	 * mappings, 1000 at most (none if atomic).
+	 * answers: before, with and after them: preempt_count() | page faults disabled << 32; then,
+	 * of the pages: seen right with all mapped; each right again after those mapped later were
+	 * unmapped; what was stored seen elsewhere; mapped at page_address() | found there by
+	 * vmalloc_to_page() << 32; at last: PMK_KMAP_*
 	 */
-	PMK_ASK_PIN_HOLD = 8,
+	PMK_ASK_KMAP_HELD = 8,
 	/*
-	 * 16 buffers under a mask of @device, held at once, written all over and freed, twice; the
-	 * mask is restored, and nobody else gets at a device meanwhile. -EINVAL for streaming
-	 * mappings under fewer than 64 bits where nothing translates: the kernel takes them for a
-	 * mistake of the driver.
-	 * args: enum pmk_dma_memory; bytes of each; bits of the mask; for a pool its alignment and,
-	 * shifted left by 32, its boundary; else how many are taken and freed one by one before,
-	 * at most PMK_RUN_N_MAX and PMK_RUN_BYTES_MAX in all.
-	 * answers: errno of dma_set_mask_and_coherent(); how many of 32 were got; the highest
-	 * byte's DMA address; all DMA addresses or'ed; how many crossed the boundary; words that
-	 * were not zero; streaming: how many bounced; pairs whose DMA ranges overlap
+	 * args: the op that takes hold of @pages at @addr (16 .. 23), with PMK_RUN_WRITE also to
+	 * store the first word's complement at the end; 0 or the address of a 32-bit word: becomes
+	 * 1 once the pages are held, and they are until it changes, 10 s at most.
+	 * answers: pages, or -errno; of the first one: its number; its first word at the beginning;
+	 * and at the end; then: 1 if all look pinned; references dropped with the pages by the
+	 * memory that the first is part of
 	 */
-	PMK_ASK_DMA_ALLOC = 16,
+	PMK_ASK_PIN_HOLD = 24,
 	/*
-	 * A scatterlist of args[0] entries, each a page, at most PMK_DMA_SG_MAX.
-	 * answers: what dma_map_sg() returned; bytes of all segments; of the longest; the longest
-	 * that the device takes
+	 * Two buffers (@pages) of @kind and @bytes are held while user space has @device fetch the
+	 * first and store it into the second; meanwhile edu is bus master. Before it is mapped a
+	 * buffer holds other words than after; the last one holds poison. -EINVAL for
+	 * PMK_RUN_UNMAP where nothing translates, and with PMK_RUN_MAP or _SYNC_CPU.
+	 * args: 0; address of a struct pmk_hold. check: PMK_HOLD_*: what the CPU finds in the last
 	 */
-	PMK_ASK_DMA_SG = 17,
+	PMK_ASK_DMA_HOLD = 49,
 	/*
-	 * edu fetches a buffer and stores it into another; no measurement, for its timer takes
-	 * 100 ms each way. Before the mapping word i of the first is seed + i, after it seed + 1 +
-	 * i; the second holds poison. -EINVAL for PMK_EDU_UNMAP where nothing translates.
-	 * args: PMK_DMA_COHERENT or _STREAMING; bytes of each; PMK_EDU_* steps, for streaming; seed
-	 * answers: whether the mappings bounced; PMK_EDU_*: what the CPU then finds in the second
+	 * The same of PMK_DMA_HELD_MAX @pages at most, without waiting, under a mask of the device
+	 * of @seed bits, which nobody else uses meanwhile; the mask is restored. -EIO if the device
+	 * does not take it. -EINVAL for streaming mappings under fewer than 64 bits where nothing
+	 * translates: the kernel takes them for a mistake of the driver.
+	 * args: for a pool its alignment, PMK_DMA_BYTES_MAX at most, and, shifted left by 32, its
+	 * boundary; else how many are taken and freed one by one before, PMK_RUN_BYTES_MAX in all;
+	 * address of a struct pmk_hold
 	 */
-	PMK_ASK_EDU_TRIP = 18,
+	PMK_ASK_DMA_MASKED = 50,
 	/*
-	 * A frame's page, and two addresses: @args: number of the frame (-EINVAL: no memory
-	 * there), a kernel address, a user address; @answers: page_to_pfn(), zone, page_address()
+	 * A frame's page, and two addresses. args: number of the frame (-EINVAL: no memory there),
+	 * a kernel address; @addr is a user address. answers: page_to_pfn(), zone, page_address()
 	 * or 0, its virt_to_phys(), PAGE_OFFSET; virt_addr_valid() and is_vmalloc_addr() of the
 	 * kernel address; the frame that get_user_pages_fast() finds behind the user's, or 0
 	 */
-	PMK_ASK_ADDRESS = 44,
-	/* A dma-buf of coherent memory. args: bytes; first word. answers: its file descriptor */
-	PMK_ASK_DMABUF_EXPORT = 52,
-	/* The kernel reads such a one. args: its file descriptor. answers: sum of all its words */
-	PMK_ASK_DMABUF_SUM = 53,
-	/* Mappings at PMK_MMAP_FAULT and PMK_MMAP_PAGES, of all files: opened, closed so far */
-	PMK_ASK_MAPPINGS = 56,
-	PMK_ASK_LIMIT = 64, /* no question: all numbers are below it */
+	PMK_ASK_ADDRESS = 101,
+	/*
+	 * A dma-buf of @bytes, whose first word is @seed; @kind is PMK_DMA_COHERENT, or _STREAMING:
+	 * memory mapped for the module's own device, which DMA_BUF_IOCTL_SYNC syncs. answers: its
+	 * file descriptor
+	 */
+	PMK_ASK_DMABUF_EXPORT = 113,
+	/* The kernel reads such a one. args: its file descriptor. check: sum of all its words */
+	PMK_ASK_DMABUF_SUM = 114,
+	/*
+	 * Mappings at PMK_MMAP_FAULT and PMK_MMAP_PAGES, of all files. answers: opened, closed so
+	 * far
+	 */
+	PMK_ASK_MAPPINGS = 120,
+
+	PMK_OP_LIMIT = 128, /* no op: all numbers are below it */
 };
 
 /* Allocators, and where the memory comes from; the order of a kind is ABI as well. */
@@ -158,24 +157,16 @@ enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
 enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_WAY_REMAP_WC };
 #define PMK_MMIO(bar, way, offset) ((way) + 8u * (bar) + 16u * (offset)) /* offset: of 4 bytes */
 
-#define PMK_ASK_WRITE (1u << 8)
-
 #define PMK_KMAP_SWITCHED (1u << 0) /* the task waited meanwhile, and others could run */
 #define PMK_KMAP_OTHER	  (1u << 1) /* one more page, not mapped, had a page_address() too */
 
-/* PMK_ASK_EDU_TRIP: what the driver does around the transfer, */
-#define PMK_EDU_SYNC_DEVICE 1u /* dma_sync_single_for_device() before it */
-#define PMK_EDU_SYNC_CPU    2u /* dma_sync_single_for_cpu() after it */
-#define PMK_EDU_MAP	    4u /* maps after the store, and unmaps after the transfer */
-#define PMK_EDU_UNMAP	    8u /* unmaps the second before the transfer */
-#define PMK_EDU_STEPS	    15u
-/* and what arrived. */
-#define PMK_EDU_NOTHING 0 /* the poison */
-#define PMK_EDU_BEFORE	1 /* what was there when it was mapped */
-#define PMK_EDU_AFTER	2 /* what the CPU stored at last */
-#define PMK_EDU_OTHER	3
+/* PMK_ASK_DMA_HOLD: what arrived */
+#define PMK_HOLD_NOTHING 0 /* the poison */
+#define PMK_HOLD_BEFORE	 1 /* what was there when it was mapped */
+#define PMK_HOLD_AFTER	 2 /* what the CPU stored at last */
+#define PMK_HOLD_OTHER	 3
 
-/* pmk_run.kind, pmk_ask.args: how a buffer came to be, where the op does not say it. */
+/* pmk_run.kind: how a buffer came to be, where the op does not say it. */
 enum pmk_dma_memory {
 	PMK_DMA_COHERENT = 0,	 /* dma_alloc_coherent() */
 	PMK_DMA_NONCOHERENT = 1, /* dma_alloc_noncoherent() */

@@ -159,12 +159,18 @@ void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *poin
 	const char *name = pmk_rec_text(point->device, "name"),
 		   *id = pmk_rec_text(point->device, "id"),
 		   *domain = pmk_rec_text(point->device, "domain");
+	double mask_bits = pmk_rec_number(point->device, "mask_bits");
+	char mask[32] = "";
 
+	if (mask_bits > 0)
+		snprintf(mask, sizeof(mask), ", %.0f-bit mask", mask_bits);
 	*text = '\0';
 	if (name && domain)
-		snprintf(text, size, "%.40s (%.16s), %.0f-bit mask, %s", name,
-			 id ? id : "in software only", pmk_rec_number(point->device, "mask_bits"),
-			 translation(domain));
+		snprintf(text, size, "%.40s (%.16s)%s, %s", name,
+			 id	 ? id
+			 : *mask ? "in software only"
+				 : "no PCI device",
+			 mask, translation(domain));
 }
 
 void pmk_print_text(FILE *to, const char *text)

@@ -49,8 +49,8 @@ struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
 void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *point);
 
 /*
- * What stood behind the DMA mappings: "0000:00:03.0 (1b36:0005), 64-bit mask, IOMMU strict"; empty
- * if nothing did.
+ * What stood behind the DMA mappings: "0000:00:03.0 (1b36:0005), 64-bit mask, IOMMU strict"; a
+ * mask that is not known is left out. Empty if nothing did.
  */
 void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *point);
 

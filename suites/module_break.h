@@ -10,7 +10,7 @@
 
 #include "pagemark_claim.h"
 
-/* Breaks one promise for this process; @promise is a name in kmod-helper/break.c. */
+/* Breaks one promise for this process; @promise is what pmk_broken() is asked for. */
 static inline void module_break(const char *promise)
 {
 	int fd = open("/sys/module/pagemark/parameters/break_op", O_WRONLY | O_CLOEXEC);

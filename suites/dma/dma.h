@@ -36,6 +36,10 @@ static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
 	if (ret && errno == E2BIG)
 		pmk_skip(c, "one mapping of this size is more than the DMA API allows here",
 			 "a guest without a bounce buffer, or a smaller size");
+	if (ret && errno == EOPNOTSUPP)
+		pmk_skip(c, "nothing translates this device's addresses",
+			 "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
+			 "--kernel, --kdir and --target x86_64-own+iommu-strict");
 	pmk_must(c, ret == 0);
 	pmk_set_bytes_per_op(c, x->req.bytes);
 }
@@ -54,11 +58,12 @@ static inline void dma_run(struct pmk_case *c, uint64_t n)
 	pmk_module_run(c, x->fd, &x->req, n);
 }
 
-/* Into the record: behind which device, and whether its buffer bounced; of a list nobody knows. */
+/* Into the record: behind which device, and whether its buffer bounced; of many nobody knows. */
 static inline void dma_record(struct pmk_case *c)
 {
 	struct dma *x = pmk_priv(c);
-	int bounced = x->req.op == PMK_OP_DMA_MAP_SG ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
+	bool many = x->req.op == PMK_OP_DMA_MAP_SG || x->req.op == PMK_OP_DMA_IOVA;
+	int bounced = many ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
 
 	pmk_module_device_record(c, x->fd, x->req.device, bounced);
 }

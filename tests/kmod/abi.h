@@ -16,6 +16,9 @@ void check(bool ok, const char *what);
 /* The open device, or the end. */
 int device(void);
 
+/* Whether the module has the op: a request of no operations tells. */
+bool has_op(int fd, uint32_t op);
+
 /* refusals.c */
 void test_bad_runs(int fd);
 /* memory.c */
@@ -31,6 +34,7 @@ void test_kernel_log(void);
 
 /* ask.c */
 void test_bad_asks(int fd);
-void test_devices(int fd, uint32_t n);
+void test_devices(int fd);
+void test_hold(int fd);
 
 #endif

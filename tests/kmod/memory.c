@@ -163,16 +163,16 @@ static const struct try tries[] = {
 	  0xffffffaa010000ed,
 	  0,
 	  0 },
-	{ "a write to edu's engine",
-	  EPERM,
-	  { V, PMK_OP_MMIO_WRITE, .device = 1, .kind = PMK_MMIO(0, PMK_WAY_MEMORY, 0x98), .n = 1 },
+	{ "a write to edu's DMA source, which starts nothing",
 	  0,
+	  { V, PMK_OP_MMIO_WRITE, .device = 1, .kind = PMK_MMIO(0, 0, 0x80), .n = 1, .seed = 99 },
+	  99,
 	  0,
 	  0 },
-	{ "a copy over edu's registers",
-	  EPERM,
-	  { V, PMK_OP_MMIO_TO, .device = 1, .n = 1, .bytes = 8 },
+	{ "memcpy_toio",
 	  0,
+	  { V, PMK_OP_MMIO_TO, .device = 1, .n = 1, .bytes = 8, .seed = 0x55ull << 32 },
+	  0xffffffaa010000ed,
 	  0,
 	  0 },
 	{ "memory as ports", EINVAL, { MMIO(READ, PMK_WAY_PORT), .n = 1 }, 0, 0, 0 },
@@ -221,16 +221,16 @@ static void test_tries(int fd)
 
 static void test_questions(int fd)
 {
-	struct pmk_ask q = { V, PMK_ASK_ADDRESS, .args = { 4096 } };
+	struct pmk_run q = { V, PMK_ASK_ADDRESS, .n = 1, .args = { 4096 } };
 
-	check(!ioctl(fd, PMK_IOC_ASK, &q) && q.answers[0] == 4096, "a frame's page is the frame's");
+	check(!ioctl(fd, PMK_IOC_RUN, &q) && q.answers[0] == 4096, "a frame's page is the frame's");
 	check(q.answers[2] == q.answers[4] + 4096 * PAGE && q.answers[3] == 4096 * PAGE,
 	      "  at its place in the linear map");
 	check(!q.answers[5] && !q.answers[6] && !q.answers[7], "  and nothing at address 0");
 	q.args[0] = 1ull << 50;
-	check(ioctl(fd, PMK_IOC_ASK, &q) == -1 && errno == EINVAL, "a frame where no memory is");
-	q = (struct pmk_ask){ .abi_version = V, .question = PMK_ASK_MAPPINGS };
-	check(!ioctl(fd, PMK_IOC_ASK, &q), "mappings, opened and closed");
+	check(ioctl(fd, PMK_IOC_RUN, &q) == -1 && errno == EINVAL, "a frame where no memory is");
+	q = (struct pmk_run){ V, PMK_ASK_MAPPINGS, .n = 1 };
+	check(!ioctl(fd, PMK_IOC_RUN, &q), "mappings, opened and closed");
 }
 
 /* The same bytes through all mappings, whichever kind of memory it is. */

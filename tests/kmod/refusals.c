@@ -21,9 +21,10 @@ static const struct bad bads[] = {
 	{ "flag unknown", EINVAL, { V, PMK_OP_KMAP, 1u << 31, .n = 1, .pages = 1 } },
 	{ "flag of another family", EINVAL, { V, PMK_OP_EMPTY, PMK_RUN_HIGHMEM, .n = 1 } },
 	{ "n zero", EINVAL, { V, PMK_OP_EMPTY, .n = 0 } },
+	{ "n zero of an op unknown", EOPNOTSUPP, { V, PMK_OP_LIMIT - 1, .n = 0 } },
 	{ "n too large", EINVAL, { V, PMK_OP_EMPTY, .n = PMK_RUN_N_MAX + 1 } },
 	{ "n huge", EINVAL, { V, PMK_OP_EMPTY, .n = ~0ull } },
-	{ "reserved set", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .reserved = { 0, 1 } } },
+	{ "args to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .args = { 0, 1 } } },
 	{ "bytes to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .bytes = 8 } },
 	{ "pages to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .pages = 1 } },
 	{ "addr to an op without", EINVAL, { V, PMK_OP_EMPTY, .n = 1, .addr = PAGE } },
@@ -91,6 +92,9 @@ static const struct bad bads[] = {
 	{ "a list too long",
 	  EINVAL,
 	  { V, PMK_OP_DMA_MAP_SG, .n = 1, .pages = PMK_DMA_SG_MAX + 1 } },
+	{ "pages linked where nothing translates",
+	  EOPNOTSUPP,
+	  { V, PMK_OP_DMA_IOVA, .n = 1, .pages = 1 } },
 	{ "an ISA channel that is none",
 	  EINVAL,
 	  { V, PMK_OP_ISA_KEPT, .n = 1, .bytes = 8, .kind = 8 } },
@@ -106,10 +110,24 @@ static const struct bad bads[] = {
 	{ "too much for a copy",
 	  EINVAL,
 	  { V, PMK_OP_ENGINE_CPU, .n = 1, .bytes = PMK_ENGINE_BYTES_MAX + 8 } },
+	{ "a dma-buf of one segment that is longer than the device takes",
+	  E2BIG,
+	  { V, PMK_OP_DMABUF_ATTACH, .n = 1, .bytes = 65536 + 8 } },
 	{ "dma too often",
 	  EINVAL,
 	  { V, PMK_OP_DMA_MAP, .n = PMK_RUN_BYTES_MAX / 4096 + 1, .bytes = 4096 } },
 };
+
+/* Kernels before 6.16 have no such op. */
+static void test_iova(int fd)
+{
+	struct pmk_run none = { V, PMK_OP_DMA_IOVA, .n = 1 };
+	struct pmk_run many = { V, PMK_OP_DMA_IOVA, .n = 1, .pages = PMK_DMA_SG_MAX + 1 };
+	int err = has_op(fd, PMK_OP_DMA_IOVA) ? EINVAL : EOPNOTSUPP;
+
+	check(ioctl(fd, PMK_IOC_RUN, &none) == -1 && errno == err, "nothing to link");
+	check(ioctl(fd, PMK_IOC_RUN, &many) == -1 && errno == err, "too much to link");
+}
 
 void test_bad_runs(int fd)
 {
@@ -120,4 +138,5 @@ void test_bad_runs(int fd)
 		check(ret == -1 && errno == bads[i].err, bads[i].what);
 		check(!memcmp(&r, &bads[i].req, sizeof(r)), "  request untouched");
 	}
+	test_iova(fd);
 }

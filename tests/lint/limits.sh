@@ -8,10 +8,9 @@ trap 'rm -f "$found"' EXIT
 
 sources=$(git ls-files '*.c' '*.h')
 
-# The module is to be read in an hour: lines of code, without comments and blank lines, which are a quarter more. The goal
-# is 2,000 (docs/decisions.md); this keeps it from growing meanwhile.
+# The module is to be read in an hour: under 2,000 lines of code, its ABI included, comments and blank lines not.
 lines=$(git ls-files 'kmod-helper/*.[ch]' | xargs cat | gcc -fpreprocessed -dD -E -P -w - | grep -c '[^[:space:]]')
-[ "$lines" -le 2600 ] || echo "limits: kmod-helper/ has $lines lines of code, at most 2600" >>"$found"
+[ "$lines" -lt 2000 ] || echo "limits: kmod-helper/ has $lines lines of code, 2000 or more" >>"$found"
 
 # Files: a case 120 lines, another .c 400, the module's 250, a header 200.
 for f in $sources; do

@@ -85,6 +85,30 @@ START_TEST(device_of_a_mapping)
 }
 END_TEST
 
+/* Of a DMA engine that is no PCI device nobody knows the mask, or how long a mapping may be. */
+START_TEST(device_without_a_mask)
+{
+	char error[PMK_REC_ERROR_BYTES], text[2 * PMK_FORMAT_BYTES];
+	json_t *line = bench_line("dma/b/c/size:64", 1.5);
+	struct pmk_record out;
+	struct pmk_rec in;
+
+	json_object_set_new(line, "device",
+			    json_pack("{s:s, s:n, s:s, s:n, s:n, s:n}", "name",
+				      "dma0chan0 of test-engine", "id", "domain", "none",
+				      "mask_bits", "max_mapping", "bounced"));
+	ck_assert_int_eq(pmk_record_open(&out, path), 0);
+	put(&out, run_line());
+	put(&out, line);
+	ck_assert_int_eq(pmk_record_close(&out), 0);
+
+	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
+	pmk_format_device(text, sizeof(text), &in.points[0]);
+	ck_assert_str_eq(text, "dma0chan0 of test-engine (no PCI device), no IOMMU");
+	pmk_rec_free(&in);
+}
+END_TEST
+
 START_TEST(what_is_written_comes_back)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -327,6 +351,7 @@ Suite *pmk_suite_record(void)
 	tcase_add_checked_fixture(tests, make_dir, remove_dir);
 	tcase_add_test(tests, what_is_written_comes_back);
 	tcase_add_test(tests, device_of_a_mapping);
+	tcase_add_test(tests, device_without_a_mask);
 	tcase_add_test(tests, a_record_never_overwrites);
 	tcase_add_test(tests, what_json_cannot_hold_is_refused);
 	tcase_add_test(tests, a_full_disk_leaves_whole_lines);

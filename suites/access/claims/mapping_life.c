@@ -7,10 +7,10 @@
 /* Mappings that were opened and not closed. */
 static int64_t open_mappings(void)
 {
-	struct pmk_ask ask = { .abi_version = PMK_ABI_VERSION, .question = PMK_ASK_MAPPINGS };
+	struct pmk_run ask = { .abi_version = PMK_ABI_VERSION, .op = PMK_ASK_MAPPINGS, .n = 1 };
 	int fd = pmk_claim_module(PMK_OP_EMPTY);
 
-	pmk_claim_must(ioctl(fd, PMK_IOC_ASK, &ask) == 0);
+	pmk_claim_must(ioctl(fd, PMK_IOC_RUN, &ask) == 0);
 	close(fd);
 	return (int64_t)(ask.answers[0] - ask.answers[1]);
 }

@@ -8,12 +8,12 @@
 
 static void foreign_version(void)
 {
-	struct pmk_info info = { .abi_version = PMK_ABI_VERSION + 1 };
+	struct pmk_device device = { .abi_version = PMK_ABI_VERSION + 1 };
 	struct pmk_run run = { .abi_version = 0, .op = PMK_OP_EMPTY, .n = 1 };
 	int fd = pmk_claim_module(PMK_OP_EMPTY);
 
 	errno = 0;
-	ck_assert_int_eq(ioctl(fd, PMK_IOC_INFO, &info), -1);
+	ck_assert_int_eq(ioctl(fd, PMK_IOC_DEVICE, &device), -1);
 	ck_assert_int_eq(errno, EPROTO);
 	errno = 0;
 	ck_assert_int_eq(ioctl(fd, PMK_IOC_RUN, &run), -1);

@@ -24,10 +24,12 @@ static inline uint64_t page_bytes(void)
 /* PMK_ASK_ADDRESS. Return: 0, or -1 where no memory is. */
 static inline int ask_address(uint64_t frame, uint64_t kernel, const void *user, uint64_t *answers)
 {
-	struct pmk_ask ask = { .abi_version = PMK_ABI_VERSION,
-			       .question = PMK_ASK_ADDRESS,
-			       .args = { frame, kernel, (uintptr_t)user } };
-	int fd = pmk_claim_module(PMK_OP_PA), ret = ioctl(fd, PMK_IOC_ASK, &ask);
+	struct pmk_run ask = { .abi_version = PMK_ABI_VERSION,
+			       .op = PMK_ASK_ADDRESS,
+			       .n = 1,
+			       .addr = (uintptr_t)user,
+			       .args = { frame, kernel } };
+	int fd = pmk_claim_module(PMK_OP_PA), ret = ioctl(fd, PMK_IOC_RUN, &ask);
 
 	pmk_claim_must(!ret || errno == EINVAL);
 	close(fd);

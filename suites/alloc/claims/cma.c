@@ -22,11 +22,12 @@ static void from_cma(void)
 	meminfo_need_cma(2 * ALL_KIB);
 	before_kib = meminfo_kib("CmaFree:");
 	for (int i = 0; i < BUFFERS; i++) {
-		struct pmk_ask q = { .abi_version = PMK_ABI_VERSION,
-				     .question = PMK_ASK_DMABUF_EXPORT,
-				     .args = { bytes, 1 } };
+		struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
+				     .op = PMK_ASK_DMABUF_EXPORT,
+				     .n = 1,
+				     .bytes = bytes };
 
-		pmk_claim_must(ioctl(fd, PMK_IOC_ASK, &q) == 0);
+		pmk_claim_must(ioctl(fd, PMK_IOC_RUN, &q) == 0);
 		buffers[i] = (int)q.answers[0];
 	}
 	held_kib = meminfo_kib("CmaFree:");

@@ -3,17 +3,19 @@
 #ifndef PAGEMARK_DMA_CLAIMS_ASK_H
 #define PAGEMARK_DMA_CLAIMS_ASK_H
 
-#include <stdio.h>
 #include <sys/ioctl.h>
 
+#include "../../dma_forced.h"
 #include "../../module_break.h"
 #include "pagemark_abi.h"
 
-#define HELD 32ull /* buffers that PMK_ASK_DMA_ALLOC takes */
+#define HELD 32ull /* buffers that dma_look() takes: twice as many as the module holds at once */
 
-/* PMK_ASK_DMA_ALLOC: what it was asked for, and its answers by name. */
+/* Twice PMK_ASK_DMA_MASKED: what it was asked for, and what was told. */
 struct looked {
 	uint64_t kind, bytes, bits, extra;
+	uint64_t boundary; /* that none should cross, or 0 */
+	bool one_by_one;   /* each is let go of before the next one is taken */
 	uint64_t mask_errno, got, highest, handles, crossings, dirty, bounced, overlaps;
 };
 
@@ -28,47 +30,81 @@ static inline struct pmk_device dma_device(void)
 /* Whether an IOMMU gives it addresses of their own. */
 static inline bool dma_translated(const struct pmk_device *d)
 {
-	return d->domain == PMK_DOMAIN_STRICT || d->domain == PMK_DOMAIN_LAZY;
+	const char *domain = pmk_claim_domain(d);
+
+	return !strcmp(domain, "strict") || !strcmp(domain, "lazy");
 }
 
-/* Whether the kernel was told to bounce each streaming mapping. */
-static inline bool dma_forced(void)
+static inline int dma_try(struct pmk_run *q)
 {
-	char line[4096] = "";
-	FILE *f = fopen("/proc/cmdline", "re");
-
-	pmk_claim_must(f && fgets(line, sizeof(line), f));
-	fclose(f);
-	return strstr(line, "swiotlb=force");
-}
-
-static inline void dma_ask(struct pmk_ask *q)
-{
-	int fd = pmk_claim_module(PMK_OP_DMA_MAP);
+	int fd = pmk_claim_module(PMK_OP_DMA_MAP), ret;
 
 	q->abi_version = PMK_ABI_VERSION;
-	pmk_claim_must(ioctl(fd, PMK_IOC_ASK, q) == 0);
+	q->n = 1;
+	ret = ioctl(fd, PMK_IOC_RUN, q) ? errno : 0;
 	close(fd);
+	return ret;
 }
 
-/* @device: by its index. The mask must have been taken. */
+/* Adds what was held at once to what was seen. */
+static inline void dma_looked(struct looked *l, const struct pmk_hold *held)
+{
+	for (uint32_t i = 0; i < held->n; i++) {
+		uint64_t first = held->buffer[i].address, last = first + l->bytes - 1;
+
+		l->highest = last > l->highest ? last : l->highest;
+		l->handles |= first;
+		l->crossings += l->boundary && ((first ^ last) & ~(l->boundary - 1));
+		l->dirty += held->buffer[i].dirty;
+		l->bounced += held->buffer[i].bounced;
+		for (uint32_t k = 0; k < i; k++)
+			l->overlaps += held->buffer[k].address <= last &&
+				       first < held->buffer[k].address + l->bytes;
+	}
+	l->got += held->n;
+}
+
+/* PMK_DMA_HELD_MAX buffers. Return: 0 or the errno. */
+static inline int dma_hold(const struct looked *l, uint32_t device, uint64_t extra,
+			   struct pmk_hold *held)
+{
+	uint32_t at_once = l->one_by_one ? 1 : PMK_DMA_HELD_MAX, n = 0;
+
+	while (n < PMK_DMA_HELD_MAX) {
+		struct pmk_hold some = { 0 };
+		struct pmk_run q = { .op = PMK_ASK_DMA_MASKED,
+				     .device = device,
+				     .kind = (uint32_t)l->kind,
+				     .bytes = l->bytes,
+				     .pages = at_once,
+				     .seed = l->bits,
+				     .args = { extra, (uintptr_t)&some } };
+		int err = dma_try(&q);
+
+		if (err)
+			return err;
+		memcpy(&held->buffer[n], some.buffer, some.n * sizeof(some.buffer[0]));
+		held->n += some.n;
+		n += at_once;
+	}
+	return 0;
+}
+
+/* @device: by its index. The second time meets what the first has left behind. */
 static inline void dma_look_at(struct looked *l, uint32_t device)
 {
-	struct pmk_ask q = { .question = PMK_ASK_DMA_ALLOC,
-			     .device = device,
-			     .args = { l->kind, l->bytes, l->bits, l->extra } };
+	for (int i = 0; i < 2; i++) {
+		struct pmk_hold held = { 0 };
+		/* Repetitions before it once, a pool's alignment and boundary each time. */
+		int err = dma_hold(l, device, i && l->kind != PMK_DMA_POOL ? 0 : l->extra, &held);
 
-	dma_ask(&q);
-	l->mask_errno = q.answers[0];
-	l->got = q.answers[1];
-	l->highest = q.answers[2];
-	l->handles = q.answers[3];
-	l->crossings = q.answers[4];
-	l->dirty = q.answers[5];
-	l->bounced = q.answers[6];
-	l->overlaps = q.answers[7];
+		pmk_claim_must(!err || err == EIO);
+		l->mask_errno = (uint64_t)err;
+		dma_looked(l, &held);
+	}
 }
 
+/* The mask must have been taken. */
 static inline void dma_look(struct looked *l)
 {
 	dma_look_at(l, dma_device().index);

@@ -2,8 +2,6 @@
 /* What goes wrong without the calls of the DMA API, as edu shows: so that they do something. */
 #include "edu.h"
 
-#define EDU 0x123411e8u
-
 /* What a break does in addition, or instead. */
 static unsigned int also;
 static bool no_unmap;
@@ -22,12 +20,12 @@ static uint64_t bounced_trip(unsigned int steps)
 
 static void stale_for_device(void)
 {
-	ck_assert_uint_eq(bounced_trip(PMK_EDU_SYNC_CPU), PMK_EDU_BEFORE);
+	ck_assert_uint_eq(bounced_trip(PMK_RUN_SYNC_CPU), PMK_HOLD_BEFORE);
 }
 
 static void synced_for_device(void)
 {
-	also = PMK_EDU_SYNC_DEVICE;
+	also = PMK_RUN_SYNC_DEVICE;
 }
 
 PMK_CLAIM(edu_stale_for_device) = {
@@ -42,12 +40,12 @@ PMK_CLAIM(edu_stale_for_device) = {
 
 static void stale_for_cpu(void)
 {
-	ck_assert_uint_eq(bounced_trip(PMK_EDU_SYNC_DEVICE), PMK_EDU_NOTHING);
+	ck_assert_uint_eq(bounced_trip(PMK_RUN_SYNC_DEVICE), PMK_HOLD_NOTHING);
 }
 
 static void synced_for_cpu(void)
 {
-	also = PMK_EDU_SYNC_CPU;
+	also = PMK_RUN_SYNC_CPU;
 }
 
 PMK_CLAIM(edu_stale_for_cpu) = {
@@ -60,28 +58,16 @@ PMK_CLAIM(edu_stale_for_cpu) = {
 	.broken_by = synced_for_cpu,
 };
 
-static struct pmk_device edu_device(void)
-{
-	struct pmk_device d = { .abi_version = PMK_ABI_VERSION };
-	int fd = pmk_claim_module(PMK_OP_EMPTY);
-
-	do {
-		pmk_claim_must(ioctl(fd, PMK_IOC_DEVICE, &d) == 0);
-		d.index++;
-	} while (d.id != EDU);
-	close(fd);
-	return d;
-}
-
 static void after_unmap(void)
 {
-	unsigned int steps = PMK_EDU_SYNC_DEVICE | (no_unmap ? 0 : PMK_EDU_UNMAP);
+	unsigned int steps = PMK_RUN_SYNC_DEVICE | (no_unmap ? 0 : PMK_RUN_UNMAP);
+	struct pmk_device edu = edu_device();
 
-	if (edu_device().domain != PMK_DOMAIN_STRICT)
+	if (strcmp(pmk_claim_domain(&edu), "strict") != 0)
 		pmk_claim_skip(
 			"no strict IOMMU is before edu: its stores after an unmap may arrive",
 			"--target x86_64-6.1+iommu-strict");
-	ck_assert_uint_eq(edu_trip(PMK_DMA_STREAMING, steps, NULL), PMK_EDU_NOTHING);
+	ck_assert_uint_eq(edu_trip(PMK_DMA_STREAMING, steps, NULL), PMK_HOLD_NOTHING);
 }
 
 static void still_mapped(void)

@@ -3,10 +3,11 @@
 #include "ask.h"
 
 static enum pmk_dma_memory kind = PMK_DMA_STREAMING;
+static bool one_by_one;
 
 static void disjoint(void)
 {
-	struct looked l = { .kind = kind, .bytes = 3 * 4096, .bits = 64 };
+	struct looked l = { .kind = kind, .bytes = 3 * 4096, .bits = 64, .one_by_one = one_by_one };
 
 	dma_look(&l);
 	ck_assert_uint_eq(l.got, HELD);
@@ -16,7 +17,7 @@ static void disjoint(void)
 /* Each is unmapped before the next comes. */
 static void not_held(void)
 {
-	module_break("not_held");
+	one_by_one = true;
 }
 
 PMK_CLAIM(map_disjoint) = {

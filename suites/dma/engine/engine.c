@@ -12,7 +12,7 @@ static void verify(struct pmk_case *c)
 	struct dma *x = pmk_priv(c);
 
 	/* Whether it bounced is not known. */
-	pmk_module_device_record(c, x->fd, PMK_DEVICE_ENGINE, -1);
+	pmk_module_channel_record(c, x->req.device);
 	engine_verify(c);
 }
 

@@ -21,13 +21,16 @@ struct held {
 };
 
 /* 0, or the errno of a kernel that cannot. */
-static inline int held_try(unsigned int op, uint64_t pages, uint64_t zone, uint64_t ms,
+static inline int held_try(unsigned int op, uint64_t pages, uint32_t zone, uint64_t ms,
 			   struct held *h)
 {
-	struct pmk_ask q = { .abi_version = PMK_ABI_VERSION,
-			     .question = PMK_ASK_KMAP_HELD,
-			     .args = { op, pages, zone, ms } };
-	int fd = pmk_claim_module(op), ret = ioctl(fd, PMK_IOC_ASK, &q), err = errno;
+	struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
+			     .op = PMK_ASK_KMAP_HELD,
+			     .flags = zone,
+			     .n = 1,
+			     .pages = pages + 1,
+			     .args = { op, ms } };
+	int fd = pmk_claim_module(op), ret = ioctl(fd, PMK_IOC_RUN, &q), err = errno;
 
 	close(fd);
 	if (ret)

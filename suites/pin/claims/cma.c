@@ -41,7 +41,7 @@ static uint8_t *memory_in_cma(void)
 
 static void leaves_cma(void)
 {
-	unsigned int how = (turned ? PMK_OP_PIN : PMK_OP_PIN_SLOW_LONGTERM) | PMK_ASK_WRITE;
+	unsigned int how = (turned ? PMK_OP_PIN : PMK_OP_PIN_SLOW_LONGTERM) | HOLD_WRITE;
 	unsigned int moved = 0;
 	uint8_t *p;
 

@@ -48,7 +48,7 @@ static void private_copied(void)
 	struct hold h;
 
 	ck_assert_uint_eq(*p, OLD);
-	h = hold_once((void *)p, 1, PMK_OP_PIN_FAST | PMK_ASK_WRITE);
+	h = hold_once((void *)p, 1, PMK_OP_PIN_FAST | HOLD_WRITE);
 	ck_assert_int_eq(hold_got(&h), 1);
 	ck_assert_uint_eq(h.q.answers[2], OLD);
 	ck_assert_uint_eq(*p, ~OLD);
@@ -68,7 +68,7 @@ static void shared_stored(void)
 {
 	int fd = one_page_file();
 	volatile uint64_t *p = map_file(fd, turned ? MAP_PRIVATE : MAP_SHARED);
-	struct hold h = hold_once((void *)p, 1, PMK_OP_PIN_DIRTY | PMK_ASK_WRITE);
+	struct hold h = hold_once((void *)p, 1, PMK_OP_PIN_DIRTY | HOLD_WRITE);
 
 	ck_assert_int_eq(hold_got(&h), 1);
 	ck_assert_uint_eq(*p, ~OLD);
@@ -149,7 +149,7 @@ static void read_of_read_only(void)
 	h = hold_once(p, 1, PMK_OP_PIN);
 	ck_assert_int_eq(hold_got(&h), 1);
 	ck_assert_uint_eq(h.q.answers[2], OLD);
-	h = hold_once(p, 1, PMK_OP_PIN | PMK_ASK_WRITE);
+	h = hold_once(p, 1, PMK_OP_PIN | HOLD_WRITE);
 	ck_assert_int_eq(hold_got(&h), -EFAULT);
 	ck_assert_uint_eq(*p, OLD);
 }

@@ -8,11 +8,11 @@
 #define NEW 0x2222ull
 
 /* The break: nothing is pinned, only referenced, or not even that. */
-static unsigned int how = PMK_OP_PIN_FAST | PMK_ASK_WRITE;
+static unsigned int how = PMK_OP_PIN_FAST | HOLD_WRITE;
 
 static void only_get(void)
 {
-	how = PMK_OP_GUP_FAST | PMK_ASK_WRITE;
+	how = PMK_OP_GUP_FAST | HOLD_WRITE;
 }
 
 /* The child lives on, so that its pages are still shared when the parent stores. */
@@ -71,7 +71,7 @@ static void read_pin_of_shared(void)
 	pid_t child = sleeping_child(p, OLD);
 	struct hold h;
 
-	hold_begin(&h, (void *)p, 1, how & ~PMK_ASK_WRITE);
+	hold_begin(&h, (void *)p, 1, how & ~HOLD_WRITE);
 	*p = NEW;
 	hold_end(&h);
 	kill(child, SIGKILL);

@@ -15,9 +15,11 @@
 #include "../../module_break.h"
 #include "pagemark_abi.h"
 
+#define HOLD_WRITE (1u << 8) /* beside an op: PMK_RUN_WRITE */
+
 /* struct hold - one PMK_ASK_PIN_HOLD: its answers, and the thread in which it waits */
 struct hold {
-	struct pmk_ask q;
+	struct pmk_run q;
 	pthread_t thread;
 	volatile uint32_t *step; /* shared with children, mapped by itself */
 	int ret;
@@ -37,23 +39,24 @@ static inline int64_t hold_got(const struct hold *h)
 static inline void *hold_ask(void *arg)
 {
 	struct hold *h = arg;
-	int fd = pmk_claim_module((unsigned int)h->q.args[2] & ~PMK_ASK_WRITE);
+	int fd = pmk_claim_module((unsigned int)h->q.args[0]);
 
-	h->ret = ioctl(fd, PMK_IOC_ASK, &h->q) ? errno : 0;
+	h->ret = ioctl(fd, PMK_IOC_RUN, &h->q) ? errno : 0;
 	close(fd);
 	if (h->step)
 		*h->step = 3;
 	return NULL;
 }
 
-/* @how: enum pmk_op | PMK_ASK_WRITE */
+/* @how: enum pmk_op | HOLD_WRITE */
 static inline struct hold hold_question(const void *at, uint64_t pages, unsigned int how)
 {
-	struct hold h = { .q = { .abi_version = PMK_ABI_VERSION, .question = PMK_ASK_PIN_HOLD } };
+	struct hold h = { .q = { .abi_version = PMK_ABI_VERSION, .op = PMK_ASK_PIN_HOLD, .n = 1 } };
 
-	h.q.args[0] = (uintptr_t)at;
-	h.q.args[1] = pages;
-	h.q.args[2] = how;
+	h.q.flags = how & HOLD_WRITE ? PMK_RUN_WRITE : 0;
+	h.q.addr = (uintptr_t)at;
+	h.q.pages = pages;
+	h.q.args[0] = how & ~HOLD_WRITE;
 	return h;
 }
 
@@ -75,7 +78,7 @@ static inline void hold_begin(struct hold *h, const void *at, uint64_t pages, un
 		mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pmk_claim_must(h->step != MAP_FAILED);
 	*h->step = 0;
-	h->q.args[3] = (uintptr_t)h->step;
+	h->q.args[1] = (uintptr_t)h->step;
 	pmk_claim_must(pthread_create(&h->thread, NULL, hold_ask, h) == 0);
 	while (!*h->step)
 		sched_yield();

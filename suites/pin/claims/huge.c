@@ -121,7 +121,7 @@ static void movable(uint64_t *from, uint64_t *to)
 
 static void migrates(void)
 {
-	unsigned int how = (turned ? PMK_OP_PIN : PMK_OP_PIN_SLOW_LONGTERM) | PMK_ASK_WRITE;
+	unsigned int how = (turned ? PMK_OP_PIN : PMK_OP_PIN_SLOW_LONGTERM) | HOLD_WRITE;
 	uint64_t *p = hold_memory(1, 1), from, to, pfn = hold_pfn(p);
 	struct hold h;
 

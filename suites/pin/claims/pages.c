@@ -78,7 +78,7 @@ static void brings_in(void)
 	if (turned)
 		p[0] = 1;
 	ck_assert_uint_eq(hold_pfn(p), 0);
-	h = hold_once(p, PAGES, PMK_OP_PIN_FAST | PMK_ASK_WRITE);
+	h = hold_once(p, PAGES, PMK_OP_PIN_FAST | HOLD_WRITE);
 	ck_assert_int_eq(hold_got(&h), PAGES);
 	for (size_t i = 0; i < PAGES; i++)
 		ck_assert_uint_ne(hold_pfn(p + i * hold_page()), 0);

@@ -1,51 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A dma-buf: its memory, its mapping, its file, and what they keep alive. */
-#include <linux/dma-buf.h>
-#include <stdio.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-
-#include "../../module_break.h"
 #include "../../module_users.h"
-#include "pagemark_abi.h"
-
-#define BYTES (3 * 4096ul)
-#define WORDS (BYTES / 8)
-#define SEED  0x0123456789abcdefull
+#include "exported.h"
 
 static uint64_t extra_bytes; /* of the buffer, which nobody expects */
 
-/* Its descriptor; the device that exported it is closed again. */
 static int export(void)
 {
-	struct pmk_ask q = { .abi_version = PMK_ABI_VERSION,
-			     .question = PMK_ASK_DMABUF_EXPORT,
-			     .args = { BYTES + extra_bytes, SEED } };
-	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
-
-	pmk_claim_must(ioctl(device, PMK_IOC_ASK, &q) == 0);
-	close(device);
-	return (int)q.answers[0];
-}
-
-static uint64_t *map(int fd)
-{
-	void *p = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-
-	pmk_claim_must(p != MAP_FAILED);
-	return p;
+	return exported(BYTES + extra_bytes, PMK_DMA_COHERENT);
 }
 
 static uint64_t kernel_sum(int fd)
 {
-	struct pmk_ask q = { .abi_version = PMK_ABI_VERSION,
-			     .question = PMK_ASK_DMABUF_SUM,
+	struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
+			     .op = PMK_ASK_DMABUF_SUM,
+			     .n = 1,
 			     .args = { (uint64_t)fd } };
 	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
 
-	pmk_claim_must(ioctl(device, PMK_IOC_ASK, &q) == 0);
+	pmk_claim_must(ioctl(device, PMK_IOC_RUN, &q) == 0);
 	close(device);
-	return q.answers[0];
+	return q.check;
 }
 
 static void check_words(const uint64_t *words)
@@ -57,7 +32,7 @@ static void check_words(const uint64_t *words)
 static void same_bytes(void)
 {
 	int fd = export();
-	uint64_t *words = map(fd), sum = kernel_sum(fd);
+	uint64_t *words = exported_map(fd), sum = kernel_sum(fd);
 
 	check_words(words);
 	words[WORDS - 1] += 5;
@@ -82,7 +57,7 @@ PMK_CLAIM(dma_buf_same_bytes) = {
 static void outlives(void)
 {
 	int fd = export();
-	uint64_t *words = map(fd);
+	uint64_t *words = exported_map(fd);
 
 	/* Neither the device nor the descriptor is open any more. */
 	close(fd);

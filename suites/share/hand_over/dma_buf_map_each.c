@@ -4,7 +4,7 @@
 
 static void setup(struct pmk_case *c)
 {
-	hand_over_dmabuf(c);
+	hand_over_dmabuf(c, PMK_DMA_COHERENT);
 }
 
 static void run(struct pmk_case *c, uint64_t n)

@@ -6,7 +6,7 @@ static void setup(struct pmk_case *c)
 {
 	struct hand_over *x = pmk_priv(c);
 
-	hand_over_dmabuf(c);
+	hand_over_dmabuf(c, PMK_DMA_COHERENT);
 	x->to = hand_over_map(c);
 }
 

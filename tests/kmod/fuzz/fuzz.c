@@ -14,7 +14,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "edges.h"
 #include "guest.h"
+#include "learned.h"
 #include "pagemark_abi.h"
 
 #define THREADS	   2
@@ -35,14 +37,16 @@ struct fuzz {
 	unsigned long good;
 	unsigned long wrong;
 	bool reports;		     /* how far it is */
+	struct pmk_hold hold;	     /* which let_go() ends */
 	uint8_t *area;		     /* memory of its own: present, absent, read-only, in turns */
 	uint8_t shape[PMK_OP_LIMIT]; /* of each op's last request that did something */
 };
 
-/* The fields that a request has: what the op does not use must be zero. */
-enum { HAS_BYTES = 1, HAS_PAGES = 2, HAS_ADDR = 4, HAS_SEED = 8, HAS_ANY = 16 };
+#define FLAGS 0xf030fu /* all PMK_RUN_* */
 
-static struct pmk_info info;
+/* The fields that a request has: what the op does not use must be zero. */
+enum { HAS_BYTES = 1, HAS_PAGES = 2, HAS_ADDR = 4, HAS_SEED = 8, HAS_ARGS = 16, HAS_ANY = 32 };
+
 static uint32_t costly_max = COSTLY_MAX;
 
 static uint64_t draw(struct fuzz *f)
@@ -58,34 +62,8 @@ static bool one_in(struct fuzz *f, unsigned int n)
 	return draw(f) % n == 0;
 }
 
-/* Where mistakes live: around zero, page and word sizes, and the ends of each type. */
 static uint64_t edge(struct fuzz *f)
 {
-	static const uint64_t edges[] = {
-		0,
-		1,
-		7,
-		8,
-		63,
-		64,
-		4088,
-		4095,
-		4096,
-		1u << 20,
-		(1u << 20) + 1,
-		4u << 20,
-		INT32_MAX,
-		1ull << 31,
-		UINT32_MAX,
-		1ull << 32,
-		INT64_MAX,
-		1ull << 63,
-		UINT64_MAX,
-		-8ull,
-		-4096ull,
-		1ull << 52,
-	};
-
 	return edges[draw(f) % N(edges)] + (one_in(f, 4) ? draw(f) % 3 - 1 : 0);
 }
 
@@ -106,12 +84,12 @@ static uint64_t address(struct fuzz *f)
 }
 
 /* An op or question that is there; now and then any number. */
-static uint32_t choose(struct fuzz *f, const uint64_t *there, uint32_t limit)
+static uint32_t choose(struct fuzz *f)
 {
 	for (;;) {
-		uint32_t i = (uint32_t)(draw(f) % limit);
+		uint32_t i = (uint32_t)(draw(f) % PMK_OP_LIMIT);
 
-		if (there[i / 64] >> i % 64 & 1)
+		if (learned_ops[i / 64] >> i % 64 & 1)
 			return i;
 		if (one_in(f, 200))
 			return one_in(f, 2) ? i : (uint32_t)edge(f);
@@ -135,7 +113,30 @@ static uint64_t field(struct fuzz *f, uint64_t small)
 static uint8_t shape_of(const struct pmk_run *r)
 {
 	return (uint8_t)(HAS_ANY | (r->bytes ? HAS_BYTES : 0) | (r->pages ? HAS_PAGES : 0) |
-			 (r->addr ? HAS_ADDR : 0) | (r->seed ? HAS_SEED : 0));
+			 (r->addr ? HAS_ADDR : 0) | (r->seed ? HAS_SEED : 0) |
+			 (r->args[0] | r->args[1] ? HAS_ARGS : 0));
+}
+
+/* What holds something mostly does so in earnest, and not until its time is over. */
+static void fill_hold(struct fuzz *f, struct pmk_run *r)
+{
+	r->n = 1;
+	r->args[1] = (uintptr_t)&f->hold;
+	if (r->op == PMK_ASK_PIN_HOLD) {
+		r->args[0] = PMK_OP_GUP_FAST + draw(f) % 8;
+		return;
+	}
+	r->bytes = 8 + draw(f) % 512 * 8;
+	if (r->op == PMK_ASK_DMA_HOLD) {
+		r->kind = one_in(f, 2) ? PMK_DMA_COHERENT : PMK_DMA_STREAMING;
+		r->flags = r->kind == PMK_DMA_COHERENT ? 0 : (uint32_t)draw(f) & 0xf0000;
+		r->pages = 2;
+		r->args[0] = 0;
+	} else if (r->op == PMK_ASK_DMA_MASKED) {
+		r->flags = 0;
+		r->pages = 1 + draw(f) % PMK_DMA_HELD_MAX;
+		r->seed = 1 + draw(f) % 64;
+	}
 }
 
 /* What an op takes is found by luck, and then used again mostly. */
@@ -143,14 +144,14 @@ static void fill_run(struct fuzz *f, struct pmk_run *r)
 {
 	uint8_t shape;
 
-	r->op = choose(f, (const uint64_t *)info.ops, PMK_OP_LIMIT);
+	r->op = choose(f);
 	shape = r->op < PMK_OP_LIMIT ? f->shape[r->op] : 0;
 	if (!shape || one_in(f, 4))
 		shape = (uint8_t)draw(f);
 	r->n = one_in(f, 16) ? edge(f) : 1 + draw(f) % 4;
 	if (r->n > costly_max && r->n <= PMK_RUN_N_MAX)
 		r->n = costly_max;
-	r->flags = one_in(f, 2) ? 0 : (uint32_t)draw(f) & (one_in(f, 16) ? ~0u : PMK_RUN_FLAGS);
+	r->flags = one_in(f, 2) ? 0 : (uint32_t)draw(f) & (one_in(f, 16) ? ~0u : FLAGS);
 	r->device = (uint32_t)(one_in(f, 2) ? 0 : field(f, 4));
 	r->kind = (uint32_t)(one_in(f, 2) ? 0 : field(f, 8));
 	r->bytes = shape & HAS_BYTES ? field(f, 512) * (one_in(f, 8) ? 1 : 8) : 0;
@@ -158,28 +159,18 @@ static void fill_run(struct fuzz *f, struct pmk_run *r)
 	r->addr = shape & HAS_ADDR ? address(f) : 0;
 	r->seed = shape & HAS_SEED ? draw(f) : 0;
 	r->times = one_in(f, 16) ? address(f) : 0;
-	if (one_in(f, 64))
-		r->reserved[draw(f) % N(r->reserved)] = edge(f);
-}
-
-static void fill_ask(struct fuzz *f, struct pmk_ask *q)
-{
-	const uint64_t there = info.questions;
-
-	q->question = choose(f, &there, PMK_ASK_LIMIT);
-	q->device = (uint32_t)(one_in(f, 2) ? 0 : field(f, 4));
-	for (size_t i = 0; i < N(q->args); i++)
-		q->args[i] = one_in(f, 4) ? address(f) : field(f, 64);
-	if (q->question == PMK_ASK_DMA_ALLOC && q->args[3] > costly_max &&
-	    q->args[3] <= PMK_RUN_N_MAX)
-		q->args[3] = costly_max;
-	q->reserved = one_in(f, 64);
+	for (size_t i = 0; shape & HAS_ARGS && i < N(r->args); i++)
+		r->args[i] = one_in(f, 4) ? address(f) : field(f, 64);
+	if (r->op == PMK_ASK_DMA_MASKED && r->args[0] > costly_max && r->args[0] <= PMK_RUN_N_MAX)
+		r->args[0] = costly_max;
+	if ((r->op == PMK_ASK_PIN_HOLD || r->op == PMK_ASK_DMA_HOLD ||
+	     r->op == PMK_ASK_DMA_MASKED) &&
+	    !one_in(f, 8))
+		fill_hold(f, r);
 }
 
 union request {
 	struct pmk_run run;
-	struct pmk_ask ask;
-	struct pmk_info info;
 	struct pmk_device device;
 	struct pmk_buffer buffer;
 	uint8_t bytes[512];
@@ -190,8 +181,6 @@ static unsigned long fill(struct fuzz *f, union request *req)
 	memset(req, 0, sizeof(*req));
 	req->run.abi_version = one_in(f, 256) ? (uint32_t)edge(f) : PMK_ABI_VERSION;
 	switch (draw(f) % 32) {
-	case 0:
-		return PMK_IOC_INFO;
 	case 1:
 		req->device.index = (uint32_t)field(f, 9);
 		return PMK_IOC_DEVICE;
@@ -203,13 +192,6 @@ static unsigned long fill(struct fuzz *f, union request *req)
 		for (size_t i = 4; i < sizeof(*req); i++)
 			req->bytes[i] = (uint8_t)draw(f);
 		return _IOC(draw(f) % 4, one_in(f, 8) ? 0xB6 : 0xB7, draw(f) % 8, draw(f) % 512);
-	case 4:
-	case 5:
-		if (info.questions) {
-			fill_ask(f, &req->ask);
-			return PMK_IOC_ASK;
-		}
-		/* fallthrough */
 	default:
 		fill_run(f, &req->run);
 		return PMK_IOC_RUN;
@@ -229,8 +211,8 @@ static void complain(struct fuzz *f, const char *what, unsigned long cmd, const 
 
 static bool documented(int err)
 {
-	static const int errors[] = { EPROTO, EINVAL,	 EOPNOTSUPP, ENODEV, E2BIG, EFAULT,
-				      EINTR,  ETIMEDOUT, ENOMEM,     ENOTTY, EBUSY };
+	static const int errors[] = { EPROTO, EINVAL, EOPNOTSUPP, ENODEV, E2BIG,  EFAULT, EINTR,
+				      ENOMEM, ENOTTY, EBUSY,	  EBADF,  EMFILE, EIO };
 
 	for (size_t i = 0; i < N(errors); i++)
 		if (errors[i] == err)
@@ -254,8 +236,8 @@ static void call(struct fuzz *f, int fd)
 	f->calls++;
 	f->good += !ret;
 	/* The one answer that is something to give back. */
-	if (!ret && cmd == PMK_IOC_ASK && now.req.ask.question == PMK_ASK_DMABUF_EXPORT)
-		close((int)now.req.ask.answers[0]);
+	if (!ret && cmd == PMK_IOC_RUN && now.req.run.op == PMK_ASK_DMABUF_EXPORT)
+		close((int)now.req.run.answers[0]);
 	if (!ret && cmd == PMK_IOC_RUN)
 		f->shape[before.req.run.op] = shape_of(&before.req.run);
 	if (now.guard != GUARD)
@@ -324,20 +306,22 @@ static void *fuzz(void *arg)
 	return NULL;
 }
 
-static int learn(void)
-{
-	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), ret;
+static bool over;
 
-	info.abi_version = PMK_ABI_VERSION;
-	ret = ioctl(fd, PMK_IOC_INFO, &info);
-	close(fd);
-	return ret;
+static void *let_go(void *arg)
+{
+	struct fuzz *f = arg;
+
+	for (; !__atomic_load_n(&over, __ATOMIC_RELAXED); usleep(1000))
+		for (size_t i = 0; i < THREADS; i++)
+			__atomic_store_n(&f[i].hold.step, 0, __ATOMIC_RELAXED);
+	return NULL;
 }
 
 static unsigned long run_threads(unsigned long seed)
 {
 	struct fuzz f[THREADS] = { 0 };
-	pthread_t thread[THREADS];
+	pthread_t thread[THREADS], letting_go;
 	unsigned long wrong = 0, calls = 0, good = 0;
 
 	for (unsigned int i = 0; i < THREADS; i++) {
@@ -347,12 +331,15 @@ static unsigned long run_threads(unsigned long seed)
 				 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		pthread_create(&thread[i], NULL, fuzz, &f[i]);
 	}
+	pthread_create(&letting_go, NULL, let_go, f);
 	for (unsigned int i = 0; i < THREADS; i++) {
 		pthread_join(thread[i], NULL);
 		wrong += f[i].wrong;
 		calls += f[i].calls;
 		good += f[i].good;
 	}
+	__atomic_store_n(&over, true, __ATOMIC_RELAXED);
+	pthread_join(letting_go, NULL);
 	printf("# seed %lu: %lu calls, %lu did something, %lu wrong\n", seed, calls, good, wrong);
 	return wrong;
 }

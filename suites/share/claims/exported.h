@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the claims on dma-bufs share: one that pagemark.ko exports, mapped. */
+#ifndef PAGEMARK_SHARE_CLAIMS_EXPORTED_H
+#define PAGEMARK_SHARE_CLAIMS_EXPORTED_H
+
+#include <linux/dma-buf.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../../module_break.h"
+#include "pagemark_abi.h"
+
+#define BYTES (3 * 4096ul)
+#define WORDS (BYTES / 8)
+#define SEED  0x0123456789abcdefull
+
+/* Its descriptor; the device that exported it is closed again. @kind: coherent or streaming. */
+static inline int exported(uint64_t bytes, enum pmk_dma_memory kind)
+{
+	struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
+			     .op = PMK_ASK_DMABUF_EXPORT,
+			     .kind = kind,
+			     .n = 1,
+			     .bytes = bytes,
+			     .seed = SEED };
+	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
+
+	pmk_claim_must(ioctl(device, PMK_IOC_RUN, &q) == 0);
+	close(device);
+	return (int)q.answers[0];
+}
+
+static inline uint64_t *exported_map(int fd)
+{
+	void *p = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	pmk_claim_must(p != MAP_FAILED);
+	return p;
+}
+
+#endif
