@@ -15,7 +15,7 @@ status 'on the debug kernel all claims on the kernel hold' 0 "$pagemark" check -
 check 'none is BROKEN by a report or a leak' grep -q ' 0 FAIL, [0-9]* SKIP, 0 BROKEN' "$work/out"
 # What only timed operations do, such as mapping a dma-buf for a second device
 status 'operations that are timed leave no report either' 0 "$pagemark" run --quick --rounds 1 --accept-hazards \
-	--target $guest -o "$work/timed.jsonl" share/import/dma_buf/size:65536 dma/scatter/map_sg/entries:1 \
+	--target $guest -o "$work/timed.jsonl" share/import/dma_buf/size:65536 dma/scatter/map_sg/entries:1/layout:apart \
 	alloc/object/kmem_cache/size:64 pin/user_pages/pin_fast/pages:1
 status 'numbers from the debug kernel are refused' 2 "$pagemark" run --quick --rounds 1 --target $guest \
 	-o "$work/refused.jsonl" kmap/page/page_address/zone:low/pages:1

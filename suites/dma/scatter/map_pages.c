@@ -16,7 +16,7 @@ static void run(struct pmk_case *c, uint64_t n)
 
 PMK_BENCH = {
 	.what = "dma_map_page() and dma_unmap_page() for each page",
-	.axes = { SCATTER_ENTRIES },
+	.axes = { SCATTER_AXES },
 	.ctx_size = sizeof(struct dma),
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,
