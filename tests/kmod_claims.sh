@@ -43,10 +43,10 @@ both_ways() {
 	check 'each says how it failed' [ "$(grep -c 'broken on purpose it fails' "$work/out")" -eq "$passed" ]
 }
 
-# Without high memory, without ZONE_MOVABLE, and without CMA, which two are about.
+# Without high memory, ZONE_MOVABLE, bounce buffers, and CMA, which two are about.
 high=$("$pagemark" list 'kmap/claims/highmem_*' | grep -c '/claims/')
 if breakable x86_64-6.1 x86_64; then
-	both_ways x86_64-6.1 $((high + 3)) 'access/claims/device_*' 'access/claims/module_*' \
+	both_ways x86_64-6.1 $((high + 4)) 'access/claims/device_*' 'access/claims/module_*' \
 		'pin/claims/pin*' kmap/claims alloc/claims address/claims mmio/claims share/claims
 	status 'the module that users load breaks nothing' 4 "$pagemark" check --break \
 		--target x86_64-6.1 kmap/claims/kmap_lowmem_address
