@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_ALLOC_OBJECT_H
 #define PAGEMARK_ALLOC_OBJECT_H
 
+#include <unistd.h>
+
 #include "../alloc.h"
 
 #define OBJECT_SIZES PMK_LIST("size", 64, 4 * KiB)
@@ -13,7 +15,7 @@ static inline struct alloc *object_setup(struct pmk_case *c, enum pmk_allocator 
 
 	x->facts |= PMK_FACT_CONTIGUOUS;
 	x->not_facts = PMK_FACT_VMALLOC;
-	x->slabs = true;
+	x->slabs = !access("/proc/slabinfo", F_OK); /* a kernel without SLUB_DEBUG has none */
 	return x;
 }
 
