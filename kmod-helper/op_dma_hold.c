@@ -57,8 +57,12 @@ static int prepare(struct pmk_job *job, struct work *w)
 		   : req->args[0] || req->pages != 2 || (req->flags && !streams) ||
 			     (req->kind != PMK_DMA_COHERENT && !streams))
 		return -EINVAL;
-	/* Without a translation, a store after unmapping may reach another's bounce buffer. */
-	if (((unmaps || (streams && bits < 64)) && !translated) ||
+	/*
+	 * Without a translation, a store after unmapping may reach another's bounce buffer; with a
+	 * boundary beyond its page, a pool of Linux 6.1 gives out blocks that end beyond it, too.
+	 */
+	if ((pool && req->args[0] >> 32 > PAGE_SIZE) ||
+	    ((unmaps || (streams && bits < 64)) && !translated) ||
 	    (unmaps && (req->flags & (PMK_RUN_SYNC_CPU | PMK_RUN_MAP))))
 		return -EINVAL;
 	w->one = (struct pmk_dma){ .dev = dev, .kind = req->kind, .bytes = req->bytes };

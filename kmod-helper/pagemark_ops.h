@@ -112,8 +112,8 @@ enum pmk_op {
 	 * does not take it. -EINVAL for streaming mappings under fewer than 64 bits where nothing
 	 * translates: the kernel takes them for a mistake of the driver.
 	 * args: for a pool its alignment, PMK_DMA_BYTES_MAX at most, and, shifted left by 32, its
-	 * boundary; else how many are taken and freed one by one before, PMK_RUN_BYTES_MAX in all;
-	 * address of a struct pmk_hold
+	 * boundary, a page at most; else how many are taken and freed one by one before,
+	 * PMK_RUN_BYTES_MAX in all; address of a struct pmk_hold
 	 */
 	PMK_ASK_DMA_MASKED = 50,
 	/*
