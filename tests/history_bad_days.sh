@@ -121,13 +121,17 @@ check "the database is whole" test "$(sql "$work/small.db" 'PRAGMA integrity_che
 status "and takes the rest when there is room" 0 add "$work/small.db" "$work"/many/*.jsonl
 check "each run as a whole" test "$(sql "$work/small.db" 'SELECT COUNT(*) FROM measurements')" -eq 8000
 
-# kill -9 in the middle.
-"$pagemark" history add --db "$work/killed.db" "$work"/many/*.jsonl >"$work/null" 2>&1 &
-victim=$!
-while ! sql "$work/killed.db" 'SELECT COUNT(*) > 3 FROM runs' 2>"$work/null" | grep -q 1; do sleep 0.02; done
-kill -9 "$victim"
-wait "$victim" 2>"$work/null"
-n=$(sql "$work/killed.db" 'SELECT COUNT(*) FROM runs')
+# kill -9 in the middle. On a busy machine it may come when all is over: then it is tried again.
+for _ in 1 2 3 4 5; do
+	rm -f "$work"/killed.db*
+	nice -n 19 "$pagemark" history add --db "$work/killed.db" "$work"/many/*.jsonl >"$work/null" 2>&1 &
+	victim=$!
+	while ! sql "$work/killed.db" 'SELECT COUNT(*) > 3 FROM runs' 2>"$work/null" | grep -q 1; do sleep 0.02; done
+	kill -9 "$victim" 2>"$work/null"
+	wait "$victim" 2>"$work/null"
+	n=$(sql "$work/killed.db" 'SELECT COUNT(*) FROM runs')
+	[ "$n" -eq 200 ] || break
+done
 check "kill -9 in the middle of an import ($n of 200 runs)" test "$n" -lt 200
 check "leaves a whole database" test "$(sql "$work/killed.db" 'PRAGMA integrity_check')" = ok
 check "of whole runs" test "$(sql "$work/killed.db" 'SELECT COUNT(*) FROM measurements')" -eq $((n * 40))
