@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Words and pages that all families move; a file of its own, so never inlined. */
-
 #include "internal.h"
 
 void pmk_words_fill(u64 *words, size_t bytes, u64 first)

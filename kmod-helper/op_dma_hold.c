@@ -10,15 +10,14 @@
 struct work {
 	struct pmk_dma one, held[PMK_DMA_HELD_MAX];
 	u64 mask, coherent_mask; /* of the device, before */
-	unsigned int n;
-	struct pmk_hold told;
+	struct pmk_hold told;	 /* n of them are held */
 };
 
 /* Buffer number n, the last one to be stored into: what it is like, and words in it. */
 static int take(struct pmk_job *job, struct work *w)
 {
-	struct pmk_dma *d = &w->held[w->n];
-	bool last = w->n + 1 == job->req->pages;
+	struct pmk_dma *d = &w->held[w->told.n];
+	bool last = w->told.n + 1 == job->req->pages;
 	size_t i;
 
 	*d = w->one;
@@ -28,7 +27,7 @@ static int take(struct pmk_job *job, struct work *w)
 	if (pmk_broken("memory_dirty"))
 		memset(d->words, POISON, d->bytes);
 	for (i = 0; i < d->bytes / sizeof(u64); i++)
-		w->told.buffer[w->n].dirty += d->words[i] != 0;
+		w->told.buffer[w->told.n].dirty += d->words[i] != 0;
 	pmk_words_fill(d->words, d->bytes, BEFORE + !!(job->req->flags & PMK_RUN_MAP));
 	if (last)
 		memset(d->words, POISON, d->bytes);
@@ -36,9 +35,9 @@ static int take(struct pmk_job *job, struct work *w)
 		pmk_dma_give(d, d->kind, false);
 		return -ENOMEM;
 	}
-	w->told.buffer[w->n].address = d->handle;
-	w->told.buffer[w->n].bounced = d->kind == PMK_DMA_STREAMING && pmk_bounced(d);
-	w->told.n = ++w->n;
+	w->told.buffer[w->told.n].address = d->handle;
+	w->told.buffer[w->told.n].bounced = d->kind == PMK_DMA_STREAMING && pmk_bounced(d);
+	w->told.n++;
 	return 0;
 }
 
@@ -83,15 +82,15 @@ static int prepare(struct pmk_job *job, struct work *w)
 			return -EINTR;
 		cond_resched();
 	}
-	while (w->n < req->pages && !take(job, w))
+	while (w->told.n < req->pages && !take(job, w))
 		;
 	return 0;
 }
 
 static void finish(struct pmk_job *job, struct work *w)
 {
-	while (w->n--)
-		pmk_dma_give(&w->held[w->n], w->one.kind, w->held[w->n].dir != DMA_NONE);
+	while (w->told.n--)
+		pmk_dma_give(&w->held[w->told.n], w->one.kind, w->held[w->told.n].dir != DMA_NONE);
 	dma_pool_destroy(w->one.pool);
 	if (w->mask && job->req->op == PMK_ASK_DMA_MASKED) {
 		dma_set_mask(job->dev->dev, w->mask);
@@ -127,7 +126,7 @@ PMK_EACH(hold)
 	u32 steps = job->req->flags;
 	struct pmk_dma *from = &w->held[0], *to = &w->held[1];
 
-	if (w->n < 2)
+	if (w->told.n < 2)
 		return -ENOMEM;
 	pmk_words_fill(from->words, from->bytes, BEFORE + 1);
 	pmk_dma_sync(from, steps & PMK_RUN_SYNC_DEVICE, false);

@@ -5,7 +5,6 @@
 #if IS_ENABLED(CONFIG_DMA_SHARED_BUFFER)
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
-#include <linux/module.h>
 
 #include "dma.h"
 

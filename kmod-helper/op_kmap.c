@@ -132,13 +132,15 @@ static void finish(struct pmk_job *job, struct work *w)
 #define CONTEXT ((u32)preempt_count() | (u64)pagefault_disabled() << 32)
 
 /* All but the last mapped at once, looked through, and unmapped in turn; page i holds i. */
-static void hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
+static int hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
 {
 	struct page **page = w->pages->page;
 	unsigned int n = w->pages->n - 1, i;
 	unsigned long switches = current->nvcsw;
 	void *area = op == PMK_OP_KMAP_VMAP ? vmap(page, n, VM_MAP, PAGE_KERNEL) : NULL;
 
+	if (op == PMK_OP_KMAP_VMAP && !area)
+		return -ENOMEM;
 	answer[0] = CONTEXT;
 	for (i = 0; i < n; i++)
 		w->addr[i] = area ? area + i * PAGE_SIZE : map(op, page[i]);
@@ -162,6 +164,7 @@ static void hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
 	vunmap(area);
 	for (i = 0; i < n; i++)
 		answer[5] += pmk_page_word(page[i], 0) == ~(u64)i;
+	return 0;
 }
 
 PMK_EACH(ask_held)
@@ -175,8 +178,7 @@ PMK_EACH(ask_held)
 		return -EINVAL;
 	if (pmk_broken("kmap_other"))
 		op = op == PMK_OP_KMAP_ATOMIC ? PMK_OP_KMAP_LOCAL : PMK_OP_KMAP_ATOMIC;
-	hold(op, w, ms, job->answers);
-	return 0;
+	return hold(op, w, ms, job->answers);
 }
 
 #define USES (PMK_USES_PAGES | PMK_USES_SEED)
