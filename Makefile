@@ -133,7 +133,7 @@ $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 
 # The reader of records under libFuzzer and sanitizers. planted has one check of the reader taken out, which must be found.
 FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record_*.c results/export*.c results/outcome*.c) \
-	$(patsubst %,results/%.c,choice csv format stats)
+	$(patsubst %,results/%.c,choice csv format pattern stats)
 FUZZ_CC      = clang $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)
 FUZZ_SECONDS ?= 60
 

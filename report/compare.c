@@ -59,10 +59,7 @@ int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 
 bool pmk_compare_wants(const struct pmk_compare *c, const char *name)
 {
-	for (size_t i = 0; i < c->options.n_patterns; i++)
-		if (pmk_pattern_match(c->options.patterns[i], name))
-			return true;
-	return !c->options.n_patterns;
+	return pmk_patterns_want(c->options.patterns, c->options.n_patterns, name);
 }
 
 const char *pmk_compare_target(const struct pmk_compare *c, size_t pair, enum pmk_side side)

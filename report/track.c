@@ -13,10 +13,7 @@ bool pmk_track_wants(const struct pmk_past *past, const struct pmk_track_options
 	if (options->circumstances &&
 	    past->circumstances[series->circumstances].id != options->circumstances)
 		return false;
-	for (int i = 0; i < options->n_patterns; i++)
-		if (pmk_pattern_match(options->patterns[i], series->name))
-			return true;
-	return !options->n_patterns;
+	return pmk_patterns_want(options->patterns, (size_t)options->n_patterns, series->name);
 }
 
 static int take(struct pmk_track *track, const struct pmk_past_series *past)

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What of a record is asked for: a target, patterns on names. */
-#include <fnmatch.h>
 #include <string.h>
 
 #include "choice.h"
+#include "pattern.h"
 
 bool pmk_choice_has(const struct pmk_choice *choice, size_t target, const char *name)
 {
 	if (choice->target && strcmp(choice->target, choice->rec->targets[target].name))
 		return false;
-	for (int i = 0; i < choice->n_patterns; i++)
-		if (!fnmatch(choice->patterns[i], name, 0))
-			return true;
-	return !choice->n_patterns;
+	return pmk_patterns_want(choice->patterns, (size_t)choice->n_patterns, name);
 }
 
 size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUS_COUNT])

@@ -9,7 +9,7 @@
  * struct pmk_choice - what of a record is asked for
  * @rec: the file
  * @target: only this one; NULL for all
- * @patterns: shell globs on names; none means everything
+ * @patterns: as pmk_pattern_match() has them; none means everything
  * @n_patterns: how many
  */
 struct pmk_choice {

@@ -30,6 +30,11 @@ says "people get circumstances, tables, verdicts and claims" "$work/out" "exact 
 	"FAIL   access/claims/load_beyond_eof"
 status "a FAIL alone is status 1" 1 "$pagemark" show "$work/good" 'access/claims/*'
 status "only PASS is status 0" 0 "$pagemark" show "$work/good" 'kmap/page/kmap/*'
+# A pattern means the same as for list and run: a folder of names is all that lies below it.
+for pattern in kmap/page kmap/page/ 'kmap/pag?' kmap; do
+	status "show $pattern finds what lies below it" 0 "$pagemark" show "$work/good" "$pattern"
+	status "so does export" 0 "$pagemark" export --to csv "$work/good" "$pattern"
+done
 status "no match is status 4" 4 "$pagemark" show "$work/good" 'no/such/*'
 says "no match says how to list" "$work/err" "show --format csv"
 status "no file is bad usage" 2 "$pagemark" show

@@ -36,3 +36,11 @@ bool pmk_pattern_match(const char *pattern, const char *name)
 	free(n);
 	return hit;
 }
+
+bool pmk_patterns_want(const char *const *patterns, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (pmk_pattern_match(patterns[i], name))
+			return true;
+	return !n;
+}

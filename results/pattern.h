@@ -4,6 +4,7 @@
 #define PAGEMARK_PATTERN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
  * pmk_pattern_match() - does a pattern of the command line mean this name?
@@ -14,5 +15,8 @@
  * everything below them.
  */
 bool pmk_pattern_match(const char *pattern, const char *name);
+
+/* Whether one of @n patterns means @name; without patterns everything is meant. */
+bool pmk_patterns_want(const char *const *patterns, size_t n, const char *name);
 
 #endif
