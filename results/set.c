@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reads a set of runs: one record, or all that lie in a folder, in the order of their starts. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "set.h"
+
+static int is_record(const struct dirent *entry)
+{
+	const char *ending = strrchr(entry->d_name, '.');
+
+	return ending && ending != entry->d_name && *entry->d_name != '.' &&
+	       !strcmp(ending, ".jsonl");
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* When a run started; a record whose targets never came up does not say. */
+static const char *started(const struct pmk_rec *run)
+{
+	const char *text = pmk_rec_text(run->targets[0].run, "started");
+
+	return text ? text : "";
+}
+
+/* Runs of one second: by their place in the set that was measured, then by id. */
+static int by_start(const void *a, const void *b)
+{
+	const struct pmk_rec *x = a, *y = b;
+	double x_run = pmk_rec_number(x->targets[0].run, "set.run");
+	double y_run = pmk_rec_number(y->targets[0].run, "set.run");
+	int order = strcmp(started(x), started(y));
+
+	if (!order)
+		order = (x_run > y_run) - (x_run < y_run);
+	return order ? order : strcmp(x->id, y->id);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct pmk_rec *x = *(const struct pmk_rec *const *)a;
+	const struct pmk_rec *y = *(const struct pmk_rec *const *)b;
+	int order = strcmp(x->id, y->id);
+
+	return order ? order : strcmp(x->path, y->path);
+}
+
+/* A copy of a record is no second run. */
+static int refuse_twins(const struct pmk_set *set, char error[PMK_REC_ERROR_BYTES])
+{
+	const struct pmk_rec **sorted = calloc(set->n, sizeof(*sorted));
+	int err = sorted ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !err && i < set->n; i++)
+		sorted[i] = &set->runs[i];
+	if (!err)
+		qsort(sorted, set->n, sizeof(*sorted), by_id);
+	for (size_t i = 1; !err && i < set->n; i++)
+		if (!strcmp(sorted[i - 1]->id, sorted[i]->id)) {
+			snprintf(error, PMK_REC_ERROR_BYTES,
+				 "%.180s and %.180s: expected each run once in a folder, found run "
+				 "%.64s in both",
+				 sorted[i - 1]->path, sorted[i]->path, sorted[i]->id);
+			err = -EEXIST;
+		}
+	free(sorted);
+	return err;
+}
+
+static int read_one(struct pmk_set *set, const char *path, char error[PMK_REC_ERROR_BYTES])
+{
+	int err = pmk_rec_read(path, &set->runs[set->n], error);
+
+	set->n += !err;
+	return err;
+}
+
+static int read_names(struct pmk_set *set, struct dirent **names, size_t n,
+		      char error[PMK_REC_ERROR_BYTES])
+{
+	int err = 0;
+
+	if (!n) {
+		snprintf(error, PMK_REC_ERROR_BYTES,
+			 "%.200s: expected a folder with records (*.jsonl) in it, found none",
+			 set->path);
+		return -ENOENT;
+	}
+	if (n > PMK_SET_RUNS_MAX) {
+		snprintf(error, PMK_REC_ERROR_BYTES,
+			 "%.200s: expected at most %d runs in a folder, found %zu", set->path,
+			 PMK_SET_RUNS_MAX, n);
+		return -E2BIG;
+	}
+	set->runs = calloc(n, sizeof(*set->runs));
+	if (!set->runs)
+		return -ENOMEM;
+	for (size_t i = 0; !err && i < n; i++) {
+		char *path;
+
+		if (asprintf(&path, "%s/%s", set->path, names[i]->d_name) < 0)
+			return -ENOMEM;
+		err = read_one(set, path, error);
+		free(path);
+	}
+	if (!err)
+		qsort(set->runs, set->n, sizeof(*set->runs), by_start);
+	return err ? err : refuse_twins(set, error);
+}
+
+static int read_folder(struct pmk_set *set, char error[PMK_REC_ERROR_BYTES])
+{
+	struct dirent **names;
+	int n = scandir(set->path, &names, is_record, alphasort), err;
+
+	if (n < 0)
+		return -errno;
+	err = read_names(set, names, (size_t)n, error);
+	for (int i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	return err;
+}
+
+int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR_BYTES])
+{
+	int err;
+
+	*error = '\0';
+	*set = (struct pmk_set){ .path = strdup(path), .folder = is_folder(path) };
+	if (!set->path) {
+		err = -ENOMEM;
+	} else if (set->folder) {
+		err = read_folder(set, error);
+	} else {
+		set->runs = calloc(1, sizeof(*set->runs));
+		err = set->runs ? read_one(set, path, error) : -ENOMEM;
+	}
+	if (err && !*error)
+		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path,
+			 strerror(-err));
+	if (err)
+		pmk_set_free(set);
+	return err;
+}
+
+void pmk_set_free(struct pmk_set *set)
+{
+	for (size_t i = 0; i < set->n; i++)
+		pmk_rec_free(&set->runs[i]);
+	free(set->runs);
+	free(set->path);
+	*set = (struct pmk_set){ 0 };
+}

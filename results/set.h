@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A set of runs: the record of one run, or a folder of records of several. */
+#ifndef PAGEMARK_SET_H
+#define PAGEMARK_SET_H
+
+#include "record_read.h"
+
+#define PMK_SET_RUNS_MAX 1000
+
+/**
+ * struct pmk_set - the runs that one argument of a command names
+ * @path: as it was given
+ * @folder: it names a folder
+ * @n: how many runs, 1 or more
+ * @runs: in the order in which they were started
+ */
+struct pmk_set {
+	char *path;
+	bool folder;
+	size_t n;
+	struct pmk_rec *runs;
+};
+
+/**
+ * pmk_set_read() - read one record, or every record of a folder
+ * @path: a file, or a folder, whose files NAME.jsonl are records of one run each; its other files
+ *	(console logs of guests, databases, pages) and the folders in it are none
+ * @set: filled in; to be released with pmk_set_free() only after success
+ * @error: on failure, which file, what was expected, what was found
+ *
+ * Return: 0; -ENOENT for a folder without records; -EEXIST for two records with the same run id;
+ * -E2BIG above PMK_SET_RUNS_MAX; -ENOMEM; or as pmk_rec_read() has it.
+ */
+int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR_BYTES]);
+
+void pmk_set_free(struct pmk_set *set);
+
+#endif
