@@ -15,4 +15,13 @@
  */
 uint64_t pmk_random(uint64_t *state);
 
+/**
+ * pmk_random_normal() - the next of a standard normal distribution
+ * @state: as pmk_random(); advanced twice
+ *
+ * Source: Box and Muller, A note on the generation of random normal deviates, Ann. Math. Statist.
+ * 29 (1958), 610-611.
+ */
+double pmk_random_normal(uint64_t *state);
+
 #endif

@@ -19,18 +19,6 @@ struct seen {
 	size_t found, sure, hit, exact, covered, sized;
 };
 
-static double uniform(uint64_t *state)
-{
-	return (double)((pmk_random(state) >> 11) + 1) * 0x1p-53;
-}
-
-static double normal(uint64_t *state)
-{
-	double radius = sqrt(-2 * log(uniform(state)));
-
-	return radius * cos(2 * M_PI * uniform(state));
-}
-
 static void count(const struct plan *plan, const struct pmk_changes *changes, struct seen *seen)
 {
 	bool hit = false;
@@ -62,7 +50,7 @@ static int simulate(const struct plan *plan, struct pmk_change_null *null, uint6
 		return 1;
 	for (size_t s = 0; s < SUITE; s++) {
 		for (size_t i = 0; i < plan->n; i++)
-			values[i] = 100 * exp(0.01 * normal(state)) *
+			values[i] = 100 * exp(0.01 * pmk_random_normal(state)) *
 				    (i < plan->at ? 1 : 1 + plan->step);
 		if (pmk_change_find(null, values, plan->n, 0, &changes[s]))
 			return 1;

@@ -17,16 +17,6 @@ struct tally {
 	size_t suites, false_regressed, false_any, found, slower;
 };
 
-static double uniform(uint64_t *state)
-{
-	return ((double)(pmk_random(state) >> 11) + 0.5) / 9007199254740992.0;
-}
-
-static double normal(uint64_t *state)
-{
-	return sqrt(-2 * log(uniform(state))) * cos(2 * M_PI * uniform(state));
-}
-
 static void simulate(struct tally *t, size_t slower, double effect, uint64_t *state)
 {
 	static double samples[2][POINTS][SAMPLES];
@@ -37,9 +27,9 @@ static void simulate(struct tally *t, size_t slower, double effect, uint64_t *st
 
 	for (size_t i = 0; i < POINTS; i++) {
 		for (size_t k = 0; k < SAMPLES; k++) {
-			samples[0][i][k] = 100 * (1 + NOISE * normal(state));
-			samples[1][i][k] =
-				100 * (1 + NOISE * normal(state)) * (i < slower ? 1 + effect : 1);
+			samples[0][i][k] = 100 * (1 + NOISE * pmk_random_normal(state));
+			samples[1][i][k] = 100 * (1 + NOISE * pmk_random_normal(state)) *
+					   (i < slower ? 1 + effect : 1);
 		}
 		points[i] = (struct pmk_judged){ .base = samples[0][i],
 						 .new = samples[1][i],

@@ -10,23 +10,11 @@
 
 Suite *pmk_suite_change(void);
 
-static double uniform(uint64_t *state)
-{
-	return (double)((pmk_random(state) >> 11) + 1) * 0x1p-53;
-}
-
-static double normal(uint64_t *state)
-{
-	double radius = sqrt(-2 * log(uniform(state)));
-
-	return radius * cos(2 * M_PI * uniform(state));
-}
-
 /* A series of 100 with 1 % noise, which costs a factor more from some run on. */
 static void make_series(double *values, size_t n, size_t at, double factor, uint64_t seed)
 {
 	for (size_t i = 0; i < n; i++)
-		values[i] = 100 * exp(0.01 * normal(&seed)) * (i < at ? 1 : factor);
+		values[i] = 100 * exp(0.01 * pmk_random_normal(&seed)) * (i < at ? 1 : factor);
 }
 
 static void shuffle(int *ranks, int n, uint64_t *state)
