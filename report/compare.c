@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "compare.h"
+#include "format.h"
 #include "pattern.h"
 
 /* Room for one more element in an array that doubles. */
@@ -177,7 +178,11 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 			 100 * point->margin, seen);
 		break;
 	case PMK_DOUBT_OVERLAP:
-		snprintf(text, size, "samples of the two runs overlap: %s", seen);
+		snprintf(text, size, "the two sides are not %s insn apart: %s",
+			 pmk_format_exact(point->tolerance).text, seen);
+		break;
+	case PMK_DOUBT_MIXED:
+		snprintf(text, size, "the medians agree, the samples one by one do not: %s", seen);
 		break;
 	case PMK_DOUBT_NOISE:
 		snprintf(text, size, "not to be told from noise: %s", seen);

@@ -37,7 +37,8 @@ static void print_row(FILE *to, const struct pmk_compare *c, size_t i)
 		pmk_format_cost(j->median_new, unit).text, j->ratio.estimate, j->ratio.lo,
 		j->ratio.hi);
 	if (j->insn)
-		fputs("exact | |", to);
+		fprintf(to, "%s, exact | |",
+			pmk_format_difference(j->median_new - j->median_base, unit).text);
 	else
 		fprintf(to, "%.2g | %.2g |", j->p_holm, j->p_bh);
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));

@@ -33,7 +33,9 @@ static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
 	fprintf(to, "]\n      %s -> %s  %s", pmk_format_cost(j->median_base, unit).text,
 		pmk_format_cost(j->median_new, unit).text, ratio);
 	if (j->insn)
-		fprintf(to, "  exact, n=%zu and %zu", j->n_base, j->n_new);
+		fprintf(to, "  %s, exact, n=%zu and %zu",
+			pmk_format_difference(j->median_new - j->median_base, unit).text, j->n_base,
+			j->n_new);
 	else
 		fprintf(to, "  p %.2g, Holm %.2g, BH %.2g, n=%zu and %zu", j->p, j->p_holm, j->p_bh,
 			j->n_base, j->n_new);

@@ -12,6 +12,13 @@
 #define PMK_JUDGE_WALL	0.01  /* the least change that matters, and that a report calls clear */
 #define PMK_JUDGE_INSN	0.001 /* ten times what the same point differs by between boots */
 
+/*
+ * A thousandth of few instructions is no instruction: below so many, whole ones decide. A whole one
+ * shows as a little more or less, because each batch reads the clock once.
+ */
+#define PMK_JUDGE_TINY_INSN  100
+#define PMK_JUDGE_WHOLE_INSN 0.95
+
 enum pmk_change {
 	PMK_CHANGE_REGRESSED,
 	PMK_CHANGE_IMPROVED,
@@ -26,7 +33,8 @@ enum pmk_doubt {
 	PMK_DOUBT_TOO_FEW, /* so few samples cannot show anything over so many points */
 	PMK_DOUBT_SMALL,   /* it differs, but perhaps by less than what matters */
 	PMK_DOUBT_NOISE,   /* it cannot be told from noise */
-	PMK_DOUBT_OVERLAP, /* instructions of both runs overlap */
+	PMK_DOUBT_OVERLAP, /* medians of instructions moved, but the sides do not lie apart */
+	PMK_DOUBT_MIXED,   /* medians of instructions stayed, but single samples differ */
 };
 
 /**
@@ -55,10 +63,12 @@ struct pmk_judge_rules {
  * @p: of the test; NAN for @insn, as the next two
  * @p_holm: adjusted for all points that were tested together
  * @p_bh: so too, for the share of false alarms among the alarms
- * @ratio: new / base, with its interval; for @insn that of any sample to any, and coverage 0
+ * @ratio: new / base, with its interval; for @insn that of any sample to any but those set aside,
+ *	and coverage 0
  * @mde: the smallest change, as a part, that would have been found nine times out of ten; NAN where
  *	none would
  * @margin: the least change that matters, as used
+ * @tolerance: of @insn: the sides have to lie further apart than so many instructions
  * @answer: what it comes to
  * @doubt: why it is inconclusive
  */
@@ -69,7 +79,7 @@ struct pmk_judged {
 	double median_base, median_new;
 	double u, p, p_holm, p_bh;
 	struct pmk_interval ratio;
-	double mde, margin;
+	double mde, margin, tolerance;
 	enum pmk_change answer;
 	enum pmk_doubt doubt;
 };
@@ -95,8 +105,10 @@ struct pmk_judge_family {
  * Wall time: Mann and Whitney's U test (signed ranks if paired), Holm over all points; regressed or
  * improved if the adjusted p is at most alpha and the interval of the ratio, of coverage 1 - alpha,
  * lies wholly beyond the margin; equivalent if it lies wholly inside; else inconclusive.
- * Instructions: beyond the margin if the medians are and no sample of the one run lies among those
- * of the other; equivalent if medians and quartiles are inside; else inconclusive.
+ * Instructions: regressed or improved if the medians moved by more than the tolerance and the sides
+ * lie apart by more than it, with a tenth of the samples at either end of each set aside (at least
+ * one of five); equivalent if the sorted samples agree one by one within it; else inconclusive. The
+ * tolerance is the margin, and below PMK_JUDGE_TINY_INSN one whole instruction.
  *
  * Return: 0 or -ENOMEM.
  */

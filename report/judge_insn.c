@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Instructions of two runs become an answer: no test, but what is beyond the margin and apart. */
+/* Instructions of two runs become an answer: no test, but what is beyond a tolerance and apart. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -8,58 +8,127 @@
 #include "judge_insn.h"
 #include "stats_rank.h"
 
-/* In ascending order: least, lower quartile, median, upper quartile, most. */
-enum { LEAST, LOWER, MEDIAN, UPPER, MOST, PLACES };
+#define OUTLIERS_FROM 5 /* samples; of fewer none is set aside */
 
-static int places(const double *values, size_t n, double place[PLACES])
+/* One side: what its operation takes, in ascending order, and the middle of it. */
+struct side {
+	double *sorted;
+	size_t n, outliers; /* these at either end are set aside */
+	double median;
+};
+
+static int sort_side(struct side *s, const double *values, size_t n, double loop)
 {
-	double *sorted = malloc(n * sizeof(*sorted));
-
-	if (!sorted)
+	s->sorted = malloc(n * sizeof(*s->sorted));
+	if (!s->sorted)
 		return -ENOMEM;
-	memcpy(sorted, values, n * sizeof(*sorted));
-	pmk_stats_sort(sorted, n);
-	place[LEAST] = sorted[0];
-	place[LOWER] = sorted[(n - 1) / 4];
-	place[MEDIAN] = pmk_stats_median(values, n);
-	place[UPPER] = sorted[n - 1 - (n - 1) / 4];
-	place[MOST] = sorted[n - 1];
-	free(sorted);
+	for (size_t i = 0; i < n; i++)
+		s->sorted[i] = values[i] - loop;
+	pmk_stats_sort(s->sorted, n);
+	s->n = n;
+	s->outliers = n < OUTLIERS_FROM ? 0 : n < 20 ? 1 : n / 10;
+	s->median = pmk_stats_median(s->sorted, n);
 	return 0;
+}
+
+static double least(const struct side *s)
+{
+	return s->sorted[s->outliers];
+}
+
+static double most(const struct side *s)
+{
+	return s->sorted[s->n - 1 - s->outliers];
+}
+
+/* How much two costs may differ and still be the same: more than a part of the smaller is not. */
+static double tolerance_of(const struct pmk_judged *point, double a, double b)
+{
+	return fmax(point->tolerance, point->margin * fmin(a, b) * (1 + 1e-9));
+}
+
+/* Order statistic by order statistic; where the sides have not as many, quantile by quantile. */
+static bool agree(const struct pmk_judged *point, const struct side *base, const struct side *new)
+{
+	for (size_t i = 0, k = 0; i < base->n && k < new->n;) {
+		double a = base->sorted[i], b = new->sorted[k];
+		size_t upto_a = (i + 1) * new->n, upto_b = (k + 1) * base->n;
+
+		if (fabs(a - b) > tolerance_of(point, a, b))
+			return false;
+		i += upto_a <= upto_b;
+		k += upto_b <= upto_a;
+	}
+	return true;
+}
+
+/* Whether a sample that was set aside is one of many on the other side. */
+static bool strays(const struct pmk_judged *point, const struct side *from, const struct side *to)
+{
+	for (size_t i = 0; i < from->outliers; i++) {
+		double low = from->sorted[i], high = from->sorted[from->n - 1 - i];
+
+		if ((low >= least(to) - point->tolerance && low <= most(to) + point->tolerance) ||
+		    (high >= least(to) - point->tolerance && high <= most(to) + point->tolerance))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * How far the sides lie apart; not at all where each has strayed into the other: that is one point
+ * with two costs, of which both sides saw both.
+ */
+static double gap(const struct pmk_judged *point, const struct side *base, const struct side *new)
+{
+	if (strays(point, base, new) && strays(point, new, base))
+		return 0;
+	return new->median > base->median ? least(new) - most(base) : least(base) - most(new);
 }
 
 /*
  * Samples of one boot share its layout of memory: they are not independent, and no test of them
- * would be right. What a boot adds is small and is in the margin. Where a point has two costs, its
- * median may stay while the dearer one grows, so the quartiles have to agree as well.
+ * would be right. Where a point has two costs, its median may stay while the dearer one grows, so
+ * all samples have to agree before it is called equivalent.
  */
+static void answer(struct pmk_judged *point, const struct side *base, const struct side *new)
+{
+	double allowed = tolerance_of(point, base->median, new->median);
+	double moved = new->median - base->median;
+	bool same = agree(point, base, new);
+
+	point->tolerance = allowed;
+	point->answer = PMK_CHANGE_INCONCLUSIVE;
+	if (same)
+		point->answer = PMK_CHANGE_EQUIVALENT;
+	else if (fabs(moved) > allowed && gap(point, base, new) > allowed)
+		pmk_judge_settle(point, moved > 0);
+	else
+		point->doubt = fabs(moved) > allowed ? PMK_DOUBT_OVERLAP : PMK_DOUBT_MIXED;
+	/* The medians at which sides that scatter as these would lie apart. */
+	point->mde = (allowed + most(base) - base->median + new->median - least(new)) /
+		     point->median_base;
+}
+
 int pmk_judge_insn(struct pmk_judged *point)
 {
-	double base[PLACES], new[PLACES], inside = 1 + point->margin;
-	bool same = true;
+	double smaller = fmin(point->median_base, point->median_new);
+	struct side base = { 0 }, new = { 0 };
+	int err = sort_side(&base, point->base, point->n_base, 0);
 
-	if (places(point->base, point->n_base, base) || places(point->new, point->n_new, new))
-		return -ENOMEM;
-	for (int at = LOWER; at <= UPPER; at++)
-		same &= new[at] / base[at] <= inside &&new[at] / base[at] >= 1 / inside;
-	point->u = point->p = point->p_holm = point->p_bh = NAN;
-	point->ratio = (struct pmk_interval){
-		.estimate = point->median_new / point->median_base,
-		.lo = new[LEAST] / base[MOST],
-		.hi = new[MOST] / base[LEAST],
-		.n = point->n_base + point->n_new,
-	};
-	/* The medians at which samples that scatter as these would no longer meet. */
-	point->mde = fmax(point->margin,
-			  base[MOST] / point->median_base * point->median_new / new[LEAST] - 1);
-	if (same) {
-		point->answer = PMK_CHANGE_EQUIVALENT;
-	} else if ((point->ratio.estimate > inside && point->ratio.lo > 1) ||
-		   (point->ratio.estimate < 1 / inside && point->ratio.hi < 1)) {
-		pmk_judge_settle(point, point->ratio.lo > 1);
-	} else {
-		point->answer = PMK_CHANGE_INCONCLUSIVE;
-		point->doubt = PMK_DOUBT_OVERLAP;
+	err = err ? err : sort_side(&new, point->new, point->n_new, 0);
+	if (!err) {
+		point->u = point->p = point->p_holm = point->p_bh = NAN;
+		point->ratio = (struct pmk_interval){
+			.estimate = point->median_new / point->median_base,
+			.lo = least(&new) / most(&base),
+			.hi = most(&new) / least(&base),
+			.n = point->n_base + point->n_new,
+		};
+		point->tolerance = smaller < PMK_JUDGE_TINY_INSN ? PMK_JUDGE_WHOLE_INSN : 0;
+		answer(point, &base, &new);
 	}
-	return 0;
+	free(base.sorted);
+	free(new.sorted);
+	return err;
 }

@@ -12,6 +12,47 @@ static int decimals(double value)
 	return value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
 }
 
+/* "1234567" becomes "1,234,567". */
+static void group_digits(char *text, size_t size)
+{
+	size_t length = strlen(text);
+
+	for (size_t at = length; at > 3 && text[at - 4] != '-' && length + 1 < size; length++) {
+		at -= 3;
+		memmove(text + at + 1, text + at, length - at + 1);
+		text[at] = ',';
+	}
+}
+
+struct pmk_text pmk_format_exact(double value)
+{
+	struct pmk_text out;
+	char *end;
+
+	if (fabs(value) >= 999.9995) {
+		snprintf(out.text, sizeof(out.text), "%.0f", value);
+		group_digits(out.text, sizeof(out.text));
+		return out;
+	}
+	value = round(1000 * value) / 1000 + 0.0; /* which is no -0 */
+	snprintf(out.text, sizeof(out.text), "%.3f", value);
+	end = out.text + strlen(out.text);
+	while (end[-1] == '0')
+		*--end = '\0';
+	if (end[-1] == '.')
+		end[-1] = '\0';
+	return out;
+}
+
+struct pmk_text pmk_format_difference(double value, const char *unit)
+{
+	struct pmk_text out, number = pmk_format_exact(value);
+
+	snprintf(out.text, sizeof(out.text), "%s%.40s %.16s", *number.text == '-' ? "" : "+",
+		 number.text, unit);
+	return out;
+}
+
 struct pmk_text pmk_format_cost(double value, const char *unit)
 {
 	static const char *const time_units[] = { "ns", "us", "ms", "s" };
@@ -19,6 +60,10 @@ struct pmk_text pmk_format_cost(double value, const char *unit)
 	struct pmk_text out;
 	int thousands = 0;
 
+	if (!strcmp(unit, "insn")) {
+		snprintf(out.text, sizeof(out.text), "%.40s insn", pmk_format_exact(value).text);
+		return out;
+	}
 	while (value >= 999.5 && thousands < 3) {
 		value /= 1000;
 		thousands++;
@@ -69,8 +114,10 @@ struct pmk_text pmk_format_ratio(double ratio)
 
 struct pmk_text pmk_format_rate(double value, double bytes, const char *unit)
 {
+	static const char *const per[] = { "byte", "KiB", "MiB", "GiB" };
 	struct pmk_text out = { "" };
 	double rate;
+	int i = 0;
 
 	if (!(bytes > 0) || !(value > 0))
 		return out;
@@ -80,8 +127,12 @@ struct pmk_text pmk_format_rate(double value, double bytes, const char *unit)
 		snprintf(out.text, sizeof(out.text), "%.3g MB/s", rate * 1000);
 	else if (!strcmp(unit, "ns"))
 		snprintf(out.text, sizeof(out.text), "%.*f GB/s", decimals(rate), rate);
-	else
-		snprintf(out.text, sizeof(out.text), "%.3g %.32s/byte", rate, unit);
+	else {
+		for (; rate < 0.1 && i < 3; i++)
+			rate *= 1024;
+		snprintf(out.text, sizeof(out.text), "%.28s %.16s/%s", pmk_format_exact(rate).text,
+			 unit, per[i]);
+	}
 	return out;
 }
 

@@ -14,7 +14,17 @@ struct pmk_text {
 	char text[PMK_FORMAT_BYTES];
 };
 
-/* A cost with three digits and its unit: "123 ns", "4.56 us", "12.3k insn". */
+/*
+ * Instructions with the digits that are exact: from a thousand on whole ones, "12,345"; below it a
+ * part of one as well, to a thousandth, because a cost is that of a batch by its operations:
+ * "865.104", "16". docs/verdicts.md says why no more.
+ */
+struct pmk_text pmk_format_exact(double value);
+
+/* A difference of such: "+7 insn", "-0.998 insn". */
+struct pmk_text pmk_format_difference(double value, const char *unit);
+
+/* A cost with its unit: time with three digits, "123 ns", "4.56 us"; "12,345 insn" exactly. */
 struct pmk_text pmk_format_cost(double value, const char *unit);
 
 /* A value of an axis: "4 KiB" for the axis "size" and what ends in "bytes", else the number. */
@@ -24,8 +34,8 @@ struct pmk_text pmk_format_axis(const char *axis, double value);
 struct pmk_text pmk_format_ratio(double ratio);
 
 /*
- * What @bytes per operation of this cost mean: "3.4 GB/s" or "0.25 insn/byte"; empty without
- * bytes.
+ * What @bytes per operation of this cost mean: "3.4 GB/s", "0.25 insn/byte", "86.799 insn/MiB";
+ * empty without bytes.
  */
 struct pmk_text pmk_format_rate(double value, double bytes, const char *unit);
 

@@ -106,7 +106,7 @@ static void print_point(const struct pmk_rec_point *point)
 		snprintf(spread, sizeof(spread), "%s .. %s",
 			 pmk_format_cost(cost.lo, point->unit).text,
 			 pmk_format_cost(cost.hi, point->unit).text);
-		printf(" %12s  %-26s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text,
+		printf(" %14s  %-32s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text,
 		       spread, cost.n,
 		       pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
 		print_counters(point);

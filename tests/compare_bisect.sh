@@ -8,11 +8,11 @@ vary() {
 	python3 tests/data/vary.py "$@"
 }
 python3 tests/data/fabricate.py 12 >"$work/good"
-vary "$work/good" id=BAD noise=0.02 'slow=access/file_read/pread/size:4096:1.3' 'slow=kmap/page/kmap/*:1.02' \
+vary "$work/good" id=BAD noise=0.02 'slow=access/file_read/pread/size:4096:1.3' 'slow=kmap/page/kmap/*:1.2' \
 	'status=pin/claims/*:FAIL' >"$work/bad"
 vary "$work/good" id=FRESH noise=0.02 seed=3 >"$work/like_good"
 vary "$work/bad" id=FRESH noise=0.02 seed=4 >"$work/like_bad"
-vary "$work/good" id=FRESH 'slow=access/file_read/pread/size:4096:1.15' 'slow=kmap/page/kmap/*:1.0101' >"$work/some"
+vary "$work/good" id=FRESH 'slow=access/file_read/pread/size:4096:1.15' 'slow=kmap/page/kmap/*:1.101' >"$work/some"
 vary "$work/good" id=FRESH 'status=*:BROKEN' >"$work/broken"
 vary "$work/good" id=FRESH 'drop=*' >"$work/none"
 vary "$work/good" id=FRESH 'run=machine.cpu:"other"' >"$work/machine"
@@ -31,7 +31,7 @@ says "in one sentence" "$work/out" "good: all 5 that tell good from bad are on g
 check "one line" test "$(wc -l <"$work/out")" -eq 1
 status "a run like bad is bad" 1 bisect "$work/like_bad"
 says "and says why" "$work/out" "bad: all 5"
-status "instructions: half a percent above halfway is bad" 1 bisect --point "$insn" "$work/some"
+status "instructions: a hair above halfway is bad" 1 bisect --point "$insn" "$work/some"
 says "with the threshold" "$work/out" "above" "halfway from good (" ") to bad ("
 status "time: between both intervals is skipped" 125 bisect --point $wall "$work/some"
 says "and says so" "$work/out" "skip: between: $wall [host] costs 7"

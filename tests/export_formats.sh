@@ -59,7 +59,7 @@ if [ -n "${KUNIT_DIR:-}" ]; then
 else
 	skip 'ktap: kunit.py reads it' 'no kunit.py in the cache of the guests, and KUNIT_DIR names none of a kernel tree'
 fi
-says 'ktap: a measurement is a diagnostic line' "$work/ktap" '  # page/kmap/memory:low: 15.0 insn (' '97.9 %, n=10)'
+says 'ktap: a measurement is a diagnostic line' "$work/ktap" '  # page/kmap/memory:low: 15 insn (' '97.9 %, n=10)'
 
 exported tap13
 # shellcheck disable=SC2016 # perl's variables

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Numbers as people read them: the digits of instructions, differences, rates. */
+#include <check.h>
+
+#include "format.h"
+
+Suite *pmk_suite_format(void);
+
+START_TEST(instructions_have_all_exact_digits)
+{
+	static const struct {
+		double value;
+		const char *text;
+	} costs[] = {
+		{ 16, "16 insn" },
+		{ 13.0041, "13.004 insn" },
+		{ 0.25, "0.25 insn" },
+		{ 100, "100 insn" },
+		{ 865.104, "865.104 insn" },
+		{ 867.106, "867.106 insn" },
+		{ 999.9996, "1,000 insn" },
+		{ 1002.4, "1,002 insn" },
+		{ 70112, "70,112 insn" },
+		{ 123456, "123,456 insn" },
+		{ 1234567.5, "1,234,568 insn" },
+		{ 1e18, "1,000,000,000,000,000,000 insn" },
+	};
+
+	for (size_t i = 0; i < sizeof(costs) / sizeof(costs[0]); i++)
+		ck_assert_str_eq(pmk_format_cost(costs[i].value, "insn").text, costs[i].text);
+	/* Time has the three digits that mean something. */
+	ck_assert_str_eq(pmk_format_cost(1002.4, "ns").text, "1.00 us");
+}
+END_TEST
+
+START_TEST(differences_have_a_sign)
+{
+	ck_assert_str_eq(pmk_format_difference(7, "insn").text, "+7 insn");
+	ck_assert_str_eq(pmk_format_difference(-2.0021, "insn").text, "-2.002 insn");
+	ck_assert_str_eq(pmk_format_difference(-1234567, "insn").text, "-1,234,567 insn");
+	ck_assert_str_eq(pmk_format_difference(-123456, "insn").text, "-123,456 insn");
+	ck_assert_str_eq(pmk_format_difference(0, "insn").text, "+0 insn");
+	ck_assert_str_eq(pmk_format_difference(-0.0001, "insn").text, "+0 insn");
+}
+END_TEST
+
+/* Of many bytes an instruction, no power of ten is left to read. */
+START_TEST(rates_choose_their_bytes)
+{
+	ck_assert_str_eq(pmk_format_rate(1024, 4096, "insn").text, "0.25 insn/byte");
+	ck_assert_str_eq(pmk_format_rate(5555, 67108864, "insn").text, "86.797 insn/MiB");
+	ck_assert_str_eq(pmk_format_rate(205, 4096, "insn").text, "51.25 insn/KiB");
+	ck_assert_str_eq(pmk_format_rate(1024, 4096, "ns").text, "4.00 GB/s");
+	ck_assert_str_eq(pmk_format_rate(16, 0, "insn").text, "");
+}
+END_TEST
+
+Suite *pmk_suite_format(void)
+{
+	Suite *suite = suite_create("format");
+	TCase *tests = tcase_create("format");
+
+	tcase_add_test(tests, instructions_have_all_exact_digits);
+	tcase_add_test(tests, differences_have_a_sign);
+	tcase_add_test(tests, rates_choose_their_bytes);
+	suite_add_tcase(suite, tests);
+	return suite;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Instructions: which sets of samples are a change, which are the same, and which are neither. */
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+
+Suite *pmk_suite_judge_insn(void);
+
+#define SAMPLES_MAX 64
+
+/* "10x1000 2x1500" becomes twelve values; how many. */
+static size_t values_of(const char *text, double values[SAMPLES_MAX])
+{
+	size_t n = 0, times;
+	double value;
+	int used;
+
+	for (; sscanf(text, "%zux%lf%n", &times, &value, &used) == 2; text += used)
+		while (times-- && n < SAMPLES_MAX)
+			values[n++] = value;
+	return n;
+}
+
+static struct pmk_judged judge(const char *base, const char *new, double effect)
+{
+	static double values[2][SAMPLES_MAX];
+	const struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = effect };
+	struct pmk_judged point = { .base = values[0], .new = values[1], .insn = true };
+	struct pmk_judge_family family;
+
+	point.n_base = values_of(base, values[0]);
+	point.n_new = values_of(new, values[1]);
+	ck_assert_int_eq(pmk_judge(&point, 1, &rules, &family), 0);
+	ck_assert_uint_eq(family.tests, 0);
+	ck_assert(isnan(point.p));
+	return point;
+}
+
+#define REGRESSED    PMK_CHANGE_REGRESSED
+#define IMPROVED     PMK_CHANGE_IMPROVED
+#define EQUIVALENT   PMK_CHANGE_EQUIVALENT
+#define INCONCLUSIVE PMK_CHANGE_INCONCLUSIVE
+
+static const struct {
+	const char *base, *new;
+	enum pmk_change answer;
+} pairs[] = {
+	/* Two in a thousand count, one does not. */
+	{ "3x1000", "3x1002", REGRESSED },
+	{ "6x1000", "6x1002", REGRESSED },
+	{ "3x1000", "3x1001", EQUIVALENT },
+	{ "1x1000", "1x1002", REGRESSED },
+	/* One outlier hides no change that all others show. */
+	{ "12x1000", "11x3000 1x999", REGRESSED },
+	{ "11x1000 1x1200", "12x1100", REGRESSED },
+	{ "4x1000 1x1200", "5x1100", REGRESSED },
+	/* Of four samples none is an outlier. */
+	{ "3x1000 1x1200", "4x1100", INCONCLUSIVE },
+	/* Some dearer samples are no change of all, and no equivalence. */
+	{ "12x1000", "10x1000 2x1500", INCONCLUSIVE },
+	{ "6x1000", "5x1000 1x10000", INCONCLUSIVE },
+	{ "8x1000", "4x1000 4x1002", INCONCLUSIVE },
+	/* The same scatter on both sides is the same, however many samples saw it. */
+	{ "10x1000 2x1500", "2x1500 10x1000", EQUIVALENT },
+	{ "10x1000 2x1500", "5x1000 1x1500", EQUIVALENT },
+	{ "5x317 3x365", "3x365 5x317", EQUIVALENT },
+	/* Of two costs the dearer one grew, behind a median that stayed. */
+	{ "5x317 3x365", "5x317 3x450", INCONCLUSIVE },
+	/* Two costs of which a boot may see one only: the sides touch. */
+	{ "3x865.104 3x867.104", "6x867.106", INCONCLUSIVE },
+	{ "3x1000 3x1010", "6x1010.001", INCONCLUSIVE },
+	{ "5x1000 1x1010", "1x1000 5x1010", INCONCLUSIVE },
+	/* The medians moved far, the sides are a hair apart. */
+	{ "6x990 6x1000", "6x1000.5 6x1010", INCONCLUSIVE },
+	/* Few instructions: one whole one that all samples show, and nothing less. */
+	{ "6x16.004", "6x17.003", REGRESSED },
+	{ "6x16.004", "6x16.6", EQUIVALENT },
+	{ "6x16.004", "4x16.004 2x17.004", INCONCLUSIVE },
+	{ "6x99.2", "6x100.1", EQUIVALENT },
+	{ "6x100", "6x100.5", REGRESSED },
+};
+
+START_TEST(pairs_of_sides)
+{
+	enum pmk_change answer = pairs[_i].answer, back = answer == REGRESSED ? IMPROVED : answer;
+	struct pmk_judged there = judge(pairs[_i].base, pairs[_i].new, -1);
+
+	ck_assert_msg(there.answer == answer, "%s -> %s: %s", pairs[_i].base, pairs[_i].new,
+		      pmk_change_name(there.answer));
+	ck_assert_int_eq(judge(pairs[_i].new, pairs[_i].base, -1).answer, back);
+	ck_assert((answer == INCONCLUSIVE) == (there.doubt != PMK_DOUBT_NONE));
+}
+END_TEST
+
+/* What is asked for decides instead of a thousandth, but never less than a whole instruction. */
+START_TEST(the_margin_that_is_asked_for)
+{
+	ck_assert_int_eq(judge("3x1000", "3x1002", 0.01).answer, EQUIVALENT);
+	ck_assert_int_eq(judge("3x1000", "3x1002", 0).answer, REGRESSED);
+	ck_assert_int_eq(judge("3x1000", "3x1000", 0).answer, EQUIVALENT);
+	ck_assert_int_eq(judge("3x50", "3x52", 0.10).answer, EQUIVALENT);
+	ck_assert_int_eq(judge("3x50", "3x56", 0.10).answer, REGRESSED);
+	ck_assert_int_eq(judge("3x50", "3x50.5", 0).answer, EQUIVALENT);
+}
+END_TEST
+
+/* What is printed beside the answer. */
+START_TEST(figures_beside_the_answer)
+{
+	struct pmk_judged point = judge("3x1000", "3x1002", -1);
+
+	ck_assert_double_eq(point.ratio.estimate, 1.002);
+	ck_assert_double_eq(point.ratio.lo, 1.002);
+	ck_assert_double_eq(point.margin, 0.001);
+	ck_assert_double_eq_tol(point.tolerance, 1, 1e-6);
+	point = judge("12x1000", "11x3000 1x999", -1);
+	ck_assert_double_eq(point.ratio.lo, 3);
+	ck_assert_double_eq(point.ratio.hi, 3);
+	/* Sides that scatter as these lie apart once the median is 995 + 1 + 15. */
+	point = judge("3x1000", "1x995 1x1010 1x1020", -1);
+	ck_assert_int_eq(point.answer, INCONCLUSIVE);
+	ck_assert_int_eq(point.doubt, PMK_DOUBT_OVERLAP);
+	ck_assert_double_eq_tol(point.mde, 0.016, 1e-6);
+	point = judge("12x1000", "10x1000 2x1500", -1);
+	ck_assert_int_eq(point.doubt, PMK_DOUBT_MIXED);
+	ck_assert_double_eq_tol(judge("6x16", "6x17", -1).tolerance, 0.95, 1e-12);
+}
+END_TEST
+
+/*
+ * Six boots as they are: most points repeat to a few millionths, some have two costs of which each
+ * boot sees both, some scatter by half a percent. Whichever two are compared, nothing changed.
+ */
+START_TEST(boots_of_one_kernel)
+{
+	static const char *const boots[][6] = {
+		{ "6x13.0043", "6x13.0041", "5x13.0043 1x13.9", "6x13.0044", "6x13.004", "6x13.1" },
+		{ "3x865.104 3x867.104", "5x865.104 1x867.106", "1x865.106 5x867.104",
+		  "4x865.104 2x867.104", "2x865.105 4x867.106", "3x865.104 2x867.1 1x912.4" },
+		{ "6x4218.31", "6x4218.52", "6x4217.97", "6x4219.9", "5x4218.4 1x4391.2",
+		  "6x4218.33" },
+		{ "2x70112 2x70340 2x70455", "3x70155 3x70420", "1x70099 5x70310",
+		  "3x70290 3x70480", "2x70170 2x70355 2x70390", "4x70205 2x70433" },
+	};
+
+	for (size_t p = 0; p < sizeof(boots) / sizeof(boots[0]); p++)
+		for (size_t a = 0; a < 6; a++)
+			for (size_t b = 0; b < 6; b++) {
+				enum pmk_change answer = judge(boots[p][a], boots[p][b], -1).answer;
+
+				ck_assert_msg(answer == EQUIVALENT || answer == INCONCLUSIVE,
+					      "%s -> %s: %s", boots[p][a], boots[p][b],
+					      pmk_change_name(answer));
+				ck_assert(a != b || answer == EQUIVALENT);
+			}
+}
+END_TEST
+
+Suite *pmk_suite_judge_insn(void)
+{
+	Suite *suite = suite_create("judge_insn");
+	TCase *tests = tcase_create("judge_insn");
+
+	tcase_add_loop_test(tests, pairs_of_sides, 0, sizeof(pairs) / sizeof(pairs[0]));
+	tcase_add_test(tests, the_margin_that_is_asked_for);
+	tcase_add_test(tests, figures_beside_the_answer);
+	tcase_add_test(tests, boots_of_one_kernel);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
