@@ -168,8 +168,9 @@ static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice,
 static int check_fresh(struct pmk_bisect *b, const struct pmk_rec *good,
 		       const struct pmk_rec *fresh, const struct pmk_compare_options *options)
 {
+	const struct pmk_set sets[] = { pmk_set_of(good), pmk_set_of(fresh) };
 	struct pmk_compare c;
-	int err = pmk_compare_make(&c, good, fresh, options);
+	int err = pmk_compare_make(&c, &sets[0], &sets[1], options);
 
 	if (err && err != -EXDEV)
 		return err;
@@ -193,10 +194,11 @@ static int check_fresh(struct pmk_bisect *b, const struct pmk_rec *good,
 int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_rec *good, const struct pmk_rec *bad,
 		    const struct pmk_rec *fresh, const struct pmk_compare_options *options)
 {
+	const struct pmk_set sets[] = { pmk_set_of(good), pmk_set_of(bad) };
 	int err;
 
 	memset(b, 0, sizeof(*b));
-	err = pmk_compare_make(&b->apart, good, bad, options);
+	err = pmk_compare_make(&b->apart, &sets[0], &sets[1], options);
 	if (err == -EXDEV)
 		snprintf(b->refusal, sizeof(b->refusal), "%s and %s: %.280s", good->path, bad->path,
 			 b->apart.refusal);

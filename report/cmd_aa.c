@@ -248,7 +248,10 @@ static int compare_pair(const struct aa *aa, struct tally *t, size_t pair)
 			       rec[side].untrusted);
 	}
 	if (!err) {
-		err = pmk_compare_make(&c, &rec[PMK_BASE], &rec[PMK_NEW], &aa->options);
+		const struct pmk_set sets[] = { pmk_set_of(&rec[PMK_BASE]),
+						pmk_set_of(&rec[PMK_NEW]) };
+
+		err = pmk_compare_make(&c, &sets[PMK_BASE], &sets[PMK_NEW], &aa->options);
 		if (!err || err == -EXDEV)
 			pmk_compare_print_circumstances(stdout, &c);
 		if (err == -EXDEV)

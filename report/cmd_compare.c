@@ -15,7 +15,8 @@
 	"                        [--target NAME[=NAME]]... [--format pretty|json|markdown]\n"     \
 	"                        [-o FILE] BASE NEW [PATTERN...]\n"                               \
 	"       pagemark compare --paired [...] RUN CONTENDER CONTENDER [PATTERN...]\n"           \
-	"BASE, NEW and RUN are records, CONTENDER is subject/comparison/contender.\n"             \
+	"BASE, NEW and RUN are records or folders of records, which are sets of runs;\n"          \
+	"CONTENDER is subject/comparison/contender.\n"                                            \
 	"Exit status: 0 nothing got worse, 1 a regression or a PASS that became FAIL, 2 a PASS\n" \
 	"that became BROKEN, files that cannot be compared or bad usage, 4 nothing could be said.\n"
 
@@ -166,7 +167,7 @@ static int write_result(const struct request *req, const struct pmk_compare *c)
 	return err;
 }
 
-static int compare(const struct request *req, const struct pmk_rec *base, const struct pmk_rec *new)
+static int compare(const struct request *req, const struct pmk_set *base, const struct pmk_set *new)
 {
 	struct pmk_compare c;
 	int err = pmk_compare_make(&c, base, new, &req->options), status = PMK_EXIT_BROKEN;
@@ -185,10 +186,10 @@ static int compare(const struct request *req, const struct pmk_rec *base, const 
 	return status;
 }
 
-/* A record that is being read; both are read at once, because that is most of the time. */
+/* Runs that are being read; both sides at once, because that is most of the time. */
 struct reading {
 	const char *path;
-	struct pmk_rec rec;
+	struct pmk_set set;
 	char error[PMK_REC_ERROR_BYTES];
 	int err;
 };
@@ -197,7 +198,7 @@ static void *read_one(void *arg)
 {
 	struct reading *reading = arg;
 
-	reading->err = pmk_rec_read(reading->path, &reading->rec, reading->error);
+	reading->err = pmk_set_read(reading->path, &reading->set, reading->error);
 	return NULL;
 }
 
@@ -222,13 +223,26 @@ static int complain(const struct reading *reading)
 		fprintf(stderr, "pagemark compare: %s\n", reading->error);
 		return reading->err;
 	}
-	if (!reading->rec.complete)
-		fprintf(stderr, "pagemark compare: %s: the run is incomplete: %s\n", reading->path,
-			reading->rec.why_incomplete);
-	if (reading->rec.untrusted)
-		fprintf(stderr, "pagemark compare: %s: the run is untrusted: %s\n", reading->path,
-			reading->rec.untrusted);
+	for (size_t i = 0; i < reading->set.n; i++) {
+		const struct pmk_rec *run = &reading->set.runs[i];
+
+		if (!run->complete)
+			fprintf(stderr, "pagemark compare: %s: the run is incomplete: %s\n",
+				run->path, run->why_incomplete);
+		if (run->untrusted)
+			fprintf(stderr, "pagemark compare: %s: the run is untrusted: %s\n",
+				run->path, run->untrusted);
+	}
 	return 0;
+}
+
+static bool share_a_run(const struct pmk_set *base, const struct pmk_set *new)
+{
+	for (size_t i = 0; i < base->n; i++)
+		for (size_t k = 0; k < new->n; k++)
+			if (!strcmp(base->runs[i].id, new->runs[k].id))
+				return true;
+	return false;
 }
 
 static int compare_files(const struct request *req, const char *base_path, const char *new_path)
@@ -238,14 +252,14 @@ static int compare_files(const struct request *req, const char *base_path, const
 
 	read_both(&base, &new);
 	if (!(complain(&base) | complain(&new))) {
-		if (!strcmp(base.rec.id, new.rec.id) && !req->options.n_targets)
-			fprintf(stderr, "pagemark compare: BASE and NEW are the same run\n");
-		status = compare(req, &base.rec, &new.rec);
+		if (share_a_run(&base.set, &new.set) && !req->options.n_targets)
+			fprintf(stderr, "pagemark compare: BASE and NEW share a run\n");
+		status = compare(req, &base.set, &new.set);
 	}
 	if (!base.err)
-		pmk_rec_free(&base.rec);
+		pmk_set_free(&base.set);
 	if (!new.err)
-		pmk_rec_free(&new.rec);
+		pmk_set_free(&new.set);
 	return status;
 }
 
@@ -257,8 +271,8 @@ static int compare_contenders(const struct request *req, const char *path)
 	read_one(&run);
 	if (complain(&run))
 		return status;
-	status = compare(req, &run.rec, &run.rec);
-	pmk_rec_free(&run.rec);
+	status = compare(req, &run.set, &run.set);
+	pmk_set_free(&run.set);
 	return status;
 }
 

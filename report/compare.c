@@ -52,6 +52,10 @@ int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 		.new = new->samples.values,
 		.n_base = base->samples.n,
 		.n_new = new->samples.n,
+		.base_runs = pmk_merged_medians(&c->merged[PMK_BASE], base),
+		.new_runs = pmk_merged_medians(&c->merged[PMK_NEW], new),
+		.n_base_runs = c->merged[PMK_BASE].set.n,
+		.n_new_runs = c->merged[PMK_NEW].set.n,
 		.insn = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].insn,
 		.more_is_better = new->more_is_better,
 	};
@@ -68,16 +72,18 @@ const char *pmk_compare_target(const struct pmk_compare *c, size_t pair, enum pm
 	return c->rec[side]->targets[c->target[pair][side]].name;
 }
 
-int pmk_compare_make(struct pmk_compare *c, const struct pmk_rec *base, const struct pmk_rec *new,
+int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const struct pmk_set *new,
 		     const struct pmk_compare_options *options)
 {
 	int err;
 
 	memset(c, 0, sizeof(*c));
 	c->options = *options;
-	c->rec[PMK_BASE] = base;
-	c->rec[PMK_NEW] = new;
-	err = pmk_compare_targets(c);
+	c->rec[PMK_BASE] = &c->merged[PMK_BASE].rec;
+	c->rec[PMK_NEW] = &c->merged[PMK_NEW].rec;
+	err = pmk_merged_make(&c->merged[PMK_BASE], base);
+	err = err ? err : pmk_merged_make(&c->merged[PMK_NEW], new);
+	err = err ? err : pmk_compare_targets(c);
 	if (!err && options->contenders[PMK_BASE]) {
 		err = pmk_compare_contenders(c);
 	} else if (!err) {
@@ -93,6 +99,8 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_rec *base, const st
 
 void pmk_compare_free(struct pmk_compare *c)
 {
+	for (size_t side = 0; side < PMK_SIDES; side++)
+		pmk_merged_free(&c->merged[side]);
 	free(c->circumstances);
 	free(c->matches);
 	free(c->judged);

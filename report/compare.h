@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "judge.h"
-#include "record_read.h"
+#include "merged.h"
 
 #define PMK_COMPARE_TARGETS_MAX 16
 #define PMK_COMPARE_TEXT_BYTES	160
@@ -86,7 +86,8 @@ struct pmk_match {
 /**
  * struct pmk_compare - a comparison
  * @options: what was asked for
- * @rec: base and new; the same one in paired mode
+ * @merged: the sets of runs that are base and new; twice the same one in paired mode
+ * @rec: what they come to as one record each
  * @n_targets: pairs of targets
  * @target: of each pair, their indices in base and in new
  * @n_circumstances: how many
@@ -103,6 +104,7 @@ struct pmk_match {
  */
 struct pmk_compare {
 	struct pmk_compare_options options;
+	struct pmk_merged merged[PMK_SIDES];
 	const struct pmk_rec *rec[PMK_SIDES];
 	size_t n_targets;
 	size_t target[PMK_COMPARE_TARGETS_MAX][PMK_SIDES];
@@ -120,16 +122,16 @@ struct pmk_compare {
 };
 
 /**
- * pmk_compare_make() - compare two runs, or two contenders of one
+ * pmk_compare_make() - compare two sets of runs, or two contenders of one
  * @c: filled in; to be released with pmk_compare_free() after success and after -EXDEV
- * @base: the run that is compared with
- * @new: the run that is judged; @base itself for two contenders
+ * @base: the runs that are compared with; they must stay as long as @c does
+ * @new: the runs that are judged; @base itself for two contenders
  * @options: what is asked for
  *
  * Return: 0, -EXDEV if they must not be compared, with @c->refusal and the circumstances that keep
  * them apart, or -ENOMEM.
  */
-int pmk_compare_make(struct pmk_compare *c, const struct pmk_rec *base, const struct pmk_rec *new,
+int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const struct pmk_set *new,
 		     const struct pmk_compare_options *options);
 
 void pmk_compare_free(struct pmk_compare *c);

@@ -30,18 +30,44 @@ static const struct pmk_rec_point *find_point(const struct pmk_compare *c, size_
 	return NULL;
 }
 
-/* Samples of the rounds that both have; @to has room for those of both. Returns how many. */
+/* Samples of the rounds that both have in a run, to @base_to and @new_to. Returns how many. */
 static size_t pair_rounds(const struct pmk_rec_point *base, const struct pmk_rec_point *new,
-			  double *to)
+			  long run, double *base_to, double *new_to)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < base->samples.n; i++)
 		for (size_t k = 0; k < new->samples.n; k++)
-			if (base->samples.rounds[i] == new->samples.rounds[k]) {
-				to[n] = base->samples.values[i];
-				to[base->samples.n + n++] = new->samples.values[k];
+			if (base->samples.rounds[i] == new->samples.rounds[k] &&
+			    base->samples.rounds[i] / PMK_MERGED_ROUNDS == run) {
+				base_to[n] = base->samples.values[i];
+				new_to[n++] = new->samples.values[k];
 			}
+	return n;
+}
+
+/*
+ * One run: its rounds. Of several, each run is one pair, because what disturbs a run disturbs all
+ * of its rounds: the median of base, and that times the median ratio of the rounds.
+ */
+static size_t pair_up(const struct pmk_compare *c, const struct pmk_rec_point *base,
+		      const struct pmk_rec_point *new, double *base_to, double *new_to)
+{
+	size_t n_runs = c->merged[PMK_BASE].set.n, n = 0;
+
+	if (n_runs == 1)
+		return pair_rounds(base, new, 0, base_to, new_to);
+	for (size_t run = 0; run < n_runs; run++) {
+		size_t rounds = pair_rounds(base, new, (long)run, base_to + n, new_to + n);
+
+		if (!rounds)
+			continue;
+		for (size_t i = n; i < n + rounds; i++)
+			new_to[i] /= base_to[i];
+		base_to[n] = pmk_stats_median(base_to + n, rounds);
+		new_to[n] = base_to[n] * pmk_stats_median(new_to + n, rounds);
+		n++;
+	}
 	return n;
 }
 
@@ -67,7 +93,7 @@ static int meet(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *
 			"not the same work: %.15g bytes an operation, and %.15g of "
 			"the other contender",
 			base->bytes_per_op, new->bytes_per_op);
-	n = pair_rounds(base, new, *pool);
+	n = pair_up(c, base, new, *pool, *pool + base->samples.n);
 	if (!n)
 		return pmk_compare_notice(c, notice, "the two have no round in common");
 	if (pmk_compare_match(c, pair, base, new))

@@ -51,10 +51,17 @@ struct pmk_judge_rules {
 
 /**
  * struct pmk_judged - one point
- * @base: samples, each above 0
- * @new: samples, each above 0
+ * @base: samples of all runs, each above 0
+ * @new: samples of all runs, each above 0
  * @n_base: how many, 1 or more
  * @n_new: how many, 1 or more; equal to @n_base if they are paired
+ * @base_runs: the median of each run of base, each above 0, in the same order for all points
+ * @new_runs: so too of new
+ * @known_runs: so too of runs that 'pagemark aa' compared under the same circumstances; they say
+ *	how much runs differ here, and nothing about base or new. NULL if there are none
+ * @n_base_runs: how many, 1 or more, the same for all points
+ * @n_new_runs: how many, 1 or more, the same for all points
+ * @n_known_runs: how many; 0, or the same for all points that have any
  * @insn: counted instructions: compared exactly, without a test
  * @more_is_better: a larger value is an improvement
  * @median_base: of @base
@@ -75,6 +82,8 @@ struct pmk_judge_rules {
 struct pmk_judged {
 	const double *base, *new;
 	size_t n_base, n_new;
+	const double *base_runs, *new_runs, *known_runs;
+	size_t n_base_runs, n_new_runs, n_known_runs;
 	bool insn, more_is_better;
 	double median_base, median_new;
 	double u, p, p_holm, p_bh;
@@ -97,7 +106,7 @@ struct pmk_judge_family {
 
 /**
  * pmk_judge() - answer for every point
- * @points: the first six fields of each are given, the others filled in
+ * @points: the fields of each up to @more_is_better are given, the others filled in
  * @n: how many
  * @rules: what counts
  * @family: filled in

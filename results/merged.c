@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Merges a set of runs: what meets by target and name is one point or claim. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "merged.h"
+#include "stats.h"
+
+/* What the runs say of one point or claim. */
+struct said {
+	size_t worst, runs; /* how many say the worst, and how many know it at all */
+	bool cut_off;	    /* a run that does not know it was cut off */
+	enum pmk_status status;
+	const char *reason;
+};
+
+static int badness(enum pmk_status status)
+{
+	static const int order[] = { [PMK_STATUS_PASS] = 0,
+				     [PMK_STATUS_SKIP] = 1,
+				     [PMK_STATUS_BROKEN] = 2,
+				     [PMK_STATUS_FAIL] = 3 };
+
+	return order[status];
+}
+
+static void hear(struct said *said, enum pmk_status status, const char *reason)
+{
+	if (!said->runs++ || badness(status) > badness(said->status)) {
+		said->status = status;
+		said->reason = reason;
+		said->worst = 0;
+	}
+	said->worst += said->status == status;
+}
+
+/* A reason that says in how many runs; NULL for PASS in all, and for no memory with *err set. */
+static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
+{
+	size_t missing = m->set.n - said->runs;
+	char **texts, *text;
+	int length;
+
+	if (missing && said->status == PMK_STATUS_PASS) {
+		said->status = said->cut_off ? PMK_STATUS_BROKEN : PMK_STATUS_SKIP;
+		said->worst = missing;
+		said->reason = "not in the record";
+	}
+	if (said->status == PMK_STATUS_PASS)
+		return NULL;
+	texts = realloc(m->texts, (m->n_texts + 1) * sizeof(*texts));
+	if (texts)
+		m->texts = texts;
+	length = asprintf(&text, "in %zu of %zu runs%s%s", said->worst, m->set.n,
+			  said->reason ? ": " : "", said->reason ? said->reason : "");
+	if (!texts || length < 0) {
+		if (length >= 0)
+			free(text);
+		*err = -ENOMEM;
+		return NULL;
+	}
+	return m->texts[m->n_texts++] = text;
+}
+
+static size_t find_target(const struct pmk_rec *rec, const char *name)
+{
+	size_t at = 0;
+
+	while (at < rec->n_targets && strcmp(rec->targets[at].name, name) != 0)
+		at++;
+	return at;
+}
+
+/* Runs of one set have nearly the same order, so it is looked for where it should be first. */
+static long find_point(const struct pmk_rec *rec, size_t target, const char *name, size_t near)
+{
+	for (size_t i = 0; i < rec->n_points; i++) {
+		size_t at = (near + i) % rec->n_points;
+
+		if (rec->points[at].target == target && !strcmp(rec->points[at].name, name))
+			return (long)at;
+	}
+	return -1;
+}
+
+static long find_claim(const struct pmk_rec *rec, size_t target, const char *name, size_t near)
+{
+	for (size_t i = 0; i < rec->n_claims; i++) {
+		size_t at = (near + i) % rec->n_claims;
+
+		if (rec->claims[at].target == target && !strcmp(rec->claims[at].name, name))
+			return (long)at;
+	}
+	return -1;
+}
+
+/* Room for what all runs together could have. */
+static int make_room(struct pmk_merged *m)
+{
+	size_t targets = 0, points = 0, claims = 0;
+
+	for (size_t run = 0; run < m->set.n; run++) {
+		targets += m->set.runs[run].n_targets;
+		points += m->set.runs[run].n_points;
+		claims += m->set.runs[run].n_claims;
+	}
+	m->rec.targets = calloc(targets + 1, sizeof(*m->rec.targets));
+	m->rec.points = calloc(points + 1, sizeof(*m->rec.points));
+	m->rec.claims = calloc(claims + 1, sizeof(*m->rec.claims));
+	return m->rec.targets && m->rec.points && m->rec.claims ? 0 : -ENOMEM;
+}
+
+/* Every target, point and claim once, as the first run that has it tells it. */
+static void list(struct pmk_merged *m)
+{
+	struct pmk_rec *all = &m->rec;
+
+	for (size_t r = 0; r < m->set.n; r++) {
+		const struct pmk_rec *run = &m->set.runs[r];
+
+		for (size_t i = 0; i < run->n_targets; i++)
+			if (find_target(all, run->targets[i].name) == all->n_targets)
+				all->targets[all->n_targets++] = run->targets[i];
+		for (size_t i = 0; i < run->n_points; i++) {
+			size_t target = find_target(all, run->targets[run->points[i].target].name);
+
+			if (find_point(all, target, run->points[i].name, i) >= 0)
+				continue;
+			all->points[all->n_points] = run->points[i];
+			all->points[all->n_points++].target = target;
+		}
+		for (size_t i = 0; i < run->n_claims; i++) {
+			size_t target = find_target(all, run->targets[run->claims[i].target].name);
+
+			if (find_claim(all, target, run->claims[i].name, i) >= 0)
+				continue;
+			all->claims[all->n_claims] = run->claims[i];
+			all->claims[all->n_claims++].target = target;
+		}
+	}
+}
+
+/* The same point in a run; NULL if it is not there. */
+static const struct pmk_rec_point *point_in(const struct pmk_merged *m, size_t run, size_t at)
+{
+	const struct pmk_rec *rec = &m->set.runs[run];
+	const struct pmk_rec_point *point = &m->rec.points[at];
+	long found = find_point(rec, find_target(rec, m->rec.targets[point->target].name),
+				point->name, at);
+
+	return found < 0 ? NULL : &rec->points[found];
+}
+
+static int merge_point(struct pmk_merged *m, size_t at)
+{
+	struct pmk_rec_series samples = { 0 };
+	struct said said = { 0 };
+	int err = 0;
+
+	for (size_t run = 0; run < m->set.n; run++) {
+		const struct pmk_rec_point *one = point_in(m, run, at);
+
+		samples.n += one ? one->samples.n : 0;
+	}
+	samples.values = malloc((samples.n + 1) * sizeof(*samples.values));
+	samples.rounds = malloc((samples.n + 1) * sizeof(*samples.rounds));
+	samples.n = 0;
+	for (size_t run = 0; run < m->set.n && samples.values && samples.rounds; run++) {
+		const struct pmk_rec_point *one = point_in(m, run, at);
+		double *median = &m->medians[at * m->set.n + run];
+
+		*median = NAN;
+		said.cut_off |= !one && !m->set.runs[run].complete;
+		if (!one)
+			continue;
+		hear(&said, one->status, one->reason);
+		*median = pmk_stats_median(one->samples.values, one->samples.n);
+		memcpy(samples.values + samples.n, one->samples.values,
+		       one->samples.n * sizeof(*samples.values));
+		for (size_t i = 0; i < one->samples.n; i++)
+			samples.rounds[samples.n + i] =
+				one->samples.rounds[i] + (long)run * PMK_MERGED_ROUNDS;
+		samples.n += one->samples.n;
+	}
+	if (!samples.values || !samples.rounds)
+		err = -ENOMEM;
+	m->rec.points[at].samples = samples;
+	m->rec.points[at].reason = conclude(m, &said, &err);
+	m->rec.points[at].status = said.status;
+	return err;
+}
+
+static int merge_claim(struct pmk_merged *m, size_t at)
+{
+	struct pmk_rec_claim *claim = &m->rec.claims[at];
+	const char *detail;
+	struct said said = { 0 };
+	int err = 0;
+
+	for (size_t run = 0; run < m->set.n; run++) {
+		const struct pmk_rec *rec = &m->set.runs[run];
+		long found = find_claim(rec, find_target(rec, m->rec.targets[claim->target].name),
+					claim->name, at);
+
+		said.cut_off |= found < 0 && !rec->complete;
+		if (found >= 0)
+			hear(&said, rec->claims[found].status, rec->claims[found].detail);
+	}
+	detail = conclude(m, &said, &err);
+	claim->detail = detail ? detail : claim->detail;
+	claim->status = said.status;
+	return err;
+}
+
+/* What holds for the whole: it is as incomplete and as untrusted as any of its runs. */
+static int merge_ends(struct pmk_merged *m)
+{
+	struct pmk_rec *all = &m->rec;
+	struct said untrusted = { 0 };
+	int err = 0;
+
+	all->path = m->set.path;
+	all->id = m->set.runs[0].id;
+	all->complete = true;
+	for (size_t i = 0; i < m->set.n; i++) {
+		const struct pmk_rec *run = &m->set.runs[i];
+
+		hear(&untrusted, run->untrusted ? PMK_STATUS_SKIP : PMK_STATUS_PASS,
+		     run->untrusted);
+		all->n_unknown += run->n_unknown;
+		if (run->complete || !all->complete)
+			continue;
+		all->complete = false;
+		snprintf(all->why_incomplete, sizeof(all->why_incomplete), "run %.64s: %.400s",
+			 run->id, run->why_incomplete);
+	}
+	all->untrusted = conclude(m, &untrusted, &err);
+	return err;
+}
+
+int pmk_merged_make(struct pmk_merged *m, const struct pmk_set *set)
+{
+	int err = 0;
+
+	memset(m, 0, sizeof(*m));
+	m->set = *set;
+	if (set->n == 1) {
+		m->rec = set->runs[0];
+	} else {
+		err = make_room(m);
+		if (!err)
+			list(m);
+	}
+	m->medians = malloc((m->rec.n_points * set->n + 1) * sizeof(*m->medians));
+	if (!m->medians)
+		err = -ENOMEM;
+	for (size_t i = 0; i < m->rec.n_points && !err; i++)
+		if (set->n > 1)
+			err = merge_point(m, i);
+		else
+			m->medians[i] = pmk_stats_median(m->rec.points[i].samples.values,
+							 m->rec.points[i].samples.n);
+	for (size_t i = 0; i < m->rec.n_claims && !err && set->n > 1; i++)
+		err = merge_claim(m, i);
+	if (!err && set->n > 1)
+		err = merge_ends(m);
+	if (err)
+		pmk_merged_free(m);
+	return err;
+}
+
+void pmk_merged_free(struct pmk_merged *m)
+{
+	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_points; i++) {
+		free(m->rec.points[i].samples.values);
+		free(m->rec.points[i].samples.rounds);
+	}
+	if (m->set.n > 1) {
+		free(m->rec.targets);
+		free(m->rec.points);
+		free(m->rec.claims);
+	}
+	for (size_t i = 0; i < m->n_texts; i++)
+		free(m->texts[i]);
+	free(m->texts);
+	free(m->medians);
+	memset(m, 0, sizeof(*m));
+}
+
+const double *pmk_merged_medians(const struct pmk_merged *m, const struct pmk_rec_point *point)
+{
+	return m->medians + (size_t)(point - m->rec.points) * m->set.n;
+}
