@@ -60,11 +60,14 @@ static void explain(struct check *k, int err, const struct pmk_guest_result *res
 	if (!err && res->end == PMK_GUEST_EXITED)
 		why = "the guest ended without a verdict for it: its pagemark may be older than "
 		      "this one; run 'make guests'";
-	if (pmk_interrupted)
-		why = "interrupted before it ran";
-	for (size_t i = 0; i < k->n; i++)
-		if (!k->done[i])
+	for (size_t i = 0; i < k->n; i++) {
+		if (k->done[i])
+			continue;
+		if (pmk_interrupted)
+			pmk_claim_result_not_run(&k->results[i]);
+		else
 			pmk_claim_result_set(&k->results[i], PMK_BROKEN, "%s", why);
+	}
 	if (res->kernel_log[0])
 		complain(k, res->kernel_log);
 }

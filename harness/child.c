@@ -11,6 +11,10 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "stop_signal.h"
+
+#define STEP_MS	   200	 /* how late a signal may be noticed */
+#define PIPE_BYTES 65536 /* what a pipe holds */
 
 volatile sig_atomic_t pmk_interrupted;
 
@@ -21,11 +25,7 @@ static void on_signal(int sig)
 
 void pmk_interrupt_catch(void)
 {
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGHUP, &sa, NULL);
+	pmk_stop_signal_catch(on_signal);
 }
 
 static _Noreturn void child_main(const char *const argv[], pid_t parent, int result_fd)
@@ -52,31 +52,50 @@ static long long now_ms(void)
 	return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
 }
 
-/* Reads until end of file; sets timed_out or interrupted if it gave up before. */
+/* Waits for something to read, and takes from *@left_ms what that took. */
+static bool wait_readable(int fd, long long *left_ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	/* In steps, because a signal may arrive just before poll() sleeps. */
+	int step_ms = *left_ms < STEP_MS ? (int)*left_ms : STEP_MS;
+	long long start_ms = now_ms(), took_ms;
+	bool readable = poll(&p, 1, step_ms) > 0;
+
+	took_ms = now_ms() - start_ms;
+	/* A step that took longer was one in which this process was stopped, or the machine. */
+	*left_ms -= took_ms < 2 * STEP_MS ? took_ms : 2 * STEP_MS;
+	if (*left_ms < 0)
+		*left_ms = 0;
+	return readable;
+}
+
+/*
+ * Reads until end of file; sets timed_out or interrupted if it gave up before. After the limit what
+ * lies in the pipe is still taken: the child may have been faster than we.
+ */
 static void collect(int fd, unsigned int limit_s, struct pmk_child *child)
 {
-	long long end_ms = now_ms() + limit_s * 1000ll;
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	long long left_ms = limit_s * 1000ll, late_bytes = 0;
 
 	for (;;) {
-		long long left_ms = end_ms - now_ms();
 		char spill[256];
 		char *to = child->text + child->len;
 		size_t room = sizeof(child->text) - 1 - child->len;
+		bool late = left_ms == 0, readable = wait_readable(fd, &left_ms);
 		ssize_t got;
 
 		child->interrupted = pmk_interrupted != 0;
-		child->timed_out = left_ms <= 0;
+		child->timed_out = late && (!readable || late_bytes > PIPE_BYTES);
 		if (child->interrupted || child->timed_out)
 			return;
-		/* In steps, because a signal may arrive just before poll() sleeps. */
-		if (poll(&p, 1, left_ms < 200 ? (int)left_ms : 200) <= 0)
+		if (!readable)
 			continue;
 		got = room ? read(fd, to, room) : read(fd, spill, sizeof(spill));
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
 			return;
+		late_bytes += late ? got : 0;
 		if (room)
 			child->len += (size_t)got;
 	}

@@ -30,7 +30,7 @@ struct pmk_child {
 /* The signal that asked this program to stop, 0 for none. */
 extern volatile sig_atomic_t pmk_interrupted;
 
-/* From now on SIGINT, SIGTERM and SIGHUP set pmk_interrupted. */
+/* From now on SIGINT, SIGTERM and SIGHUP set pmk_interrupted, unless they are ignored. */
 void pmk_interrupt_catch(void);
 
 /**

@@ -41,8 +41,11 @@ static void pretty_end(const struct pmk_claim_report *r)
 	size_t counts[PMK_VERDICTS];
 
 	pmk_claim_count(r->results, r->n, counts);
-	fprintf(r->out, "%zu claims: %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", r->n,
+	fprintf(r->out, "%zu claims: %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN", r->n,
 		counts[PMK_PASS], counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN]);
+	if (counts[PMK_NOT_RUN])
+		fprintf(r->out, ", %zu not run", counts[PMK_NOT_RUN]);
+	fputc('\n', r->out);
 }
 
 static void jsonl_one(const struct pmk_claim_report *r, size_t i)
@@ -77,7 +80,8 @@ static void outcome_set(struct pmk_claim_report *r, size_t i)
 		.name = res->name,
 		.what = res->claim,
 		.source = res->source,
-		.status = (enum pmk_status)res->status,
+		.status =
+			res->status == PMK_NOT_RUN ? PMK_STATUS_SKIP : (enum pmk_status)res->status,
 		.detail = res->detail,
 		.remedy = res->remedy,
 		.seconds = res->seconds,

@@ -51,6 +51,12 @@ void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status,
 	pmk_text_copy(res->detail, sizeof(res->detail), text);
 }
 
+void pmk_claim_result_not_run(struct pmk_claim_result *res)
+{
+	pmk_claim_result_set(res, PMK_NOT_RUN, "%s", PMK_NOT_RUN_REASON);
+	pmk_text_copy(res->remedy, sizeof(res->remedy), PMK_NOT_RUN_REMEDY);
+}
+
 static const char *or_null(const char *text)
 {
 	return *text ? text : NULL;
@@ -58,11 +64,11 @@ static const char *or_null(const char *text)
 
 json_t *pmk_claim_result_json(const struct pmk_claim_result *res)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:f}", "type", "claim",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:f, s:o*}", "type", "claim",
 			 "target", res->target, "name", res->name, "claim", res->claim, "source",
 			 res->source, "status", pmk_verdict_name(res->status), "detail",
 			 or_null(res->detail), "remedy", or_null(res->remedy), "seconds",
-			 res->seconds);
+			 res->seconds, "not_run", res->status == PMK_NOT_RUN ? json_true() : NULL);
 }
 
 static bool text_or_null(const json_t *value)

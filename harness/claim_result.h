@@ -38,6 +38,9 @@ void pmk_text_copy(char *field, size_t size_bytes, const char *text);
 void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
 			  ...) __attribute__((format(printf, 3, 4)));
 
+/* A signal came before the claim's verdict. */
+void pmk_claim_result_not_run(struct pmk_claim_result *res);
+
 /* The record's `claim` line (docs/record.md): a new reference, or NULL without memory. */
 json_t *pmk_claim_result_json(const struct pmk_claim_result *res);
 

@@ -60,12 +60,14 @@ static void conclude(struct pmk_child *child, unsigned int limit_s, struct pmk_c
 		verdict = pmk_verdict_parse(status);
 	/* What is no verdict is not worth quoting. */
 	child->len = 0;
+	pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
 	if (ended && verdict >= 0)
 		pmk_claim_result_set(res, (enum pmk_verdict)verdict, "%s", detail);
+	else if (child->interrupted)
+		pmk_claim_result_not_run(res);
 	else
 		pmk_claim_result_set(res, PMK_BROKEN, "its runner gave no verdict: %s",
 				     pmk_child_fate(child, limit_s, fate, sizeof(fate)));
-	pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
 	/* A runner that came to its end has seen to its test; one that was killed has not. */
 	if (!ended && test_pgid > 1)
 		kill(-test_pgid, SIGKILL);

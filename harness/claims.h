@@ -19,7 +19,8 @@
  * With @broken the verdict is that of the broken test: FAIL is what should come out. Whatever goes
  * wrong on the way is a verdict (BROKEN), not an error.
  *
- * Context: forks. If pmk_interrupted (child.h) gets set meanwhile, the process is killed: BROKEN.
+ * Context: forks. If pmk_interrupted (child.h) gets set meanwhile, the process is killed and the
+ * claim is PMK_NOT_RUN.
  * Return: 0, or -ENOENT if no claim has that name (@res is untouched).
  */
 int pmk_claim_run(const char *name, bool broken, unsigned int limit_s,

@@ -167,7 +167,7 @@ static void invert(struct pmk_claim_result *res)
 static void run_one(const struct options *o, struct pmk_claim_result *res)
 {
 	if (pmk_interrupted)
-		pmk_claim_result_set(res, PMK_BROKEN, "interrupted before it ran");
+		pmk_claim_result_not_run(res);
 	else
 		pmk_claim_run(res->name, o->with_break, o->limit_s, res);
 	if (o->with_break)
@@ -179,6 +179,8 @@ static int exit_status(const struct pmk_claim_result *results, size_t n)
 	size_t counts[PMK_VERDICTS];
 
 	pmk_claim_count(results, n, counts);
+	if (pmk_interrupted)
+		return PMK_EXIT_INTERRUPTED;
 	if (counts[PMK_BROKEN])
 		return PMK_EXIT_BROKEN;
 	if (counts[PMK_FAIL])

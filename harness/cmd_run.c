@@ -83,6 +83,26 @@ static int open_record(struct pmk_run *run, struct pmk_request *req)
 	return err;
 }
 
+/* Whether readers would take the record at its full length; says what to do if not. */
+static bool fits_record(const struct pmk_run *run, const struct pmk_plan *plan)
+{
+	/* A sample is a line, and once more in its point's line. */
+	const size_t line_bytes = 140;
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < plan->n_targets; i++)
+		for (size_t k = 0; k < plan->targets[i].n_results; k++)
+			bytes += run->max_rounds *
+				 (line_bytes + strlen(plan->targets[i].results[k].point.name));
+	if (bytes <= PMK_REC_FILE_BYTES_MAX)
+		return true;
+	fprintf(stderr,
+		"pagemark run: %u rounds of these points make a record of about %zu MiB, and "
+		"readers take %u MiB; take fewer rounds, or fewer points a run\n",
+		run->max_rounds, bytes >> 20, PMK_REC_FILE_BYTES_MAX >> 20);
+	return false;
+}
+
 /* Names every severe hazard, what it does and what to do. */
 static void print_severe(const struct pmk_run *run)
 {
@@ -168,7 +188,7 @@ int pmk_cmd_run(int argc, char **argv)
 			unmatched);
 		return PMK_EXIT_BROKEN;
 	}
-	if (!err && !host_ready(&run, &plan)) {
+	if (!err && (!fits_record(&run, &plan) || !host_ready(&run, &plan))) {
 		pmk_plan_free(&plan);
 		json_decref(run.hazards);
 		return PMK_EXIT_BROKEN;

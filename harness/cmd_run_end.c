@@ -35,7 +35,9 @@ static void count(const struct pmk_plan *plan, struct outcome *o)
 
 static int exit_status(const struct pmk_run *run, const struct outcome *o)
 {
-	if (o->counts[PMK_BROKEN] || run->guest_trouble || pmk_interrupted)
+	if (pmk_interrupted)
+		return PMK_EXIT_INTERRUPTED;
+	if (o->counts[PMK_BROKEN] || run->guest_trouble)
 		return PMK_EXIT_BROKEN;
 	if (o->counts[PMK_FAIL])
 		return PMK_EXIT_FAIL;
@@ -44,10 +46,11 @@ static int exit_status(const struct pmk_run *run, const struct outcome *o)
 
 static json_t *end_line(const struct outcome *o, int status, double seconds)
 {
-	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:f, s:s?}", "type", "end",
+	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?}", "type", "end",
 			 "interrupted", *o->signal_name ? o->signal_name : NULL, "counts", "PASS",
 			 o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
-			 o->counts[PMK_SKIP], "BROKEN", o->counts[PMK_BROKEN], "status", status,
+			 o->counts[PMK_SKIP] + o->counts[PMK_NOT_RUN], "BROKEN",
+			 o->counts[PMK_BROKEN], "not_run", o->counts[PMK_NOT_RUN], "status", status,
 			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL);
 }
 
@@ -74,8 +77,11 @@ int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *ou
 			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "
 			"machine quieter ('pagemark doctor'), or take more --rounds\n",
 			o.untrusted);
-	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN in %.0f s%s%s: %s\n",
-		o.counts[PMK_PASS], o.counts[PMK_FAIL], o.counts[PMK_SKIP], o.counts[PMK_BROKEN],
-		seconds, *o.signal_name ? ", interrupted by " : "", o.signal_name, output);
+	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN", o.counts[PMK_PASS],
+		o.counts[PMK_FAIL], o.counts[PMK_SKIP], o.counts[PMK_BROKEN]);
+	if (o.counts[PMK_NOT_RUN])
+		fprintf(stderr, ", %d not run", o.counts[PMK_NOT_RUN]);
+	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o.signal_name ? ", interrupted by " : "",
+		o.signal_name, output);
 	return err ? err : status;
 }

@@ -55,6 +55,8 @@ int pmk_run_check_goals(struct pmk_run *run)
 	}
 	if (!run->max_rounds)
 		run->max_rounds = run->precision > 0 ? 4 * run->rounds : run->rounds;
+	if (run->max_rounds > PMK_REC_SAMPLES_MAX)
+		run->max_rounds = PMK_REC_SAMPLES_MAX;
 	return PMK_EXIT_OK;
 }
 

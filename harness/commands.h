@@ -6,9 +6,10 @@
 /* Exit statuses, the same for every command. */
 enum pmk_exit {
 	PMK_EXIT_OK = 0,
-	PMK_EXIT_FAIL = 1,    /* a FAIL, or a regression */
-	PMK_EXIT_BROKEN = 2,  /* a BROKEN, or bad usage */
-	PMK_EXIT_NOTHING = 4, /* nothing ran */
+	PMK_EXIT_FAIL = 1,	    /* a FAIL, or a regression */
+	PMK_EXIT_BROKEN = 2,	    /* a BROKEN, or bad usage */
+	PMK_EXIT_NOTHING = 4,	    /* nothing ran */
+	PMK_EXIT_INTERRUPTED = 130, /* by a signal; what was measured until then is kept */
 };
 
 #define PMK_VERSION "0.1.0"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command line: finds the command and hands it the rest. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,7 +74,7 @@ static void usage(FILE *to)
 	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
 		    "WHERE is " PMK_PLACE_GRAMMAR ".\n"
 		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, "
-		    "4 nothing ran.\n");
+		    "4 nothing ran,\n130 interrupted.\n");
 }
 
 static bool asks_for_help(const char *word)
@@ -99,7 +100,7 @@ static int run(const struct command *command, int argc, char **argv)
 	return command->main(argc, argv);
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
 	if (pmk_guest_init_wanted())
 		pmk_guest_init();
@@ -120,4 +121,18 @@ int main(int argc, char **argv)
 			return run(&commands[i], argc - 1, argv + 1);
 	fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n", argv[1]);
 	return PMK_EXIT_BROKEN;
+}
+
+/* What a user never got to see cannot have gone well, whichever command it was. */
+int main(int argc, char **argv)
+{
+	int status = dispatch(argc, argv);
+
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	fprintf(stderr, "pagemark: could not write to standard output%s%s\n", errno ? ": " : "",
+		errno ? strerror(errno) : "");
+	/* From 128 on it stops a git bisect run; 2 would call the kernel bad. */
+	return status < 128 ? PMK_EXIT_BROKEN : status;
 }

@@ -198,7 +198,7 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
 		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O,"
-		" s:o, s:o, s:b, s:s, s:s?, s:s?, s:O?}",
+		" s:o, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
 		"baseline", bench->baseline, "unit", unit, "direction", "lower", "samples",
@@ -208,5 +208,5 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		pmk_latency_json(r->latency, unit), "steady",
 		pmk_result_steady(r, !strcmp(unit, "insn")), "verified", r->verdict == PMK_PASS,
 		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy,
-		"device", r->device);
+		"device", r->device, "not_run", r->verdict == PMK_NOT_RUN ? json_true() : NULL);
 }

@@ -207,8 +207,6 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 /* What to write on the points that are missing, or NULL where everything went well. */
 static const char *trouble(struct relay *r, int err, const struct pmk_guest_result *res)
 {
-	if (pmk_interrupted)
-		return "interrupted before the guest came to it";
 	if (err || res->end != PMK_GUEST_EXITED)
 		return res->message[0] ? res->message : "the guest did not run";
 	if (res->kernel_log[0])
@@ -247,6 +245,8 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 		return -ENOMEM;
 	err = pmk_guest_exec(&guest, &opts, on_line, &relay, &res);
 	free((void *)opts.argv);
+	if (pmk_interrupted)
+		return close_gaps(&relay, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
 	bad = trouble(&relay, err, &res);
 	if (bad) {
 		run->guest_trouble = true;

@@ -133,7 +133,7 @@ static int run_claims(struct pmk_run *run, struct pmk_target *t)
 		struct pmk_claim_result *res = &t->claims[i];
 
 		if (pmk_interrupted)
-			pmk_claim_result_set(res, PMK_BROKEN, "interrupted before it ran");
+			pmk_claim_result_not_run(res);
 		else
 			pmk_claim_run(res->name, false, run->limit_s, res);
 		snprintf(res->target, sizeof(res->target), "%s", run->as);

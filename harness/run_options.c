@@ -13,9 +13,10 @@
 #define ROUNDS 12
 #define ROUNDS_QUICK \
 	6 /* the fewest whose smallest and largest sample enclose the median at 96.9 % */
-#define REPS	  9
-#define LIMIT_S	  30
-#define SILENCE_S 120
+#define REPS	    9
+#define LIMIT_S	    30
+#define SILENCE_S   120
+#define SECONDS_MAX 86400 /* a day */
 
 enum {
 	OPT_AS = 256,
@@ -55,19 +56,26 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-/* A whole number of at least @min, or exit status 2. */
-static unsigned long long number(const char *option, const char *text, unsigned long long min)
+/* A whole number from @min to @max, or exit status 2. */
+static unsigned long long number(const char *option, const char *text, unsigned long long min,
+				 unsigned long long max)
 {
 	char *end;
 	unsigned long long value;
 
 	errno = 0;
 	value = strtoull(text, &end, 10);
-	if (!errno && *text && *text != '-' && !*end && value >= min && value <= INT64_MAX)
+	if (!errno && *text >= '0' && *text <= '9' && !*end && value >= min && value <= max)
 		return value;
-	fprintf(stderr, "pagemark run: --%s takes a whole number from %llu up, not '%s'\n", option,
-		min, text);
+	fprintf(stderr, "pagemark run: --%s takes a whole number from %llu up to %llu, not '%s'\n",
+		option, min, max, text);
 	exit(PMK_EXIT_BROKEN);
+}
+
+/* More could be measured, but nobody could read it. */
+static unsigned int rounds(const char *option, const char *text)
+{
+	return (unsigned int)number(option, text, 1, PMK_REC_SAMPLES_MAX);
 }
 
 /* False where the option takes no number. */
@@ -75,19 +83,19 @@ static bool set_number(struct pmk_run *run, int opt, const char *text)
 {
 	switch (opt) {
 	case 'r':
-		run->rounds = (unsigned int)number("rounds", text, 1);
+		run->rounds = rounds("rounds", text);
 		break;
 	case 's':
-		run->seed = number("seed", text, 0);
+		run->seed = number("seed", text, 0, INT64_MAX);
 		break;
 	case 'l':
-		run->limit_s = (unsigned int)number("limit", text, 1);
+		run->limit_s = (unsigned int)number("limit", text, 1, SECONDS_MAX);
 		break;
 	case OPT_MAX_ROUNDS:
-		run->max_rounds = (unsigned int)number("max-rounds", text, 1);
+		run->max_rounds = rounds("max-rounds", text);
 		break;
 	case OPT_SILENCE:
-		run->silence_s = (unsigned int)number("silence", text, 1);
+		run->silence_s = (unsigned int)number("silence", text, 1, SECONDS_MAX);
 		break;
 	default:
 		return false;

@@ -5,7 +5,7 @@
 
 #include "verdict.h"
 
-static const char *const names[PMK_VERDICTS] = { "PASS", "FAIL", "SKIP", "BROKEN" };
+static const char *const names[PMK_VERDICTS] = { "PASS", "FAIL", "SKIP", "BROKEN", "SKIP" };
 
 const char *pmk_verdict_name(enum pmk_verdict v)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The four verdicts. */
+/* The four verdicts, and what an interruption leaves. */
 #ifndef PAGEMARK_VERDICT_H
 #define PAGEMARK_VERDICT_H
 
@@ -8,10 +8,16 @@ enum pmk_verdict {
 	PMK_FAIL,   /* the platform is wrong */
 	PMK_SKIP,   /* this machine cannot */
 	PMK_BROKEN, /* we are wrong */
+	/* A signal came first: in a record a SKIP with "not_run", which old readers read too. */
+	PMK_NOT_RUN,
 	PMK_VERDICTS,
 };
 
-/* "PASS", "FAIL", "SKIP" or "BROKEN". */
+/* What a point or claim that was not run is given as the reason, and what helps. */
+#define PMK_NOT_RUN_REASON "not run: interrupted before it was done"
+#define PMK_NOT_RUN_REMEDY "run it again"
+
+/* As the record has it: "PASS", "FAIL", "SKIP" (also for PMK_NOT_RUN) or "BROKEN". */
 const char *pmk_verdict_name(enum pmk_verdict v);
 
 /* The verdict of that name, or -EINVAL for any other text, NULL included. */

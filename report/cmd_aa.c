@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "compare.h"
 #include "stats_power.h"
+#include "stop_signal.h"
 
 #define RUNS_MAX 1000
 
@@ -20,7 +21,8 @@ static const char usage[] =
 	"                   [options of pagemark run] PATTERN...\n"
 	"Runs 1 and 2, 3 and 4, ... are compared as 'pagemark compare' does; RUNS is even. Their\n"
 	"records go to DIR (default: results/local/aa-TIME). Exit status: 0 no more false alarms\n"
-	"than alpha allows, 1 more, 2 a run or a comparison failed, 4 nothing could be said.\n";
+	"than alpha allows, 1 more, 2 a run or a comparison failed, 4 nothing could be said,\n"
+	"130 interrupted.\n";
 
 struct aa {
 	struct pmk_compare_options options;
@@ -45,15 +47,6 @@ static void on_signal(int number)
 	/* From a terminal the run has its own; from elsewhere it would never know. */
 	if (child > 0)
 		kill(child, number);
-}
-
-static void catch_signals(void)
-{
-	const struct sigaction action = { .sa_handler = on_signal };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
 }
 
 static int bad_usage(const char *expected, const char *found)
@@ -350,15 +343,15 @@ int pmk_cmd_aa(int argc, char **argv)
 	}
 	if (!parse(&aa, argc, argv)) {
 		make_directory(&aa);
-		catch_signals();
+		pmk_stop_signal_catch(on_signal);
 		status = check_absent(&aa) ? PMK_EXIT_BROKEN : measure(&aa, &t);
 		if (stop)
 			fprintf(stderr, "pagemark aa: interrupted after %zu pairs of runs\n",
 				t.pairs);
 		if (!status)
 			status = summarize(&aa, &t);
-		if (stop && status != PMK_EXIT_FAIL)
-			status = PMK_EXIT_BROKEN;
+		if (stop)
+			status = PMK_EXIT_INTERRUPTED;
 	}
 	free(aa.arguments);
 	return status;

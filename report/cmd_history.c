@@ -37,19 +37,11 @@ static int usage(const char *what, const char *which)
 	return PMK_EXIT_BROKEN;
 }
 
-static int finish_output(int status)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return status;
-	perror("pagemark history: standard output");
-	return PMK_EXIT_BROKEN;
-}
-
 static int cmd_add(const struct request *request, char **paths, size_t n)
 {
 	if (!n)
 		return usage("expected the FILE of a record, found none", NULL);
-	return finish_output(pmk_history_import(request->db, paths, n));
+	return pmk_history_import(request->db, paths, n);
 }
 
 static int load(const struct request *request, struct pmk_past *past)
@@ -118,7 +110,7 @@ static int cmd_list(const struct request *request)
 	else
 		status = print_otava(request, &past);
 	pmk_past_free(&past);
-	return finish_output(status);
+	return status;
 }
 
 /* "007-access-file_read-pread-size-64-host": a file name from names that a file gave us. */
@@ -176,7 +168,7 @@ static int say(const struct request *request, const struct pmk_track *track)
 		status = draw(request, track);
 	if (!status && pmk_track_alarms(track))
 		status = PMK_EXIT_FAIL;
-	return finish_output(status);
+	return status;
 }
 
 static int cmd_track(const struct request *request)
@@ -300,7 +292,7 @@ static int run_subcommand(const struct subcommand *what, int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "ho:", options, NULL)) != -1) {
 		if (option == 'h') {
 			printf("usage: %s", usage_text);
-			return finish_output(PMK_EXIT_OK);
+			return PMK_EXIT_OK;
 		}
 		if (option == '?' || !strchr(what->options, option))
 			return usage("unknown option or missing value:", argv[optind - 1]);
@@ -320,7 +312,7 @@ int pmk_cmd_history(int argc, char **argv)
 {
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		printf("usage: %s", usage_text);
-		return finish_output(PMK_EXIT_OK);
+		return PMK_EXIT_OK;
 	}
 	for (size_t i = 0; argc > 1 && i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
 		if (!strcmp(argv[1], subcommands[i].name))

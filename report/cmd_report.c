@@ -149,10 +149,6 @@ static int write_report(struct pmk_report *report)
 		return PMK_EXIT_BROKEN;
 	pmk_terminal_write(stdout, report);
 	printf("report: %s/report.html\n", report->dir);
-	if (fflush(stdout) || ferror(stdout)) {
-		perror("pagemark report: standard output");
-		return PMK_EXIT_BROKEN;
-	}
 	return PMK_EXIT_OK;
 }
 

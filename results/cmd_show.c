@@ -72,10 +72,6 @@ static int show_file(struct pmk_choice *show, const struct format *format, const
 			path, rec.n_unknown);
 	show->rec = NULL;
 	pmk_rec_free(&rec);
-	if (fflush(stdout) || ferror(stdout)) {
-		perror("pagemark show: standard output");
-		return PMK_EXIT_BROKEN;
-	}
 	return status;
 }
 

@@ -8,6 +8,10 @@
 
 #define PMK_RECORD_SCHEMA 1
 
+/* What no reader takes, and no run may begin to write. */
+#define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
+#define PMK_REC_SAMPLES_MAX    10000	    /* of one point */
+
 /**
  * struct pmk_record - a record that is being written
  * @fd: where the lines go

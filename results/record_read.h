@@ -7,13 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "record.h"
 #include "status.h"
 
-#define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
-#define PMK_REC_NAME_BYTES_MAX 128   /* of a target, of subject/comparison, and of the contender */
-#define PMK_REC_SAMPLES_MAX    10000 /* of one point */
-#define PMK_REC_TARGETS_MAX    64    /* of one file */
-#define PMK_REC_NUMBER_MAX     1e18  /* of any number: 31 years in ns, an exabyte */
+#define PMK_REC_NAME_BYTES_MAX 128  /* of a target, of subject/comparison, and of the contender */
+#define PMK_REC_TARGETS_MAX    64   /* of one file */
+#define PMK_REC_NUMBER_MAX     1e18 /* of any number: 31 years in ns, an exabyte */
 #define PMK_REC_ERROR_BYTES    512
 
 /**

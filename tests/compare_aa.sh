@@ -31,7 +31,7 @@ i=0
 while [ $((i += 1)) -lt 200 ] && ! grep -q '"type":"sample"' "$work/cut/run-001.jsonl" 2>/dev/null; do sleep 0.05; done
 kill -TERM "$series"
 wait "$series"
-check "an interrupted series is status 2" test $? -eq 2
+check "an interrupted series is status 130" test $? -eq 130
 says "and says how far it came" "$work/err" "interrupted after 0 pairs"
 check "and what was measured is there and whole" sh -c "tail -n 1 '$work/cut/run-001.jsonl' | jq -e '.interrupted == \"SIGTERM\"' >/dev/null"
 

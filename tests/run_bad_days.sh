@@ -35,6 +35,14 @@ says 'it is named' "$work/err" fast
 status 'rounds are a positive number' 2 "$pagemark" run --rounds 0
 says 'what was expected and found is said' "$work/err" "'0'" 'from 1 up'
 status 'rounds are not a word' 2 "$pagemark" run --rounds many
+for wrong in '--rounds 10001' '--rounds 4294967297' '--precision 1% --max-rounds 10001'; do
+	# shellcheck disable=SC2086 # two words
+	status "$wrong: no more than a record holds" 2 "$pagemark" run $wrong -o "$work/many.jsonl" --target host access/file_read/mmap/size:64
+	says 'the limit is named' "$work/err" 10000
+done
+status 'nor more points than a file holds' 2 "$pagemark" run --rounds 10000 -o "$work/many.jsonl" --target host access fault pin
+says 'both sizes are named' "$work/err" '10000 rounds' 'readers take 256 MiB'
+check 'and nothing is begun' test ! -e "$work/many.jsonl"
 for wrong in 0 -1 2min ms; do
 	status "--min-time $wrong is bad usage" 2 "$pagemark" run "--min-time=$wrong" -o "$work/a" access
 	says 'it is named, with what it takes' "$work/err" "'$wrong'" '2ms (wall clock)'
@@ -98,7 +106,7 @@ check 'batches as short as asked for are no numbers' test \
 
 # Interrupted: what was measured is there, and the file says so
 interrupt() {
-	"$selftest" run --rounds 100000 -o "$2" $points/steady 2>"$work/err" &
+	"$selftest" run --rounds 10000 -o "$2" $points/steady 2>"$work/err" &
 	pid=$!
 	while ! grep -q '"sample"' "$2" 2>/dev/null; do
 		kill -0 $pid || return 1
@@ -107,9 +115,9 @@ interrupt() {
 	wait $pid
 	got=$?
 }
-interrupt INT "$work/int.jsonl"
-check 'Ctrl-C is status 2' test "$got" = 2
-check 'the end line names the signal' test "$(jq -r 'select(.type == "end").interrupted' "$work/int.jsonl")" = SIGINT
+interrupt TERM "$work/int.jsonl"
+check 'a run that was told to stop is status 130' test "$got" = 130
+check 'the end line names the signal' test "$(jq -r 'select(.type == "end").interrupted' "$work/int.jsonl")" = SIGTERM
 check 'the samples are in the bench lines' test "$(jq -s '[.[] | select(.type == "sample")] | length' "$work/int.jsonl")" = \
 	"$(jq -s '[.[] | select(.type == "bench") | .samples[]] | length' "$work/int.jsonl")"
 interrupt KILL "$work/kill.jsonl"
@@ -120,6 +128,26 @@ status 'after kill -9 the run can be shown' 2 "$pagemark" show "$work/kill.jsonl
 check 'and is called incomplete' grep -qi incomplete "$work/out" "$work/err"
 sleep 1
 check 'after kill -9 nothing runs on' nothing_runs
+
+# An output that takes nothing: no command may call that fine
+python3 tests/data/fabricate.py >"$work/good.jsonl"
+while read -r command; do
+	# shellcheck disable=SC2086 # words
+	status "$command >/dev/full" 2 sh -c "exec '$pagemark' $command >/dev/full"
+	says 'it says why' "$work/err" 'standard output' 'No space left'
+done <<EOF
+list
+list --json
+doctor
+doctor --json
+guest list
+guest list --json
+--version
+--help
+history --help
+show $work/good.jsonl
+export --to csv $work/good.jsonl
+EOF
 
 # A full disk: a file system of our own that is too small
 full=$work/full
