@@ -35,6 +35,7 @@ static const struct command {
 	  "what a record holds", pmk_cmd_show },
 	{ "compare",
 	  "[--min-effect 1%] [--alpha 0.05] [--across] [--target NAME[=NAME]]\n"
+	  "               [--allow-missing] [--require PATTERN]...\n"
 	  "               [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...] |\n"
 	  "               --paired RUN CONTENDER CONTENDER [PATTERN...]",
 	  "what got worse or better between two runs, or between two contenders of one",

@@ -161,6 +161,13 @@ static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice,
 	return add_vote(b, &vote);
 }
 
+/* Not what failed in one and was not there in the other. */
+static bool tells_apart(const struct pmk_notice *notice)
+{
+	return notice->kind == PMK_NOTICE_FIXED ||
+	       (notice->kind == PMK_NOTICE_FAILED && notice->seen[PMK_BASE] == PMK_STATUS_PASS);
+}
+
 /*
  * The fresh run must be comparable with the good one, as that is with the bad one. A target that it
  * lacks is a kernel that did not boot: not measured, but no reason to stop.
@@ -208,8 +215,7 @@ int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_rec *good, const stru
 		    b->apart.judged[i].answer == PMK_CHANGE_IMPROVED)
 			err = vote_cost(b, i, fresh);
 	for (size_t i = 0; !err && i < b->apart.n_notices; i++)
-		if (b->apart.notices[i].kind == PMK_NOTICE_FAILED ||
-		    b->apart.notices[i].kind == PMK_NOTICE_FIXED)
+		if (tells_apart(&b->apart.notices[i]))
 			err = vote_verdict(b, &b->apart.notices[i], fresh);
 	if (!err && !b->n) {
 		snprintf(b->refusal, sizeof(b->refusal),

@@ -10,15 +10,16 @@
 #include "commands.h"
 #include "compare.h"
 
-#define USAGE                                                                                     \
-	"usage: pagemark compare [--min-effect 1%] [--alpha 0.05] [--across]\n"                   \
-	"                        [--target NAME[=NAME]]... [--format pretty|json|markdown]\n"     \
-	"                        [-o FILE] BASE NEW [PATTERN...]\n"                               \
-	"       pagemark compare --paired [...] RUN CONTENDER CONTENDER [PATTERN...]\n"           \
-	"BASE, NEW and RUN are records or folders of records, which are sets of runs;\n"          \
-	"CONTENDER is subject/comparison/contender.\n"                                            \
-	"Exit status: 0 nothing got worse, 1 a regression or a PASS that became FAIL, 2 a PASS\n" \
-	"that became BROKEN, files that cannot be compared or bad usage, 4 nothing could be said.\n"
+static const char usage[] =
+	"usage: pagemark compare [--min-effect 1%] [--alpha 0.05] [--across] [--allow-missing]\n"
+	"                        [--require PATTERN]... [--target NAME[=NAME]]...\n"
+	"                        [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...]\n"
+	"       pagemark compare --paired [...] RUN CONTENDER CONTENDER [PATTERN...]\n"
+	"BASE, NEW and RUN are records or folders of records, which are sets of runs;\n"
+	"CONTENDER is subject/comparison/contender.\n"
+	"Exit status: 0 nothing got worse, 1 a regression, a new FAIL, lost coverage or a\n"
+	"violated --require, 2 a new BROKEN, files that cannot be compared or bad usage,\n"
+	"4 nothing could be said.\n";
 
 #define RECORD_BEGIN "{\"type\":\"run\""
 
@@ -40,7 +41,7 @@ struct request {
 static int bad_usage(const char *expected, const char *found)
 {
 	fprintf(stderr, "pagemark compare: expected %s, found %s\n%s", expected,
-		found ? found : "none", USAGE);
+		found ? found : "none", usage);
 	return -EINVAL;
 }
 
@@ -64,6 +65,16 @@ static int set_target(struct request *req, const char *text)
 	return 0;
 }
 
+static int add_require(struct request *req, const char *text)
+{
+	struct pmk_compare_options *o = &req->options;
+
+	if (o->n_require == PMK_COMPARE_REQUIRE_MAX)
+		return bad_usage("at most 16 times --require", "one more");
+	o->require[o->n_require++] = text;
+	return 0;
+}
+
 static int set_option(struct request *req, int option, const char *text)
 {
 	struct pmk_judge_rules *rules = &req->options.rules;
@@ -79,6 +90,11 @@ static int set_option(struct request *req, int option, const char *text)
 	case 'x':
 		req->options.across = true;
 		return 0;
+	case 'm':
+		req->options.allow_missing = true;
+		return 0;
+	case 'r':
+		return add_require(req, text);
 	case 'p':
 		rules->paired = true;
 		return 0;
@@ -106,6 +122,8 @@ static int set_arguments(struct request *req, char **argv, int n, const char **b
 		return bad_usage(o->rules.paired ? "RUN and two contenders"
 						 : "two records, BASE and NEW",
 				 n ? "fewer" : NULL);
+	if (o->rules.paired && (o->n_require || o->allow_missing))
+		return bad_usage("--require and --allow-missing with two runs", "--paired");
 	for (size_t i = 0; o->rules.paired && i < o->n_targets; i++)
 		if (strchr(o->targets[i], '='))
 			return bad_usage("--target NAME with --paired, which has one run",
@@ -180,7 +198,7 @@ static int compare(const struct request *req, const struct pmk_set *base, const 
 		return PMK_EXIT_BROKEN;
 	} else if (!write_result(req, &c)) {
 		status = pmk_compare_status(&c);
-		pmk_compare_print_nothing(stderr, &c);
+		pmk_compare_print_status(stderr, &c);
 	}
 	pmk_compare_free(&c);
 	return status;
@@ -282,6 +300,8 @@ int pmk_cmd_compare(int argc, char **argv)
 		{ "min-effect", required_argument, NULL, 'e' },
 		{ "alpha", required_argument, NULL, 'a' },
 		{ "across", no_argument, NULL, 'x' },
+		{ "allow-missing", no_argument, NULL, 'm' },
+		{ "require", required_argument, NULL, 'r' },
 		{ "paired", no_argument, NULL, 'p' },
 		{ "target", required_argument, NULL, 't' },
 		{ "format", required_argument, NULL, 'f' },
@@ -300,7 +320,7 @@ int pmk_cmd_compare(int argc, char **argv)
 	optind = 0;
 	while ((option = getopt_long(argc, argv, "ho:t:", options, NULL)) != -1) {
 		if (option == 'h') {
-			fputs(USAGE, stdout);
+			fputs(usage, stdout);
 			return PMK_EXIT_OK;
 		}
 		if (set_option(&req, option, option == '?' ? argv[optind - 1] : optarg))

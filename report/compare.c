@@ -89,7 +89,7 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const st
 	} else if (!err) {
 		err = pmk_compare_circumstances(c);
 		err = err ? err : pmk_compare_points(c);
-		err = err ? err : pmk_compare_claims(c);
+		err = err ? err : pmk_compare_require(c);
 	}
 	err = err ? err : pmk_judge(c->judged, c->n, &c->options.rules, &c->family);
 	if (err && err != -EXDEV)
@@ -125,34 +125,6 @@ size_t pmk_compare_notices(const struct pmk_compare *c, enum pmk_notice_kind kin
 	for (size_t i = 0; i < c->n_notices; i++)
 		n += c->notices[i].kind == kind;
 	return n;
-}
-
-int pmk_compare_status(const struct pmk_compare *c)
-{
-	if (pmk_compare_count(c, PMK_CHANGE_REGRESSED) || pmk_compare_notices(c, PMK_NOTICE_FAILED))
-		return PMK_EXIT_FAIL;
-	if (pmk_compare_notices(c, PMK_NOTICE_BROKE))
-		return PMK_EXIT_BROKEN;
-	/* A gate that cannot fail is no gate: too few samples everywhere are not "fine". */
-	if (c->n && c->family.too_few == c->n)
-		return PMK_EXIT_NOTHING;
-	if (!c->n && !c->n_same_claims && !pmk_compare_notices(c, PMK_NOTICE_FIXED))
-		return PMK_EXIT_NOTHING;
-	return PMK_EXIT_OK;
-}
-
-void pmk_compare_print_nothing(FILE *to, const struct pmk_compare *c)
-{
-	char too_few[PMK_COMPARE_WHY_BYTES];
-
-	if (pmk_compare_status(c) != PMK_EXIT_NOTHING)
-		return;
-	pmk_compare_too_few(c, too_few, sizeof(too_few));
-	fprintf(to, "pagemark compare: nothing could be said: %s\n",
-		*too_few		? too_few
-		: c->n_notices		? "no point passed in both; what there is was left out"
-		: c->options.n_patterns ? "the patterns select no point or claim that is there"
-					: "the records hold no point and no claim");
 }
 
 void pmk_compare_too_few(const struct pmk_compare *c, char *text, size_t size)

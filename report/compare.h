@@ -5,10 +5,12 @@
 
 #include <stdio.h>
 
+#include "gate.h"
 #include "judge.h"
 #include "merged.h"
 
 #define PMK_COMPARE_TARGETS_MAX 16
+#define PMK_COMPARE_REQUIRE_MAX 16
 #define PMK_COMPARE_TEXT_BYTES	160
 #define PMK_COMPARE_WHY_BYTES	256
 
@@ -18,6 +20,9 @@ enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
  * struct pmk_compare_options - what is asked for
  * @rules: what counts
  * @across: compare also what was measured under other circumstances
+ * @allow_missing: what only BASE tells something of does not count
+ * @require: patterns of what must have been checked
+ * @n_require: how many
  * @contenders: compare these two of one run, "subject/comparison/contender"; NULL for two runs
  * @targets: "NAME" or "NAME_IN_BASE=NAME_IN_NEW"; without any, those with the same name
  * @n_targets: how many
@@ -26,7 +31,9 @@ enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
  */
 struct pmk_compare_options {
 	struct pmk_judge_rules rules;
-	bool across;
+	bool across, allow_missing;
+	const char *require[PMK_COMPARE_REQUIRE_MAX];
+	size_t n_require;
 	const char *contenders[PMK_SIDES];
 	const char *targets[PMK_COMPARE_TARGETS_MAX];
 	size_t n_targets;
@@ -49,27 +56,21 @@ struct pmk_circumstance {
 	bool refuses, always;
 };
 
-/* What happened to a point or claim that has no answer. */
-enum pmk_notice_kind {
-	PMK_NOTICE_FAILED,   /* PASS became FAIL: a regression */
-	PMK_NOTICE_BROKE,    /* PASS became BROKEN: could not be measured */
-	PMK_NOTICE_FIXED,    /* FAIL became PASS */
-	PMK_NOTICE_LEFT_OUT, /* anything else, with its reason */
-	PMK_NOTICES,
-};
-
 /**
  * struct pmk_notice - a point or claim without an answer
  * @kind: what happened
  * @claim: it is a claim
+ * @seen: what each side has of it
  * @target: where
  * @name: whole
+ * @remedy: what helps; NULL where nothing is known to
  * @why: in words
  */
 struct pmk_notice {
 	enum pmk_notice_kind kind;
 	bool claim;
-	const char *target, *name;
+	unsigned int seen[PMK_SIDES];
+	const char *target, *name, *remedy;
 	char why[PMK_COMPARE_WHY_BYTES];
 };
 
@@ -96,7 +97,7 @@ struct pmk_match {
  * @matches: which they are
  * @judged: what they come to
  * @family: of the tests
- * @n_same_claims: claims with the same verdict in both
+ * @n_same_claims: claims that are PASS in both
  * @n_notices: how many
  * @notices: points and claims without an answer
  * @pool: samples of paired mode
@@ -140,7 +141,7 @@ void pmk_compare_free(struct pmk_compare *c);
 int pmk_compare_targets(struct pmk_compare *c);
 int pmk_compare_circumstances(struct pmk_compare *c);
 int pmk_compare_points(struct pmk_compare *c);
-int pmk_compare_claims(struct pmk_compare *c);
+int pmk_compare_require(struct pmk_compare *c);
 int pmk_compare_contenders(struct pmk_compare *c);
 
 /* One more notice; @format makes its reason. 0 or -ENOMEM. */
@@ -160,7 +161,7 @@ const char *pmk_compare_target(const struct pmk_compare *c, size_t pair, enum pm
 size_t pmk_compare_count(const struct pmk_compare *c, enum pmk_change answer);
 size_t pmk_compare_notices(const struct pmk_compare *c, enum pmk_notice_kind kind);
 
-/* An enum pmk_exit: regressions first, then what broke, then whether anything could be said. */
+/* An enum pmk_exit: what got worse, then what broke, then whether anything could be said. */
 int pmk_compare_status(const struct pmk_compare *c);
 
 /* The sentence on too few samples; empty where there are enough. */
@@ -174,9 +175,9 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 int pmk_compare_parse_alpha(const char *text, struct pmk_judge_rules *rules);
 int pmk_compare_parse_effect(const char *text, struct pmk_judge_rules *rules);
 
-/* What the runs do not share, and why nothing could be said if that is so, as text. */
+/* What the runs do not share, and why the status is not 0 if that is so, as text. */
 void pmk_compare_print_circumstances(FILE *to, const struct pmk_compare *c);
-void pmk_compare_print_nothing(FILE *to, const struct pmk_compare *c);
+void pmk_compare_print_status(FILE *to, const struct pmk_compare *c);
 
 /* Each writes one whole document; the caller looks at ferror(). */
 void pmk_compare_pretty(FILE *to, const struct pmk_compare *c);

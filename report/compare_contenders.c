@@ -74,15 +74,19 @@ static size_t pair_up(const struct pmk_compare *c, const struct pmk_rec_point *b
 static int meet(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *base,
 		const struct pmk_rec_point *new, double **pool)
 {
-	const struct pmk_notice notice = { .kind = PMK_NOTICE_LEFT_OUT,
-					   .target = pmk_compare_target(c, pair, PMK_NEW),
-					   .name = base->name };
+	struct pmk_notice notice = { .kind = PMK_NOTICE_LEFT_OUT,
+				     .target = pmk_compare_target(c, pair, PMK_NEW),
+				     .name = base->name };
 	struct pmk_judged *judged;
 	size_t n;
 
 	if (!new)
 		return pmk_compare_notice(c, notice, "%s has no point with these parameters",
 					  c->options.contenders[PMK_NEW]);
+	if (base->status == PMK_STATUS_FAIL || new->status == PMK_STATUS_FAIL)
+		notice.kind = PMK_NOTICE_FAILED;
+	else if (base->status == PMK_STATUS_BROKEN || new->status == PMK_STATUS_BROKEN)
+		notice.kind = PMK_NOTICE_BROKE;
 	if (base->status != PMK_STATUS_PASS || new->status != PMK_STATUS_PASS)
 		return pmk_compare_notice(c, notice, "%s, and %s of the other contender",
 					  pmk_status_name(base->status),

@@ -77,16 +77,16 @@ static json_t *side(const struct pmk_rec *rec)
 
 static json_t *notices(const struct pmk_compare *c)
 {
-	static const char *const kinds[] = { "failed", "broke", "fixed", "left out" };
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < c->n_notices; i++) {
 		const struct pmk_notice *n = &c->notices[i];
 
-		json_array_append_new(
-			all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "kind", kinds[n->kind], "type",
-				       n->claim ? "claim" : "bench", "target", n->target, "name",
-				       n->name, "why", text_of(n->why)));
+		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o, s:s?}", "kind",
+						     pmk_gate_kind(n->kind)->name, "type",
+						     n->claim ? "claim" : "bench", "target",
+						     n->target, "name", n->name, "why",
+						     text_of(n->why), "remedy", n->remedy));
 	}
 	return all;
 }
@@ -125,10 +125,10 @@ void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 		json_array_append_new(points, point(c, i));
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	all = json_pack(
-		"{s:i, s:o, s:o, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:i}",
+		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:i}",
 		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
-		c->options.across, "paired", c->options.rules.paired, "alpha",
-		c->options.rules.alpha, "min_effect",
+		c->options.across, "allow_missing", c->options.allow_missing, "paired",
+		c->options.rules.paired, "alpha", c->options.rules.alpha, "min_effect",
 		c->options.rules.min_effect >= 0 ? json_real(c->options.rules.min_effect)
 						 : json_null(),
 		"tests", (json_int_t)c->family.tests, "n_needed", (json_int_t)c->family.needed,

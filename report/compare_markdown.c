@@ -65,15 +65,16 @@ static void print_answer(FILE *to, const struct pmk_compare *c, enum pmk_change 
 	fputs(folded ? "\n</details>\n" : "", to);
 }
 
-static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice_kind kind,
-			  const char *title, bool folded)
+static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice_kind kind)
 {
+	const struct pmk_gate_kind *told = pmk_gate_kind(kind);
 	size_t n = pmk_compare_notices(c, kind), rows = 0;
 
 	if (!n)
 		return;
-	fprintf(to, folded ? "\n<details><summary>%s: %zu</summary>\n\n" : "\n### %s: %zu\n\n",
-		title, n);
+	fprintf(to,
+		told->folded ? "\n<details><summary>%s: %zu</summary>\n\n" : "\n### %s: %zu\n\n",
+		told->title, n);
 	for (size_t i = 0; i < c->n_notices; i++) {
 		const struct pmk_notice *notice = &c->notices[i];
 
@@ -85,11 +86,13 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 		markdown(to, notice->target);
 		fputs("): ", to);
 		markdown(to, notice->why);
+		fputs(notice->remedy ? "; remedy: " : "", to);
+		markdown(to, notice->remedy);
 		fputc('\n', to);
 	}
 	if (n > ROWS_MAX)
 		fprintf(to, "- and %zu more\n", n - ROWS_MAX);
-	fputs(folded ? "\n</details>\n" : "", to);
+	fputs(told->folded ? "\n</details>\n" : "", to);
 }
 
 static void print_run(FILE *to, const char *side, const struct pmk_rec *rec)
@@ -132,11 +135,12 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 	char too_few[PMK_COMPARE_WHY_BYTES];
 
 	fprintf(to,
-		"## pagemark: %zu regressed, %zu PASS became FAIL, %zu BROKEN, %zu improved, %zu "
-		"equivalent, %zu inconclusive\n",
+		"## pagemark: %zu regressed, %zu new FAIL, %zu new BROKEN, %zu required but not "
+		"checked, %zu lost, %zu improved, %zu equivalent, %zu inconclusive\n",
 		pmk_compare_count(c, PMK_CHANGE_REGRESSED),
 		pmk_compare_notices(c, PMK_NOTICE_FAILED), pmk_compare_notices(c, PMK_NOTICE_BROKE),
-		pmk_compare_count(c, PMK_CHANGE_IMPROVED),
+		pmk_compare_notices(c, PMK_NOTICE_REQUIRED),
+		pmk_compare_notices(c, PMK_NOTICE_LOST), pmk_compare_count(c, PMK_CHANGE_IMPROVED),
 		pmk_compare_count(c, PMK_CHANGE_EQUIVALENT),
 		pmk_compare_count(c, PMK_CHANGE_INCONCLUSIVE));
 	print_run(to, "Base", c->rec[PMK_BASE]);
@@ -145,12 +149,14 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 	if (*too_few)
 		fprintf(to, "\n**%s.**\n", too_few);
 	print_circumstances(to, c);
+	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICE_FIXED; kind++)
+		print_notices(to, c, kind);
 	print_answer(to, c, PMK_CHANGE_REGRESSED, "Regressed", false);
-	print_notices(to, c, PMK_NOTICE_FAILED, "PASS became FAIL", false);
-	print_notices(to, c, PMK_NOTICE_BROKE, "PASS became BROKEN: not measured", false);
 	print_answer(to, c, PMK_CHANGE_IMPROVED, "Improved", false);
-	print_notices(to, c, PMK_NOTICE_FIXED, "FAIL became PASS", false);
+	for (enum pmk_notice_kind kind = PMK_NOTICE_FIXED; kind < PMK_NOTICE_GAINED; kind++)
+		print_notices(to, c, kind);
 	print_answer(to, c, PMK_CHANGE_EQUIVALENT, "Equivalent", true);
 	print_answer(to, c, PMK_CHANGE_INCONCLUSIVE, "Inconclusive", true);
-	print_notices(to, c, PMK_NOTICE_LEFT_OUT, "Left out", true);
+	for (enum pmk_notice_kind kind = PMK_NOTICE_GAINED; kind < PMK_NOTICES; kind++)
+		print_notices(to, c, kind);
 }

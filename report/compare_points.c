@@ -8,85 +8,79 @@
 
 static const char *const side_names[] = { "BASE", "NEW" };
 
-/* A point or claim of one target by its name, for bsearch(3). */
+/* A point or claim of one target; @point is NULL for a claim. */
 struct entry {
-	const char *name;
-	const void *what;
+	const char *name, *reason, *remedy;
+	enum pmk_status status;
+	const struct pmk_rec_point *point;
+};
+
+/* All of one target: as the record has them, and by name for bsearch(3). */
+struct entries {
+	size_t n;
+	struct entry *list, *sorted;
 };
 
 static int by_name(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
+	if (!x->point != !y->point)
+		return x->point ? -1 : 1;
 	return strcmp(x->name, y->name);
 }
 
-static const void *find(const struct entry *entries, size_t n, const char *name)
+static const struct entry *find(const struct entries *in, const struct entry *like)
 {
-	const struct entry key = { .name = name };
-	const struct entry *found = bsearch(&key, entries, n, sizeof(*entries), by_name);
-
-	return found ? found->what : NULL;
+	return bsearch(like, in->sorted, in->n, sizeof(*like), by_name);
 }
 
-/* All of one target, sorted; NULL for no memory. */
-static struct entry *index_points(const struct pmk_rec *rec, size_t target, size_t *n)
+static void free_entries(struct entries *e)
 {
-	struct entry *entries = malloc((rec->n_points + 1) * sizeof(*entries));
-
-	*n = 0;
-	for (size_t i = 0; entries && i < rec->n_points; i++)
-		if (rec->points[i].target == target)
-			entries[(*n)++] = (struct entry){ .name = rec->points[i].name,
-							  .what = &rec->points[i] };
-	if (entries)
-		qsort(entries, *n, sizeof(*entries), by_name);
-	return entries;
+	free(e->list);
+	free(e->sorted);
 }
 
-static struct entry *index_claims(const struct pmk_rec *rec, size_t target, size_t *n)
+/* What the command's patterns mean; nothing for a target below 0. 0 or -ENOMEM. */
+static int make_entries(const struct pmk_compare *c, enum pmk_side side, long target,
+			struct entries *e)
 {
-	struct entry *entries = malloc((rec->n_claims + 1) * sizeof(*entries));
+	const struct pmk_rec *rec = c->rec[side];
+	size_t room = rec->n_points + rec->n_claims + 1;
 
-	*n = 0;
-	for (size_t i = 0; entries && i < rec->n_claims; i++)
-		if (rec->claims[i].target == target)
-			entries[(*n)++] = (struct entry){ .name = rec->claims[i].name,
-							  .what = &rec->claims[i] };
-	if (entries)
-		qsort(entries, *n, sizeof(*entries), by_name);
-	return entries;
+	*e = (struct entries){ .list = calloc(room, sizeof(*e->list)),
+			       .sorted = calloc(room, sizeof(*e->sorted)) };
+	if (!e->list || !e->sorted)
+		return -ENOMEM;
+	for (size_t i = 0; i < rec->n_points; i++) {
+		const struct pmk_rec_point *p = &rec->points[i];
+
+		if ((long)p->target == target && pmk_compare_wants(c, p->name))
+			e->list[e->n++] =
+				(struct entry){ p->name, p->reason, p->remedy, p->status, p };
+	}
+	for (size_t i = 0; i < rec->n_claims; i++) {
+		const struct pmk_rec_claim *p = &rec->claims[i];
+
+		if ((long)p->target == target && pmk_compare_wants(c, p->name))
+			e->list[e->n++] =
+				(struct entry){ p->name, p->detail, p->remedy, p->status, NULL };
+	}
+	memcpy(e->sorted, e->list, e->n * sizeof(*e->list));
+	qsort(e->sorted, e->n, sizeof(*e->sorted), by_name);
+	return 0;
 }
 
-static enum pmk_notice_kind kind_of(enum pmk_status base, enum pmk_status new)
-{
-	if (base == PMK_STATUS_PASS && new == PMK_STATUS_FAIL)
-		return PMK_NOTICE_FAILED;
-	if (base == PMK_STATUS_PASS && new == PMK_STATUS_BROKEN)
-		return PMK_NOTICE_BROKE;
-	if (base == PMK_STATUS_FAIL && new == PMK_STATUS_PASS)
-		return PMK_NOTICE_FIXED;
-	return PMK_NOTICE_LEFT_OUT;
-}
-
-/* Two points are the same work on the same kind of device, or they are not compared. */
-static int meet(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *base,
-		const struct pmk_rec_point *new)
+/* PASS in both: the costs are compared, unless they are of two kinds of work. */
+static int meet_costs(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *base,
+		      const struct pmk_rec_point *new)
 {
 	const char *domain[PMK_SIDES] = { pmk_rec_text(base->device, "domain"),
 					  pmk_rec_text(new->device, "domain") };
-	struct pmk_notice notice = { .kind = kind_of(base->status, new->status),
-				     .target = pmk_compare_target(c, pair, PMK_NEW),
-				     .name = new->name };
+	const struct pmk_notice notice = { .kind = PMK_NOTICE_LOST,
+					   .target = pmk_compare_target(c, pair, PMK_NEW),
+					   .name = new->name };
 
-	if (base->status != PMK_STATUS_PASS || new->status != PMK_STATUS_PASS) {
-		const char *reason = new->reason ? new->reason : base->reason;
-
-		return pmk_compare_notice(c, notice, "%s in BASE, %s in NEW%s%.160s",
-					  pmk_status_name(base->status),
-					  pmk_status_name(new->status), reason ? ": " : "",
-					  reason ? reason : "");
-	}
 	if (base->bytes_per_op != new->bytes_per_op)
 		return pmk_compare_notice(c, notice,
 					  "not the same work: %.15g bytes an operation in BASE, "
@@ -105,58 +99,66 @@ static int meet(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *
 	return pmk_compare_match(c, pair, base, new);
 }
 
-static int only_in(struct pmk_compare *c, size_t pair, enum pmk_side side, const char *name,
-		   bool claim)
+/* What NEW says of it, or BASE where NEW says nothing. Either may be NULL. */
+static int name_verdicts(struct pmk_compare *c, const char *target, const struct entry *base,
+			 const struct entry *new)
 {
-	const struct pmk_notice notice = { .kind = PMK_NOTICE_LEFT_OUT,
-					   .claim = claim,
-					   .target = pmk_compare_target(c, pair, side),
-					   .name = name };
+	const struct entry *last = new ? new : base;
+	const char *reason = new &&new->reason ? new->reason : base ? base->reason : NULL;
+	struct pmk_notice notice = {
+		.claim = !last->point,
+		.target = target,
+		.name = last->name,
+		.remedy = last->remedy,
+		.seen = { base ? base->status : PMK_SEEN_ABSENT,
+			  new ? new->status : PMK_SEEN_ABSENT },
+	};
 
-	return pmk_compare_notice(c, notice, "only in %s", side_names[side]);
-}
-
-/* What only the other side has, in its order. */
-static int name_lonely_points(struct pmk_compare *c, size_t pair, const struct entry *base,
-			      size_t n)
-{
-	const struct pmk_rec *rec = c->rec[PMK_NEW];
-	int err = 0;
-
-	for (size_t i = 0; i < rec->n_points && !err; i++)
-		if (rec->points[i].target == c->target[pair][PMK_NEW] &&
-		    pmk_compare_wants(c, rec->points[i].name) &&
-		    !find(base, n, rec->points[i].name))
-			err = only_in(c, pair, PMK_NEW, rec->points[i].name, false);
-	return err;
-}
-
-static int match_target(struct pmk_compare *c, size_t pair)
-{
-	const struct pmk_rec *rec = c->rec[PMK_BASE];
-	size_t n_base, n_new;
-	struct entry *base = index_points(rec, c->target[pair][PMK_BASE], &n_base);
-	struct entry *new = index_points(c->rec[PMK_NEW], c->target[pair][PMK_NEW], &n_new);
-	int err = base && new ? 0 : -ENOMEM;
-
-	for (size_t i = 0; i < rec->n_points && !err; i++) {
-		const struct pmk_rec_point *point = &rec->points[i], *other;
-
-		if (point->target != c->target[pair][PMK_BASE] ||
-		    !pmk_compare_wants(c, point->name))
-			continue;
-		other = find(new, n_new, point->name);
-		err = other ? meet(c, pair, point, other)
-			    : only_in(c, pair, PMK_BASE, point->name, false);
+	notice.kind = pmk_gate_verdicts(notice.seen[PMK_BASE], notice.seen[PMK_NEW]);
+	if (notice.kind == PMK_NOTICE_NONE) {
+		c->n_same_claims++;
+		return 0;
 	}
-	err = err ? err : name_lonely_points(c, pair, base, n_base);
-	free(base);
-	free(new);
+	if (base && new)
+		return pmk_compare_notice(c, notice, "%s in BASE, %s in NEW%s%.160s",
+					  pmk_status_name(base->status),
+					  pmk_status_name(new->status), reason ? ": " : "",
+					  reason ? reason : "");
+	return pmk_compare_notice(c, notice, "only in %s: %s%s%.160s",
+				  side_names[base ? PMK_BASE : PMK_NEW],
+				  pmk_status_name(last->status), reason ? ": " : "",
+				  reason ? reason : "");
+}
+
+/* A target of each side; below 0 where a side has none that goes with the other. */
+static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
+{
+	const char *target =
+		new < 0 ? c->rec[PMK_BASE]->targets[base].name : c->rec[PMK_NEW]->targets[new].name;
+	struct entries side[PMK_SIDES] = { 0 };
+	int err = make_entries(c, PMK_BASE, base, &side[PMK_BASE]);
+
+	err = err ? err : make_entries(c, PMK_NEW, new, &side[PMK_NEW]);
+	for (size_t i = 0; i < side[PMK_BASE].n && !err; i++) {
+		const struct entry *here = &side[PMK_BASE].list[i],
+				   *there = find(&side[PMK_NEW], here);
+
+		if (there && here->point && here->status == PMK_STATUS_PASS &&
+		    there->status == PMK_STATUS_PASS)
+			err = meet_costs(c, pair, here->point, there->point);
+		else
+			err = name_verdicts(c, target, here, there);
+	}
+	for (size_t i = 0; i < side[PMK_NEW].n && !err; i++)
+		if (!find(&side[PMK_BASE], &side[PMK_NEW].list[i]))
+			err = name_verdicts(c, target, NULL, &side[PMK_NEW].list[i]);
+	free_entries(&side[PMK_BASE]);
+	free_entries(&side[PMK_NEW]);
 	return err;
 }
 
-/* A target that only one of the two has is named as a whole. */
-static int name_lonely_targets(struct pmk_compare *c, enum pmk_side side)
+/* Targets that only one side has: everything in them is missing on the other. */
+static int match_lonely(struct pmk_compare *c, enum pmk_side side)
 {
 	int err = 0;
 
@@ -168,10 +170,13 @@ static int name_lonely_targets(struct pmk_compare *c, enum pmk_side side)
 
 		for (size_t pair = 0; pair < c->n_targets; pair++)
 			met |= c->target[pair][side] == t;
-		if (!met)
-			err = pmk_compare_notice(c, notice, "the whole target is only in %s%s",
-						 side_names[side],
-						 c->options.n_targets ? ", or not asked for" : "");
+		if (met)
+			continue;
+		if (c->options.n_targets)
+			err = pmk_compare_notice(c, notice, "the target was not asked for");
+		else
+			err = match_target(c, 0, side == PMK_BASE ? (long)t : -1,
+					   side == PMK_BASE ? -1 : (long)t);
 	}
 	return err;
 }
@@ -181,62 +186,8 @@ int pmk_compare_points(struct pmk_compare *c)
 	int err = 0;
 
 	for (size_t pair = 0; pair < c->n_targets && !err; pair++)
-		err = match_target(c, pair);
-	err = err ? err : name_lonely_targets(c, PMK_BASE);
-	return err ? err : name_lonely_targets(c, PMK_NEW);
-}
-
-/* A claim with the same verdict needs no words. */
-static int meet_claims(struct pmk_compare *c, size_t pair, const struct pmk_rec_claim *base,
-		       const struct pmk_rec_claim *new)
-{
-	const struct pmk_notice notice = { .kind = kind_of(base->status, new->status),
-					   .claim = true,
-					   .target = pmk_compare_target(c, pair, PMK_NEW),
-					   .name = new->name };
-	const char *detail = new->detail ? new->detail : base->detail;
-
-	if (base->status == new->status) {
-		c->n_same_claims++;
-		return 0;
-	}
-	return pmk_compare_notice(c, notice, "%s in BASE, %s in NEW%s%.160s",
-				  pmk_status_name(base->status), pmk_status_name(new->status),
-				  detail ? ": " : "", detail ? detail : "");
-}
-
-static int match_claims(struct pmk_compare *c, size_t pair)
-{
-	size_t n[PMK_SIDES];
-	struct entry *entries[PMK_SIDES] = {
-		index_claims(c->rec[PMK_BASE], c->target[pair][PMK_BASE], &n[PMK_BASE]),
-		index_claims(c->rec[PMK_NEW], c->target[pair][PMK_NEW], &n[PMK_NEW]),
-	};
-	int err = entries[PMK_BASE] && entries[PMK_NEW] ? 0 : -ENOMEM;
-
-	for (size_t side = 0; side < PMK_SIDES; side++)
-		for (size_t i = 0; i < n[side] && !err; i++) {
-			const struct entry *entry = &entries[side][i];
-			const void *other;
-
-			if (!pmk_compare_wants(c, entry->name))
-				continue;
-			other = find(entries[!side], n[!side], entry->name);
-			if (!other)
-				err = only_in(c, pair, (enum pmk_side)side, entry->name, true);
-			else if (side == PMK_BASE)
-				err = meet_claims(c, pair, entry->what, other);
-		}
-	free(entries[PMK_BASE]);
-	free(entries[PMK_NEW]);
-	return err;
-}
-
-int pmk_compare_claims(struct pmk_compare *c)
-{
-	int err = 0;
-
-	for (size_t pair = 0; pair < c->n_targets && !err; pair++)
-		err = match_claims(c, pair);
-	return err;
+		err = match_target(c, pair, (long)c->target[pair][PMK_BASE],
+				   (long)c->target[pair][PMK_NEW]);
+	err = err ? err : match_lonely(c, PMK_BASE);
+	return err ? err : match_lonely(c, PMK_NEW);
 }

@@ -80,10 +80,10 @@ static void print_answer(FILE *to, const struct pmk_compare *c, enum pmk_change 
 	free(order);
 }
 
-static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice_kind kind,
-			  const char *title, size_t most)
+static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice_kind kind)
 {
-	size_t n = 0;
+	const struct pmk_gate_kind *told = pmk_gate_kind(kind);
+	size_t all = pmk_compare_notices(c, kind), n = 0, most = told->folded ? LINES_MAX : all;
 
 	for (size_t i = 0; i < c->n_notices; i++) {
 		const struct pmk_notice *notice = &c->notices[i];
@@ -91,7 +91,7 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 		if (notice->kind != kind)
 			continue;
 		if (!n++)
-			fprintf(to, "\n%s: %zu\n", title, pmk_compare_notices(c, kind));
+			fprintf(to, "\n%s: %zu\n", told->title, all);
 		if (n > most)
 			continue;
 		fprintf(to, "  %s ", notice->claim ? "claim" : "point");
@@ -100,6 +100,8 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 		pmk_print_text(to, notice->target);
 		fputs("]: ", to);
 		pmk_print_text(to, notice->why);
+		fputs(notice->remedy ? "; remedy: " : "", to);
+		pmk_print_text(to, notice->remedy);
 		fputc('\n', to);
 	}
 	if (n > most)
@@ -150,22 +152,25 @@ void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 		print_run(to, "NEW", c->rec[PMK_NEW]);
 	}
 	pmk_compare_print_circumstances(to, c);
+	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICE_FIXED; kind++)
+		print_notices(to, c, kind);
 	print_answer(to, c, PMK_CHANGE_REGRESSED, "REGRESSED", c->n);
-	print_notices(to, c, PMK_NOTICE_FAILED, "PASS BECAME FAIL", c->n_notices);
-	print_notices(to, c, PMK_NOTICE_BROKE, "PASS BECAME BROKEN (not measured)", c->n_notices);
 	print_answer(to, c, PMK_CHANGE_IMPROVED, "IMPROVED", c->n);
-	print_notices(to, c, PMK_NOTICE_FIXED, "FAIL BECAME PASS", c->n_notices);
+	for (enum pmk_notice_kind kind = PMK_NOTICE_FIXED; kind < PMK_NOTICE_GAINED; kind++)
+		print_notices(to, c, kind);
 	print_answer(to, c, PMK_CHANGE_EQUIVALENT, "EQUIVALENT", LINES_MAX);
 	print_answer(to, c, PMK_CHANGE_INCONCLUSIVE, "INCONCLUSIVE", LINES_MAX);
-	print_notices(to, c, PMK_NOTICE_LEFT_OUT, "LEFT OUT", LINES_MAX);
+	for (enum pmk_notice_kind kind = PMK_NOTICE_GAINED; kind < PMK_NOTICES; kind++)
+		print_notices(to, c, kind);
 	fprintf(to, "\n%zu points: %zu regressed, %zu improved, %zu equivalent, %zu inconclusive",
 		c->n, pmk_compare_count(c, PMK_CHANGE_REGRESSED),
 		pmk_compare_count(c, PMK_CHANGE_IMPROVED),
 		pmk_compare_count(c, PMK_CHANGE_EQUIVALENT),
 		pmk_compare_count(c, PMK_CHANGE_INCONCLUSIVE));
-	fprintf(to, "; %zu PASS became FAIL, %zu BROKEN; %zu left out\n",
+	fprintf(to, "; %zu new FAIL, %zu new BROKEN, %zu required but not checked, %zu lost\n",
 		pmk_compare_notices(c, PMK_NOTICE_FAILED), pmk_compare_notices(c, PMK_NOTICE_BROKE),
-		pmk_compare_notices(c, PMK_NOTICE_LEFT_OUT));
+		pmk_compare_notices(c, PMK_NOTICE_REQUIRED),
+		pmk_compare_notices(c, PMK_NOTICE_LOST));
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	if (*too_few)
 		fprintf(to, "%s\n", too_few);

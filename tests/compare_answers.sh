@@ -45,18 +45,18 @@ status "a whole instruction more is a regression" 1 "$pagemark" compare "$work/b
 says "exact, without a test" "$work/out" "REGRESSED: 3 points" "[i386-pae-6.1]" "+1.5 insn, exact, n=12 and 12"
 status "less than a whole one is none" 0 "$pagemark" compare "$work/base" "$work/insn_noise"
 status "a claim from PASS to FAIL is a regression" 1 "$pagemark" compare "$work/base" "$work/claim"
-says "and is listed" "$work/out" "PASS BECAME FAIL: 1" "claim pin/claims/mlock_resident [host]: PASS in BASE, FAIL in NEW"
+says "and is listed" "$work/out" "FAIL, and not so in BASE: 1" "claim pin/claims/mlock_resident [host]: PASS in BASE, FAIL in NEW"
 status "a point from PASS to FAIL is one too" 1 "$pagemark" compare "$work/base" "$work/point_fails"
 says "with its reason" "$work/out" "point access/file_write/map/size:64 [host]: PASS in BASE, FAIL in NEW: fabricated FAIL"
 status "a point from PASS to BROKEN is status 2" 2 "$pagemark" compare "$work/base" "$work/point_broken"
-says "and is listed so" "$work/out" "PASS BECAME BROKEN (not measured): 1"
+says "and is listed so" "$work/out" "BROKEN, and not so in BASE: 1"
 status "a claim from FAIL to PASS is fine" 0 "$pagemark" compare "$work/base" "$work/fixed"
-says "and told" "$work/out" "FAIL BECAME PASS: 1" "access/claims/load_beyond_eof"
-status "what is only in one file is named" 0 "$pagemark" compare "$work/base" "$work/fewer"
-says "points and claims alike" "$work/out" "point access/file_write/map/size:64 [host]: only in BASE" \
+says "and told" "$work/out" "FAIL became PASS: 1" "access/claims/load_beyond_eof"
+status "what is only in BASE is lost coverage: status 1" 1 "$pagemark" compare "$work/base" "$work/fewer"
+says "points and claims alike" "$work/out" "Coverage lost: 12" "point access/file_write/map/size:64 [host]: only in BASE" \
 	"claim pin/claims/mlock_resident [host]: only in BASE"
-status "in the other direction too" 0 "$pagemark" compare "$work/fewer" "$work/base"
-says "by the other name" "$work/out" "point access/file_write/map/size:64 [host]: only in NEW"
+status "what is only in NEW is not: status 0" 0 "$pagemark" compare "$work/fewer" "$work/base"
+says "but named" "$work/out" "Only NEW tells: 12" "point access/file_write/map/size:64 [host]: only in NEW"
 says "what did not pass in both is named with its reason" "$work/out" \
 	"pin/first_touch/mlock_onfault/size:4096 [host]: SKIP in BASE, SKIP in NEW: mlock2(2) is refused"
 

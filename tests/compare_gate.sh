@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The gate of docs/verdicts.md and the files of docs/ci: their shell, run as the services run it, over fabricated records.
+# The gate of docs/verdicts.md, cell by cell, and the files of docs/ci: their shell, run as the services run it, over fabricated records.
 set -u
 . tests/lib.sh
 
@@ -14,31 +14,35 @@ vary "$work/baseline.jsonl" id=NEW 'slow=kmap/page/kmap/*:1.1' >"$work/slower.js
 vary "$work/baseline.jsonl" id=NEW 'status=pin/claims/*:FAIL' >"$work/fails.jsonl"
 vary "$work/baseline.jsonl" id=NEW 'run=machine.cpu:"other"' >"$work/machine.jsonl"
 
-# In place of a run: a record made before. It leaves with 1, as a run does in which a claim failed.
+# In place of a run: a record made before, and the status that a run may leave with.
 cat >"$work/bin/pagemark" <<'EOF'
 #!/bin/sh
 [ "$1" = run ] || exec "$PAGEMARK_REAL" "$@"
 [ "$2" = -o ] && [ $# -gt 4 ] || exit 2
-[ ! -e "$FABRICATED" ] || cp "$FABRICATED" "$3"
-exit 1
+[ -e "$FABRICATED" ] || exit 2
+cp "$FABRICATED" "$3"
+exit "${RUN_STATUS:-0}"
 EOF
 chmod +x "$work/bin/pagemark"
 export PAGEMARK_REAL="$pagemark"
 
-# steps FILE: what the service would run, without what fetches and builds; with its variables
+# steps FILE: what the service would run, without what fetches and builds; with its variables. Where the service has two
+# steps, the second runs although the first failed, and the job has failed if one did.
 steps() {
 	python3 - "$1" <<'EOF'
 import shlex, sys, yaml
 text = yaml.safe_load(open(sys.argv[1]))
 if "jobs" in text:
     env = text["env"]
-    lines = [step["run"] for step in text["jobs"]["compare"]["steps"] if step.get("name") in ("measure", "compare")]
-    assert len(lines) == 2
+    measure, compare = [step for step in text["jobs"]["compare"]["steps"] if step.get("name") in ("measure", "compare")]
+    assert "!cancelled()" in compare["if"] and measure["id"] == "measure"
+    shell = "bash --noprofile --norc -eo pipefail -c %s"
+    lines = ["first=0", shell % shlex.quote(measure["run"]) + " || first=$?", shell % shlex.quote(compare["run"]), "exit $first"]
 else:
     env, lines = text["pagemark"]["variables"], text["pagemark"]["script"]
 for key, value in env.items():
     print("export %s=%s" % (key, shlex.quote(value)))
-print("PAGEMARK_BASELINE=$BASELINE")
+print("export PAGEMARK_BASELINE=$BASELINE")
 print("\n".join(lines))
 EOF
 }
@@ -63,8 +67,13 @@ for ci in github gitlab; do
 	says "and says which" "$work/checkout/compare.md" "Regressed: 3" "kmap/page/kmap/memory:low"
 	[ $ci = gitlab ] || says "on the page of the pull request" "$work/summary" "## pagemark: 3 regressed"
 	status "$ci: a claim that fails does not" 1 service $ci "$work/fails.jsonl"
+	RUN_STATUS=2
+	export RUN_STATUS
+	status "$ci: a run that is BROKEN does not, even if nothing got worse" 2 service $ci "$work/same.jsonl"
+	check "and what compare says is kept all the same" test -s "$work/checkout/compare.md"
+	unset RUN_STATUS
 	status "$ci: another machine does not" 2 service $ci "$work/machine.jsonl"
-	status "$ci: no record does not" 1 service $ci "$work/nowhere"
+	status "$ci: no record does not" 2 service $ci "$work/nowhere"
 	check "its building steps are shell" sh -c "python3 - docs/ci/$ci.yml <<-'EOF' | bash -n
 		import sys, yaml
 		text = yaml.safe_load(open(sys.argv[1]))
@@ -86,4 +95,68 @@ gate() {
 status "it passes what is alike" 0 gate "$work/same.jsonl"
 status "and stops what got slower" 1 gate "$work/slower.jsonl"
 status "and a run that measured nothing" 2 gate "$work/nowhere"
+export RUN_STATUS
+RUN_STATUS=1
+status "and a run that has a FAIL, though the baseline has it too" 1 gate "$work/same.jsonl"
+RUN_STATUS=130
+status "and a run that was interrupted" 130 gate "$work/same.jsonl"
+
+# The table of docs/verdicts.md is what compare does. Beside the point or the claim of a cell another point is compared,
+# so that the status is that of the cell.
+point=access/file_write/map/size:64
+claim=pin/claims/mlock_resident
+for seen in PASS FAIL SKIP BROKEN absent; do
+	for name in $point $claim; do
+		option=status=$name:$seen
+		[ $seen != absent ] || option=drop=$name
+		vary "$work/baseline.jsonl" "id=$seen" "$option" >"$work/$seen.${name%%/*}"
+	done
+done
+# cell BASE NEW STATUS KIND: for the point and the claim, and with what --allow-missing accepts
+cell() {
+	for name in $point $claim; do
+		base=$work/$1.${name%%/*} new=$work/$2.${name%%/*} wanted=$3
+		status "$name $1, then $2" "$wanted" "$pagemark" compare --format json "$base" "$new" "$name" access/file_read/pread
+		told=$(jq -r --arg name "$name" '.notices[] | select(.name == $name) | .kind' "$work/out")
+		check "is told as $4" test "${told:-compared}" = "$4"
+		[ "$4" != lost ] || wanted=0
+		status "and with --allow-missing has status $wanted" "$wanted" \
+			"$pagemark" compare --allow-missing "$base" "$new" "$name" access/file_read/pread
+	done
+}
+sed -n '/^| BASE \\ NEW/,/^$/p' docs/verdicts.md | awk -F ' *[|] *' '
+	NR == 1 { for (i = 3; i < NF; i++) new[i] = $i }
+	NR > 2 { for (i = 3; i < NF; i++) if (split($i, cell, ": ") == 2) print $2, new[i], cell[2], cell[1] }' >"$work/cells"
+check "the table has its 24 cells" test "$(grep -c . "$work/cells")" -eq 24
+while read -r base new wanted kind; do
+	cell "$base" "$new" "$wanted" "$kind"
+done <"$work/cells"
+
+# --require, over the same records
+status "what --require means and was compared is fine" 0 "$pagemark" compare --require access/file_write "$work/PASS.access" "$work/PASS.access"
+for seen in SKIP BROKEN absent; do
+	status "a required claim that is $seen is status 1, whatever else is accepted" 1 \
+		"$pagemark" compare --allow-missing --require 'pin/claims' "$work/PASS.pin" "$work/$seen.pin"
+	says "and is named with its reason" "$work/out" "Required, but not checked: 1" "claim $claim [host]: " "$seen"
+done
+status "a required claim that is SKIP in both is status 1" 1 "$pagemark" compare --require dma/claims "$work/PASS.pin" "$work/PASS.pin"
+says "with reason and remedy" "$work/out" \
+	"claim dma/claims/arrives [x86_64-6.1]: SKIP in BASE, SKIP in NEW: no edu device; remedy: boot the guest with -device edu"
+status "a required point that BASE lacks was not compared" 1 "$pagemark" compare --require $point "$work/absent.access" "$work/PASS.access"
+status "a required claim that BASE lacks was checked" 0 "$pagemark" compare --require $claim "$work/absent.pin" "$work/PASS.pin"
+status "a --require that means nothing is bad usage" 2 "$pagemark" compare --require no/such "$work/PASS.pin" "$work/PASS.pin"
+says "and is named" "$work/err" "--require 'no/such' means nothing that is compared"
+
+# Runs as a whole
+sed '$d' "$work/same.jsonl" >"$work/cut.jsonl"
+status "a NEW that was cut off" 1 "$pagemark" compare "$work/baseline.jsonl" "$work/cut.jsonl"
+says "is said" "$work/err" "NEW is cut off"
+status "a BASE that was cut off" 1 "$pagemark" compare "$work/cut.jsonl" "$work/same.jsonl"
+status "may be accepted" 0 "$pagemark" compare --allow-missing "$work/cut.jsonl" "$work/same.jsonl"
+vary "$work/baseline.jsonl" 'untrusted=its A/A pair differs by 9 %' >"$work/doubt.jsonl"
+status "an untrusted BASE cannot say that nothing got worse" 4 "$pagemark" compare "$work/doubt.jsonl" "$work/same.jsonl"
+says "and why" "$work/err" "BASE is untrusted" "measure it again"
+status "but that something did" 1 "$pagemark" compare "$work/doubt.jsonl" "$work/slower.jsonl"
+status "and its claims stand" 0 "$pagemark" compare "$work/doubt.jsonl" "$work/same.jsonl" pin/claims
+status "SKIP in both everywhere is nothing" 4 "$pagemark" compare "$work/SKIP.pin" "$work/SKIP.pin" pin/claims
 done_
