@@ -76,8 +76,8 @@ double pmk_clock_cost_measure(void)
 void pmk_empty_run(struct pmk_case *c, uint64_t n)
 {
 	(void)c;
-	while (n--)
-		pmk_keep(n);
+	for (uint64_t i = 0; i < n; i++)
+		pmk_keep(i);
 }
 
 double pmk_empty_op_measure(const struct pmk_clock *clock)

@@ -53,7 +53,7 @@ static inline void device_memory_run(struct pmk_case *c, uint64_t n)
 {
 	struct device_memory *x = pmk_priv(c);
 
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		if (x->write)
 			pmk_produce(x->map, x->size_bytes, ++x->n);
 		else

@@ -97,7 +97,7 @@ static inline void device_map_run(struct pmk_case *c, uint64_t n, unsigned int k
 	struct device_read *x = pmk_priv(c);
 
 	batch_begin(c, &x->batch);
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		void *map = device_map(c, x, kind);
 
 		x->sum = pmk_consume(map, x->size_bytes);

@@ -16,7 +16,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct device_read *x = pmk_priv(c);
 
 	batch_begin(c, &x->batch);
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		pmk_must(c, pread(x->fd, x->buf, x->size_bytes, 0) == (ssize_t)x->size_bytes);
 		x->sum = pmk_consume(x->buf, x->size_bytes);
 	}

@@ -28,7 +28,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct ctx *x = pmk_priv(c);
 
 	batch_begin(c, &x->batch);
-	while (n--)
+	for (uint64_t i = 0; i < n; i++)
 		x->sum = pmk_consume(x->map, x->size_bytes);
 	batch_end(c, &x->batch);
 }

@@ -14,7 +14,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct ctx *x = pmk_priv(c);
 
 	batch_begin(c, &x->batch);
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		void *map = mmap(NULL, x->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, x->fd, 0);
 
 		pmk_must(c, map != MAP_FAILED);

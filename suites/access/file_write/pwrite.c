@@ -15,7 +15,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct ctx *x = pmk_priv(c);
 
 	batch_begin(c, &x->batch);
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		pmk_produce(x->to, x->size_bytes, ++x->first);
 		pmk_must(c, pwrite(x->fd, x->to, x->size_bytes, 0) == (ssize_t)x->size_bytes);
 	}

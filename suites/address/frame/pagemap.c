@@ -35,7 +35,7 @@ static void run(struct pmk_case *c, uint64_t n)
 
 	x->n = n;
 	x->sum = 0;
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		x->sum += frame_of(c, x, page);
 		page = page + 1 == x->req.pages ? 0 : page + 1;
 	}

@@ -101,7 +101,7 @@ static inline void concurrent_run(struct pmk_case *c, uint64_t n)
 {
 	const struct ctx *x = pmk_priv(c);
 
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		uint64_t start = pmk_now(c), ready, faults, used_from, used, released;
 
 		make_ready(c, x);

@@ -74,7 +74,7 @@ static inline void file_map_run(struct pmk_case *c, uint64_t n)
 {
 	struct ctx *x = pmk_priv(c);
 
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		uint64_t start, ready, faults, used_from, used;
 
 		pmk_must(c, munmap(x->place, PAGES * x->page_bytes) == 0);

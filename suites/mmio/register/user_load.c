@@ -8,7 +8,7 @@ static void run(struct pmk_case *c, uint64_t n)
 
 	x->n = n;
 	x->sum = 0;
-	while (n--)
+	for (uint64_t i = 0; i < n; i++)
 		x->sum += x->map[RTL8139_IDR0 / 4];
 }
 

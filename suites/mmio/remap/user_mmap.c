@@ -9,7 +9,7 @@ static void run(struct pmk_case *c, uint64_t n)
 
 	x->n = n;
 	x->sum = 0;
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		volatile uint32_t *bar =
 			mmap(NULL, page_bytes, PROT_READ, MAP_SHARED, x->resource, 0);
 

@@ -6,7 +6,7 @@ static void run(struct pmk_case *c, uint64_t n)
 {
 	struct mmio *x = pmk_priv(c);
 
-	while (n--)
+	for (uint64_t i = 0; i < n; i++)
 		x->map[RTL8139_MAR0 / 4] = MAR_VALUE;
 }
 

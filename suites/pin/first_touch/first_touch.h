@@ -124,7 +124,7 @@ static inline void first_touch_run(struct pmk_case *c, uint64_t n)
 {
 	const struct ctx *x = pmk_priv(c);
 
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		uint64_t start = pmk_now(c), ready, faults, used_from, used, released;
 		uint8_t *p = x->way->make(x->size_bytes);
 

@@ -21,7 +21,7 @@ void loop_run(struct pmk_case *c, uint64_t n)
 {
 	struct loop *x = pmk_priv(c);
 
-	while (n--)
+	for (uint64_t i = 0; i < n; i++)
 		x->sum = pmk_consume(x->buf, LOOP_BYTES);
 }
 

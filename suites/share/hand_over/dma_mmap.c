@@ -15,7 +15,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct hand_over *x = pmk_priv(c);
 
 	hand_over_begin(x, n);
-	while (n--)
+	for (uint64_t i = 0; i < n; i++)
 		x->sum += pmk_consume(x->to, x->size_bytes);
 }
 

@@ -104,7 +104,7 @@ static inline void hand_over_synced(struct pmk_case *c, uint64_t n)
 	struct hand_over *x = pmk_priv(c);
 
 	hand_over_begin(x, n);
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		hand_over_sync(c, DMA_BUF_SYNC_START);
 		x->sum += pmk_consume(x->to, x->size_bytes);
 		hand_over_sync(c, DMA_BUF_SYNC_END);

@@ -12,7 +12,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct hand_over *x = pmk_priv(c);
 
 	hand_over_begin(x, n);
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		pmk_must(c, pread(x->fd, x->to, x->size_bytes, 0) == (ssize_t)x->size_bytes);
 		x->sum += pmk_consume(x->to, x->size_bytes);
 	}

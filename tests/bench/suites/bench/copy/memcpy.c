@@ -24,7 +24,7 @@ static void run(struct pmk_case *c, uint64_t n)
 {
 	struct ctx *x = pmk_priv(c);
 
-	while (n--) {
+	for (uint64_t i = 0; i < n; i++) {
 		memcpy(x->to, x->from, x->size_bytes);
 		/* As benchmark::ClobberMemory(): the copy may be read by anyone. */
 		__asm__ volatile("" : : "r"(x->to) : "memory");
