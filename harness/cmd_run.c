@@ -14,6 +14,7 @@
 #include "guest/own.h"
 #include "run.h"
 #include "run_options.h"
+#include "run_set.h"
 
 double pmk_run_seconds(void)
 {
@@ -55,31 +56,46 @@ static int base_length(const char *path)
 	return (int)(ending && !strcmp(ending, ".jsonl") ? (size_t)(ending - path) : strlen(path));
 }
 
+void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending)
+{
+	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
+	req->output = req->own;
+	mkdir("results", 0777);
+	mkdir("results/local", 0777);
+}
+
+static int name_record(const struct pmk_run *run, struct pmk_request *req)
+{
+	char number[24] = "";
+	int length;
+
+	if (!req->output)
+		pmk_run_default_output(run, req, ".jsonl");
+	if (run->set_run)
+		snprintf(number, sizeof(number), "/run-%03u.jsonl", run->set_run);
+	length = snprintf(req->path, sizeof(req->path), "%s%s", req->output, number);
+	return length < (int)sizeof(req->path) ? 0 : -ENAMETOOLONG;
+}
+
 static int open_record(struct pmk_run *run, struct pmk_request *req)
 {
-	int err;
+	int err = name_record(run, req);
 
-	if (!req->output) {
-		snprintf(req->path, sizeof(req->path), "results/local/%s.jsonl", run->id);
-		req->output = req->path;
-		mkdir("results", 0777);
-		mkdir("results/local", 0777);
-	}
-	if (strcmp(req->output, "-") != 0)
-		snprintf(run->output_base, sizeof(run->output_base), "%.*s",
-			 base_length(req->output), req->output);
+	if (strcmp(req->path, "-") != 0)
+		snprintf(run->output_base, sizeof(run->output_base), "%.*s", base_length(req->path),
+			 req->path);
 	else
 		snprintf(run->output_base, sizeof(run->output_base), "/tmp/pagemark-%s", run->id);
-	err = pmk_record_open(&run->rec, req->output);
+	err = err ? err : pmk_record_open(&run->rec, req->path);
 	if (err == -EEXIST)
 		fprintf(stderr,
 			"pagemark run: %s exists already and measured data is never overwritten; "
 			"choose another -o or remove it\n",
-			req->output);
+			req->path);
 	else if (err)
 		fprintf(stderr,
 			"pagemark run: cannot create %s: %s; choose another place with -o FILE\n",
-			req->output, strerror(-err));
+			req->path, strerror(-err));
 	return err;
 }
 
@@ -163,14 +179,49 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 	return err;
 }
 
+/* An enum pmk_exit, or a negative errno where there is no whole record, after saying why. */
+static int measure(struct pmk_run *run, struct pmk_request *req)
+{
+	const char *unmatched;
+	struct pmk_plan plan;
+	int err;
+
+	if (!run->id[0])
+		make_id(run->id);
+	err = pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
+	if (err) {
+		if (err == -ENOENT)
+			fprintf(stderr,
+				"pagemark run: nothing is named '%s'; 'pagemark list' shows all "
+				"names\n",
+				unmatched);
+		else
+			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
+		return err;
+	}
+	err = fits_record(run, &plan) && host_ready(run, &plan) ? open_record(run, req) : -EPERM;
+	if (!err) {
+		pmk_interrupt_catch();
+		err = run_targets(run, &plan);
+		if (!err)
+			err = pmk_run_end(run, &plan, req->path);
+		if (err < 0)
+			fprintf(stderr,
+				"pagemark run: writing %s failed: %s; what was written until then "
+				"is whole and readable\n",
+				req->path, strerror(-err));
+	}
+	pmk_plan_free(&plan);
+	json_decref(run->hazards);
+	return err;
+}
+
 int pmk_cmd_run(int argc, char **argv)
 {
 	struct pmk_run run;
 	struct pmk_request req;
-	struct pmk_plan plan;
-	const char *unmatched;
 	char why[512];
-	int err;
+	int status;
 
 	if (pmk_run_options(argc, argv, &run, &req))
 		return PMK_EXIT_BROKEN;
@@ -181,33 +232,6 @@ int pmk_cmd_run(int argc, char **argv)
 	}
 	if (!run.id[0])
 		make_id(run.id);
-	err = pmk_plan_make(&plan, run.patterns, req.targets, &unmatched);
-	if (err == -ENOENT) {
-		fprintf(stderr,
-			"pagemark run: nothing is named '%s'; 'pagemark list' shows all names\n",
-			unmatched);
-		return PMK_EXIT_BROKEN;
-	}
-	if (!err && (!fits_record(&run, &plan) || !host_ready(&run, &plan))) {
-		pmk_plan_free(&plan);
-		json_decref(run.hazards);
-		return PMK_EXIT_BROKEN;
-	}
-	if (err || open_record(&run, &req)) {
-		if (err)
-			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
-		return PMK_EXIT_BROKEN;
-	}
-	pmk_interrupt_catch();
-	err = run_targets(&run, &plan);
-	if (!err)
-		err = pmk_run_end(&run, &plan, req.output);
-	if (err < 0)
-		fprintf(stderr,
-			"pagemark run: writing %s failed: %s; what was written until then is whole "
-			"and readable\n",
-			req.output, strerror(-err));
-	pmk_plan_free(&plan);
-	json_decref(run.hazards);
-	return err < 0 ? PMK_EXIT_BROKEN : err;
+	status = run.set_of ? pmk_run_set_measure(&run, &req, measure) : measure(&run, &req);
+	return status < 0 ? PMK_EXIT_BROKEN : status;
 }

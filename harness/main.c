@@ -22,7 +22,7 @@ static const struct command {
 	  "the machine, its hazards, what would be skipped and why; changes nothing",
 	  pmk_cmd_doctor },
 	{ "run",
-	  "[-o FILE] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
+	  "[-o FILE] [--runs K -o DIR] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
 	  "               [--min-time 2ms] [--precision 2% [--max-rounds N]]\n"
 	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
 	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",

@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_RUN_H
 #define PAGEMARK_RUN_H
 
+#include <limits.h>
+
 #include "batch.h"
 #include "clock.h"
 #include "place.h"
@@ -23,6 +25,8 @@
  * @limit_s: for one sample or claim, in seconds
  * @silence_s: a guest that says nothing for so long is ended
  * @seed: of the order of points
+ * @set_run: which run of --runs this is, from 1 up; 0 if it is none of several
+ * @set_of: of --runs; 0 if it was not given
  * @quick: --quick was given
  * @place: where the host target shall run; zeroed for the default
  * @placed: --place was given: what it asks for is granted, or there is no run
@@ -49,6 +53,7 @@ struct pmk_run {
 	unsigned int limit_s;
 	unsigned int silence_s;
 	uint64_t seed;
+	unsigned int set_run, set_of;
 	bool quick;
 	struct pmk_place place;
 	bool placed;
@@ -57,7 +62,7 @@ struct pmk_run {
 	const char *events;
 	char **command;
 	const char **patterns;
-	char output_base[256];
+	char output_base[PATH_MAX - 256];
 	struct pmk_record rec;
 	bool guest_trouble;
 	double started_s;
@@ -68,6 +73,9 @@ double pmk_run_seconds(void);
 
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
 double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock);
+
+/* The run line's member "set": {"run": 2, "of": 5}, or null. */
+json_t *pmk_run_set_json(const struct pmk_run *run);
 
 /*
  * The run line of a target that never came to write its own: what only it could tell is null.

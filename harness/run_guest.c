@@ -21,12 +21,13 @@ struct relay {
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
-/* What only the host knows: how the guest was made, and its kernel's configuration. */
+/* What only the host knows: how the guest was made, its kernel, and which of the runs this is. */
 static void complete_run_line(struct relay *r, json_t *line)
 {
 	char config[4096];
 
 	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
+	json_object_set_new(line, "set", pmk_run_set_json(r->run));
 	if (!pmk_guest_path(r->guest, "config", config, sizeof(config)))
 		json_object_set_new(json_object_get(line, "kernel"), "config_sha256",
 				    pmk_environment_sha256(config));

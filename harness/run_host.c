@@ -64,6 +64,13 @@ static json_t *precision_json(const struct pmk_run *run)
 	return json_pack("{s:f, s:i}", "goal", run->precision, "max_rounds", (int)run->max_rounds);
 }
 
+json_t *pmk_run_set_json(const struct pmk_run *run)
+{
+	if (!run->set_run)
+		return json_null();
+	return json_pack("{s:i, s:i}", "run", (int)run->set_run, "of", (int)run->set_of);
+}
+
 /* What is said of every target. */
 static json_t *line_head(const struct pmk_run *run, const char *target)
 {
@@ -73,13 +80,14 @@ static json_t *line_head(const struct pmk_run *run, const char *target)
 
 	gmtime_r(&now, &tm);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b}", "type",
-			 "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target", target,
-			 "tool", pmk_environment_tool(), "command", command_json(run->command),
-			 "seed", (json_int_t)run->seed, "rounds", (int)run->rounds, "precision",
-			 precision_json(run), "quick", run->quick, "started", started,
-			 "accepted_hazards",
-			 run->accept_hazards && pmk_hazards_severe(run->hazards));
+	return json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b, s:o}",
+			 "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
+			 target, "tool", pmk_environment_tool(), "command",
+			 command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
+			 (int)run->rounds, "precision", precision_json(run), "quick", run->quick,
+			 "started", started, "accepted_hazards",
+			 run->accept_hazards && pmk_hazards_severe(run->hazards), "set",
+			 pmk_run_set_json(run));
 }
 
 json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,

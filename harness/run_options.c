@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "event.h"
 #include "run_options.h"
+#include "set.h"
 
 #define ROUNDS 12
 #define ROUNDS_QUICK \
@@ -31,6 +32,7 @@ enum {
 	OPT_MAX_ROUNDS,
 	OPT_KERNEL,
 	OPT_KDIR,
+	OPT_RUNS,
 };
 
 static const struct option options[] = {
@@ -38,6 +40,7 @@ static const struct option options[] = {
 	{ "target", required_argument, NULL, 't' },
 	{ "quick", no_argument, NULL, 'q' },
 	{ "rounds", required_argument, NULL, 'r' },
+	{ "runs", required_argument, NULL, OPT_RUNS },
 	{ "seed", required_argument, NULL, 's' },
 	{ "limit", required_argument, NULL, 'l' },
 	{ "silence", required_argument, NULL, OPT_SILENCE },
@@ -93,6 +96,9 @@ static bool set_number(struct pmk_run *run, int opt, const char *text)
 		break;
 	case OPT_MAX_ROUNDS:
 		run->max_rounds = rounds("max-rounds", text);
+		break;
+	case OPT_RUNS:
+		run->set_of = (unsigned int)number("runs", text, 1, PMK_SET_RUNS_MAX);
 		break;
 	case OPT_SILENCE:
 		run->silence_s = (unsigned int)number("silence", text, 1, SECONDS_MAX);
@@ -174,6 +180,21 @@ static int check_events(const struct pmk_run *run)
 	return PMK_EXIT_BROKEN;
 }
 
+/* Several runs need a folder, and an id each. */
+static int check_set(const struct pmk_run *run, const struct pmk_request *req)
+{
+	if (run->set_of > PMK_SET_RUNS_MAX)
+		fprintf(stderr, "pagemark run: --runs takes at most %d, not %u\n", PMK_SET_RUNS_MAX,
+			run->set_of);
+	else if (run->set_of && req->output && !strcmp(req->output, "-"))
+		fprintf(stderr, "pagemark run: --runs takes a folder: -o DIR, not -o -\n");
+	else if (run->set_of && run->id[0])
+		fprintf(stderr, "pagemark run: --id is of one run, not of --runs\n");
+	else
+		return PMK_EXIT_OK;
+	return PMK_EXIT_BROKEN;
+}
+
 int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_request *req)
 {
 	int opt;
@@ -212,5 +233,7 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 		return PMK_EXIT_BROKEN;
 	}
 	run->patterns = (const char **)argv + optind;
-	return pmk_run_check_goals(run) ? PMK_EXIT_BROKEN : check_events(run);
+	if (check_set(run, req) || pmk_run_check_goals(run))
+		return PMK_EXIT_BROKEN;
+	return check_events(run);
 }
