@@ -99,26 +99,57 @@ static int meet_costs(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 	return pmk_compare_match(c, pair, base, new);
 }
 
+static bool passed_in(const struct pmk_rec *run, const char *target, const struct entry *e)
+{
+	for (size_t i = 0; e->point && i < run->n_points; i++)
+		if (run->points[i].status == PMK_STATUS_PASS &&
+		    !strcmp(run->points[i].name, e->name) &&
+		    !strcmp(run->targets[run->points[i].target].name, target))
+			return true;
+	for (size_t i = 0; !e->point && i < run->n_claims; i++)
+		if (run->claims[i].status == PMK_STATUS_PASS &&
+		    !strcmp(run->claims[i].name, e->name) &&
+		    !strcmp(run->targets[run->claims[i].target].name, target))
+			return true;
+	return false;
+}
+
+/* What some runs of a set could tell and others not is PASS: coverage that can be lost. */
+static unsigned int promised(const struct pmk_compare *c, const char *target, const struct entry *e)
+{
+	const struct pmk_set *set = &c->merged[PMK_BASE].set;
+
+	if (!e)
+		return PMK_SEEN_ABSENT;
+	for (size_t i = 0; e->status != PMK_STATUS_FAIL && i < set->n; i++)
+		if (passed_in(&set->runs[i], target, e))
+			return PMK_STATUS_PASS;
+	return e->status;
+}
+
 /* What NEW says of it, or BASE where NEW says nothing. Either may be NULL. */
-static int name_verdicts(struct pmk_compare *c, const char *target, const struct entry *base,
+static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const struct entry *base,
 			 const struct entry *new)
 {
+	const char *base_target = base_at < 0 ? NULL : c->rec[PMK_BASE]->targets[base_at].name;
 	const struct entry *last = new ? new : base;
 	const char *reason = new &&new->reason ? new->reason : base ? base->reason : NULL;
 	struct pmk_notice notice = {
 		.claim = !last->point,
-		.target = target,
+		.target = new_at < 0 ? base_target : c->rec[PMK_NEW]->targets[new_at].name,
 		.name = last->name,
 		.remedy = last->remedy,
-		.seen = { base ? base->status : PMK_SEEN_ABSENT,
-			  new ? new->status : PMK_SEEN_ABSENT },
+		.seen = { promised(c, base_target, base), new ? new->status : PMK_SEEN_ABSENT },
 	};
 
 	notice.kind = pmk_gate_verdicts(notice.seen[PMK_BASE], notice.seen[PMK_NEW]);
-	if (notice.kind == PMK_NOTICE_NONE) {
+	if (notice.kind == PMK_NOTICE_NONE && notice.claim) {
 		c->n_same_claims++;
 		return 0;
 	}
+	/* BASE lacks it in some of its runs, so its cost is not compared. */
+	if (notice.kind == PMK_NOTICE_NONE)
+		notice.kind = PMK_NOTICE_LOST;
 	if (base && new)
 		return pmk_compare_notice(c, notice, "%s in BASE, %s in NEW%s%.160s",
 					  pmk_status_name(base->status),
@@ -133,8 +164,6 @@ static int name_verdicts(struct pmk_compare *c, const char *target, const struct
 /* A target of each side; below 0 where a side has none that goes with the other. */
 static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 {
-	const char *target =
-		new < 0 ? c->rec[PMK_BASE]->targets[base].name : c->rec[PMK_NEW]->targets[new].name;
 	struct entries side[PMK_SIDES] = { 0 };
 	int err = make_entries(c, PMK_BASE, base, &side[PMK_BASE]);
 
@@ -147,11 +176,11 @@ static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 		    there->status == PMK_STATUS_PASS)
 			err = meet_costs(c, pair, here->point, there->point);
 		else
-			err = name_verdicts(c, target, here, there);
+			err = name_verdicts(c, base, new, here, there);
 	}
 	for (size_t i = 0; i < side[PMK_NEW].n && !err; i++)
 		if (!find(&side[PMK_BASE], &side[PMK_NEW].list[i]))
-			err = name_verdicts(c, target, NULL, &side[PMK_NEW].list[i]);
+			err = name_verdicts(c, base, new, NULL, &side[PMK_NEW].list[i]);
 	free_entries(&side[PMK_BASE]);
 	free_entries(&side[PMK_NEW]);
 	return err;

@@ -147,6 +147,29 @@ status "a required claim that BASE lacks was checked" 0 "$pagemark" compare --re
 status "a --require that means nothing is bad usage" 2 "$pagemark" compare --require no/such "$work/PASS.pin" "$work/PASS.pin"
 says "and is named" "$work/err" "--require 'no/such' means nothing that is compared"
 
+# Sets of runs: FAIL in one run is FAIL; what BASE passes in one run and NEW does not pass in all is lost
+for seen in PASS FAIL SKIP BROKEN absent; do
+	for name in access pin; do
+		mkdir "$work/set.$seen.$name"
+		vary "$work/PASS.$name" id=one >"$work/set.$seen.$name/1.jsonl"
+		vary "$work/$seen.$name" id=two >"$work/set.$seen.$name/2.jsonl"
+	done
+done
+set_() {
+	status "$1" "$2" "$pagemark" compare --min-effect 60% "$work/set.$3" "$work/set.$4" "${5:-$point}" access/file_read/pread
+}
+set_ "a point that is FAIL in one of two runs" 1 PASS.access FAIL.access
+says "is FAIL" "$work/out" "FAIL, and not so in BASE: 1" "PASS in BASE, FAIL in NEW: in 1 of 2 runs"
+set_ "BROKEN in one of two" 2 PASS.access BROKEN.access
+set_ "SKIP in one of two" 1 PASS.access SKIP.access
+says "is lost coverage" "$work/out" "Coverage lost: 1" "SKIP in NEW: in 1 of 2 runs"
+set_ "absent in one of two" 1 PASS.access absent.access
+set_ "SKIP in one of two runs of BASE is lost too, for it is not compared" 1 SKIP.access PASS.access
+says "and is said" "$work/out" "Coverage lost: 1" "SKIP in BASE, PASS in NEW: in 1 of 2 runs"
+set_ "SKIP in one of two runs of both" 1 SKIP.access SKIP.access
+set_ "a claim that is SKIP in one of two runs of BASE, and PASS in NEW, is checked" 0 SKIP.pin PASS.pin pin/claims
+set_ "and is lost where NEW has the same" 1 SKIP.pin SKIP.pin pin/claims
+
 # Runs as a whole
 sed '$d' "$work/same.jsonl" >"$work/cut.jsonl"
 status "a NEW that was cut off" 1 "$pagemark" compare "$work/baseline.jsonl" "$work/cut.jsonl"
