@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "counters.h"
 #include "environment.h"
+#include "sha256.h"
 #include "survey.h"
 #include "sysfile.h"
 #include "topology.h"
@@ -40,19 +41,9 @@ json_t *pmk_environment_tool(void)
 
 json_t *pmk_environment_sha256(const char *path)
 {
-	char command[4200], hex[65];
-	FILE *p;
-	int n;
+	char hex[PMK_SHA256_HEX_BYTES];
 
-	if (access(path, R_OK) < 0 || strchr(path, '\''))
-		return json_null();
-	snprintf(command, sizeof(command), "sha256sum '%s' 2>/dev/null", path);
-	p = popen(command, "re");
-	if (!p)
-		return json_null();
-	n = fscanf(p, "%64[0-9a-f]", hex);
-	pclose(p);
-	return n == 1 ? json_string(hex) : json_null();
+	return pmk_sha256_file(path, hex) ? json_null() : json_string(hex);
 }
 
 /* A small file's text, or null. */

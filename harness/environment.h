@@ -17,7 +17,7 @@ json_t *pmk_environment_machine(void);
 json_t *pmk_environment_filesystem(void);
 /* {name, unit, source, cost, empty_op, caveat}, measured now. */
 json_t *pmk_environment_clock(const struct pmk_clock *clock);
-/* The SHA-256 of a file in hexadecimal, by sha256sum(1); null if it cannot be had. */
+/* The SHA-256 of a file in hexadecimal; null if it cannot be read. */
 json_t *pmk_environment_sha256(const char *path);
 
 #endif

@@ -5,13 +5,13 @@
 
 #include <stdio.h>
 
+#include "circumstances.h"
 #include "gate.h"
 #include "judge.h"
 #include "merged.h"
 
 #define PMK_COMPARE_TARGETS_MAX 16
 #define PMK_COMPARE_REQUIRE_MAX 16
-#define PMK_COMPARE_TEXT_BYTES	160
 #define PMK_COMPARE_WHY_BYTES	256
 
 enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
@@ -52,7 +52,7 @@ struct pmk_compare_options {
 struct pmk_circumstance {
 	const char *target;
 	const char *what;
-	char text[PMK_SIDES][PMK_COMPARE_TEXT_BYTES];
+	char text[PMK_SIDES][PMK_CIRCUMSTANCE_BYTES];
 	bool refuses, always;
 };
 

@@ -50,6 +50,28 @@ static void pretty_run(const struct pmk_past *past, size_t run)
 	putchar('\n');
 }
 
+static const char *fact(const struct pmk_circumstances *one, const char *what)
+{
+	for (size_t i = 0; i < one->n_facts; i++)
+		if (!strcmp(one->facts[i].what, what))
+			return one->facts[i].text;
+	return NULL;
+}
+
+/* Whether other circumstances of that target have another, which is why there are several. */
+static bool tells_apart(const struct pmk_past *past, const struct pmk_circumstances *one, size_t i)
+{
+	for (size_t k = 0; k < past->n_circumstances; k++) {
+		const struct pmk_circumstances *other = &past->circumstances[k];
+		const char *text = fact(other, one->facts[i].what);
+
+		if (!strcmp(other->target, one->target) && text &&
+		    strcmp(text, one->facts[i].text) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void pretty_circumstances(const struct pmk_past *past)
 {
 	for (size_t i = 0; i < past->n_circumstances; i++) {
@@ -60,13 +82,25 @@ static void pretty_circumstances(const struct pmk_past *past)
 		printf(", clock %s", one->insn ? "insn (instructions, not time)" : "wall");
 		printf(", ");
 		pmk_print_text(stdout, one->cpu ? one->cpu : "machine unknown");
-		printf(", ");
-		pmk_print_text(stdout, one->placement ? one->placement : "placement unknown");
+		if (one->placement) {
+			printf(", placement ");
+			pmk_print_text(stdout, one->placement);
+		}
 		if (one->accelerator) {
 			printf(", accelerator ");
 			pmk_print_text(stdout, one->accelerator);
 		}
 		putchar('\n');
+		for (size_t k = 0; k < one->n_facts; k++) {
+			if (!tells_apart(past, one, k))
+				continue;
+			printf("    %s: ", one->facts[k].what);
+			pmk_print_text(stdout, one->facts[k].text);
+			putchar('\n');
+		}
+		if (!one->n_facts)
+			puts("    added by an older pagemark, which did not keep all that makes "
+			     "them");
 	}
 }
 

@@ -56,7 +56,26 @@ static void print_run(const struct pmk_track *track, const struct pmk_tracked *s
 	putchar(')');
 }
 
-/* One line "  also new there: WHAT a -> b" for each that differs between the two runs. */
+static const char *fact(const struct pmk_past_target *target, const char *what)
+{
+	for (size_t i = 0; i < target->n_facts; i++)
+		if (!strcmp(target->facts[i].what, what))
+			return target->facts[i].text;
+	return NULL;
+}
+
+static void print_new(const char *what, const char *old, const char *new)
+{
+	if (!old || !new || !strcmp(old, new))
+		return;
+	printf("      new there: %s ", what);
+	pmk_print_text(stdout, *old ? old : "none");
+	printf(" -> ");
+	pmk_print_text(stdout, *new ? new : "none");
+	putchar('\n');
+}
+
+/* One line "new there: WHAT a -> b" for each that differs between the two runs. */
 static void print_news(const struct pmk_track *track, const struct pmk_tracked *series, size_t at)
 {
 	size_t before = series->points[at - 1]->run, after = series->points[at]->run;
@@ -64,26 +83,18 @@ static void print_news(const struct pmk_track *track, const struct pmk_tracked *
 	size_t where = series->past->circumstances;
 	const struct pmk_past_target *old = pmk_past_target(past, where, before),
 				     *new = pmk_past_target(past, where, after);
-	const struct {
-		const char *what, *old, *new;
-	} facts[] = {
-		{ "kernel", old ? old->kernel : NULL, new ? new->kernel : NULL },
-		{ "configuration of the kernel (SHA-256)", old ? old->config : NULL,
-		  new ? new->config : NULL },
-		{ "hazards", old ? old->hazards : NULL, new ? new->hazards : NULL },
-		{ "pagemark", past->runs[before].commit, past->runs[after].commit },
-		{ "compiler", past->runs[before].compiler, past->runs[after].compiler },
-	};
 
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		if (!facts[i].old || !facts[i].new || !strcmp(facts[i].old, facts[i].new))
-			continue;
-		printf("      new there: %s ", facts[i].what);
-		pmk_print_text(stdout, *facts[i].old ? facts[i].old : "none");
-		printf(" -> ");
-		pmk_print_text(stdout, *facts[i].new ? facts[i].new : "none");
-		putchar('\n');
+	print_new("hazards", old ? old->hazards : NULL, new ? new->hazards : NULL);
+	if (old && new && old->n_facts &&new->n_facts) {
+		for (size_t i = 0; i < new->n_facts; i++)
+			print_new(new->facts[i].what, fact(old, new->facts[i].what),
+				  new->facts[i].text);
+		return;
 	}
+	print_new("kernel", old ? old->kernel : NULL, new ? new->kernel : NULL);
+	print_new("kernel's configuration", old ? old->config : NULL, new ? new->config : NULL);
+	print_new("pagemark's commit", past->runs[before].commit, past->runs[after].commit);
+	print_new("compiler", past->runs[before].compiler, past->runs[after].compiler);
 }
 
 static void print_change(const struct pmk_track *track, const struct pmk_tracked *series, size_t i)

@@ -5,7 +5,7 @@
 
 #include "record_read.h"
 
-#define PMK_HISTORY_SCHEMA	1
+#define PMK_HISTORY_SCHEMA	2
 #define PMK_HISTORY_ERROR_BYTES 512
 
 struct pmk_history;
@@ -16,7 +16,8 @@ struct pmk_history;
  * @write: to add runs; it is made if there is none, or if it is empty
  * @error: on failure, "path: what was expected, what was found, what to do"
  *
- * A file that is something else is left as it is.
+ * A file that is something else is left as it is. A history of an older schema is read as it is,
+ * and brought up to this one when it is opened for writing.
  *
  * Return: the history; NULL and errno: ENOENT, EBADMSG (no history, or damaged), EPROTO (of another
  * schema version), EBUSY (another process held it for five seconds), ENOSYS (a program built
@@ -58,6 +59,11 @@ struct pmk_past_run {
 	size_t n_points;
 };
 
+/* One circumstance by its name, in words. */
+struct pmk_past_fact {
+	const char *what, *text;
+};
+
 /**
  * struct pmk_past_target - one target of one run
  * @circumstances: index into those of the past
@@ -65,10 +71,14 @@ struct pmk_past_run {
  * @kernel: release; NULL if not known, as the next
  * @config: SHA-256 of the kernel's configuration
  * @hazards: names and severities, "steal (severe), load (moderate)"; empty for none
+ * @facts: what else may change along a series, such as "load", "BIOS"
+ * @n_facts: how many; 0 for runs that were added before schema 2
  */
 struct pmk_past_target {
 	size_t circumstances, run;
 	const char *kernel, *config, *hazards;
+	struct pmk_past_fact *facts;
+	size_t n_facts;
 };
 
 /**
@@ -79,13 +89,18 @@ struct pmk_past_target {
  * @unit: "ns" or "insn"
  * @accelerator: QEMU's, or NULL
  * @cpu: of the machine, or NULL
- * @placement: what was granted, or NULL
+ * @placement: what was asked for, "default" if nothing was, or NULL; what was granted in
+ *	circumstances from before schema 2
  * @insn: the clock is exact
+ * @facts: all that makes them
+ * @n_facts: how many; 0 for circumstances from before schema 2
  */
 struct pmk_circumstances {
 	long id;
 	const char *target, *clock, *unit, *accelerator, *cpu, *placement;
 	bool insn;
+	struct pmk_past_fact *facts;
+	size_t n_facts;
 };
 
 /**

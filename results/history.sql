@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-only
 -- The history of runs, in SQL that SQLite, PostgreSQL and MariaDB all take. docs/history.md says what it means.
--- A change of this file raises the version in its last line and PMK_HISTORY_SCHEMA.
+-- A change adds a section at the end with the next version, which is what becomes of databases made before it, and
+-- raises PMK_HISTORY_SCHEMA. The version of a database is the greatest in pagemark_schema.
 
 CREATE TABLE pagemark_schema (
 	version INTEGER NOT NULL
@@ -18,7 +19,8 @@ CREATE TABLE runs (
 	accepted_hazards SMALLINT NOT NULL
 );
 
--- What has to be the same for numbers to be of one series. The identity is all other columns in one.
+-- What has to be the same for numbers to be of one series. The identity is, since version 2, the target and a digest of
+-- the rows in circumstance_facts; before it was the other columns in one. The columns are for people.
 CREATE TABLE circumstances (
 	id INTEGER NOT NULL PRIMARY KEY,
 	identity VARCHAR(700) NOT NULL UNIQUE,
@@ -87,3 +89,24 @@ JOIN run_targets ON run_targets.run = runs.id AND run_targets.circumstances = se
 WHERE measurements.status = 'PASS' AND runs.untrusted IS NULL;
 
 INSERT INTO pagemark_schema (version) VALUES (1);
+
+-- Version 2
+
+-- All that makes circumstances, by the names that `pagemark compare` prints. Circumstances from before have no row.
+CREATE TABLE circumstance_facts (
+	circumstances INTEGER NOT NULL REFERENCES circumstances (id),
+	what VARCHAR(64) NOT NULL,
+	text VARCHAR(4096) NOT NULL,
+	PRIMARY KEY (circumstances, what)
+);
+
+-- What may change along a series without making another, for each target of a run.
+CREATE TABLE run_facts (
+	run INTEGER NOT NULL REFERENCES runs (id),
+	circumstances INTEGER NOT NULL REFERENCES circumstances (id),
+	what VARCHAR(64) NOT NULL,
+	text VARCHAR(4096) NOT NULL,
+	PRIMARY KEY (run, circumstances, what)
+);
+
+INSERT INTO pagemark_schema (version) VALUES (2);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "circumstances.h"
 #include "history_inner.h"
 #include "stats.h"
 
@@ -110,59 +111,112 @@ static void add_run(struct import *in)
 	pmk_db_finish(add);
 }
 
-/* What makes circumstances, in the order of their columns; the first is the target's name. */
-static const char *const traits[] = {
-	"target",	  "clock.name",	 "clock.unit", "accelerator",
-	"kernel.arch",	  "machine.cpu", NULL,	       "machine.virtualization",
-	"guest.machine",  "guest.cpu",	 "placement",  "filesystem.type",
-	"tool.sanitizer",
-};
-
-#define N_TRAITS (sizeof(traits) / sizeof(traits[0]))
-
-static void add_circumstances(const struct import *in, long id, const json_t *run,
-			      const char *identity)
+static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
 {
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		const char *what = pmk_circumstance_text(i, run, NULL, text);
+
+		if (what && !strcmp(what, "placement"))
+			return true;
+	}
+	return false;
+}
+
+/* The columns of circumstances for people, which also tell of those from before schema 2. */
+static void add_columns(const struct import *in, long id, const json_t *run, const char *identity)
+{
+	static const char *const texts[] = { "target",
+					     "clock.name",
+					     "clock.unit",
+					     "accelerator",
+					     "kernel.arch",
+					     "machine.cpu",
+					     "machine.virtualization",
+					     "guest.machine",
+					     "guest.cpu",
+					     "filesystem.type",
+					     "tool.sanitizer" };
 	struct pmk_statement *add = pmk_db_prepare(
 		in->db,
-		"INSERT INTO circumstances (id, identity, target, clock, unit, accelerator, arch, "
-		"cpu, cpus, virtualization, guest_machine, guest_cpu, placement, filesystem, "
+		"INSERT INTO circumstances (id, identity, cpus, placement, target, clock, unit, "
+		"accelerator, arch, cpu, virtualization, guest_machine, guest_cpu, filesystem, "
 		"sanitizer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	char placement[PMK_FACT_BYTES];
 
 	pmk_db_integer(add, 1, id);
 	pmk_db_text(add, 2, identity);
-	for (size_t i = 0; i < N_TRAITS; i++)
-		if (traits[i])
-			pmk_db_text(add, 3 + (int)i, pmk_rec_text(run, traits[i]));
-		else
-			pmk_db_integer(add, 3 + (int)i, (long)pmk_rec_number(run, "machine.cpus"));
+	pmk_db_integer(add, 3, (long)pmk_rec_number(run, "machine.cpus"));
+	pmk_db_text(add, 4, find_placement(run, placement) ? placement : NULL);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		pmk_db_text(add, 5 + (int)i, pmk_rec_text(run, texts[i]));
 	pmk_db_once(in->db, add);
 	pmk_db_finish(add);
 }
 
-static int find_circumstances(const struct import *in, const json_t *run, long *id)
+/* Those that make circumstances, or those that may change along them. */
+static void add_facts(const struct import *in, const json_t *run, long circumstances, bool make)
 {
-	char identity[IDENTITY_BYTES] = "";
-	size_t used = 0;
+	struct pmk_statement *add = pmk_db_prepare(
+		in->db, make ? "INSERT INTO circumstance_facts (circumstances, what, text) "
+			       "VALUES (?, ?, ?)"
+			     : "INSERT INTO run_facts (circumstances, what, text, run) "
+			       "VALUES (?, ?, ?, ?)");
+	char text[PMK_FACT_BYTES];
 
-	for (size_t i = 0; i < N_TRAITS && used < sizeof(identity); i++) {
-		const char *text = traits[i] ? pmk_rec_text(run, traits[i]) : NULL;
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		enum pmk_policy policy;
+		const char *what = pmk_circumstance_text(i, run, &policy, text);
 
-		used += (size_t)(traits[i] ? snprintf(identity + used, sizeof(identity) - used,
-						      "%s%s", i ? " | " : "", text ? text : "-")
-					   : snprintf(identity + used, sizeof(identity) - used,
-						      " | %.0f cpus",
-						      pmk_rec_number(run, "machine.cpus")));
+		if (!what || (policy != PMK_SAYS) != make)
+			continue;
+		pmk_db_integer(add, 1, circumstances);
+		pmk_db_text(add, 2, what);
+		pmk_db_text(add, 3, text);
+		if (!make)
+			pmk_db_integer(add, 4, in->run);
+		pmk_db_once(in->db, add);
 	}
-	if (used >= sizeof(identity))
-		return refuse(in, "not added: what it says of its machine is longer than 700 "
-				  "bytes");
-	*id = look_up(in->db, "SELECT id FROM circumstances WHERE identity = ?", identity);
-	if (*id)
-		return 0;
-	*id = next_id(in->db, "SELECT MAX(id) FROM circumstances");
-	add_circumstances(in, *id, run, identity);
-	return 0;
+	pmk_db_finish(add);
+}
+
+/* Several may have one key: those of machines with another amount of memory. */
+static long look_up_circumstances(const struct import *in, const char *key, const json_t *run,
+				  size_t *n)
+{
+	double memory_bytes = pmk_rec_number(run, "machine.memory_bytes");
+	struct pmk_statement *ask = pmk_db_prepare(
+		in->db, "SELECT c.id, f.text FROM circumstances c JOIN circumstance_facts f "
+			"ON f.circumstances = c.id AND f.what = 'memory' "
+			"WHERE SUBSTR(c.identity, 1, 64) = ? AND c.target = ? ORDER BY c.id");
+	long id = 0;
+
+	pmk_db_text(ask, 1, key);
+	pmk_db_text(ask, 2, pmk_rec_text(run, "target"));
+	for (*n = 0; pmk_db_step(in->db, ask); ++*n) {
+		double its_bytes = strtod(pmk_db_column_text(ask, 1), NULL);
+
+		if (!id && pmk_circumstances_same_memory(memory_bytes, its_bytes))
+			id = pmk_db_column_integer(ask, 0);
+	}
+	pmk_db_finish(ask);
+	return id;
+}
+
+static long find_circumstances(const struct import *in, const json_t *run)
+{
+	char key[PMK_SHA256_HEX_BYTES], identity[IDENTITY_BYTES];
+	size_t n;
+	long id;
+
+	pmk_circumstances_key(run, key);
+	id = look_up_circumstances(in, key, run, &n);
+	if (id)
+		return id;
+	id = next_id(in->db, "SELECT MAX(id) FROM circumstances");
+	snprintf(identity, sizeof(identity), "%s %s %zu", key, pmk_rec_text(run, "target"), n);
+	add_columns(in, id, run, identity);
+	add_facts(in, run, id, true);
+	return id;
 }
 
 static void list_hazards(const json_t *run, char *text, size_t size)
@@ -181,19 +235,18 @@ static void list_hazards(const json_t *run, char *text, size_t size)
 	}
 }
 
-static int add_targets(struct import *in)
+static void add_targets(struct import *in)
 {
 	struct pmk_statement *add =
 		pmk_db_prepare(in->db,
 			       "INSERT INTO run_targets (run, circumstances, kernel_release, "
 			       "kernel_version, config_sha256, hazards) VALUES (?, ?, ?, ?, ?, ?)");
-	int err = 0;
 
-	for (size_t i = 0; i < in->rec->n_targets && !err; i++) {
+	for (size_t i = 0; i < in->rec->n_targets; i++) {
 		const json_t *run = in->rec->targets[i].run;
 		char hazards[512];
 
-		err = find_circumstances(in, run, &in->circumstances[i]);
+		in->circumstances[i] = find_circumstances(in, run);
 		list_hazards(run, hazards, sizeof(hazards));
 		pmk_db_integer(add, 1, in->run);
 		pmk_db_integer(add, 2, in->circumstances[i]);
@@ -201,11 +254,10 @@ static int add_targets(struct import *in)
 		pmk_db_text(add, 4, pmk_rec_text(run, "kernel.version"));
 		pmk_db_text(add, 5, pmk_rec_text(run, "kernel.config_sha256"));
 		pmk_db_text(add, 6, hazards);
-		if (!err)
-			pmk_db_once(in->db, add);
+		pmk_db_once(in->db, add);
+		add_facts(in, run, in->circumstances[i], false);
 	}
 	pmk_db_finish(add);
-	return err;
 }
 
 /* The numbers of the series that this point belongs to; 0 after an error. */
@@ -279,17 +331,11 @@ int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
 		known = look_up(in.db, "SELECT id FROM runs WHERE run_id = ?", rec->id);
 		if (!known && !in.db->err) {
 			add_run(&in);
-			err = add_targets(&in);
-		}
-		if (!known && !err)
+			add_targets(&in);
 			add_points(&in);
-		if (err)
-			pmk_db_cancel(in.db);
-		else
-			pmk_db_end(in.db);
+		}
+		pmk_db_end(in.db);
 	}
-	if (in.db->err)
-		return pmk_history_error(history, error);
-	return err ? err : known;
+	return in.db->err ? pmk_history_error(history, error) : known;
 }
 #endif

@@ -11,10 +11,12 @@
 /**
  * struct pmk_history - an open history
  * @path: as given
+ * @version: of its schema
  * @db: behind it
  */
 struct pmk_history {
 	char *path;
+	long version;
 	struct pmk_db db;
 };
 

@@ -21,6 +21,10 @@ void pmk_past_free(struct pmk_past *past)
 	free(past->texts);
 	for (size_t i = 0; i < past->n_series; i++)
 		free(past->series[i].points);
+	for (size_t i = 0; i < past->n_targets; i++)
+		free(past->targets[i].facts);
+	for (size_t i = 0; i < past->n_circumstances; i++)
+		free(past->circumstances[i].facts);
 	free(past->runs);
 	free(past->targets);
 	free(past->circumstances);
@@ -259,6 +263,52 @@ static int by_circumstances(const void *a, const void *b)
 	return (x->run > y->run) - (x->run < y->run);
 }
 
+static void add_fact(struct loading *load, struct pmk_past_fact **facts, size_t *n,
+		     struct pmk_statement *row)
+{
+	struct pmk_past_fact *all = grow(load, *facts, *n, sizeof(*all));
+
+	if (!all)
+		return;
+	*facts = all;
+	all[*n].what = keep(load, row, 2);
+	all[(*n)++].text = keep(load, row, 3);
+}
+
+static void add_circumstance_fact(struct loading *load, struct pmk_statement *row)
+{
+	size_t at = find(load, &load->circumstances, pmk_db_column_integer(row, 0));
+	struct pmk_circumstances *one = &load->past->circumstances[at];
+
+	if (!load->err)
+		add_fact(load, &one->facts, &one->n_facts, row);
+}
+
+static void add_run_fact(struct loading *load, struct pmk_statement *row)
+{
+	const struct pmk_past_target wanted = {
+		.run = find(load, &load->runs, pmk_db_column_integer(row, 1)),
+		.circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 0)),
+	};
+	struct pmk_past_target *target =
+		load->past->n_targets ? bsearch(&wanted, load->past->targets, load->past->n_targets,
+						sizeof(wanted), by_circumstances)
+				      : NULL;
+
+	if (!target)
+		load->err = -EBADMSG;
+	if (!load->err)
+		add_fact(load, &target->facts, &target->n_facts, row);
+}
+
+/* After the targets were sorted. */
+static void load_facts(struct loading *load)
+{
+	each_row(load, "SELECT circumstances, NULL, what, text FROM circumstance_facts",
+		 add_circumstance_fact);
+	each_row(load, "SELECT circumstances, run, what, text FROM run_facts", add_run_fact);
+}
+
 static void load_all(struct loading *load)
 {
 	struct pmk_past *past = load->past;
@@ -307,6 +357,8 @@ int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
 		load.err = pmk_db_run(load.db, "BEGIN");
 	if (!load.err)
 		load_all(&load);
+	if (!load.err && history->version >= 2)
+		load_facts(&load);
 	pmk_db_cancel(load.db);
 	free(load.runs.all);
 	free(load.circumstances.all);

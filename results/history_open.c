@@ -79,23 +79,48 @@ static int refuse(const struct pmk_history *history, int err, char *error, const
 	return err;
 }
 
-static int check_version(struct pmk_history *history, char *error)
+static void read_version(struct pmk_history *history)
 {
 	struct pmk_statement *ask =
 		pmk_db_prepare(&history->db, "SELECT MAX(version) FROM pagemark_schema");
-	char what[PMK_HISTORY_ERROR_BYTES / 2];
-	long version = 0;
 
 	if (pmk_db_step(&history->db, ask))
-		version = pmk_db_column_integer(ask, 0);
+		history->version = pmk_db_column_integer(ask, 0);
 	pmk_db_finish(ask);
+}
+
+/* What of the schema came after a version; NULL for a version that never was. */
+static const char *schema_after(long version)
+{
+	char title[40];
+
+	snprintf(title, sizeof(title), "-- Version %ld\n", version + 1);
+	return version > 0 ? strstr(PMK_HISTORY_SQL, title) : NULL;
+}
+
+static int check_version(struct pmk_history *history, bool write, char *error)
+{
+	char what[PMK_HISTORY_ERROR_BYTES / 2];
+
+	read_version(history);
+	if (write && !history->db.err && schema_after(history->version)) {
+		/* Another process may have done it by the time that we hold the database. */
+		if (!pmk_db_begin(&history->db)) {
+			read_version(history);
+			if (schema_after(history->version))
+				pmk_db_run(&history->db, schema_after(history->version));
+			read_version(history);
+			pmk_db_end(&history->db);
+		}
+	}
 	if (history->db.err)
 		return pmk_history_error(history, error);
-	if (version == PMK_HISTORY_SCHEMA)
+	if (history->version == PMK_HISTORY_SCHEMA || schema_after(history->version))
 		return 0;
-	snprintf(what, sizeof(what), "schema %ld is %s than this program's (%d): %s", version,
-		 version > PMK_HISTORY_SCHEMA ? "newer" : "older", PMK_HISTORY_SCHEMA,
-		 version > PMK_HISTORY_SCHEMA
+	snprintf(what, sizeof(what), "schema %ld is %s than this program's (%d): %s",
+		 history->version, history->version > PMK_HISTORY_SCHEMA ? "newer" : "older",
+		 PMK_HISTORY_SCHEMA,
+		 history->version > PMK_HISTORY_SCHEMA
 			 ? "use the pagemark that wrote it"
 			 : "add the records to a new database with --db; this one stays as it is");
 	return refuse(history, -EPROTO, error, what);
@@ -123,7 +148,7 @@ static int make_or_check(struct pmk_history *history, bool write, char *error)
 		return refuse(history, -EBADMSG, error,
 			      "expected a history, found a database of something else; give "
 			      "another with --db");
-	return check_version(history, error);
+	return check_version(history, write, error);
 }
 
 struct pmk_history *pmk_history_open(const char *path, bool write,

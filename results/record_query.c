@@ -5,7 +5,7 @@
 
 #include "record_read.h"
 
-static const json_t *walk(const json_t *line, const char *path)
+const json_t *pmk_rec_value(const json_t *line, const char *path)
 {
 	while (line && *path) {
 		size_t length = strcspn(path, ".");
@@ -18,12 +18,12 @@ static const json_t *walk(const json_t *line, const char *path)
 
 const char *pmk_rec_text(const json_t *line, const char *path)
 {
-	return json_string_value(walk(line, path));
+	return json_string_value(pmk_rec_value(line, path));
 }
 
 double pmk_rec_number(const json_t *line, const char *path)
 {
-	return json_number_value(walk(line, path));
+	return json_number_value(pmk_rec_value(line, path));
 }
 
 size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)

@@ -182,10 +182,13 @@ void pmk_rec_free(struct pmk_rec *rec);
 /* How many points and claims of the file have this status. */
 size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status);
 
-/* The string at a dotted path ("kernel.release") of a run line; NULL if there is none. */
+/* What stands at a dotted path ("kernel.release") of a run line; NULL if nothing does. */
+const json_t *pmk_rec_value(const json_t *line, const char *path);
+
+/* The string there; NULL if there is none. */
 const char *pmk_rec_text(const json_t *line, const char *path);
 
-/* The number at a dotted path; 0 if there is none. */
+/* The number there; 0 if there is none. */
 double pmk_rec_number(const json_t *line, const char *path);
 
 /* The parameter of that name; NULL if the point has none. */

@@ -7,7 +7,7 @@ set -u
 vary() {
 	python3 tests/data/vary.py "$@"
 }
-python3 tests/data/fabricate.py 12 >"$work/base"
+python3 tests/data/fabricate.py 12 | sed 's/"topology":null/"host":{"machine":"4567","hostname":"lab1"},&/' >"$work/base"
 vary "$work/base" id=NEW noise=0.02 >"$work/new"
 
 # other WHAT PATH JSON TEXT...: refused, with the difference; taken with --across, and printed first
@@ -23,7 +23,8 @@ other() {
 }
 other machine machine.cpu '"other CPU"' 'processor (!): FABRICATED <&> CPU -> other CPU'
 other accelerator accelerator '"kvm"' 'host: accelerator (!): none -> kvm' 'x86_64-6.1: accelerator (!): tcg,icount -> kvm'
-other placement placement '"core 0"' 'placement (!): core 1 -> core 0'
+other placement place '"core:0"' 'placement (!): default -> core:0'
+other host host '{"machine":"0123","hostname":"lab2"}' 'machine (!): lab1 (4567) -> lab2 (0123)'
 other sanitizer tool.sanitizer '"address"' 'sanitizer (!): none -> address'
 other hazard hazards '[{"name":"kasan","severity":"severe","evidence":"e","effect":"f","remedy":null}]' \
 	'severe hazards (!): none -> kasan'
@@ -31,6 +32,12 @@ vary "$work/new" 'run=kernel.release:"6.12.1"' 'run=kernel.config_sha256:"abc"' 
 status "another kernel, configuration and commit are what one compares" 0 "$pagemark" compare "$work/base" "$work/kernel"
 says "and are said" "$work/out" "host: kernel: 6.1.0-0-fabricated -> 6.12.1" "kernel's configuration: unknown -> abc" \
 	"pagemark's commit: unknown -> f00"
+vary "$work/new" 'run=placement:"core 0 (PU 0)"' >"$work/moved"
+status "by default, another last core is no other placement" 0 "$pagemark" compare "$work/base" "$work/moved"
+vary "$work/new" 'run=hazards:[{"name":"load","severity":"moderate","evidence":"e","effect":"f","remedy":null}]' \
+	'run=load:{"class":"overloaded"}' >"$work/loaded"
+status "load and moderate hazards do not refuse" 0 "$pagemark" compare "$work/base" "$work/loaded"
+says "and are said" "$work/out" "host: moderate hazards: governor -> load" "host: load: unknown -> overloaded"
 vary "$work/new" 'run=machine.memory_bytes:26843545000' >"$work/kept"
 status "a kernel that keeps a little more memory is no other machine" 0 "$pagemark" compare "$work/base" "$work/kept"
 vary "$work/base" 'run=machine.virtualization:"QEMU"' >"$work/booted"

@@ -39,6 +39,11 @@ status "the series that a pattern selects" 0 history list '*/way_1/*'
 check "of each machine and clock one" test "$(grep -c '^fabricated/group_0/way_1/size:64' "$work/out")" -eq 3
 status "as JSON" 0 history list --format json
 check "that holds all runs" test "$(jq '.runs | length' "$work/out")" -eq 11
+fabricate "$work/flags" 1 2
+sed 's/"flags":"-O2"/"flags":"-O0"/; s/FABRICATED-00000/FLAGS/g' "$work"/flags/*.jsonl >"$work/O0.jsonl"
+status "a program built without optimisation" 0 "$pagemark" history add --db "$work/flags.db" "$work"/flags/*.jsonl "$work/O0.jsonl"
+"$pagemark" history list --db "$work/flags.db" >"$work/out"
+says "makes series of its own, and says why" "$work/out" "circumstances 2: host" "    compiler's flags: -O0" "4 series"
 status "a series as JSON" 0 history list --format json --circumstances 1 '*/way_1/*'
 check "that never mixes circumstances" quiet jq -e '.series | length == 1 and .[0].unit == "ns" and
 	(.[0].points | length) == 8 and all(.[0].points[]; .n == 6 and .lo <= .median and .median <= .hi)' "$work/out"
@@ -82,7 +87,7 @@ rows = db.execute("SELECT run_time, commit_id, value FROM otava WHERE circumstan
                   "series_name = 'fabricated/group_0/way_1/size:64' ORDER BY run_time").fetchall()
 assert len(rows) == 7 and rows[0][0] == "2026-01-01T00:00:00Z" and 150 < rows[0][2] < 250, rows
 assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-assert db.execute("SELECT version FROM pagemark_schema").fetchall() == [(1,)]
+assert db.execute("SELECT version FROM pagemark_schema").fetchall() == [(1,), (2,)]
 E2
 check "the view has what Otava asks a database for" python3 "$work/view.py" "$db"
 

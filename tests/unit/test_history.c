@@ -34,6 +34,8 @@ static void remove_dir(void)
 /* What differs between the runs of a test. */
 struct fake {
 	const char *id, *started, *cpu, *untrusted;
+	const char *flags, *machine, *qemu, *placement, *place, *load;
+	long memory_mib;
 	double cost;
 	bool insn, unfinished, failed;
 };
@@ -51,12 +53,15 @@ static void write_fake(const struct fake *fake)
 	unlink(rec_path);
 	ck_assert_int_eq(pmk_record_open(&rec, rec_path), 0);
 	put(&rec,
-	    json_pack("{s:s, s:i, s:s, s:s, s:s?, s:{s:s, s:s}, s:{s:s}, s:{s:s, s:i}, "
-		      "s:{s:s}, s:[{s:s, s:s}]}",
+	    json_pack("{s:s, s:i, s:s, s:s, s:s?, s:{s:s, s:s}, s:{s:s, s:s?}, s:{s:s, s:i, s:I}, "
+		      "s:{s:s}, s:[{s:s, s:s}], s:{s:s?}, s:{s:s?}, s:s?, s:s?, s:{s:s?}}",
 		      "type", "run", "schema", 1, "id", fake->id, "target", "host", "started",
 		      fake->started, "clock", "name", clock, "unit", unit, "tool", "commit", "abc",
-		      "machine", "cpu", fake->cpu ? fake->cpu : "Fake", "cpus", 2, "kernel",
-		      "release", "6.1", "hazards", "name", "load", "severity", "moderate"));
+		      "flags", fake->flags, "machine", "cpu", fake->cpu ? fake->cpu : "Fake",
+		      "cpus", 2, "memory_bytes", (json_int_t)fake->memory_mib << 20, "kernel",
+		      "release", "6.1", "hazards", "name", "load", "severity", "moderate", "host",
+		      "machine", fake->machine, "guest", "qemu", fake->qemu, "placement",
+		      fake->placement, "place", fake->place, "load", "class", fake->load));
 	put(&rec, json_pack("{s:s, s:s, s:s, s:{}, s:s, s:[f,f,f], s:[i,i,i], s:s, s:s?}", "type",
 			    "bench", "target", "host", "name", "a/b/c/size:64", "params", "unit",
 			    unit, "samples", fake->cost, fake->cost + 1, fake->cost + 2, "rounds",
@@ -205,7 +210,7 @@ START_TEST(other_schemas_are_refused)
 		const char *sql, *why;
 		int err;
 	} bad[] = {
-		{ "UPDATE pagemark_schema SET version = 2", "newer", EPROTO },
+		{ "UPDATE pagemark_schema SET version = 3", "newer", EPROTO },
 		{ "UPDATE pagemark_schema SET version = 0", "older", EPROTO },
 		{ "DROP TABLE pagemark_schema", "something else", EBADMSG },
 	};
@@ -219,6 +224,82 @@ START_TEST(other_schemas_are_refused)
 			ck_assert_int_eq(errno, bad[i].err);
 			ck_assert_msg(strstr(error, bad[i].why) != NULL, "%s", error);
 		}
+	}
+}
+END_TEST
+
+/* What pagemark wrote before there were circumstance_facts: read as it is, and added to. */
+START_TEST(an_older_history_is_kept)
+{
+	const struct fake old = { .id = "old", .started = "2026-01-02T00:00:00Z", .cost = 10 };
+	const struct fake new = { .id = "new", .started = "2026-01-03T00:00:00Z", .cost = 20 };
+	char error[PMK_HISTORY_ERROR_BYTES];
+	struct pmk_history *history = open_it(true);
+	struct pmk_past past;
+
+	ck_assert_int_eq(add(history, &old, error), 0);
+	pmk_history_close(history);
+	change_db("DROP TABLE circumstance_facts; DROP TABLE run_facts; "
+		  "DELETE FROM pagemark_schema WHERE version = 2; "
+		  "UPDATE circumstances SET identity = 'host | wall | ns', placement = 'core 1'");
+	history = open_it(false);
+	ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
+	ck_assert_uint_eq(past.n_series, 1);
+	ck_assert_double_eq(past.series[0].points[0].median, 11);
+	ck_assert_uint_eq(past.circumstances[0].n_facts + past.targets[0].n_facts, 0);
+	pmk_past_free(&past);
+	pmk_history_close(history);
+
+	history = open_it(true);
+	ck_assert_int_eq(add(history, &old, error), 1);
+	ck_assert_int_eq(add(history, &new, error), 0);
+	ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
+	/* The old series stays by itself: nobody knows what flags its program was built with. */
+	ck_assert_uint_eq(past.n_series, 2);
+	ck_assert_uint_eq(past.circumstances[0].n_facts, 0);
+	ck_assert_uint_gt(past.circumstances[1].n_facts, 10);
+	pmk_past_free(&past);
+	pmk_history_close(history);
+}
+END_TEST
+
+/* Each pair of runs is of two series, or of one. */
+START_TEST(series_are_of_one_circumstances)
+{
+	static const struct {
+		struct fake one, other;
+		size_t n_series;
+	} rows[] = {
+		{ { .flags = "-O2" }, { .flags = "-O0" }, 2 },
+		{ { .machine = "a" }, { .machine = "b" }, 2 },
+		{ { .machine = "a" }, { .machine = NULL }, 2 },
+		{ { .qemu = "7.2", .insn = true }, { .qemu = "8.0", .insn = true }, 2 },
+		{ { .machine = "a", .insn = true }, { .machine = "b", .insn = true }, 1 },
+		{ { .placement = "core 0" }, { .placement = "core 1" }, 1 },
+		{ { .placement = "core 0" }, { .placement = "core 1", .place = "core:1" }, 2 },
+		{ { .load = "idle" }, { .load = "overloaded" }, 1 },
+		{ { .memory_mib = 1000 }, { .memory_mib = 990 }, 1 },
+		{ { .memory_mib = 1000 }, { .memory_mib = 500 }, 2 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fake fakes[2] = { rows[i].one, rows[i].other };
+		struct pmk_history *history = open_it(true);
+		char error[PMK_HISTORY_ERROR_BYTES];
+		struct pmk_past past;
+
+		for (size_t k = 0; k < 2; k++) {
+			fakes[k].id = k ? "one" : "other";
+			fakes[k].started = "2026-01-02T00:00:00Z";
+			fakes[k].cost = 10;
+			ck_assert_msg(!add(history, &fakes[k], error), "%s", error);
+		}
+		ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
+		ck_assert_msg(past.n_series == rows[i].n_series, "row %zu: %zu series", i,
+			      past.n_series);
+		pmk_past_free(&past);
+		pmk_history_close(history);
+		unlink(db_path);
 	}
 }
 END_TEST
@@ -281,6 +362,8 @@ Suite *pmk_suite_history(void)
 	tcase_add_test(tests, a_run_goes_in_once);
 	tcase_add_test(tests, what_has_no_place_is_refused);
 	tcase_add_test(tests, other_schemas_are_refused);
+	tcase_add_test(tests, an_older_history_is_kept);
+	tcase_add_test(tests, series_are_of_one_circumstances);
 	tcase_add_test(tests, damage_is_told);
 	tcase_add_test(tests, foreign_keys_are_kept);
 	suite_add_tcase(suite, tests);
