@@ -49,8 +49,8 @@ static int look(struct pmk_track *track, struct pmk_change_null *null)
 		if (series->n < 2 * options->persist)
 			track->n_short++;
 		else if (series->insn)
-			err = pmk_change_steps(series->values, series->n, options->persist,
-					       PMK_CHANGE_INSN, &series->changes);
+			err = pmk_change_steps(null, series->values, series->n, PMK_CHANGE_INSN,
+					       &series->changes);
 		else
 			err = pmk_change_find(null, series->values, series->n, options->effect,
 					      &series->changes);
@@ -68,6 +68,8 @@ static int pool(struct pmk_track *track)
 	for (size_t i = 0; i < track->n; i++)
 		changes[i] = track->all[i].changes;
 	err = pmk_change_pool(changes, track->n, track->options->rate);
+	for (size_t i = 0; i < track->n; i++)
+		track->all[i].changes = changes[i];
 	free(changes);
 	return err;
 }

@@ -14,6 +14,7 @@
 #define PMK_CHANGE_NEAR	   50	 /* runs on each side that give size and place */
 #define PMK_CHANGE_DRAWS   2000	 /* permutations */
 #define PMK_CHANGE_LEVEL   0.005 /* of each of two tests: 1 in 100 null windows has a finding */
+#define PMK_CHANGE_DOUBTED 0.05	 /* at which a change is worth being pooled with others */
 #define PMK_CHANGE_WALL	   0.01	 /* least changes that are told, as parts */
 #define PMK_CHANGE_INSN	   0.001
 
@@ -22,7 +23,7 @@
  * @at: first run of the new level
  * @first: earliest run that may be the first of the new level
  * @last: latest run that may be; @first <= @at <= @last
- * @p: of the permutation test; 0 where nothing is left to chance
+ * @p: of pmk_change_memory(), on instructions of a rank test; 0 where nothing is left to chance
  * @size: new level / old level, from at most PMK_CHANGE_NEAR runs on each side
  * @sure: survived the pooled control over all series
  */
@@ -121,14 +122,13 @@ double pmk_change_p(struct pmk_change_null *null, size_t n, double energy);
  * @effect: least change that is told, as a part
  * @changes: filled in
  *
- * Hierarchical: the best division, if its test is below PMK_CHANGE_LEVEL, then each of its parts. A
- * long series is taken in windows of PMK_CHANGE_WINDOW, so that what is said of old runs does not
- * change with new ones (Fleming et al., Hunter: Using Change Point Detection to Hunt for
- * Performance Regressions, ICPE 2023, section 3). Then each change is placed anew between its
- * neighbours (Bai, Estimating Multiple Breaks One at a Time, Econometric Theory 13 (1997),
- * 315-352), and the smallest leave until all are at least @effect. The newest level has a test of
- * its own, the exact rank-sum test of the last runs against those before, which is sure of it after
- * three runs; all of those have to be nearer to it than to the old one.
+ * Proposed are the divisions by energy that are below PMK_CHANGE_LEVEL, hierarchically (the best
+ * one, then each of its parts; a long series in half overlapping windows of PMK_CHANGE_WINDOW), and
+ * the best place among the newest runs. Each is placed between its neighbours (Bai, Estimating
+ * Multiple Breaks One at a Time, Econometric Theory 13 (1997), 315-352), and the smallest leave
+ * until all are at least @effect. Then the least certain leave until each is below
+ * PMK_CHANGE_DOUBTED by pmk_change_memory(), which knows drift and memory; that is its p. All of a
+ * newest level have to be nearer to it than to the old one.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -136,18 +136,21 @@ int pmk_change_find(struct pmk_change_null *null, const double *values, size_t n
 		    struct pmk_changes *changes);
 
 /**
- * pmk_change_steps() - changes of a series without noise
+ * pmk_change_steps() - changes of a series that repeats, or nearly so
+ * @null: shared by the series of one analysis
  * @values: above 0, in the order of runs
  * @n: how many
- * @persist: fewest runs of a level
  * @effect: what is less is no step, as a part
- * @changes: filled in; all are sure
+ * @changes: filled in; sure steps have p = 0
  *
- * A step is where the next @persist runs all lie off the median of the level, on one side.
+ * A step is where the next runs, as many as persist, all lie off the median of the level by more
+ * than @effect, on one side. Between two levels that repeat it is sure; if one scatters, its p is
+ * that of the exact rank test of both, times the places where it might be. Between steps, divisions
+ * by energy with p by pmk_change_p(), since boots are independent of each other.
  *
  * Return: 0 or -ENOMEM.
  */
-int pmk_change_steps(const double *values, size_t n, size_t persist, double effect,
+int pmk_change_steps(struct pmk_change_null *null, const double *values, size_t n, double effect,
 		     struct pmk_changes *changes);
 
 /**
@@ -171,14 +174,15 @@ int pmk_change_settle(const double *values, size_t from, size_t to, size_t persi
 		      struct pmk_change *change);
 
 /**
- * pmk_change_pool() - says which changes of many series are sure
+ * pmk_change_pool() - says which changes of many series are sure, and drops those that are not and
+ *	have p above PMK_CHANGE_LEVEL
  * @series: their changes; @sure is written
  * @n: how many series
  * @rate: of all that are sure, this part at most is false on average
  *
  * Benjamini and Hochberg's step-up over all tests of all series (J. Royal Stat. Soc. B 57 (1995),
- * 289-300). What did not reach PMK_CHANGE_LEVEL counts as a test without a finding. Series without
- * tests, which have exact steps, are left as they are.
+ * 289-300). What was looked for and not found counts as a test without a finding. Exact steps,
+ * which have p = 0, are sure and no tests.
  *
  * Return: 0 or -ENOMEM.
  */

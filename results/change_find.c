@@ -2,6 +2,7 @@
 /* Changes of a series with noise: windows, hierarchical divisions, and the least change told. */
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,13 @@ int pmk_change_add(struct pmk_changes *changes, size_t at, double p)
 	return 0;
 }
 
-/* Of the runs from .. to, at most PMK_CHANGE_WINDOW; in the order of runs. */
+void pmk_change_remove(struct pmk_changes *changes, size_t i)
+{
+	changes->n--;
+	memmove(&changes->all[i], &changes->all[i + 1], (changes->n - i) * sizeof(*changes->all));
+}
+
+/* Of at most PMK_CHANGE_WINDOW runs. */
 static int divide(const struct search *search, size_t from, size_t to)
 {
 	size_t n = to - from, persist = pmk_change_null_persist(search->null);
@@ -51,86 +58,95 @@ static int divide(const struct search *search, size_t from, size_t to)
 }
 
 /* A window begins in the middle of the one before, or at a change beyond that. */
-static int search_windows(const struct search *search, size_t n)
+int pmk_change_divide(struct pmk_change_null *null, const double *values, size_t from, size_t to,
+		      struct pmk_changes *found)
 {
-	size_t from = 0;
+	const struct search search = { null, values, found };
 
 	for (;;) {
-		size_t to = n - from > PMK_CHANGE_WINDOW ? from + PMK_CHANGE_WINDOW : n;
-		int err = divide(search, from, to);
+		size_t end = to - from > PMK_CHANGE_WINDOW ? from + PMK_CHANGE_WINDOW : to;
+		int err = divide(&search, from, end);
 
-		if (err || to == n)
+		if (err || end == to)
 			return err;
 		from += PMK_CHANGE_WINDOW / 2;
-		if (search->found->n && search->found->all[search->found->n - 1].at > from)
-			from = search->found->all[search->found->n - 1].at;
+		if (found->n && found->all[found->n - 1].at > from)
+			from = found->all[found->n - 1].at;
 	}
 }
 
-/* Exact, both sides: the last q of n ranks against those before. Most are nothing at once. */
-static double newest_p(const int *ranks, size_t n, size_t q)
+/* The runs around a change, the other changes among them, and where it may lie. */
+static struct pmk_change_model model_around(const struct pmk_changes *found, size_t skip, size_t at,
+					    size_t n, size_t *first)
 {
-	size_t m = n - q;
-	double mean = (double)(m * q) / 2, sd = sqrt((double)(m * q * (n + 1)) / 12), u = 0, p = 0;
-	double *chance;
+	struct pmk_change_model m = { 0 };
+	size_t half = PMK_CHANGE_MEMORY_RUNS / 2, to;
 
-	for (size_t i = m; i < n; i++)
-		u += ranks[i];
-	u -= (double)(q * (q - 1)) / 2;
-	if (fabs(u - mean) < 2 * sd)
-		return 1;
-	chance = pmk_change_rank_sums(q, m);
-	for (size_t i = 0; chance && (double)i <= fmin(u, (double)(m * q) - u); i++)
-		p += 2 * chance[i];
-	free(chance);
-	return chance ? p : 1;
+	/* What one side lacks, the other has. */
+	*first = at > half ? at - half : 0;
+	to = n - *first > 2 * half ? *first + 2 * half : n;
+	*first = to > 2 * half ? to - 2 * half : 0;
+	m.n = to - *first;
+	m.from = m.to = at - *first;
+	for (size_t i = 0; i < found->n && m.n_others < PMK_CHANGE_OTHERS; i++)
+		if (i != skip && found->all[i].at > *first && found->all[i].at < to)
+			m.others[m.n_others++] = found->all[i].at - *first;
+	return m;
 }
 
-/* Which of the last runs differ most from those before, from .. n; p is for looking five times. */
-static int test_newest(const struct search *search, size_t from, size_t n, struct pmk_change *best)
+static struct pmk_split look(const struct search *search, const struct pmk_change_model *model,
+			     size_t first)
 {
-	size_t persist = pmk_change_null_persist(search->null);
-	const size_t newest[] = { persist, persist + 1, 2 * persist, 3 * persist, NEWEST(persist) };
-	const size_t n_newest = sizeof(newest) / sizeof(newest[0]);
-	int ranks[PMK_CHANGE_WINDOW];
-	int err = pmk_change_ranks(search->values + from, n - from,
-				   pmk_change_null_seed(search->null), ranks);
+	double logs[PMK_CHANGE_MEMORY_RUNS];
 
-	for (size_t i = 0; i < n_newest && newest[i] + persist <= n - from && !err; i++) {
-		double p = (double)n_newest * newest_p(ranks, n - from, newest[i]);
-
-		if (p < best->p)
-			*best = (struct pmk_change){ .at = n - newest[i], .p = p };
-	}
-	return err;
+	for (size_t i = 0; i < model->n; i++)
+		logs[i] = log(search->values[first + i]);
+	return pmk_change_memory(logs, model);
 }
 
 /*
- * The newest level is what most is asked about, and the energy statistic, which looks everywhere,
- * wants more runs of it than are needed to be sure of it there. If the statistic has found it, this
- * may be surer of it.
+ * The newest level is what most is asked about, and the energy statistic, which looks everywhere
+ * and at ranks only, wants more runs of it than are needed to be sure of it there. The best place
+ * among the last runs is proposed, whatever it is worth.
  */
-static int search_newest(const struct search *search, size_t n)
+static int propose_newest(const struct search *search, size_t n)
 {
-	size_t persist = pmk_change_null_persist(search->null), before = search->found->n, from = 0;
-	struct pmk_change best = { .p = 1 }, *all = search->found->all;
-	bool known = before && n - all[before - 1].at <= NEWEST(persist);
-	int err;
+	size_t persist = pmk_change_null_persist(search->null), first;
+	struct pmk_changes *found = search->found;
+	size_t known = found->n ? found->all[found->n - 1].at : 0;
+	struct pmk_change_model model;
 
-	before -= known;
-	if (before)
-		from = all[before - 1].at;
-	from = n - from > PMK_CHANGE_WINDOW ? n - PMK_CHANGE_WINDOW : from;
-	if (n - from < 2 * persist)
+	if (n < known + NEWEST(persist) && found->n)
 		return 0;
-	err = test_newest(search, from, n, &best);
-	search->found->n_tests++;
-	if (err || best.p > PMK_CHANGE_LEVEL)
-		return err;
-	if (!known)
-		return pmk_change_add(search->found, best.at, best.p);
-	all[before].p = fmin(all[before].p, best.p);
-	return 0;
+	model = model_around(found, SIZE_MAX, n - persist, n, &first);
+	if (model.n < 2 * persist)
+		return 0;
+	model.to = model.n - persist;
+	model.from = model.n > NEWEST(persist) + persist ? model.n - NEWEST(persist) : persist;
+	return pmk_change_add(found, first + look(search, &model, first).at, 1);
+}
+
+/*
+ * What each change is worth beside the others. The least leaves if it is worth nothing, and then
+ * the others are looked at anew: of a drift that was cut into steps none remains.
+ */
+static bool drop_explained(const struct search *search, size_t n)
+{
+	struct pmk_changes *found = search->found;
+	size_t least = 0, first;
+
+	for (size_t i = 0; i < found->n; i++) {
+		struct pmk_change_model model = model_around(found, i, found->all[i].at, n, &first);
+		double statistic = look(search, &model, first).energy;
+
+		found->all[i].p = pmk_change_memory_p(search->null, model.n, statistic);
+		if (found->all[i].p > found->all[least].p)
+			least = i;
+	}
+	if (!found->n || found->all[least].p <= PMK_CHANGE_DOUBTED)
+		return false;
+	pmk_change_remove(found, least);
+	return true;
 }
 
 static int settle_all(const struct search *search, size_t n)
@@ -160,9 +176,7 @@ static bool drop_smallest(struct pmk_changes *found, double effect)
 			smallest = i;
 	if (!found->n || distance(&found->all[smallest]) >= log1p(effect))
 		return false;
-	found->n--;
-	memmove(&found->all[smallest], &found->all[smallest + 1],
-		(found->n - smallest) * sizeof(*found->all));
+	pmk_change_remove(found, smallest);
 	return true;
 }
 
@@ -195,11 +209,16 @@ int pmk_change_find(struct pmk_change_null *null, const double *values, size_t n
 	int err;
 
 	memset(changes, 0, sizeof(*changes));
-	err = search_windows(&search, n);
-	err = err ? err : search_newest(&search, n);
+	if (n < 2 * pmk_change_null_persist(null))
+		return 0;
+	err = pmk_change_divide(null, values, 0, n, changes);
+	err = err ? err : propose_newest(&search, n);
+	/* The chance of each is for all places of a step, so none is a test already. */
+	changes->n_tests = changes->n ? changes->n : 1;
 	do
 		err = err ? err : settle_all(&search, n);
-	while (!err && (drop_smallest(changes, effect) || drop_newest(&search, n)));
+	while (!err && (drop_smallest(changes, effect) || drop_newest(&search, n) ||
+			drop_explained(&search, n)));
 	if (err) {
 		free(changes->all);
 		memset(changes, 0, sizeof(*changes));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the energy statistic is worth: its permutation distributions, drawn as they are needed. */
+/* What the statistics are worth: their distributions, drawn as they are needed. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,8 +9,9 @@
 #define ENOUGH 20  /* draws as great end the test: p is then within a quarter or so */
 #define TAIL   100 /* of the greatest draws */
 
-/* The draws of one length, in the order in which they were drawn. */
+/* The draws of one statistic and length, in the order in which they were drawn. */
 struct draws {
+	double (*draw)(const struct pmk_change_null *null, size_t runs, size_t i);
 	size_t n;
 	double *energies;
 	double tail_from, tail_mean; /* known when all are drawn */
@@ -19,26 +20,8 @@ struct draws {
 struct pmk_change_null {
 	uint64_t seed;
 	size_t persist;
-	struct draws draws[PMK_CHANGE_WINDOW + 1];
+	struct draws energy[PMK_CHANGE_WINDOW + 1], memory[PMK_CHANGE_MEMORY_RUNS + 1];
 };
-
-struct pmk_change_null *pmk_change_null_new(uint64_t seed, size_t persist)
-{
-	struct pmk_change_null *null = calloc(1, sizeof(*null));
-
-	if (null) {
-		null->seed = seed;
-		null->persist = persist;
-	}
-	return null;
-}
-
-void pmk_change_null_free(struct pmk_change_null *null)
-{
-	for (size_t n = 0; null && n <= PMK_CHANGE_WINDOW; n++)
-		free(null->draws[n].energies);
-	free(null);
-}
 
 size_t pmk_change_null_persist(const struct pmk_change_null *null)
 {
@@ -51,7 +34,7 @@ uint64_t pmk_change_null_seed(const struct pmk_change_null *null)
 }
 
 /* Draw i of length n is the same whenever it is drawn: its seed is made of both. */
-static double draw(const struct pmk_change_null *null, size_t n, size_t i)
+static double draw_energy(const struct pmk_change_null *null, size_t n, size_t i)
 {
 	uint64_t state = null->seed + n * PMK_CHANGE_DRAWS + i;
 	int ranks[PMK_CHANGE_WINDOW];
@@ -65,6 +48,37 @@ static double draw(const struct pmk_change_null *null, size_t n, size_t i)
 		ranks[other] = (int)j;
 	}
 	return pmk_change_energy(ranks, n, null->persist).energy;
+}
+
+static double draw_memory(const struct pmk_change_null *null, size_t n, size_t i)
+{
+	uint64_t state = ~null->seed + n * PMK_CHANGE_DRAWS + i;
+
+	return pmk_change_memory_draw(n, null->persist, pmk_random(&state));
+}
+
+struct pmk_change_null *pmk_change_null_new(uint64_t seed, size_t persist)
+{
+	struct pmk_change_null *null = calloc(1, sizeof(*null));
+
+	if (null) {
+		null->seed = seed;
+		null->persist = persist;
+		for (size_t n = 0; n <= PMK_CHANGE_WINDOW; n++)
+			null->energy[n].draw = draw_energy;
+		for (size_t n = 0; n <= PMK_CHANGE_MEMORY_RUNS; n++)
+			null->memory[n].draw = draw_memory;
+	}
+	return null;
+}
+
+void pmk_change_null_free(struct pmk_change_null *null)
+{
+	for (size_t n = 0; null && n <= PMK_CHANGE_WINDOW; n++)
+		free(null->energy[n].energies);
+	for (size_t n = 0; null && n <= PMK_CHANGE_MEMORY_RUNS; n++)
+		free(null->memory[n].energies);
+	free(null);
 }
 
 static int falling(const void *a, const void *b)
@@ -105,9 +119,9 @@ static double tail_p(const struct draws *draws, double energy, size_t as_great)
 	return fmin(counted, fitted);
 }
 
-double pmk_change_p(struct pmk_change_null *null, size_t n, double energy)
+static double chance(const struct pmk_change_null *null, struct draws *draws, size_t runs,
+		     double energy)
 {
-	struct draws *draws = &null->draws[n <= PMK_CHANGE_WINDOW ? n : PMK_CHANGE_WINDOW];
 	size_t as_great = 0;
 
 	if (!draws->energies)
@@ -116,7 +130,7 @@ double pmk_change_p(struct pmk_change_null *null, size_t n, double energy)
 		return 1;
 	for (size_t i = 0; i < PMK_CHANGE_DRAWS; i++) {
 		if (i == draws->n)
-			draws->energies[draws->n++] = draw(null, n, i);
+			draws->energies[draws->n++] = draws->draw(null, runs, i);
 		/* Equal divisions give equal sums, but for their rounding. */
 		as_great += draws->energies[i] >= energy * (1 - 1e-12);
 		if (as_great == ENOUGH)
@@ -125,4 +139,19 @@ double pmk_change_p(struct pmk_change_null *null, size_t n, double energy)
 	if (!draws->tail_from && fit_tail(draws))
 		return 1;
 	return tail_p(draws, energy, as_great);
+}
+
+double pmk_change_p(struct pmk_change_null *null, size_t n, double energy)
+{
+	n = n <= PMK_CHANGE_WINDOW ? n : PMK_CHANGE_WINDOW;
+	return chance(null, &null->energy[n], n, energy);
+}
+
+double pmk_change_memory_p(struct pmk_change_null *null, size_t n, double statistic)
+{
+	/* Few runs differ much in what they can show; many do not. */
+	size_t step = n < 20 ? 1 : n < 40 ? 5 : 20;
+
+	n = n <= PMK_CHANGE_MEMORY_RUNS ? n - n % step : PMK_CHANGE_MEMORY_RUNS;
+	return chance(null, &null->memory[n], n, statistic);
 }

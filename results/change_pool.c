@@ -3,8 +3,16 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "change.h"
+#include "change_inner.h"
 #include "stats_family.h"
+
+/* Changes that nothing speaks for leave. */
+static void drop_unlikely(struct pmk_changes *changes)
+{
+	for (size_t i = changes->n; i-- > 0;)
+		if (!changes->all[i].sure && changes->all[i].p > PMK_CHANGE_LEVEL)
+			pmk_change_remove(changes, i);
+}
 
 int pmk_change_pool(struct pmk_changes *series, size_t n, double rate)
 {
@@ -19,15 +27,19 @@ int pmk_change_pool(struct pmk_changes *series, size_t n, double rate)
 	adjusted = calloc(n_tests + 1, sizeof(*adjusted));
 	if (p && adjusted) {
 		for (size_t i = 0; i < n; i++)
-			for (size_t j = 0; series[i].n_tests && j < series[i].n; j++)
-				p[at++] = series[i].all[j].p;
+			for (size_t j = 0; j < series[i].n; j++)
+				if (series[i].all[j].p > 0)
+					p[at++] = series[i].all[j].p;
 		while (at < n_tests)
 			p[at++] = 1;
 		err = pmk_stats_bh(p, n_tests, adjusted);
 		at = 0;
-		for (size_t i = 0; i < n && !err; i++)
-			for (size_t j = 0; series[i].n_tests && j < series[i].n; j++)
-				series[i].all[j].sure = adjusted[at++] <= rate;
+		for (size_t i = 0; i < n && !err; i++) {
+			for (size_t j = 0; j < series[i].n; j++)
+				if (series[i].all[j].p > 0)
+					series[i].all[j].sure = adjusted[at++] <= rate;
+			drop_unlikely(&series[i]);
+		}
 	}
 	free(adjusted);
 	free(p);

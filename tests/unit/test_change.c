@@ -190,7 +190,8 @@ START_TEST(nile_changes_after_1898)
 	ck_assert_uint_eq(1871 + changes.all[0].at, 1899);
 	ck_assert_uint_le(1871 + changes.all[0].first, 1899);
 	ck_assert_uint_ge(1871 + changes.all[0].last, 1899);
-	ck_assert_double_lt(changes.all[0].p, 1e-4);
+	/* By ranks alone it would be below 1e-4; a river with a memory explains some of it. */
+	ck_assert_double_lt(changes.all[0].p, 0.01);
 	/* Cobb's levels are 1097.8 and 850.0. */
 	ck_assert_double_lt(changes.all[0].size.lo, 850.0 / 1097.8);
 	ck_assert_double_gt(changes.all[0].size.hi, 850.0 / 1097.8);
@@ -264,6 +265,65 @@ START_TEST(levels_in_the_middle)
 }
 END_TEST
 
+/* How many of 60 series of n runs have a sure change, each tracked alone at 5 %. */
+static size_t count_sure(struct pmk_change_null *null, size_t n, double memory, double drift,
+			 const double step[2])
+{
+	size_t sure = 0;
+
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		uint64_t state = seed * 7919;
+		struct pmk_changes changes;
+		double values[120], noise = pmk_random_normal(&state);
+
+		for (size_t i = 0; i < n; i++) {
+			if (i)
+				noise = memory * noise +
+					sqrt(1 - memory * memory) * pmk_random_normal(&state);
+			values[i] = 100 * (1 + drift * (double)i / (double)n) * exp(0.01 * noise) *
+				    ((double)i >= step[0] ? step[1] : 1);
+		}
+		ck_assert_int_eq(pmk_change_find(null, values, n, 0.01, &changes), 0);
+		ck_assert_int_eq(pmk_change_pool(&changes, 1, 0.05), 0);
+		for (size_t i = 0; i < changes.n; i++)
+			sure += changes.all[i].sure;
+		free(changes.all);
+	}
+	return sure;
+}
+
+/*
+ * Noise with a memory and a straight drift are no changes. Of 60 series 3 may be; more than 8 come
+ * once in 200 times, and the seeds are fixed. By exchangeable ranks it was 20 and 47.
+ */
+START_TEST(memory_and_drift_are_no_changes)
+{
+	struct pmk_change_null *null = pmk_change_null_new(1, 3);
+	const double none[2] = { 1000, 1 }, step[2] = { 60, 1.05 };
+
+	ck_assert_uint_le(count_sure(null, 100, 0, 0, none), 8);
+	ck_assert_uint_le(count_sure(null, 100, 0.4, 0, none), 8);
+	ck_assert_uint_le(count_sure(null, 100, 0, 0.02, none), 8);
+	ck_assert_uint_le(count_sure(null, 100, 0.4, 0.02, none), 8);
+	/* And a real step is found in spite of both. */
+	ck_assert_uint_ge(count_sure(null, 100, 0.4, 0.02, step), 55);
+	pmk_change_null_free(null);
+}
+END_TEST
+
+/* The last 3 of 12 runs, five deviations up: ranks alone can never be sure of it. */
+START_TEST(newest_level_of_a_short_series)
+{
+	struct pmk_change_null *null = pmk_change_null_new(1, 3);
+	const double step[2] = { 9, 1.05 }, none[2] = { 1000, 1 };
+
+	ck_assert_uint_ge(count_sure(null, 12, 0, 0, step), 51);
+	ck_assert_uint_le(count_sure(null, 12, 0, 0, none), 8);
+	ck_assert_uint_le(count_sure(null, 12, 0.4, 0, none), 8);
+	pmk_change_null_free(null);
+}
+END_TEST
+
 START_TEST(short_series_say_nothing)
 {
 	const double five[] = { 1, 1, 9, 9, 9 };
@@ -273,7 +333,7 @@ START_TEST(short_series_say_nothing)
 	for (size_t n = 0; n <= 5; n++) {
 		ck_assert_int_eq(pmk_change_find(null, five, n, 0.01, &changes), 0);
 		ck_assert_uint_eq(changes.n + changes.n_tests, 0);
-		ck_assert_int_eq(pmk_change_steps(five, n, 3, 0.001, &changes), 0);
+		ck_assert_int_eq(pmk_change_steps(null, five, n, 0.001, &changes), 0);
 		ck_assert_uint_eq(changes.n, 0);
 	}
 	pmk_change_null_free(null);
@@ -317,6 +377,8 @@ Suite *pmk_suite_change(void)
 	tcase_add_test(tests, nothing_is_found_in_noise);
 	tcase_add_test(tests, newest_level_is_found_when_it_persisted);
 	tcase_add_test(tests, levels_in_the_middle);
+	tcase_add_test(tests, memory_and_drift_are_no_changes);
+	tcase_add_test(tests, newest_level_of_a_short_series);
 	tcase_add_test(tests, short_series_say_nothing);
 	tcase_add_test(tests, constant_series);
 	suite_add_tcase(suite, tests);
