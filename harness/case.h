@@ -40,6 +40,8 @@ struct pmk_counter {
  * @ended: when this thread was done with the batch
  * @singly: where pmk_module_run() stores what each operation took, PMK_LATENCY_MAX of them; or NULL
  * @n_singly: how many it stored
+ * @in_module: pmk_module_run() was called
+ * @empty: it is to leave out the operation (overhead.h); false again if the module cannot
  */
 struct pmk_case {
 	const struct pmk_point *point;
@@ -63,6 +65,8 @@ struct pmk_case {
 	uint64_t ended;
 	uint64_t *singly;
 	size_t n_singly;
+	bool in_module;
+	bool empty;
 };
 
 /* One timed batch; the only place where a contender's run() is called. Returns its time. */

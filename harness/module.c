@@ -66,11 +66,26 @@ static uint64_t chunk_max(const struct pmk_run *req)
 	return max;
 }
 
+/* A module built before there was such a flag refuses it. */
+static bool can_be_empty(int fd, const struct pmk_run *req)
+{
+	struct pmk_run one = *req;
+
+	one.abi_version = PMK_ABI_VERSION;
+	one.n = 1;
+	one.flags |= PMK_RUN_EMPTY;
+	return ioctl(fd, PMK_IOC_RUN, &one) == 0;
+}
+
 void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 {
 	uint64_t check = 0, max = chunk_max(req);
-	uint32_t facts = UINT32_MAX;
+	uint32_t facts = UINT32_MAX, flags = req->flags;
 
+	c->in_module = true;
+	c->empty = c->empty && can_be_empty(fd, req);
+	if (c->empty)
+		req->flags |= PMK_RUN_EMPTY;
 	while (n) {
 		req->abi_version = PMK_ABI_VERSION;
 		req->n = n < max ? n : max;
@@ -87,6 +102,7 @@ void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 		n -= req->n;
 		c->n_singly += req->n;
 	}
+	req->flags = flags;
 	req->times = 0;
 	req->check = check;
 	req->facts = facts;

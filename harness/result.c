@@ -28,6 +28,7 @@ void pmk_result_free(struct pmk_result *r)
 	json_decref(r->rounds);
 	json_decref(r->counters);
 	json_decref(r->device);
+	json_decref(r->overhead);
 	free(r->latency);
 	free(r->reason);
 	free(r->remedy);
@@ -107,6 +108,17 @@ static void add_latency(struct pmk_result *r, const json_t *taken)
 		pmk_result_end(r, PMK_BROKEN, "the sample's answer holds no usable latency", NULL);
 }
 
+/* The loop of a short operation, as pmk_overhead_take() measured it beside each sample. */
+static void add_overhead(struct pmk_result *r, const json_t *taken)
+{
+	if (!json_is_object(taken))
+		return;
+	if (!r->overhead)
+		r->overhead =
+			json_pack("{s:O, s:[]}", "by", json_object_get(taken, "by"), "samples");
+	json_array_append(json_object_get(r->overhead, "samples"), json_object_get(taken, "value"));
+}
+
 /* All samples of a point are of one device in one mode, or its numbers are of two things. */
 static bool same_device(struct pmk_result *r, json_t *device)
 {
@@ -145,6 +157,7 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 	json_array_append_new(r->rounds, json_integer(round));
 	add_counters(r, json_object_get(answer, "counters"));
 	add_latency(r, json_object_get(answer, "latency"));
+	add_overhead(r, json_object_get(answer, "overhead"));
 }
 
 json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target)
@@ -198,14 +211,14 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
 		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O,"
-		" s:o, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
+		" s:o, s:O?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
 		"baseline", bench->baseline, "unit", unit, "direction", "lower", "samples",
 		r->samples, "rounds", r->rounds, "n", (json_int_t)r->n, "reps", (int)r->reps,
 		"bytes_per_op", (json_int_t)r->bytes_per_op, "items_per_op",
 		(json_int_t)r->items_per_op, "counters", r->counters, "latency",
-		pmk_latency_json(r->latency, unit), "steady",
+		pmk_latency_json(r->latency, unit), "overhead", r->overhead, "steady",
 		pmk_result_steady(r, !strcmp(unit, "insn")), "verified", r->verdict == PMK_PASS,
 		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy,
 		"device", r->device, "not_run", r->verdict == PMK_NOT_RUN ? json_true() : NULL);

@@ -27,6 +27,7 @@
  * @rounds: the round of each sample
  * @latency: of operations timed singly; NULL where none were
  * @device: behind the DMA mappings, as its record has it; NULL if there is none
+ * @overhead: of short operations {by, samples}; NULL if none was measured
  * @counters: object of {unit, state, samples}; events have covers, scaled ones ratio
  */
 struct pmk_result {
@@ -46,6 +47,7 @@ struct pmk_result {
 	json_t *rounds;
 	json_t *counters;
 	json_t *device;
+	json_t *overhead;
 	struct pmk_histogram *latency;
 };
 

@@ -13,6 +13,7 @@
 #include "counting.h"
 #include "crew.h"
 #include "latency.h"
+#include "overhead.h"
 #include "registry.h"
 #include "sample.h"
 #include "stats.h"
@@ -200,11 +201,13 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	errno = 0;
 	pmk_crew_in_turn(c, bench->verify);
 	refuse_short(c, pmk_stats_median(time, reps), n);
-	answer = json_pack("{s:s, s:f, s:i, s:I, s:i, s:I, s:I, s:o, s:o, s:o*}", "status", "PASS",
-			   "value", pmk_stats_median(per_op, reps), "trend", trend(c, per_op, reps),
-			   "n", (json_int_t)n, "reps", (int)reps, "bytes_per_op",
-			   (json_int_t)c->bytes_per_op, "items_per_op", (json_int_t)c->items_per_op,
-			   "counters", counters, "latency", latency, "device", c->device);
+	answer = json_pack("{s:s, s:f, s:i, s:I, s:i, s:I, s:I, s:o, s:o, s:o, s:o*}", "status",
+			   "PASS", "value", pmk_stats_median(per_op, reps), "trend",
+			   trend(c, per_op, reps), "n", (json_int_t)n, "reps", (int)reps,
+			   "bytes_per_op", (json_int_t)c->bytes_per_op, "items_per_op",
+			   (json_int_t)c->items_per_op, "counters", counters, "latency", latency,
+			   "overhead", pmk_overhead_take(c, pmk_stats_median(per_op, reps), n),
+			   "device", c->device);
 	pmk_must(c, answer);
 	pmk_must(c, json_dumpfd(answer, c->result_fd, JSON_COMPACT) == 0);
 	json_decref(answer);

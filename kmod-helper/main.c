@@ -52,9 +52,10 @@ static bool valid(const struct pmk_run *req, const struct pmk_family *f, u32 use
 {
 	bool bytes = (uses & PMK_USES_BYTES) || (req->bytes && (uses & PMK_MAY_BYTES));
 	u32 n_max = req->times ? PMK_RUN_TIMES_MAX : PMK_RUN_N_MAX;
+	u32 flags = f->flags | (uses & PMK_QUESTION ? 0 : PMK_RUN_EMPTY);
 	u64 end = req->addr + (req->pages << PAGE_SHIFT);
 
-	return !(req->flags & ~f->flags) && (!req->kind || req->kind < f->kinds) &&
+	return !(req->flags & ~flags) && (!req->kind || req->kind < f->kinds) &&
 	       within(req->n, uses & PMK_QUESTION ? 1 : n_max, true) &&
 	       !(req->times & (uses & PMK_QUESTION ? U64_MAX : 7)) &&
 	       within(req->pages, f->pages_max, uses & PMK_USES_PAGES) &&
@@ -72,6 +73,8 @@ static int timed(struct pmk_run *req, struct pmk_job *job, u32 uses, u64 *times)
 {
 	u32 units = 1 + (u32)req->bytes / 64 + ((uses & PMK_USES_EACH) ? (u32)req->pages : 0);
 	u32 chunk = req->times ? 1 : max(1u, CHUNK_UNITS / units);
+	int (*run)(struct pmk_job *, unsigned int) =
+		req->flags & PMK_RUN_EMPTY ? job->empty : job->run;
 	u64 left = req->n, all_ns = 0;
 	int err = 0;
 
@@ -79,7 +82,7 @@ static int timed(struct pmk_run *req, struct pmk_job *job, u32 uses, u64 *times)
 		unsigned int n = min_t(u64, left, chunk);
 		u64 ns = ktime_get_raw_ns();
 
-		err = job->run(job, n);
+		err = run(job, n);
 		ns = ktime_get_raw_ns() - ns;
 		all_ns += ns;
 		if (req->times)
@@ -136,6 +139,7 @@ static int run(struct pmk_run *req)
 			return -ENODEV;
 	}
 	job.run = op->run;
+	job.empty = run_empty;
 	memset(req->answers, 0, sizeof(req->answers));
 	err = prepared(req, &job, f, op);
 	if (job.dev)

@@ -20,6 +20,7 @@ struct work {
 		w->at = w->at + 1 == w->pages->n ? 0 : w->at + 1;          \
 		return 0;                                                  \
 	}
+TRANSLATION(run_empty, from)
 TRANSLATION(run_pa, PHYS_PFN(__pa(from)))
 TRANSLATION(run_virt_to_page, page_to_pfn(virt_to_page((void *)from)))
 TRANSLATION(run_vmalloc, vmalloc_to_pfn((void *)from))
@@ -33,6 +34,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 	if (req->op == PMK_ASK_ADDRESS)
 		return 0;
+	job->empty = run_empty;
 	w->pages = pmk_pages_new(req->pages, GFP_KERNEL, 0);
 	w->map = w->pages ? vmap(w->pages->page, req->pages, VM_MAP, PAGE_KERNEL) : NULL;
 	for (i = 0; w->map && i < req->pages; i++) {

@@ -16,6 +16,7 @@ struct work {
 	mempool_t *pool;
 	u64 taken, given, mask; /* mask: ~0: what is taken is held; 0: one at a time */
 	u64 **held;
+	u64 word; /* what PMK_RUN_EMPTY takes and gives back */
 };
 
 /* The first word of what was taken says which it is, and is read when it is given back. */
@@ -37,6 +38,7 @@ struct work {
 		}                                                  \
 		return 0;                                          \
 	}
+ALLOCATOR(by_nothing, &w->word, (void)p)
 ALLOCATOR(by_kmalloc, kmalloc(job->req->bytes, w->gfp), kfree(p))
 ALLOCATOR(by_kzalloc, kzalloc(job->req->bytes, w->gfp), kfree(p))
 ALLOCATOR(by_cache, kmem_cache_alloc(w->cache, w->gfp), kmem_cache_free(w->cache, p))
@@ -94,7 +96,8 @@ static int prepare(struct pmk_job *job, struct work *w)
 	const struct pmk_run *req = job->req;
 	unsigned int by = req->kind % 8, gfp = req->kind / 8;
 	unsigned int align = pmk_broken("alloc_unaligned") ? 8 : CACHE_ALIGN;
-	u64 n = req->flags ? req->n : 1;
+	u32 half = req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE);
+	u64 n = half ? req->n : 1;
 	char name[32];
 	int err;
 
@@ -108,6 +111,8 @@ static int prepare(struct pmk_job *job, struct work *w)
 	if (pmk_broken("alloc_sleeps"))
 		schedule_timeout_uninterruptible(1);
 	job->run = runs[by];
+	if (!half) /* else what is held would be given back as what it is not */
+		job->empty = by_nothing;
 	w->gfp = __GFP_NOWARN | (pmk_broken("alloc_anywhere") ? GFP_KERNEL : gfps[gfp]);
 	w->mask = n > 1 ? ~0ull : 0;
 	w->held = kvmalloc_array(n, sizeof(*w->held), GFP_KERNEL);
@@ -126,9 +131,9 @@ static int prepare(struct pmk_job *job, struct work *w)
 	look(job, w, w->held[0]);
 	halves(job, PMK_RUN_FREE, 1);
 	w->taken = w->given = job->check = 0;
-	if (req->flags == PMK_RUN_FREE)
+	if (half == PMK_RUN_FREE)
 		err = halves(job, PMK_RUN_ALLOC, n);
-	w->halves = req->flags ?: PMK_RUN_ALLOC | PMK_RUN_FREE;
+	w->halves = half ?: PMK_RUN_ALLOC | PMK_RUN_FREE;
 	return err;
 }
 

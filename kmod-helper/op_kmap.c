@@ -59,6 +59,16 @@ static __always_inline int once(struct pmk_job *job, struct work *w, enum pmk_op
 	return 0;
 }
 
+/* All of it but the mapping: the word lies in the job. */
+PMK_EACH(run_empty)
+{
+	struct page *page = next(w);
+
+	OPTIMIZER_HIDE_VAR(page);
+	job->check += READ_ONCE(*w->copy);
+	return 0;
+}
+
 /* The run() of an op, chosen at compile time, to load a word or to copy bytes. */
 /* clang-format off */
 #define OP(op) PMK_ONCE(load_##op, once(job, w, op, false)) \
@@ -108,6 +118,8 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 	if (high && req->op == PMK_OP_KMAP_ADDRESS)
 		return -EINVAL;
+	if (req->op <= PMK_OP_KMAP_LOCAL || req->op == PMK_OP_KMAP_FROM)
+		job->empty = run_empty;
 	w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0), req->seed);
 	if (!w->pages)
 		return high && !totalhigh_pages() ? -ENODEV : -ENOMEM;

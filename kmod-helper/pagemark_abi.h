@@ -9,8 +9,8 @@
 #include "pagemark_ops.h"
 
 /*
- * A change of a struct's layout or of an op's meaning raises the version; a new op or question does
- * not. Every request carries the version it was built for, and the module refuses any other with
+ * A change of a struct's layout or of an op's meaning raises the version; a new op, question or
+ * flag does not. Every request carries the version it was built for, and the module refuses any other with
  * -EPROTO, so that an old program on a new module says so instead of measuring something else.
  *
  * Whether an op is there, a request with n = 0 tells: -EINVAL, or -EOPNOTSUPP if not.
@@ -45,6 +45,11 @@
 #define PMK_RUN_APART	(1u << 3) /* dma: no two pages of a list lie side by side, else all do */
 #define PMK_RUN_ALLOC	(1u << 8) /* alloc: time the allocations only; */
 #define PMK_RUN_FREE	(1u << 9) /* time the frees only */
+/*
+ * All ops: do everything but the operation, n times: the same preparation, loop, walk over the
+ * working set and sum for the check. Check and facts then mean nothing.
+ */
+#define PMK_RUN_EMPTY (1u << 10)
 /* PMK_ASK_DMA_HOLD of streaming mappings: what the driver does around the transfer */
 #define PMK_RUN_SYNC_DEVICE (1u << 16) /* dma_sync_single_for_device() before it */
 #define PMK_RUN_SYNC_CPU    (1u << 17) /* dma_sync_single_for_cpu() after it */

@@ -17,6 +17,8 @@ static void group_digits(char *text, size_t size)
 {
 	size_t length = strlen(text);
 
+	if (strchr(text, '.'))
+		return;
 	for (size_t at = length; at > 3 && text[at - 4] != '-' && length + 1 < size; length++) {
 		at -= 3;
 		memmove(text + at + 1, text + at, length - at + 1);
@@ -26,21 +28,16 @@ static void group_digits(char *text, size_t size)
 
 struct pmk_text pmk_format_exact(double value)
 {
+	double size = fabs(value), unit = size < 99.995 ? 100 : size < 999.95 ? 10 : 1;
 	struct pmk_text out;
-	char *end;
 
-	if (fabs(value) >= 999.9995) {
-		snprintf(out.text, sizeof(out.text), "%.0f", value);
-		group_digits(out.text, sizeof(out.text));
-		return out;
-	}
-	value = round(1000 * value) / 1000 + 0.0; /* which is no -0 */
-	snprintf(out.text, sizeof(out.text), "%.3f", value);
-	end = out.text + strlen(out.text);
-	while (end[-1] == '0')
-		*--end = '\0';
-	if (end[-1] == '.')
-		end[-1] = '\0';
+	value = round(unit * value) / unit + 0.0; /* which is no -0 */
+	snprintf(out.text, sizeof(out.text), "%.*f",
+		 value == round(value)		   ? 0
+		 : 10 * value == round(10 * value) ? 1
+						   : 2,
+		 value);
+	group_digits(out.text, sizeof(out.text));
 	return out;
 }
 

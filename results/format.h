@@ -15,13 +15,13 @@ struct pmk_text {
 };
 
 /*
- * Instructions with the digits that are exact: from a thousand on whole ones, "12,345"; below it a
- * part of one as well, to a thousandth, because a cost is that of a batch by its operations:
- * "865.104", "16". docs/verdicts.md says why no more.
+ * Instructions with the digits that are exact: from a thousand on whole ones, "12,345"; below it
+ * tenths, "865.1", and below a hundred hundredths, "60.25", because a cost is that of a batch by
+ * its operations. No zeros at the end: "16". docs/verdicts.md says why no more.
  */
 struct pmk_text pmk_format_exact(double value);
 
-/* A difference of such: "+7 insn", "-0.998 insn". */
+/* A difference of such: "+7 insn", "-0.5 insn". */
 struct pmk_text pmk_format_difference(double value, const char *unit);
 
 /* A cost with its unit: time with three digits, "123 ns", "4.56 us"; "12,345 insn" exactly. */
@@ -34,7 +34,7 @@ struct pmk_text pmk_format_axis(const char *axis, double value);
 struct pmk_text pmk_format_ratio(double ratio);
 
 /*
- * What @bytes per operation of this cost mean: "3.4 GB/s", "0.25 insn/byte", "86.799 insn/MiB";
+ * What @bytes per operation of this cost mean: "3.4 GB/s", "0.25 insn/byte", "86.8 insn/MiB";
  * empty without bytes.
  */
 struct pmk_text pmk_format_rate(double value, double bytes, const char *unit);

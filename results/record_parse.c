@@ -8,6 +8,7 @@
 
 #include "record.h"
 #include "record_parse.h"
+#include "stats.h"
 
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target)
 {
@@ -191,6 +192,28 @@ static int parse_latency(struct pmk_parse *p, const json_t *line, struct pmk_rec
 	return 0;
 }
 
+/* Of long operations it is not measured; records from before it lack it. */
+static int parse_overhead(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
+{
+	json_t *from = json_object_get(line, "overhead");
+	struct pmk_rec_series samples = { 0 };
+	int err;
+
+	if (!from || json_is_null(from))
+		return 0;
+	point->overhead_by = pmk_parse_string(p, from, "by");
+	if (!point->overhead_by)
+		return -EBADMSG;
+	err = parse_series(p, json_object_get(from, "samples"), &samples);
+	if (!err && samples.n)
+		point->overhead = pmk_stats_median(samples.values, samples.n);
+	free(samples.values);
+	if (!err && !(point->overhead >= 0))
+		return pmk_parse_error(p, "expected \"overhead\" not below 0, found %g",
+				       point->overhead);
+	return err;
+}
+
 /*
  * A cost that is not above 0 is our mistake: the point says so, the rest of the file stays
  * readable.
@@ -249,6 +272,7 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	err = err ? err : parse_rounds(p, json_object_get(line, "rounds"), &point->samples);
 	err = err ? err : parse_counters(p, line, point);
 	err = err ? err : parse_latency(p, line, point);
+	err = err ? err : parse_overhead(p, line, point);
 	err = err ? err : pmk_parse_status(p, line, &point->status);
 	err = err ? err : pmk_parse_optional(p, line, "what", &point->what);
 	err = err ? err : pmk_parse_optional(p, line, "reason", &point->reason);

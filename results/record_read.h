@@ -92,6 +92,8 @@ struct pmk_rec_latency {
  * @n_counters: how many counters
  * @counters: second figures of the same work
  * @latency: of single operations
+ * @overhead: what of an operation is the loop around it, by the median; 0 where it was not measured
+ * @overhead_by: what measured it, "module" or "loop"; NULL where nothing did
  * @device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
  * @unsteady: its samples or their repetitions never settled
  * @status: the verdict
@@ -114,6 +116,8 @@ struct pmk_rec_point {
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
+	double overhead;
+	const char *overhead_by;
 	const json_t *device;
 	bool unsteady;
 	enum pmk_status status;

@@ -216,19 +216,25 @@ START_TEST(the_journal_gives_unfinished_points_back)
 }
 END_TEST
 
-/* A record with one point whose latency is @latency; its line is read back into @in. */
-static int with_latency(json_t *latency, struct pmk_rec *in, char error[PMK_REC_ERROR_BYTES])
+/* A record with one point that has @member as @value; its line is read back into @in. */
+static int with_member(const char *member, json_t *value, struct pmk_rec *in,
+		       char error[PMK_REC_ERROR_BYTES])
 {
 	json_t *bench = bench_line("a/b/c/size:64", 1.5);
 	struct pmk_record out;
 
-	if (latency)
-		json_object_set_new(bench, "latency", latency);
+	if (value)
+		json_object_set_new(bench, member, value);
 	ck_assert_int_eq(pmk_record_open(&out, path), 0);
 	put(&out, run_line());
 	put(&out, bench);
 	ck_assert_int_eq(pmk_record_close(&out), 0);
 	return pmk_rec_read(path, in, error);
+}
+
+static int with_latency(json_t *latency, struct pmk_rec *in, char error[PMK_REC_ERROR_BYTES])
+{
+	return with_member("latency", latency, in, error);
 }
 
 START_TEST(latency_comes_back_with_what_n_is_too_small_for)
@@ -265,6 +271,38 @@ START_TEST(latency_may_be_null_or_absent_but_not_nonsense)
 	}
 	ck_assert_int_eq(with_latency(json_string("fast"), &in, error), -EBADMSG);
 	ck_assert_ptr_nonnull(strstr(error, "latency"));
+}
+END_TEST
+
+START_TEST(overhead_is_the_median_and_may_be_absent)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	json_t *none[] = { NULL, json_null() };
+	struct pmk_rec in;
+
+	for (size_t i = 0; i < 2; i++) {
+		ck_assert_int_eq(with_member("overhead", none[i], &in, error), 0);
+		ck_assert_double_eq(in.points[0].overhead, 0);
+		ck_assert_ptr_null(in.points[0].overhead_by);
+		pmk_rec_free(&in);
+		ck_assert_int_eq(unlink(path), 0);
+	}
+	ck_assert_int_eq(with_member("overhead",
+				     json_pack("{s:s, s:[f, f, f]}", "by", "module", "samples",
+					       11.0, 12.0, 11.5),
+				     &in, error),
+			 0);
+	ck_assert_double_eq(in.points[0].overhead, 11.5);
+	ck_assert_str_eq(in.points[0].overhead_by, "module");
+	pmk_rec_free(&in);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(with_member("overhead", json_string("none"), &in, error), -EBADMSG);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(with_member("overhead",
+				     json_pack("{s:s, s:[f]}", "by", "loop", "samples", -1.0), &in,
+				     error),
+			 -EBADMSG);
+	ck_assert_ptr_nonnull(strstr(error, "overhead"));
 }
 END_TEST
 
@@ -358,6 +396,7 @@ Suite *pmk_suite_record(void)
 	tcase_add_test(tests, the_journal_gives_unfinished_points_back);
 	tcase_add_test(tests, latency_comes_back_with_what_n_is_too_small_for);
 	tcase_add_test(tests, latency_may_be_null_or_absent_but_not_nonsense);
+	tcase_add_test(tests, overhead_is_the_median_and_may_be_absent);
 	tcase_add_test(tests, a_round_given_twice_is_refused);
 	tcase_add_test(tests, a_sample_of_a_finished_point_is_refused);
 	tcase_add_test(tests, a_number_beyond_reason_is_refused);

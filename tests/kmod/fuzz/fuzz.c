@@ -42,7 +42,7 @@ struct fuzz {
 	uint8_t shape[PMK_OP_LIMIT]; /* of each op's last request that did something */
 };
 
-#define FLAGS 0xf030fu /* all PMK_RUN_* */
+#define FLAGS 0xf070fu /* all PMK_RUN_* */
 
 /* The fields that a request has: what the op does not use must be zero. */
 enum { HAS_BYTES = 1, HAS_PAGES = 2, HAS_ADDR = 4, HAS_SEED = 8, HAS_ARGS = 16, HAS_ANY = 32 };
