@@ -39,6 +39,13 @@ check "and that x86_64 ($x86_64 insn) does not have" test "$high" -gt $((4 * x86
 reason=$(jq -r 'select(.type == "bench" and .target == "x86_64-6.1" and .name == "kmap/page/kmap/zone:high/pages:1") | "\(.status) \(.reason)"' "$work/a.jsonl")
 check 'x86_64 skips high memory and says why' test "$reason" = 'SKIP this kernel has no high memory'
 
+# The loop is measured beside a short operation, through the same call, and is not all of it.
+loops=$(jq -r 'select(.type == "bench" and .status == "PASS" and .overhead and (.name | startswith("kmap/page/"))) |
+	"\(.overhead.by) \((.overhead.samples | length) == (.samples | length)) \((.overhead.samples | max) < (.samples | min))"' \
+	"$work/a.jsonl" | sort -u)
+check 'the loop of kmap/page is measured beside each sample, by the module, and takes less' test "$loops" = 'module true true'
+check 'their records fit the schema' python3 tests/data/validate.py "$work/a.jsonl"
+
 # The report's answer names the contender that the data name.
 status 'the report of it' 0 "$pagemark" report -o "$work/report" "$work/a.jsonl"
 tr -d '\134' <"$work/report/summary.md" >"$work/summary"

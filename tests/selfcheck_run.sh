@@ -15,6 +15,8 @@ check 'and is measured and verified' test "$(jq -r 'select(.type == "bench" and 
 	"\(.status) \(.verified) \(.samples | length)"' "$work/run" | sort -u)" = 'PASS true 2'
 check 'two rounds are too few to distrust the run' test "$(jq -r 'select(.type == "end") | .untrusted' "$work/run")" = null
 check 'the record fits its schema' python3 tests/data/validate.py "$work/run"
+check 'beside short operations there is the loop round nothing, for each sample' test "$(jq -r \
+	'select(.name == "selfcheck/loop/a" and .type == "bench") | "\(.overhead.by) \(.overhead.samples | length)"' "$work/run")" = 'loop 2'
 status 'asked for by name, it is a point like any other' 0 "$pagemark" run --accept-hazards --rounds 1 -o "$work/self" 'selfcheck/*'
 check 'and there once' test "$(names "$work/self")" = 'selfcheck/loop/a selfcheck/loop/b '
 status 'claims alone need none' 0 "$pagemark" run --target host -o "$work/claims" access/claims/load_beyond_eof
