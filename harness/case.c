@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "case.h"
+#include "text.h"
 #include "topology.h"
 
 uint64_t pmk_arg(const struct pmk_case *c, const char *axis)
@@ -39,7 +40,8 @@ _Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *
 	/* One verdict: the first thread that has one ends the process, the others wait for that. */
 	while (atomic_flag_test_and_set(&ended))
 		pause();
-	line = json_pack("{s:s, s:s, s:s?}", "status", status, "reason", reason, "remedy", remedy);
+	line = json_pack("{s:s, s:o, s:o}", "status", status, "reason", pmk_text_json(reason),
+			 "remedy", pmk_text_json(remedy));
 
 	if (line)
 		json_dumpfd(line, c->result_fd, JSON_COMPACT);

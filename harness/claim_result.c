@@ -7,36 +7,7 @@
 #include <string.h>
 
 #include "claim_result.h"
-
-static bool is_utf8(const char *text)
-{
-	json_t *s = json_string(text);
-
-	json_decref(s);
-	return s != NULL;
-}
-
-void pmk_text_copy(char *field, size_t size_bytes, const char *text)
-{
-	size_t len = strlen(text);
-	bool utf8 = is_utf8(text);
-
-	if (len >= size_bytes)
-		len = size_bytes - 1;
-	/* Never half of a character. */
-	while (utf8 && len && ((unsigned char)text[len] & 0xc0) == 0x80)
-		len--;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char ch = (unsigned char)text[i];
-
-		if (ch < 0x20 || ch == 0x7f)
-			ch = ' ';
-		else if (ch >= 0x80 && !utf8)
-			ch = '?';
-		field[i] = (char)ch;
-	}
-	field[len] = '\0';
-}
+#include "text.h"
 
 void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
 			  ...)

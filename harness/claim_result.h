@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "text.h"
 #include "verdict.h"
 
 /**
@@ -28,11 +29,6 @@ struct pmk_claim_result {
 	char remedy[256];
 	double seconds;
 };
-
-/*
- * Copies text into a field of a result: cut at a whole character, control characters become spaces.
- */
-void pmk_text_copy(char *field, size_t size_bytes, const char *text);
 
 /* Sets the verdict and its detail (printf style). */
 void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,

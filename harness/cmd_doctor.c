@@ -12,6 +12,7 @@
 #include "registry.h"
 #include "state.h"
 #include "survey.h"
+#include "text.h"
 
 /* Every need by itself, whether it is met, and how many cases ask for it. */
 static json_t *needs_json(void)
@@ -36,10 +37,10 @@ static json_t *needs_json(void)
 			if ((e->bench ? e->bench->needs : e->claim->needs) & needs[i].need)
 				cases++;
 		}
-		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:s?, s:s?}", "name",
+		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:o, s:o}", "name",
 						     needs[i].name, "met", met, "cases", cases,
-						     "reason", met ? NULL : reason, "remedy",
-						     met ? NULL : remedy));
+						     "reason", pmk_text_json(met ? NULL : reason),
+						     "remedy", pmk_text_json(met ? NULL : remedy)));
 	}
 	return all;
 }
@@ -72,10 +73,11 @@ static json_t *states_json(void)
 		char words[64];
 
 		snprintf(words, sizeof(words), "%s (settable)", file->word);
-		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:s?, s:s?}", "name", words,
-						     "met", met, "cases", wishers(name), "reason",
-						     met ? NULL : why.reason, "remedy",
-						     met ? NULL : why.remedy));
+		json_array_append_new(all,
+				      json_pack("{s:s, s:b, s:i, s:o, s:o}", "name", words, "met",
+						met, "cases", wishers(name), "reason",
+						pmk_text_json(met ? NULL : why.reason), "remedy",
+						pmk_text_json(met ? NULL : why.remedy)));
 	}
 	return all;
 }

@@ -33,19 +33,27 @@ void pmk_run_progress(const char *target, const char *what, size_t done, size_t 
 		fprintf(stderr, "\r\033[K");
 }
 
-/* "20260102T030405Z-1a2b3c": sorts by time, and two runs of one second differ. */
-static void make_id(char id[32])
+/*
+ * "20260102T030405Z-0123456789abcdef0123": sorts by time. With 80 random bits, a fleet that starts
+ * a million runs in one second has two of one id once in two million million such seconds.
+ */
+static int make_id(char id[PMK_RUN_ID_BYTES])
 {
 	time_t now = time(NULL);
-	unsigned int salt = 0;
+	unsigned char bytes[10];
 	struct tm tm;
-	size_t len;
+	size_t used;
 
+	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes)) {
+		fprintf(stderr, "pagemark run: no random bits for the id of the run: %s\n",
+			strerror(errno));
+		return -EIO;
+	}
 	gmtime_r(&now, &tm);
-	len = strftime(id, 32, "%Y%m%dT%H%M%SZ", &tm);
-	if (getrandom(&salt, sizeof(salt), 0) != sizeof(salt))
-		salt = (unsigned int)getpid();
-	snprintf(id + len, 32 - len, "-%06x", salt & 0xffffff);
+	used = strftime(id, PMK_RUN_ID_BYTES, "%Y%m%dT%H%M%SZ-", &tm);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(id + used + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
 }
 
 /* The length of a path without ".jsonl". */
@@ -186,8 +194,8 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 	struct pmk_plan plan;
 	int err;
 
-	if (!run->id[0])
-		make_id(run->id);
+	if (!run->id[0] && make_id(run->id))
+		return -EIO;
 	err = pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
 	if (err) {
 		if (err == -ENOENT)
@@ -230,8 +238,8 @@ int pmk_cmd_run(int argc, char **argv)
 		fprintf(stderr, "pagemark run: %s\n", why);
 		return PMK_EXIT_BROKEN;
 	}
-	if (!run.id[0])
-		make_id(run.id);
+	if (!run.id[0] && make_id(run.id))
+		return PMK_EXIT_BROKEN;
 	status = run.set_of ? pmk_run_set_measure(&run, &req, measure) : measure(&run, &req);
 	return status < 0 ? PMK_EXIT_BROKEN : status;
 }

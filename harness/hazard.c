@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hazard.h"
+#include "text.h"
 
 /* Long against the 10 ms of a tick, short against a run. */
 #define WATCH_S 0.25
@@ -56,9 +57,10 @@ json_t *pmk_hazards_of(const struct pmk_survey *s, const struct pmk_clock *clock
 
 		if ((insn && h->wall_only) || !h->found(s, evidence))
 			continue;
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", h->name,
-						     "severity", h->severity, "evidence", evidence,
-						     "effect", h->effect, "remedy", h->remedy));
+		json_array_append_new(all, json_pack("{s:s, s:s, s:o, s:s, s:s}", "name", h->name,
+						     "severity", h->severity, "evidence",
+						     pmk_text_json(evidence), "effect", h->effect,
+						     "remedy", h->remedy));
 	}
 	return all;
 }

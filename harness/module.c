@@ -15,6 +15,7 @@
 #include "latency.h"
 #include "module.h"
 #include "sysfile.h"
+#include "text.h"
 
 /* A request of no operations does nothing, and what it fails with tells. */
 int pmk_module_has(int fd, unsigned int op)
@@ -182,8 +183,8 @@ static void record(struct pmk_case *c, const struct behind *b)
 	json_decref(c->device);
 	/* SIZE_MAX, of either width, says that there is no limit. */
 	c->device =
-		json_pack("{s:s, s:s?, s:s, s:o, s:o, s:o}", "name", b->name, "id", b->id, "domain",
-			  b->domain, "mask_bits",
+		json_pack("{s:o, s:s?, s:s, s:o, s:o, s:o}", "name", pmk_text_json(b->name), "id",
+			  b->id, "domain", b->domain, "mask_bits",
 			  b->mask_bits ? json_integer(b->mask_bits) : json_null(), "max_mapping",
 			  b->max_mapping && b->max_mapping < UINT32_MAX
 				  ? json_integer((json_int_t)b->max_mapping)

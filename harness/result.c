@@ -9,6 +9,7 @@
 #include "result.h"
 #include "state.h"
 #include "stats_trend.h"
+#include "text.h"
 
 int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
 {
@@ -41,8 +42,8 @@ void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason
 		return;
 	r->ended = true;
 	r->verdict = v;
-	r->reason = reason ? strdup(reason) : NULL;
-	r->remedy = remedy ? strdup(remedy) : NULL;
+	r->reason = pmk_text_dup(reason);
+	r->remedy = pmk_text_dup(remedy);
 }
 
 static enum pmk_counter_state counter_state(const json_t *counter)

@@ -11,6 +11,8 @@
 #include "plan.h"
 #include "record.h"
 
+#define PMK_RUN_ID_BYTES 64 /* as a history holds them, and the terminator */
+
 /**
  * struct pmk_run - a run and how it is going
  * @id: of the run, the same in every `run` line
@@ -41,7 +43,7 @@
  * @started_s: CLOCK_MONOTONIC at the start
  */
 struct pmk_run {
-	char id[32];
+	char id[PMK_RUN_ID_BYTES];
 	const char *as;
 	const char *accelerator;
 	const struct pmk_clock *clock;
@@ -76,6 +78,12 @@ double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *cloc
 
 /* The run line's member "set": {"run": 2, "of": 5}, or null. */
 json_t *pmk_run_set_json(const struct pmk_run *run);
+
+/*
+ * The run line of this machine, or NULL without memory. @placement: what was granted; @pus: of
+ * struct pmk_grant, NULL where nothing was bound.
+ */
+json_t *pmk_run_line_here(const struct pmk_run *run, const char *placement, const char *pus);
 
 /*
  * The run line of a target that never came to write its own: what only it could tell is null.

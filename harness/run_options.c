@@ -109,6 +109,23 @@ static bool set_number(struct pmk_run *run, int opt, const char *text)
 	return true;
 }
 
+/* It names files, and is a key of the history: nothing that either would take for something else. */
+static void set_id(struct pmk_run *run, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length && length < sizeof(run->id) &&
+	    strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:") ==
+		    length) {
+		memcpy(run->id, text, length + 1);
+		return;
+	}
+	fprintf(stderr,
+		"pagemark run: --id takes 1 to %zu letters, digits, '-', '_', '.' and ':'\n",
+		sizeof(run->id) - 1);
+	exit(PMK_EXIT_BROKEN);
+}
+
 static void set_text(struct pmk_run *run, struct pmk_request *req, int opt, const char *text)
 {
 	switch (opt) {
@@ -136,7 +153,7 @@ static void set_text(struct pmk_run *run, struct pmk_request *req, int opt, cons
 		run->accelerator = text;
 		break;
 	case OPT_ID:
-		snprintf(run->id, sizeof(run->id), "%s", text);
+		set_id(run, text);
 		break;
 	}
 }

@@ -20,7 +20,7 @@ struct pmk_request {
 	const char *targets[PMK_TARGETS_MAX + 2];
 	size_t n_targets;
 	const char *kernel, *kdir;
-	char own[64];
+	char own[96];
 	char path[PATH_MAX];
 };
 

@@ -18,6 +18,7 @@
 #include "sample.h"
 #include "stats.h"
 #include "stats_trend.h"
+#include "text.h"
 
 #define REPS_MAX	64
 #define N_MAX		(1ull << 40)
@@ -285,6 +286,6 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	if (answer && json_is_string(json_object_get(answer, "status")))
 		return answer;
 	json_decref(answer);
-	return json_pack("{s:s, s:s}", "status", "BROKEN", "reason",
-			 pmk_child_fate(&child, plan->limit_s, fate, sizeof(fate)));
+	return json_pack("{s:s, s:o}", "status", "BROKEN", "reason",
+			 pmk_text_json(pmk_child_fate(&child, plan->limit_s, fate, sizeof(fate))));
 }

@@ -18,6 +18,7 @@
 
 #include "child.h"
 #include "state.h"
+#include "text.h"
 
 #define LOCK_TRIES 1200 /* of 50 ms each: two samples of another run */
 
@@ -74,7 +75,7 @@ json_t *pmk_state_json(const struct pmk_point *point)
 	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name); name++) {
 		value = wish(point, name, text, &broken);
 		if (value)
-			json_object_set_new(all, pmk_state_file(name)->word, json_string(value));
+			json_object_set_new(all, pmk_state_file(name)->word, pmk_text_json(value));
 	}
 	return all;
 }

@@ -4,26 +4,12 @@
 #include <string.h>
 
 #include "compare.h"
+#include "text.h"
 
 /* JSON has no NaN: what could not be said is null. */
 static json_t *number(double value)
 {
 	return isfinite(value) ? json_real(value) : json_null();
-}
-
-/* A text that was cut inside a character, or a path in another encoding, is no JSON string. */
-static json_t *text_of(const char *text)
-{
-	json_t *string = json_string(text);
-	char plain[2 * PMK_COMPARE_WHY_BYTES];
-
-	if (string)
-		return string;
-	snprintf(plain, sizeof(plain), "%s", text);
-	for (char *at = plain; *at; at++)
-		if ((unsigned char)*at >= 0x80)
-			*at = '?';
-	return json_string(plain);
 }
 
 static json_t *params_of(const struct pmk_rec_point *point)
@@ -62,17 +48,17 @@ static json_t *point(const struct pmk_compare *c, size_t i)
 	json_object_set_new(all, "margin", number(j->margin));
 	json_object_set_new(all, "answer", json_string(pmk_change_name(j->answer)));
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
-	json_object_set_new(all, "why", *doubt ? text_of(doubt) : json_null());
+	json_object_set_new(all, "why", *doubt ? pmk_text_json(doubt) : json_null());
 	json_object_set_new(all, "mde", number(j->mde));
 	return all;
 }
 
 static json_t *side(const struct pmk_rec *rec)
 {
-	return json_pack("{s:o, s:s, s:b, s:o, s:s?}", "file", text_of(rec->path), "id", rec->id,
-			 "complete", rec->complete, "why_incomplete",
-			 rec->complete ? json_null() : text_of(rec->why_incomplete), "untrusted",
-			 rec->untrusted);
+	return json_pack("{s:o, s:s, s:b, s:o, s:s?}", "file", pmk_text_json(rec->path), "id",
+			 rec->id, "complete", rec->complete, "why_incomplete",
+			 rec->complete ? json_null() : pmk_text_json(rec->why_incomplete),
+			 "untrusted", rec->untrusted);
 }
 
 static json_t *notices(const struct pmk_compare *c)
@@ -86,7 +72,7 @@ static json_t *notices(const struct pmk_compare *c)
 						     pmk_gate_kind(n->kind)->name, "type",
 						     n->claim ? "claim" : "bench", "target",
 						     n->target, "name", n->name, "why",
-						     text_of(n->why), "remedy", n->remedy));
+						     pmk_text_json(n->why), "remedy", n->remedy));
 	}
 	return all;
 }
@@ -100,8 +86,8 @@ static json_t *circumstances(const struct pmk_compare *c)
 
 		json_array_append_new(
 			all, json_pack("{s:s, s:s, s:o, s:o, s:b}", "target", one->target, "what",
-				       one->what, "base", text_of(one->text[PMK_BASE]), "new",
-				       text_of(one->text[PMK_NEW]), "refuses", one->refuses));
+				       one->what, "base", pmk_text_json(one->text[PMK_BASE]), "new",
+				       pmk_text_json(one->text[PMK_NEW]), "refuses", one->refuses));
 	}
 	return all;
 }

@@ -58,6 +58,25 @@ status 'an existing file is refused' 2 "$pagemark" run -o "$work/taken" access
 check 'and not touched' grep -qx precious "$work/taken"
 status 'an unknown command is bad usage' 2 "$pagemark" measure
 
+# Text that is not UTF-8: a path, an argument, what a contender says
+latin1=$(printf '%s/caf\351' "$work")
+mkdir "$latin1"
+status 'a TMPDIR in Latin-1' 0 env TMPDIR="$latin1" "$pagemark" run --quick --target host -o "$latin1/a.jsonl" access/file_read/pread/size:64
+status 'gives a record that can be read' 0 "$pagemark" show "$latin1/a.jsonl"
+check 'and that fits its schema' python3 tests/data/validate.py "$latin1/a.jsonl"
+check 'its bytes that are no character are replaced' test \
+	"$(jq -r 'select(.type == "run") | .filesystem.path + " " + .command[5] | test("caf\ufffd .*/caf\ufffd/a.jsonl$")' "$latin1/a.jsonl")" = true
+status 'the doctor can say it' 0 env TMPDIR="$latin1" "$pagemark" doctor --json
+
+# The id of a run
+status 'an id that could be a path is refused' 2 "$pagemark" run --id ../x -o "$work/id" access
+says 'and it says what is taken' "$work/err" '--id takes 1 to 63'
+for i in 1 2; do
+	"$selftest" run --rounds 1 -o "$work/id$i" $points/steady/turn:1 2>"$work/err"
+	jq -r 'select(.type == "run") | .id' "$work/id$i" >>"$work/ids"
+done
+check 'two runs have two ids of 80 random bits' test "$(sort -u "$work/ids" | grep -cxE '[0-9]{8}T[0-9]{6}Z-[0-9a-f]{20}')" = 2
+
 # Bad contenders, each beside one that works
 status 'bad contenders make the run BROKEN' 2 "$selftest" run --rounds 2 --limit 2 -o "$work/r.jsonl" $points
 r=$work/r.jsonl

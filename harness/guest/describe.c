@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qemu.h"
+#include "text.h"
 
 void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *value, size_t size)
 {
@@ -44,7 +45,8 @@ json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path)
 	snprintf(qemu, sizeof(qemu), "%s %s", g->qemu, *version ? version : "(version unknown)");
 	pmk_guest_kernel_fact(g, "packages", packages, sizeof(packages));
 	packages[strcspn(packages, " ")] = '\0'; /* the kernel comes first, its headers follow */
-	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "name", g->name, "qemu", qemu, "cpu", g->cpu,
-			 "machine", g->machine, "kernel_package",
-			 *packages ? packages : g->kernel_package, "console", console_path);
+	return json_pack("{s:s,s:o,s:s,s:s,s:o,s:o}", "name", g->name, "qemu", pmk_text_json(qemu),
+			 "cpu", g->cpu, "machine", g->machine, "kernel_package",
+			 pmk_text_json(*packages ? packages : g->kernel_package), "console",
+			 pmk_text_json(console_path));
 }

@@ -178,23 +178,6 @@ START_TEST(what_is_no_claim_line_is_refused)
 }
 END_TEST
 
-START_TEST(texts_stay_valid_when_cut)
-{
-	char field[6];
-
-	pmk_text_copy(field, sizeof(field), "1234\xc3\xa9");
-	ck_assert_str_eq(field, "1234");
-	pmk_text_copy(field, sizeof(field), "123\xc3\xa9");
-	ck_assert_str_eq(field, "123\xc3\xa9");
-	pmk_text_copy(field, sizeof(field), "a\nb\tc");
-	ck_assert_str_eq(field, "a b c");
-	pmk_text_copy(field, sizeof(field),
-		      "a\xff"
-		      "b");
-	ck_assert_str_eq(field, "a?b");
-}
-END_TEST
-
 START_TEST(an_unknown_format_is_refused)
 {
 	struct pmk_claim_report report;
@@ -228,7 +211,6 @@ Suite *pmk_suite_claim_format(void)
 	tcase_add_test(formats, an_output_that_takes_nothing_is_told);
 	tcase_add_test(texts, a_result_survives_its_record_line);
 	tcase_add_test(texts, what_is_no_claim_line_is_refused);
-	tcase_add_test(texts, texts_stay_valid_when_cut);
 	suite_add_tcase(suite, formats);
 	suite_add_tcase(suite, texts);
 	return suite;
