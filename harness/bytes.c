@@ -22,15 +22,20 @@ static uint64_t tail_word(const void *at, size_t n_bytes)
 	return le64toh(word);
 }
 
-void pmk_pattern_fill(void *buf, size_t size_bytes)
+void pmk_pattern_fill_from(void *buf, size_t size_bytes, uint64_t first)
 {
 	uint8_t *p = buf;
 
 	for (size_t i = 0; i < size_bytes; i += 8) {
-		uint64_t word = htole64(pmk_pattern_word(i / 8));
+		uint64_t word = htole64(pmk_pattern_word(first + i / 8));
 
 		memcpy(p + i, &word, size_bytes - i < 8 ? size_bytes - i : 8);
 	}
+}
+
+void pmk_pattern_fill(void *buf, size_t size_bytes)
+{
+	pmk_pattern_fill_from(buf, size_bytes, 0);
 }
 
 uint64_t pmk_pattern_sum(size_t size_bytes)

@@ -12,8 +12,14 @@
 #include <unistd.h>
 
 #include "case.h"
+#include "shortage.h"
+#include "survey.h"
 #include "text.h"
+#include "tmpfile.h"
 #include "topology.h"
+
+/* From here on memory is asked for only where it is: less is never what a machine lacks. */
+#define ASK_FIRST_BYTES MiB
 
 uint64_t pmk_arg(const struct pmk_case *c, const char *axis)
 {
@@ -80,13 +86,32 @@ _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *reme
 	pmk_case_end(c, "SKIP", reason, remedy);
 }
 
+static _Noreturn void end_short(struct pmk_case *c, const struct pmk_shortage *s)
+{
+	pmk_case_end(c, "SKIP", s->reason, s->remedy);
+}
+
+_Noreturn void pmk_short_(struct pmk_case *c, const char *file, int line, const char *wanted)
+{
+	struct pmk_shortage s;
+
+	if (pmk_shortage_explain(pmk_survey_root(), errno, wanted, &s))
+		end_short(c, &s);
+	pmk_broken_(c, file, line, wanted);
+}
+
 void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 {
-	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
-		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	struct pmk_shortage s;
 	char why[256];
+	void *p;
 
-	pmk_must(c, p != MAP_FAILED);
+	if (size_bytes >= ASK_FIRST_BYTES && pmk_shortage_memory(pmk_survey_root(), size_bytes, &s))
+		end_short(c, &s);
+	p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	snprintf(why, sizeof(why), "%s of memory", pmk_size_text(size_bytes).text);
+	pmk_need(c, p != MAP_FAILED, why);
 	if (pmk_topology_memory_check(p, size_bytes, why, sizeof(why)))
 		pmk_case_end(c, "BROKEN", why, "choose other memory with --place");
 	return p;
@@ -94,23 +119,15 @@ void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 
 int pmk_tmpfile(struct pmk_case *c, size_t size_bytes)
 {
-	const char *dir = getenv("TMPDIR");
-	char path[4096];
-	void *pattern;
-	int fd;
+	int fd = pmk_tmpfile_open(size_bytes), err = fd < 0 ? fd : pmk_tmpfile_fill(fd, size_bytes);
+	struct pmk_shortage s;
 
-	snprintf(path, sizeof(path), "%s/pagemark-XXXXXX", dir && *dir ? dir : "/tmp");
-	fd = mkstemp(path);
-	pmk_must(c, fd >= 0);
-	pmk_must(c, unlink(path) == 0);
-	pattern = pmk_alloc(c, size_bytes);
-	pmk_pattern_fill(pattern, size_bytes);
-	errno = 0;
-	pmk_must(c, pwrite(fd, pattern, size_bytes, 0) == (ssize_t)size_bytes);
-	pmk_must(c, munmap(pattern, size_bytes) == 0);
-	/* Written back now, so that no writeback of ours runs beside the timed batches. */
-	pmk_must(c, fdatasync(fd) == 0);
-	return fd;
+	if (!err)
+		return fd;
+	if (pmk_tmpfile_shortage(err, size_bytes, &s))
+		end_short(c, &s);
+	errno = -err;
+	pmk_broken_(c, __FILE__, __LINE__, "a file for this point");
 }
 
 unsigned int pmk_thread(const struct pmk_case *c)
@@ -126,7 +143,7 @@ void *pmk_shared(struct pmk_case *c, size_t size_bytes,
 	/* Without a lock: setup() runs in one thread after the other. */
 	if (!shared) {
 		shared = calloc(1, size_bytes);
-		pmk_must(c, shared);
+		pmk_need(c, shared, "memory that the threads share");
 		prepare(c, shared);
 	}
 	return shared;

@@ -34,6 +34,28 @@ static double number_of(const char *root, const char *dir, const char *name, dou
 	return end == text ? otherwise : value;
 }
 
+/* What of the used memory the kernel gives back when it is asked for more: cached files. */
+static double reclaimable(const char *root, const char *dir)
+{
+	static const char *const keys[] = { "inactive_file ", "active_file " };
+	char path[PATH_MAX], text[8192], *line, *rest = text;
+	double sum = 0;
+
+	snprintf(path, sizeof(path), "%s/memory.stat", dir);
+	if (pmk_sysfile_read(root, path, text, sizeof(text)) <= 0)
+		return 0;
+	while ((line = strsep(&rest, "\n"))) {
+		/* In version 1 only the keys with total_ hold the groups below, as usage does. */
+		const char *key = !strncmp(line, "total_", 6) ? line + 6 : line;
+
+		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+			if (!strncmp(key, keys[i], strlen(keys[i])) &&
+			    (key != line || !strstr(rest ? rest : "", "\ntotal_")))
+				sum += strtod(key + strlen(keys[i]), NULL);
+	}
+	return sum;
+}
+
 static bool memory_of(const char *root, const char *dir, struct pmk_cgroup_limit *limit)
 {
 	double most = number_of(root, dir, "memory.max", NO_LIMIT_BYTES);
@@ -48,7 +70,8 @@ static bool memory_of(const char *root, const char *dir, struct pmk_cgroup_limit
 	if (most >= NO_LIMIT_BYTES)
 		return false;
 	snprintf(limit->file, sizeof(limit->file), "%.200s/%s", dir, name);
-	limit->value = most > used ? most - used : 0;
+	used -= reclaimable(root, dir);
+	limit->value = most > used ? most - (used > 0 ? used : 0) : 0;
 	return true;
 }
 

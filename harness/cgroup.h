@@ -16,8 +16,8 @@ struct pmk_cgroup_limit {
 };
 
 /*
- * The least memory that a limit leaves free, in bytes, and the fewest processors that a quota
- * allows.
+ * The least memory that a limit leaves free or can reclaim, in bytes, and the fewest processors
+ * that a quota allows.
  * @root: as for pmk_sysfile_read(). Return: false where nothing is limited, or nothing can be read.
  */
 bool pmk_cgroup_memory(const char *root, struct pmk_cgroup_limit *limit);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "shortage.h"
 #include "stop_signal.h"
 
 #define STEP_MS	   200	 /* how late a signal may be noticed */
@@ -28,12 +29,25 @@ void pmk_interrupt_catch(void)
 	pmk_stop_signal_catch(on_signal);
 }
 
+/* Where memory runs out, a sample is to be lost and not the run. */
+static void offer_to_oom_killer(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	/* Whoever may not is as likely to be killed as before. */
+	(void)!write(fd, "1000", 4);
+	close(fd);
+}
+
 static _Noreturn void child_main(const char *const argv[], pid_t parent, int result_fd)
 {
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127); /* it died before the death signal was armed */
+	offer_to_oom_killer();
 	/* dup2() onto itself would leave close-on-exec set. */
 	if (result_fd == PMK_CHILD_FD)
 		fcntl(result_fd, F_SETFD, 0);
@@ -128,6 +142,15 @@ int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_chi
 		;
 	kill(-pid, SIGKILL);
 	return 0;
+}
+
+bool pmk_child_starved(const struct pmk_child *child, uint64_t kills_before, struct pmk_shortage *s)
+{
+	if (child->timed_out || child->interrupted || !WIFSIGNALED(child->wait_status) ||
+	    WTERMSIG(child->wait_status) != SIGKILL || pmk_shortage_kills("") == kills_before)
+		return false;
+	pmk_shortage_killed("", s);
+	return true;
 }
 
 const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text,

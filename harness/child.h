@@ -6,6 +6,9 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct pmk_shortage;
 
 /* Where the child writes its one result. */
 #define PMK_CHILD_FD	   3
@@ -45,6 +48,17 @@ void pmk_interrupt_catch(void);
  * fork(2).
  */
 int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_child *child);
+
+/**
+ * pmk_child_starved() - whether the kernel killed a child for want of memory
+ * @child: reaped
+ * @kills_before: pmk_shortage_kills() before it began
+ * @s: out: filled in if so
+ *
+ * Return: true if a SIGKILL that was not ours ended it while the kernel killed for that reason.
+ */
+bool pmk_child_starved(const struct pmk_child *child, uint64_t kills_before,
+		       struct pmk_shortage *s);
 
 /* What went wrong with a child that gave no usable result, for people: "killed by SIGSEGV". */
 const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text,

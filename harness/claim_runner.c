@@ -15,9 +15,16 @@
 #include "claim_state.h"
 #include "commands.h"
 #include "registry.h"
+#include "shortage.h"
+#include "tmpfile.h"
+
+#define MESSAGES_BYTES 65536
+#define ROOM_WANTED    "a file of 64 KiB in /tmp or /dev/shm, where libcheck keeps what a test says"
+#define ROOM_REMEDY    "free space in one of them; ulimit -f unlimited"
 
 static const struct pmk_claim *claim;
 static bool with_break;
+static uint64_t kills_before; /* as pmk_shortage_kills() has it */
 
 START_TEST(the_claim)
 {
@@ -59,16 +66,22 @@ static int signal_of(const char *msg)
 static void judge_silence(const char *msg, struct pmk_claim_result *res)
 {
 	int sig = signal_of(msg);
+	struct pmk_shortage s;
 
-	if (sig)
+	if (sig == SIGKILL && pmk_shortage_kills("") != kills_before) {
+		pmk_shortage_killed("", &s);
+		pmk_claim_result_set(res, PMK_SKIP, "%s", s.reason);
+		pmk_text_copy(res->remedy, sizeof(res->remedy), s.remedy);
+	} else if (sig) {
 		pmk_claim_result_set(res, PMK_BROKEN,
 				     "the test was ended by %s, which it does not expect",
 				     signal_name(sig));
-	else
+	} else {
 		/* libcheck thinks well of an exit(0) in the middle. */
 		pmk_claim_result_set(res, PMK_BROKEN, "the test left before its end: %s",
 				     strcmp(msg, "Passed") != 0 ? msg
 								: "Early exit with return value 0");
+	}
 }
 
 static void judge_signal(TestResult *tr, const char *msg, struct pmk_claim_result *res)
@@ -146,6 +159,8 @@ static void start_clean(void)
 	ignore_libcheck_environment();
 	for (int sig = 1; sig < NSIG; sig++)
 		signal(sig, SIG_DFL);
+	/* A file beyond RLIMIT_FSIZE is EFBIG, which can be told from a mistake. */
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (null >= 0)
@@ -153,6 +168,27 @@ static void start_clean(void)
 	/* What a test prints must not come between our results. */
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	setrlimit(RLIMIT_CORE, &no_core);
+}
+
+/*
+ * libcheck keeps what a test says in a file in $TEMP: in /tmp, or in memory where that is full.
+ * Returns 0, or the negative errno with which the latter was refused.
+ */
+static int find_room(void)
+{
+	static const char *const folders[] = { "/tmp", "/dev/shm" };
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		int fd = pmk_tmpfile_open_in(folders[i], MESSAGES_BYTES);
+
+		err = fd < 0 ? fd : pmk_tmpfile_fill(fd, MESSAGES_BYTES);
+		if (fd >= 0)
+			close(fd);
+		if (!err)
+			return setenv("TEMP", folders[i], 1) ? -errno : 0;
+	}
+	return err;
 }
 
 static void run(struct pmk_claim_result *res, double limit_s)
@@ -191,6 +227,8 @@ int pmk_cmd_claim(int argc, char **argv)
 {
 	long i = argc >= 3 ? pmk_registry_find(argv[1]) : -ENOENT;
 	struct pmk_claim_result res = { .status = PMK_BROKEN };
+	struct pmk_shortage s;
+	int err;
 
 	claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
 	with_break = argc == 4 && !strcmp(argv[3], "--break");
@@ -200,6 +238,15 @@ int pmk_cmd_claim(int argc, char **argv)
 		return PMK_EXIT_BROKEN;
 	}
 	start_clean();
+	kills_before = pmk_shortage_kills("");
+	err = find_room();
+	if (err) {
+		if (!pmk_shortage_explain("", -err, ROOM_WANTED, &s))
+			snprintf(s.reason, sizeof(s.reason), "%s: %s", ROOM_WANTED, strerror(-err));
+		pmk_claim_result_set(&res, PMK_SKIP, "%s", s.reason);
+		pmk_text_copy(res.remedy, sizeof(res.remedy), ROOM_REMEDY);
+		return send_verdict(&res);
+	}
 	pmk_claim_state_ = mmap(NULL, sizeof(*pmk_claim_state_), PROT_READ | PROT_WRITE,
 				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (pmk_claim_state_ == MAP_FAILED)

@@ -11,6 +11,9 @@
 #include "claim_state.h"
 #include "module.h"
 #include "pagemark_claim.h"
+#include "shortage.h"
+#include "survey.h"
+#include "tmpfile.h"
 
 struct pmk_claim_state *pmk_claim_state_;
 
@@ -42,26 +45,37 @@ _Noreturn void pmk_claim_skip(const char *reason, const char *remedy)
 	end(PMK_SKIP, reason, remedy);
 }
 
+_Noreturn void pmk_claim_short_(const char *file, int line, const char *wanted)
+{
+	struct pmk_shortage s;
+
+	if (pmk_shortage_explain(pmk_survey_root(), errno, wanted, &s))
+		end(PMK_SKIP, s.reason, s.remedy);
+	pmk_claim_broken_(file, line, wanted);
+}
+
 void *pmk_claim_alloc(size_t size_bytes)
 {
 	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	char wanted[64];
 
-	pmk_claim_must(p != MAP_FAILED);
+	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_size_text(size_bytes).text);
+	pmk_claim_need(p != MAP_FAILED, wanted);
 	return p;
 }
 
 int pmk_claim_tmpfile(void)
 {
-	const char *dir = getenv("TMPDIR");
-	char path[4096];
-	int fd;
+	int fd = pmk_tmpfile_open(MiB);
+	struct pmk_shortage s;
 
-	snprintf(path, sizeof(path), "%s/pagemark-XXXXXX", dir && *dir ? dir : "/tmp");
-	fd = mkstemp(path);
-	pmk_claim_must(fd >= 0);
-	pmk_claim_must(unlink(path) == 0);
-	return fd;
+	if (fd >= 0)
+		return fd;
+	if (pmk_tmpfile_shortage(fd, MiB, &s))
+		end(PMK_SKIP, s.reason, s.remedy);
+	errno = -fd;
+	pmk_claim_broken_(__FILE__, __LINE__, "a file for this claim");
 }
 
 int pmk_claim_module(unsigned int op)
@@ -69,7 +83,7 @@ int pmk_claim_module(unsigned int op)
 	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), err;
 	char reason[96];
 
-	pmk_claim_must(fd >= 0);
+	pmk_claim_need(fd >= 0, "/dev/pagemark");
 	err = pmk_module_has(fd, op);
 	errno = -err;
 	pmk_claim_must(!err || err == -EOPNOTSUPP);

@@ -158,7 +158,7 @@ static void take_seat(struct pmk_case *c, struct pmk_crew *crew, unsigned int th
 	check(c, crew);
 	/* Whole pages: two threads never write to the same cache line. */
 	c->priv = aligned_alloc(page, size);
-	pmk_must(c, c->priv);
+	pmk_need(c, c->priv, "memory for a thread");
 	memset(c->priv, 0, size);
 }
 
@@ -220,7 +220,7 @@ void pmk_crew_open(struct pmk_case *c)
 	errno = 0;
 	pmk_must(c, threads >= 1 && threads <= PMK_THREADS_MAX);
 	crew = calloc(1, sizeof(*crew));
-	pmk_must(c, crew);
+	pmk_need(c, crew, "memory for the threads");
 	crew->threads = threads;
 	choose_pus(c, crew);
 	pmk_must(c, !pthread_barrier_init(&crew->called, NULL, threads));
@@ -230,10 +230,10 @@ void pmk_crew_open(struct pmk_case *c)
 	for (unsigned int i = 1; i < threads; i++) {
 		struct seat *seat = malloc(sizeof(*seat));
 
-		pmk_must(c, seat);
+		pmk_need(c, seat, "memory for a thread");
 		*seat = (struct seat){ .crew = crew, .thread = i };
 		errno = pthread_create(&crew->ids[i], NULL, work, seat);
-		pmk_must(c, !errno);
+		pmk_need(c, !errno, "one more thread");
 	}
 	/* They copy our case: none may be late when setup() changes it. */
 	pmk_crew_do(c, nothing, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command line: finds the command and hands it the rest. */
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,7 +128,11 @@ static int dispatch(int argc, char **argv)
 /* What a user never got to see cannot have gone well, whichever command it was. */
 int main(int argc, char **argv)
 {
-	int status = dispatch(argc, argv);
+	int status;
+
+	/* A file beyond RLIMIT_FSIZE is an error (EFBIG) and no death, here and in every child. */
+	signal(SIGXFSZ, SIG_IGN);
+	status = dispatch(argc, argv);
 
 	errno = 0;
 	if (!fflush(stdout) && !ferror(stdout))

@@ -33,7 +33,7 @@ int pmk_module_open(struct pmk_case *c, unsigned int op)
 {
 	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), err;
 
-	pmk_must(c, fd >= 0);
+	pmk_need(c, fd >= 0, "/dev/pagemark");
 	err = pmk_module_has(fd, op);
 	if (err == -EOPNOTSUPP)
 		pmk_skip(c, "this kernel or its module does not have the operation",
@@ -96,7 +96,7 @@ void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 			req->device = 0;
 		if (c->singly && c->n_singly + req->n <= PMK_LATENCY_MAX)
 			req->times = (uintptr_t)(c->singly + c->n_singly);
-		pmk_must(c, ioctl(fd, PMK_IOC_RUN, req) == 0);
+		pmk_need(c, ioctl(fd, PMK_IOC_RUN, req) == 0, "the kernel to do this operation");
 		pmk_time_add(c, (double)req->elapsed_ns);
 		check += req->check;
 		facts &= req->facts;

@@ -108,17 +108,23 @@ uint64_t pmk_arg(const struct pmk_case *c, const char *axis);
 void *pmk_priv(struct pmk_case *c);
 
 /* How the harness ended a process early; each prints file, line and the text of errno (if set). */
-#define pmk_must(c, cond)    ((cond) ? (void)0 : pmk_broken_((c), __FILE__, __LINE__, #cond))
-#define pmk_promise(c, cond) ((cond) ? (void)0 : pmk_fail_((c), __FILE__, __LINE__, #cond))
+#define pmk_must(c, cond)	((cond) ? (void)0 : pmk_broken_((c), __FILE__, __LINE__, #cond))
+#define pmk_need(c, cond, what) ((cond) ? (void)0 : pmk_short_((c), __FILE__, __LINE__, (what)))
+#define pmk_promise(c, cond)	((cond) ? (void)0 : pmk_fail_((c), __FILE__, __LINE__, #cond))
 
-/* A failed preparation: we are wrong (BROKEN). */
+/*
+ * A failed preparation that asks @what of the machine ("a mapping of the file"): SKIP if errno says
+ * that memory, space, rights or support are short (shortage.h), BROKEN for any other errno.
+ */
+_Noreturn void pmk_short_(struct pmk_case *c, const char *file, int line, const char *what);
+/* A failed preparation of our own: we are wrong (BROKEN). */
 _Noreturn void pmk_broken_(struct pmk_case *c, const char *file, int line, const char *what);
 /* A broken promise of the platform (FAIL). */
 _Noreturn void pmk_fail_(struct pmk_case *c, const char *file, int line, const char *what);
 /* This machine cannot (SKIP): the reason, and what would help. Only from setup. */
 _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *remedy);
 
-/* Buffers and files, released with the process. Sizes are bytes, 1 or more; failure is BROKEN. */
+/* Buffers and files, released with the process. Sizes are bytes, 1 or more; ends as pmk_need(). */
 
 /* Page-aligned anonymous memory, every page present and writable, zeroed. */
 void *pmk_alloc(struct pmk_case *c, size_t size_bytes);
@@ -131,6 +137,8 @@ int pmk_tmpfile(struct pmk_case *c, size_t size_bytes);
  */
 uint64_t pmk_pattern_word(uint64_t index);
 void pmk_pattern_fill(void *buf, size_t size_bytes);
+/* The same from word @first on. */
+void pmk_pattern_fill_from(void *buf, size_t size_bytes, uint64_t first);
 void pmk_must_match_pattern(struct pmk_case *c, const void *buf, size_t size_bytes);
 /* What pmk_consume() returns for a buffer that holds the pattern. */
 uint64_t pmk_pattern_sum(size_t size_bytes);

@@ -37,15 +37,19 @@ struct pmk_claim {
 		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident;           \
 	static const struct pmk_claim pmk_claim_of_##ident
 
-/* A failed preparation (BROKEN): file, line, the condition and errno. */
+/* A failed preparation of our own (BROKEN): file, line, the condition and errno. */
 #define pmk_claim_must(cond) ((cond) ? (void)0 : pmk_claim_broken_(__FILE__, __LINE__, #cond))
 _Noreturn void pmk_claim_broken_(const char *file, int line, const char *what);
+/* One that asks something of the machine: SKIP or BROKEN by errno, as pmk_need(). */
+#define pmk_claim_need(cond, wanted) \
+	((cond) ? (void)0 : pmk_claim_short_(__FILE__, __LINE__, (wanted)))
+_Noreturn void pmk_claim_short_(const char *file, int line, const char *wanted);
 /* This machine cannot show it (SKIP). */
 _Noreturn void pmk_claim_skip(const char *reason, const char *remedy);
 
-/* A page-aligned anonymous mapping with every page present; failure is BROKEN. */
+/* A page-aligned anonymous mapping with every page present; failure is as of pmk_claim_need(). */
 void *pmk_claim_alloc(size_t size_bytes);
-/* An unlinked empty file on the file system of $TMPDIR (or /tmp); failure is BROKEN. */
+/* An unlinked empty file on the file system of $TMPDIR (or /tmp), which has 1 MiB free. */
 int pmk_claim_tmpfile(void);
 /* The open /dev/pagemark; SKIP if the module lacks @op. */
 int pmk_claim_module(unsigned int op);

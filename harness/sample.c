@@ -16,6 +16,7 @@
 #include "overhead.h"
 #include "registry.h"
 #include "sample.h"
+#include "shortage.h"
 #include "stats.h"
 #include "stats_trend.h"
 #include "text.h"
@@ -263,12 +264,20 @@ int pmk_sample_main(int argc, char **argv)
 	return 0;
 }
 
+static json_t *skip(const struct pmk_shortage *s)
+{
+	return json_pack("{s:s, s:o, s:s}", "status", "SKIP", "reason", pmk_text_json(s->reason),
+			 "remedy", s->remedy);
+}
+
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n)
 {
 	char reps_text[16], n_text[24], min_text[32], seed_text[24], fate[160];
 	const char *argv[] = { "pagemark", "_sample",	 point->name, plan->clock->name, reps_text,
 			       n_text,	   plan->events, min_text,    seed_text,	 NULL };
+	uint64_t kills = pmk_shortage_kills("");
+	struct pmk_shortage s;
 	struct pmk_child child;
 	json_t *answer;
 	int err;
@@ -278,6 +287,8 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	snprintf(min_text, sizeof(min_text), "%.17g", plan->min_batch);
 	snprintf(seed_text, sizeof(seed_text), "%" PRIu64, plan->seed);
 	err = pmk_child_run(argv, plan->limit_s, &child);
+	if (err && pmk_shortage_explain("", -err, "a process of its own", &s))
+		return skip(&s);
 	if (err)
 		return json_pack("{s:s, s:s}", "status", "BROKEN", "reason", strerror(-err));
 	if (child.interrupted)
@@ -286,6 +297,8 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	if (answer && json_is_string(json_object_get(answer, "status")))
 		return answer;
 	json_decref(answer);
+	if (pmk_child_starved(&child, kills, &s))
+		return skip(&s);
 	return json_pack("{s:s, s:o}", "status", "BROKEN", "reason",
 			 pmk_text_json(pmk_child_fate(&child, plan->limit_s, fate, sizeof(fate))));
 }

@@ -15,7 +15,7 @@ static inline uint64_t meminfo_kib(const char *name)
 	unsigned long long kib = 0, found = 0;
 	char line[256], word[64];
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "/proc/meminfo");
 	while (fgets(line, sizeof(line), f))
 		if (sscanf(line, "%63s %llu", word, &kib) == 2 && !strcmp(word, name))
 			found = kib;

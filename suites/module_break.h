@@ -19,7 +19,7 @@ static inline void module_break(const char *promise)
 		pmk_claim_skip(
 			"the loaded pagemark.ko breaks no promise: it was built without PMK_BREAK",
 			"load build/kmod/NAME-break/pagemark.ko instead");
-	pmk_claim_must(fd >= 0);
+	pmk_claim_need(fd >= 0, "the module's parameter break_op");
 	pmk_claim_must(write(fd, promise, strlen(promise)) == (ssize_t)strlen(promise));
 	close(fd);
 }

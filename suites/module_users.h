@@ -20,7 +20,7 @@ static inline long module_users(void)
 	if (!f && errno == ENOENT)
 		pmk_claim_skip("this kernel does not count the users of pagemark.ko",
 			       "a kernel with CONFIG_MODULE_UNLOAD");
-	pmk_claim_must(f && fscanf(f, "%ld", &n) == 1);
+	pmk_claim_need(f && fscanf(f, "%ld", &n) == 1, "the module's count of users");
 	fclose(f);
 	return n;
 }

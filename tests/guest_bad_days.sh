@@ -142,6 +142,13 @@ esac
 check 'the record is valid' python3 tests/data/validate.py "$record"
 check 'no QEMU with KVM is left' sh -c '! pgrep -f "accel [k]vm" >/dev/null'
 
+# A kernel that promises no more memory than it has: a shortage of the machine, and no mistake of anyone's
+"$pagemark" guest boot --append 'sysctl.vm.overcommit_memory=2 sysctl.vm.overcommit_ratio=20' $guest -- run --rounds 1 -o - \
+	--target host 'access/file_read/*/size:67108864' >"$work/commit.jsonl" 2>"$work/err"
+check 'without overcommitment nothing is BROKEN' test "$(jq -r 'select(.status == "BROKEN") | .name' "$work/commit.jsonl")" = ''
+jq -r 'select(.type == "bench" and .status == "SKIP") | .reason + " " + .remedy' "$work/commit.jsonl" >"$work/why"
+says 'the memory that is missing is a SKIP' "$work/why" 'needs 64 MiB of memory' 'CommitLimit leaves' 'vm.overcommit_memory=0'
+
 # No network
 # shellcheck disable=SC2317 # called through status
 offline() {

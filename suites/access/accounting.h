@@ -51,7 +51,7 @@ static inline uint64_t dirtied_now(struct pmk_case *c, const struct batch *b)
 	if (b->io_fd < 0)
 		return 0;
 	len = pread(b->io_fd, text, sizeof(text) - 1, 0);
-	pmk_must(c, len > 0);
+	pmk_need(c, len > 0, "reading /proc/self/io");
 	text[len] = '\0';
 	line = strstr(text, "\nwrite_bytes: ");
 	pmk_must(c, line && sscanf(line, "\nwrite_bytes: %llu", &bytes) == 1);
@@ -68,7 +68,7 @@ static inline void batch_setup(struct pmk_case *c, struct batch *b, int file_fd)
 	b->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	if (file_fd < 0)
 		return;
-	pmk_must(c, fstatfs(file_fd, &fs) == 0);
+	pmk_need(c, fstatfs(file_fd, &fs) == 0, "the file system of TMPDIR");
 	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
 	type = (unsigned int)fs.f_type;
 	/*

@@ -39,7 +39,7 @@ static inline uint64_t alloc_pages_taken(struct pmk_case *c)
 	unsigned long long value, sum = 0;
 	char name[64];
 
-	pmk_must(c, f);
+	pmk_need(c, f, "a file of /proc that tells of memory");
 	while (fscanf(f, "%63s %llu", name, &value) == 2)
 		sum += strncmp(name, "pgalloc_", 8) == 0 ? value : 0;
 	fclose(f);
@@ -52,7 +52,7 @@ static inline uint64_t alloc_free_blocks(struct pmk_case *c)
 	FILE *f = fopen("/proc/buddyinfo", "re");
 	unsigned long long value, sum = 0;
 
-	pmk_must(c, f);
+	pmk_need(c, f, "a file of /proc that tells of memory");
 	while (fscanf(f, "Node %*d, zone %*s") == 0)
 		while (fscanf(f, "%llu\n", &value) == 1)
 			sum += value;
@@ -67,7 +67,7 @@ static inline uint64_t alloc_slab_objects(struct pmk_case *c)
 	unsigned long long value, sum = 0;
 	char line[512];
 
-	pmk_must(c, f);
+	pmk_need(c, f, "a file of /proc that tells of memory");
 	while (fgets(line, sizeof(line), f))
 		sum += sscanf(line, "%*s %*u %llu", &value) == 1 ? value : 0;
 	fclose(f);
@@ -91,7 +91,7 @@ static inline struct alloc *alloc_setup(struct pmk_case *c, enum pmk_allocator b
 	x->req.kind = PMK_ALLOC(by, gfp);
 	x->req.bytes = pmk_arg(c, "size");
 	x->facts = PMK_FACT_INTACT;
-	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+	pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0, "memory of the kernel");
 	pmk_set_bytes_per_op(c, x->req.bytes);
 	return x;
 }

@@ -40,7 +40,7 @@ static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
 		pmk_skip(c, "nothing translates this device's addresses",
 			 "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
 			 "--kernel, --kdir and --target x86_64-own+iommu-strict");
-	pmk_must(c, ret == 0);
+	pmk_need(c, ret == 0, "a DMA mapping of this size");
 	pmk_set_bytes_per_op(c, x->req.bytes);
 }
 

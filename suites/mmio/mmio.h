@@ -61,7 +61,8 @@ static inline void mmio_setup(struct pmk_case *c, unsigned int op, unsigned int 
 		return;
 	old.device = x->req.device;
 	old.kind = PMK_MMIO(RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, RTL8139_MAR0);
-	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &old) == 0);
+	pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &old) == 0,
+		 "the kernel to reach the device's registers");
 	x->kept = (uint32_t)old.check;
 	x->req.seed = MAR_VALUE;
 }
@@ -83,13 +84,13 @@ static inline void mmio_user_setup(struct pmk_case *c)
 	void *map;
 
 	x->port = (unsigned short)rtl8139_start(x->path, RTL8139_PORT_BAR);
-	pmk_must(c, rtl8139_unbind(x->path) == 0);
+	pmk_need(c, rtl8139_unbind(x->path) == 0, "the device, without its driver");
 	snprintf(name, sizeof(name), "%s/resource%d", x->path, RTL8139_MEMORY_BAR);
 	x->resource = open(name, O_RDWR | O_SYNC | O_CLOEXEC);
-	pmk_must(c, x->resource >= 0);
+	pmk_need(c, x->resource >= 0, "opening the device's registers in /sys");
 	map = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE, MAP_SHARED,
 		   x->resource, 0);
-	pmk_must(c, map != MAP_FAILED);
+	pmk_need(c, map != MAP_FAILED, "a mapping of the device's registers");
 	x->map = map;
 	x->kept = x->map[RTL8139_MAR0 / 4];
 }
@@ -101,7 +102,7 @@ static inline void mmio_user_end(struct pmk_case *c)
 
 	x->map[RTL8139_MAR0 / 4] = x->kept;
 	pmk_must(c, munmap((void *)(uintptr_t)x->map, (size_t)sysconf(_SC_PAGESIZE)) == 0);
-	pmk_must(c, rtl8139_bind(x->path) == 0);
+	pmk_need(c, rtl8139_bind(x->path) == 0, "the device's driver back");
 }
 
 /* Every time it was the same word, and it was the MAC address of a device of QEMU's. */
@@ -123,7 +124,8 @@ static inline void mmio_write_verify(struct pmk_case *c)
 	pmk_promise(c, x->sum == calls * MAR_VALUE);
 	x->req.seed = x->kept;
 	x->req.n = 1;
-	pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+	pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0,
+		 "the kernel to reach the device's registers");
 }
 
 #endif

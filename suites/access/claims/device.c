@@ -22,7 +22,7 @@ static int device_with_buffer(void)
 				.seed = 1 };
 	int fd = pmk_claim_module(PMK_OP_EMPTY);
 
-	pmk_claim_must(ioctl(fd, PMK_IOC_BUFFER, &b) == 0);
+	pmk_claim_need(ioctl(fd, PMK_IOC_BUFFER, &b) == 0, "a buffer of the kernel");
 	return fd;
 }
 
@@ -30,7 +30,7 @@ static uint64_t *map(int fd, size_t size_bytes, unsigned int kind)
 {
 	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)kind);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
 	return p;
 }
 

@@ -27,7 +27,7 @@ static unsigned long long dirtied_bytes(void)
 	if (!f && errno == ENOENT)
 		pmk_claim_skip("this kernel has no /proc/self/io",
 			       "a kernel with CONFIG_TASK_IO_ACCOUNTING");
-	pmk_claim_must(f);
+	pmk_claim_need(f, "/proc/self/io");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "write_bytes: %llu", &bytes) == 1;
 	fclose(f);
@@ -42,7 +42,7 @@ static int clean_file(size_t page_bytes)
 	struct statfs fs;
 	unsigned int type;
 
-	pmk_claim_must(fstatfs(fd, &fs) == 0);
+	pmk_claim_need(fstatfs(fd, &fs) == 0, "the file system of TMPDIR");
 	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
 	type = (unsigned int)fs.f_type;
 	if (type == TMPFS_MAGIC || type == RAMFS_MAGIC || type == OVERLAYFS_SUPER_MAGIC)
@@ -50,9 +50,9 @@ static int clean_file(size_t page_bytes)
 			"the temporary directory is on a file system that writes nothing back "
 			"itself",
 			"TMPDIR on a disk, for instance ext4");
-	pmk_claim_must(ftruncate(fd, (off_t)page_bytes) == 0);
-	pmk_claim_must(pwrite(fd, "x", 1, 0) == 1);
-	pmk_claim_must(fsync(fd) == 0);
+	pmk_claim_need(ftruncate(fd, (off_t)page_bytes) == 0, "a file of one page");
+	pmk_claim_need(pwrite(fd, "x", 1, 0) == 1, "room to write to the file");
+	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
 	return fd;
 }
 
@@ -63,7 +63,7 @@ static void dirty_counted(void)
 	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, sharing, fd, 0);
 	unsigned long long before_bytes;
 
-	pmk_claim_must((void *)p != MAP_FAILED);
+	pmk_claim_need((void *)p != MAP_FAILED, "a mapping of the file");
 	pmk_keep(p[0]);
 	before_bytes = dirtied_bytes();
 	p[0] = 1;
@@ -89,9 +89,9 @@ static void second_store_free(void)
 	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	unsigned long long before_bytes;
 
-	pmk_claim_must((void *)p != MAP_FAILED);
+	pmk_claim_need((void *)p != MAP_FAILED, "a mapping of the file");
 	p[0] = 1;
-	pmk_claim_must(msync((void *)p, page_bytes, MS_SYNC) == 0);
+	pmk_claim_need(msync((void *)p, page_bytes, MS_SYNC) == 0, "room to write the file back");
 	before_bytes = dirtied_bytes();
 	if (sharing == MAP_SHARED)
 		p[0] = 2;

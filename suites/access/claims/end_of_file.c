@@ -18,9 +18,9 @@ static uint8_t *map_two_pages(int prot)
 
 	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	fd = pmk_claim_tmpfile();
-	pmk_claim_must(ftruncate(fd, size_bytes) == 0);
+	pmk_claim_need(ftruncate(fd, size_bytes) == 0, "a longer file");
 	p = mmap(NULL, 2 * page_bytes, prot, MAP_SHARED, fd, 0);
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	return p;
 }
 
@@ -72,7 +72,7 @@ static void tail_is_zero(void)
 	const uint8_t *p = map_two_pages(PROT_READ | PROT_WRITE);
 
 	for (off_t i = 0; i < size_bytes; i++)
-		pmk_claim_must(pwrite(fd, "x", 1, i) == 1);
+		pmk_claim_need(pwrite(fd, "x", 1, i) == 1, "room to write to the file");
 	/*
 	 * Bytes beyond the end are not of the file, so here they stand for a kernel that did not
 	 * clear them.
@@ -105,7 +105,7 @@ static void short_read(void)
 	uint8_t buf[4 * TAIL_BYTES];
 
 	fd = pmk_claim_tmpfile();
-	pmk_claim_must(ftruncate(fd, size_bytes + more_bytes) == 0);
+	pmk_claim_need(ftruncate(fd, size_bytes + more_bytes) == 0, "a longer file");
 	ck_assert_int_eq(read(fd, buf, sizeof(buf)), size_bytes);
 	ck_assert_int_eq(read(fd, buf, sizeof(buf)), 0);
 }

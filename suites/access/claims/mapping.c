@@ -21,7 +21,7 @@ static void flags_of(const void *at, char *flags, size_t size)
 	char line[512];
 
 	*flags = '\0';
-	pmk_claim_must(f);
+	pmk_claim_need(f, "/proc/self/smaps");
 	while (!*flags && fgets(line, sizeof(line), f)) {
 		if (sscanf(line, "%llx-%llx ", &first, &last) == 2)
 			here = first == (uintptr_t)at;

@@ -34,7 +34,7 @@ static inline int device_buffer(unsigned int kind)
 		pmk_claim_skip(
 			"on this architecture a module cannot have memory that is not cached",
 			"--target x86_64-6.1");
-	pmk_claim_must(ret == 0);
+	pmk_claim_need(ret == 0, "a buffer of the kernel");
 	return fd;
 }
 
@@ -43,7 +43,7 @@ static inline uint64_t *map_buffer(int fd, unsigned int how)
 {
 	void *p = mmap(NULL, buffer_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)how);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
 	return p;
 }
 

@@ -10,7 +10,7 @@ static int64_t open_mappings(void)
 	struct pmk_run ask = { .abi_version = PMK_ABI_VERSION, .op = PMK_ASK_MAPPINGS, .n = 1 };
 	int fd = pmk_claim_module(PMK_OP_EMPTY);
 
-	pmk_claim_must(ioctl(fd, PMK_IOC_RUN, &ask) == 0);
+	pmk_claim_need(ioctl(fd, PMK_IOC_RUN, &ask) == 0, "a buffer of the kernel");
 	close(fd);
 	return (int64_t)(ask.answers[0] - ask.answers[1]);
 }
@@ -20,7 +20,7 @@ static void child_ends(void (*child)(void *), void *arg)
 	pid_t pid = fork();
 	int status;
 
-	pmk_claim_must(pid >= 0);
+	pmk_claim_need(pid >= 0, "one more process");
 	if (!pid) {
 		child(arg);
 		_exit(0);
@@ -44,7 +44,7 @@ static void counts(void)
 
 	p = (uint8_t *)map_new(PMK_MMAP_FAULT);
 	ck_assert_int_eq(open_mappings() - before, 1);
-	pmk_claim_must(pipe(fds) == 0);
+	pmk_claim_need(pipe(fds) == 0, "a pipe");
 	child_ends(say_open_mappings, &fds[1]);
 	pmk_claim_must(read(fds[0], &in_child, sizeof(in_child)) == sizeof(in_child));
 	ck_assert_int_eq(in_child - before, 2);
@@ -87,7 +87,7 @@ static void grows(void)
 	if (of_file) {
 		fd = pmk_claim_tmpfile();
 		p = mmap(NULL, buffer_bytes(), PROT_READ, MAP_SHARED, fd, 0);
-		pmk_claim_must(p != MAP_FAILED);
+		pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
 	} else {
 		p = map_new(PMK_MMAP_FAULT);
 	}
@@ -119,7 +119,7 @@ static void named(void)
 		pmk_claim_must(munmap((void *)(uintptr_t)p, buffer_bytes()) == 0);
 		p = pmk_claim_alloc(buffer_bytes());
 	}
-	pmk_claim_must(f);
+	pmk_claim_need(f, "/proc/meminfo");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "%llx-%*x %7s %llx", &first, mode, &offset) == 3 &&
 			first == (uintptr_t)p;
@@ -150,7 +150,7 @@ static void store(void)
 	volatile uint64_t *p = mmap(NULL, buffer_bytes(), protection, MAP_SHARED,
 				    device_buffer(PMK_BUFFER_CACHED), PMK_MMAP_PFN);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
 	pmk_claim_must(p[1] == 2);
 	p[1] = 3;
 }

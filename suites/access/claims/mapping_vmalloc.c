@@ -30,7 +30,7 @@ static int array(size_t page_bytes)
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EINVAL))
 		pmk_claim_skip("bpf(2) gives this process no array that can be mapped",
 			       "root, on a kernel of 5.5 or newer with CONFIG_BPF_SYSCALL");
-	pmk_claim_must(fd >= 0);
+	pmk_claim_need(fd >= 0, "a map of bpf(2)");
 	return fd;
 }
 
@@ -41,7 +41,7 @@ static void element(enum bpf_cmd cmd, int fd, uint32_t i, const uint64_t *value)
 				.key = (uintptr_t)&i,
 				.value = (uintptr_t)value };
 
-	pmk_claim_must(bpf(cmd, &attr) == 0);
+	pmk_claim_need(bpf(cmd, &attr) == 0, "bpf(2)");
 }
 
 static void shared_with_kernel(void)
@@ -53,7 +53,7 @@ static void shared_with_kernel(void)
 			     0),
 		 *value = pmk_claim_alloc(page_bytes);
 
-	pmk_claim_must(map != MAP_FAILED);
+	pmk_claim_need(map != MAP_FAILED, "a mapping of a map of bpf(2)");
 	for (uint32_t i = 0; i < PAGES; i++) {
 		map[i * words] = 0x7061676500 + i;
 		map[(i + 1) * words - 1] = ~(uint64_t)i;

@@ -16,7 +16,7 @@ static void offset_stays(void)
 	int fd = pmk_claim_tmpfile();
 	char buf[16];
 
-	pmk_claim_must(ftruncate(fd, 64) == 0);
+	pmk_claim_need(ftruncate(fd, 64) == 0, "a file of 64 bytes");
 	pmk_claim_must(lseek(fd, 8, SEEK_SET) == 8);
 	if (with_read)
 		pmk_claim_must(read(fd, buf, sizeof(buf)) == sizeof(buf));

@@ -17,7 +17,7 @@ static void store_to_readonly(void)
 	volatile uint8_t *p = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), protection,
 				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping");
 	pmk_keep(p[0]);
 	p[0] = 1;
 }

@@ -16,9 +16,9 @@ static volatile uint8_t *map_file(int flags)
 
 	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	fd = pmk_claim_tmpfile();
-	pmk_claim_must(ftruncate(fd, (off_t)page_bytes) == 0);
+	pmk_claim_need(ftruncate(fd, (off_t)page_bytes) == 0, "a file of one page");
 	p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	pmk_keep(p[0]);
 	return p;
 }
@@ -66,7 +66,7 @@ static void write_then_load(void)
 
 	if (cow_first)
 		p[1] = 1;
-	pmk_claim_must(pwrite(fd, "w", 1, 0) == 1);
+	pmk_claim_need(pwrite(fd, "w", 1, 0) == 1, "room to write to the file");
 	ck_assert_uint_eq(p[0], 'w');
 }
 

@@ -42,9 +42,9 @@ static inline void device_memory_setup(struct pmk_case *c, unsigned int kind)
 	if (ret && errno == EOPNOTSUPP)
 		pmk_skip(c, "on this architecture a module cannot have memory that is not cached",
 			 "--target x86_64-6.1");
-	pmk_must(c, ret == 0);
+	pmk_need(c, ret == 0, "memory of the device that can be mapped");
 	x->map = mmap(NULL, x->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, PMK_MMAP_PFN);
-	pmk_must(c, x->map != MAP_FAILED);
+	pmk_need(c, x->map != MAP_FAILED, "a mapping of the device's memory");
 	pmk_pattern_fill(x->map, x->size_bytes);
 	pmk_set_bytes_per_op(c, x->size_bytes);
 }

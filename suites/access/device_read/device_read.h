@@ -39,10 +39,12 @@ static inline struct device_read *device_read_setup(struct pmk_case *c)
 	x->size_bytes = pmk_arg(c, "size");
 	x->fd = pmk_module_open(c, PMK_OP_EMPTY);
 	buffer.bytes = x->size_bytes;
-	pmk_must(c, ioctl(x->fd, PMK_IOC_BUFFER, &buffer) == 0);
+	pmk_need(c, ioctl(x->fd, PMK_IOC_BUFFER, &buffer) == 0,
+		 "a buffer of this size in the kernel");
 	pattern = pmk_alloc(c, x->size_bytes);
 	pmk_pattern_fill(pattern, x->size_bytes);
-	pmk_must(c, pwrite(x->fd, pattern, x->size_bytes, 0) == (ssize_t)x->size_bytes);
+	pmk_need(c, pwrite(x->fd, pattern, x->size_bytes, 0) == (ssize_t)x->size_bytes,
+		 "memory in the kernel to copy with");
 	pmk_must(c, munmap(pattern, x->size_bytes) == 0);
 	batch_setup(c, &x->batch, -1);
 	pmk_set_bytes_per_op(c, x->size_bytes);
@@ -55,7 +57,7 @@ static inline void *device_map(struct pmk_case *c, const struct device_read *x, 
 	int fixed = x->at ? MAP_FIXED_NOREPLACE : 0;
 	void *map = mmap(x->at, x->size_bytes, PROT_READ, MAP_SHARED | fixed, x->fd, (off_t)kind);
 
-	pmk_must(c, map != MAP_FAILED);
+	pmk_need(c, map != MAP_FAILED, "a mapping of the device's buffer");
 	return map;
 }
 
@@ -71,7 +73,7 @@ static inline uint8_t *beside_a_page(struct pmk_case *c, size_t size_bytes)
 	uint8_t *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	uint8_t *neighbour = p + (TABLE_BYTES - (uintptr_t)p % TABLE_BYTES);
 
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "address space for a mapping");
 	neighbour[0] = 1;
 	pmk_must(c, munmap(neighbour + page, (size_t)(p + room - neighbour) - page) == 0);
 	pmk_must(c, munmap(p, (size_t)(neighbour - p)) == 0);

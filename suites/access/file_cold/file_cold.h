@@ -39,7 +39,7 @@ static inline uint64_t cold_fetched(struct pmk_case *c, const struct cold *x)
 	char text[512], *line;
 	ssize_t len = pread(x->io_fd, text, sizeof(text) - 1, 0);
 
-	pmk_must(c, len > 0);
+	pmk_need(c, len > 0, "reading /proc/self/io");
 	text[len] = '\0';
 	line = strstr(text, "\nread_bytes: ");
 	pmk_must(c, line && sscanf(line, "\nread_bytes: %llu", &bytes) == 1);
@@ -65,13 +65,13 @@ static inline void cold_setup(struct pmk_case *c)
 	x->buf = pmk_alloc(c, x->size_bytes);
 	memset(x->buf, 0x5a, x->size_bytes);
 	x->io_fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
-	pmk_must(c, x->io_fd >= 0);
+	pmk_need(c, x->io_fd >= 0, "opening /proc/self/io");
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", x->fd);
 	x->direct_fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
 	if (x->direct_fd < 0 && errno == EINVAL)
 		pmk_skip(c, "the file system of TMPDIR does no direct I/O",
 			 "TMPDIR=DIRECTORY on a file system of a disk");
-	pmk_must(c, x->direct_fd >= 0);
+	pmk_need(c, x->direct_fd >= 0, "opening the file for direct I/O");
 	before = cold_fetched(c, x);
 	cold_evict(c, x);
 	pmk_must(c, pread(x->fd, x->buf, x->size_bytes, 0) == (ssize_t)x->size_bytes);

@@ -9,7 +9,7 @@ static uint64_t read_once(struct pmk_case *c, struct cold *x)
 	void *p = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED, x->fd, 0);
 	uint64_t sum;
 
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "a mapping of the file");
 	sum = pmk_consume(p, x->size_bytes);
 	pmk_must(c, munmap(p, x->size_bytes) == 0);
 	return sum;

@@ -18,7 +18,7 @@ static void setup(struct pmk_case *c)
 	x->size_bytes = pmk_arg(c, "size");
 	x->map = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED | MAP_POPULATE,
 		      pmk_tmpfile(c, x->size_bytes), 0);
-	pmk_must(c, x->map != MAP_FAILED);
+	pmk_need(c, x->map != MAP_FAILED, "a mapping of the file");
 	batch_setup(c, &x->batch, -1);
 	pmk_set_bytes_per_op(c, x->size_bytes);
 }

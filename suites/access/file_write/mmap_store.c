@@ -15,7 +15,7 @@ static void setup(struct pmk_case *c)
 	file_setup(c, x);
 	x->to = mmap(NULL, x->size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, x->fd,
 		     0);
-	pmk_must(c, x->to != MAP_FAILED);
+	pmk_need(c, x->to != MAP_FAILED, "a mapping of the file");
 }
 
 static void run(struct pmk_case *c, uint64_t n)

@@ -17,7 +17,8 @@ static void run(struct pmk_case *c, uint64_t n)
 	batch_begin(c, &x->batch);
 	for (uint64_t i = 0; i < n; i++) {
 		pmk_produce(x->to, x->size_bytes, ++x->first);
-		pmk_must(c, pwrite(x->fd, x->to, x->size_bytes, 0) == (ssize_t)x->size_bytes);
+		pmk_need(c, pwrite(x->fd, x->to, x->size_bytes, 0) == (ssize_t)x->size_bytes,
+			 "room to write to the file");
 	}
 	batch_end(c, &x->batch);
 }

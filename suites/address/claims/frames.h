@@ -45,7 +45,7 @@ static inline unsigned int zones_read(struct zone *zones)
 	unsigned long long value;
 	char line[256];
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "a file of /proc that tells of memory");
 	while (n < ZONES_MAX && fgets(line, sizeof(line), f)) {
 		if (sscanf(line, "Node %u, zone", &node) == 1) {
 			number = node == last ? number + 1 : 0;
@@ -69,7 +69,7 @@ static inline uint64_t frame_of(const void *user)
 	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	uint64_t entry;
 
-	pmk_claim_must(fd >= 0);
+	pmk_claim_need(fd >= 0, "opening /proc/self/pagemap");
 	pmk_claim_must(pread(fd, &entry, 8, (off_t)((uintptr_t)user / page_bytes() * 8)) == 8);
 	close(fd);
 	pmk_claim_must(entry >> 63);

@@ -49,8 +49,9 @@ static void mremap_keeps(void)
 	if (copied)
 		memcpy(to, mem, page_bytes());
 	else
-		pmk_claim_must(mremap(mem, page_bytes(), page_bytes(),
-				      MREMAP_MAYMOVE | MREMAP_FIXED, to) == to);
+		pmk_claim_need(mremap(mem, page_bytes(), page_bytes(),
+				      MREMAP_MAYMOVE | MREMAP_FIXED, to) == to,
+			       "address space to move a page to");
 	ck_assert_uint_eq(to[0], 1);
 	pmk_claim_must(ask_address(before, 0, to, answers) == 0);
 	ck_assert_uint_eq(answers[7], before);
@@ -82,7 +83,7 @@ static void in_system_ram(void)
 
 	mem[0] = 1;
 	at = frame_of(mem) * page_bytes();
-	pmk_claim_must(f);
+	pmk_claim_need(f, "a file of /proc that tells of memory");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "%llx-%llx", &first, &last) == 2 && strstr(line, region) &&
 			at >= first && at <= last;
@@ -106,13 +107,14 @@ static uint64_t vmalloc_address(void)
 	char line[512], before[2] = "";
 	FILE *f;
 
-	pmk_claim_must(restrict_fd >= 0 && pread(restrict_fd, before, 1, 0) == 1);
-	pmk_claim_must(pwrite(restrict_fd, "1", 1, 0) == 1);
+	pmk_claim_need(restrict_fd >= 0 && pread(restrict_fd, before, 1, 0) == 1,
+		       "kernel.kptr_restrict");
+	pmk_claim_need(pwrite(restrict_fd, "1", 1, 0) == 1, "setting kernel.kptr_restrict");
 	f = fopen("/proc/vmallocinfo", "re");
 	while (f && fgets(line, sizeof(line), f))
 		if (strstr(line, " vmalloc") && sscanf(line, "%llx", &at) == 1)
 			break;
-	pmk_claim_must(pwrite(restrict_fd, before, 1, 0) == 1);
+	pmk_claim_need(pwrite(restrict_fd, before, 1, 0) == 1, "setting kernel.kptr_restrict");
 	close(restrict_fd);
 	pmk_claim_must(f && at);
 	fclose(f);

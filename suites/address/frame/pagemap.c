@@ -13,7 +13,7 @@ static void setup(struct pmk_case *c)
 	uint64_t bytes = (uint64_t)sysconf(_SC_PAGESIZE) * TRANSLATION_PAGES;
 
 	x->fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	pmk_must(c, x->fd >= 0);
+	pmk_need(c, x->fd >= 0, "opening /proc/self/pagemap");
 	x->mem = pmk_alloc(c, bytes);
 	x->req.pages = TRANSLATION_PAGES;
 }

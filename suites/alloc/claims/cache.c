@@ -73,7 +73,7 @@ static unsigned long voluntary_switches(void)
 	char line[256];
 	int got = 0;
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "a file of /proc or /sys that tells of caches");
 	while (got != 1 && fgets(line, sizeof(line), f))
 		got = sscanf(line, "voluntary_ctxt_switches: %lu", &n);
 	fclose(f);

@@ -27,7 +27,7 @@ static void from_cma(void)
 				     .n = 1,
 				     .bytes = bytes };
 
-		pmk_claim_must(ioctl(fd, PMK_IOC_RUN, &q) == 0);
+		pmk_claim_need(ioctl(fd, PMK_IOC_RUN, &q) == 0, "memory of the kernel");
 		buffers[i] = (int)q.answers[0];
 	}
 	held_kib = meminfo_kib("CmaFree:");

@@ -30,7 +30,7 @@ static bool zone_present(const char *name)
 	unsigned long long pages;
 	char line[256], word[32];
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "a file of /proc that tells of memory");
 	while (fgets(line, sizeof(line), f)) {
 		if (sscanf(line, "Node %*d, zone %31s", word) == 1)
 			here = !strcmp(word, name);

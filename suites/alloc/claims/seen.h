@@ -17,7 +17,7 @@ static inline pid_t allocating_child(const struct pmk_run *one)
 	struct pmk_run run;
 	pid_t pid = fork();
 
-	pmk_claim_must(pid >= 0);
+	pmk_claim_need(pid >= 0, "one more process");
 	while (!pid) {
 		run = *one;
 		if (ioctl(fd, PMK_IOC_RUN, &run))
@@ -36,7 +36,7 @@ static inline bool seen(const char *path, const char *word, const char *other, p
 	for (int i = 0; !found && i < LOOKS; i++) {
 		FILE *f = fopen(path, "re");
 
-		pmk_claim_must(f);
+		pmk_claim_need(f, "a file of /proc that tells of memory");
 		while (!found && fgets(line, LINE_BYTES, f))
 			found = strstr(line, word) && strstr(line, other);
 		fclose(f);

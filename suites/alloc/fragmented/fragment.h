@@ -26,7 +26,7 @@ static inline uint64_t fragment_value(struct pmk_case *c, const char *path, cons
 	unsigned long long value = 0, found = 0;
 	char line[256], word[64];
 
-	pmk_must(c, f);
+	pmk_need(c, f, "a file of /proc that tells of memory");
 	while (!found && fgets(line, sizeof(line), f))
 		if (sscanf(line, "%63s %llu", word, &value) == 2 && !strcmp(word, name))
 			found = value;
@@ -42,7 +42,7 @@ static inline uint64_t fragment_blocks(struct pmk_case *c, int first, int last, 
 	uint64_t sum = 0;
 	int used;
 
-	pmk_must(c, f);
+	pmk_need(c, f, "a file of /proc that tells of memory");
 	while (fgets(line, sizeof(line), f)) {
 		char *at = line;
 
@@ -61,7 +61,7 @@ static inline uint64_t fragment_blocks(struct pmk_case *c, int first, int last, 
 /* A pipe of so many slots, whose first end is kept; false if the kernel has no memory for them. */
 static inline bool fragment_pipe(struct pmk_case *c, unsigned long slots, int ends[2])
 {
-	pmk_must(c, pipe2(ends, O_CLOEXEC) == 0);
+	pmk_need(c, pipe2(ends, O_CLOEXEC) == 0, "two more pipes");
 	if (fcntl(ends[0], F_SETPIPE_SZ, slots * (size_t)sysconf(_SC_PAGESIZE)) >= 0)
 		return true;
 	pmk_must(c, errno == ENOMEM);
@@ -117,7 +117,7 @@ static inline void fragment_memory(struct pmk_case *c)
 			 "memory is only fragmented on a machine with at most 1 GiB, of which half "
 			 "is available",
 			 "--target x86_64-6.1");
-	pmk_must(c, setrlimit(RLIMIT_NOFILE, &files) == 0);
+	pmk_need(c, setrlimit(RLIMIT_NOFILE, &files) == 0, "so many open files");
 	fragment_fill(c, pages, 1);
 	fragment_fill(c, FRAGMENT_SMALL, 8);
 	for (int order = FRAGMENT_ORDERS - 1; order >= FRAGMENT_ORDER; order--)

@@ -38,7 +38,7 @@ static inline struct pmk_device edu_device(void)
 
 	while (d.id != EDU_ID) {
 		d.index++;
-		pmk_claim_must(ioctl(fd, PMK_IOC_DEVICE, &d) == 0);
+		pmk_claim_need(ioctl(fd, PMK_IOC_DEVICE, &d) == 0, "a DMA mapping for the device");
 	}
 	close(fd);
 	return d;
@@ -55,7 +55,7 @@ static inline uint64_t edu_register(const struct edu_trip *t, enum pmk_op op, un
 			       .n = 1,
 			       .seed = value };
 
-	pmk_claim_must(ioctl(t->fd, PMK_IOC_RUN, &run) == 0);
+	pmk_claim_need(ioctl(t->fd, PMK_IOC_RUN, &run) == 0, "a DMA mapping for the device");
 	return run.check;
 }
 
@@ -114,7 +114,8 @@ static inline uint64_t edu_trip(enum pmk_dma_memory kind, unsigned int steps, bo
 				.bytes = EDU_BYTES,
 				.pages = 2,
 				.args = { 0, (uintptr_t)&t.hold } };
-	pmk_claim_must(pthread_create(&thread, NULL, edu_hold, &t) == 0);
+	errno = pthread_create(&thread, NULL, edu_hold, &t);
+	pmk_claim_need(!errno, "one more thread");
 	while (!edu_holds(&t) && !__atomic_load_n(&t.over, __ATOMIC_ACQUIRE))
 		edu_pause();
 	edu_transfer(&t, t.hold.buffer[0].address, EDU_MEMORY, 0);

@@ -78,7 +78,7 @@ static pid_t owner(int fd, uint32_t channel)
 
 	pmk_claim_must(program(fd, &run) == 0);
 	pid = fork();
-	pmk_claim_must(pid >= 0);
+	pmk_claim_need(pid >= 0, "one more process");
 	while (!pid) {
 		run.n = PMK_RUN_BYTES_MAX / run.bytes;
 		if (ioctl(fd, PMK_IOC_RUN, &run))
@@ -125,7 +125,7 @@ static bool named(uint32_t channel, const char *owner_name)
 	unsigned int number;
 	bool found = false;
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "/proc/dma");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "%u: %63s", &number, name) == 2 && number == channel &&
 			!strcmp(name, owner_name);

@@ -25,7 +25,7 @@ static inline void engine_setup(struct pmk_case *c, unsigned int op)
 	if (ret && errno == E2BIG)
 		pmk_skip(c, "one mapping of both halves is more than the DMA API allows here",
 			 "a guest without a bounce buffer, or a smaller size");
-	pmk_must(c, ret == 0);
+	pmk_need(c, ret == 0, "a DMA mapping for the engine");
 	pmk_set_bytes_per_op(c, x->req.bytes);
 }
 

@@ -42,9 +42,9 @@ static inline uint8_t *fresh_map(struct pmk_case *c, size_t page_bytes, size_t s
 	uint8_t *p = mmap(NULL, size_bytes + 2 * page_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
 			  -1, 0);
 
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "a mapping of this size");
 	p += page_bytes;
-	pmk_must(c, mprotect(p, size_bytes, PROT_READ | PROT_WRITE) == 0);
+	pmk_need(c, mprotect(p, size_bytes, PROT_READ | PROT_WRITE) == 0, "memory to write to");
 	/* Base pages. EINVAL: this kernel has no others. */
 	pmk_must(c, madvise(p, size_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	return p;
@@ -90,7 +90,8 @@ static inline __attribute__((no_sanitize_address)) void use(const struct ctx *x)
 static inline void make_ready(struct pmk_case *c, const struct ctx *x)
 {
 	if (x->way->populate)
-		pmk_must(c, madvise(x->part, part_bytes(x), MADV_POPULATE_WRITE) == 0);
+		pmk_need(c, madvise(x->part, part_bytes(x), MADV_POPULATE_WRITE) == 0,
+			 "memory for the whole mapping");
 }
 
 /*
@@ -133,7 +134,7 @@ static inline void check_mapping(struct pmk_case *c, const struct ctx *x)
 	unsigned long long a, b;
 	char line[512];
 
-	pmk_must(c, f);
+	pmk_need(c, f, "/proc/self/maps");
 	while (fgets(line, sizeof(line), f))
 		if (sscanf(line, "%llx-%llx", &a, &b) == 2 && a <= part && part < b) {
 			from = a;

@@ -40,7 +40,7 @@ static inline void file_map_setup(struct pmk_case *c, int flags)
 	/* Room that is ours, to be mapped over. */
 	p = (uintptr_t)mmap(NULL, PAGES * x->page_bytes + WINDOW, PROT_NONE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	pmk_must(c, p != (uintptr_t)MAP_FAILED);
+	pmk_need(c, p != (uintptr_t)MAP_FAILED, "address space for the mappings");
 	x->place = (uint8_t *)((p + WINDOW - 1) & ~(uintptr_t)(WINDOW - 1));
 	pmk_set_items_per_op(c, PAGES);
 }
@@ -65,8 +65,10 @@ static inline __attribute__((no_sanitize_address)) uint64_t use(const struct ctx
 
 static inline void map(struct pmk_case *c, const struct ctx *x)
 {
-	pmk_must(c, mmap(x->place, PAGES * x->page_bytes, PROT_READ,
-			 MAP_SHARED | MAP_FIXED | x->flags, x->fd, 0) == x->place);
+	pmk_need(c,
+		 mmap(x->place, PAGES * x->page_bytes, PROT_READ, MAP_SHARED | MAP_FIXED | x->flags,
+		      x->fd, 0) == x->place,
+		 "a mapping of the file");
 }
 
 /* Timed: mapping and first use. Taking the mapping before away is not. */

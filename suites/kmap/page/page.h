@@ -47,7 +47,7 @@ static inline void page_setup_set(struct pmk_case *c, unsigned int op, uint64_t 
 	ret = ioctl(x->fd, PMK_IOC_RUN, &x->req);
 	if (ret && errno == ENODEV)
 		pmk_skip(c, "this kernel has no high memory", "--target i386-pae-6.1");
-	pmk_must(c, ret == 0);
+	pmk_need(c, ret == 0, "pages of the kernel to map");
 }
 
 static inline void page_setup(struct pmk_case *c, unsigned int op)

@@ -13,7 +13,8 @@ static void setup(struct pmk_case *c)
 	x->req.seed = write ? MAR_VALUE : 0;
 	x->req.n = 1;
 	if (write)
-		pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+		pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0,
+			 "the kernel to reach the device's registers");
 	pmk_set_bytes_per_op(c, x->req.bytes);
 }
 
@@ -28,7 +29,8 @@ static void verify(struct pmk_case *c)
 	x->req.seed = 0;
 	x->req.n = 1;
 	if (write)
-		pmk_must(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0);
+		pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0,
+			 "the kernel to reach the device's registers");
 }
 
 PMK_BENCH = {

@@ -29,14 +29,15 @@ static inline uint64_t read_register(unsigned int bar, unsigned int way, unsigne
 	bound();
 	run.device = device_index(fd, RTL8139_ID);
 	pmk_claim_must(run.device);
-	pmk_claim_must(ioctl(fd, PMK_IOC_RUN, &run) == 0);
+	pmk_claim_need(ioctl(fd, PMK_IOC_RUN, &run) == 0,
+		       "the kernel to reach the device's registers");
 	close(fd);
 	return run.check;
 }
 
 static inline void release(void)
 {
-	pmk_claim_must(rtl8139_unbind(bound()) == 0);
+	pmk_claim_need(rtl8139_unbind(bound()) == 0, "the device, without its driver");
 }
 
 static inline void take_back(void)
@@ -54,7 +55,7 @@ static inline void *map_bar(void)
 	pmk_claim_must(rtl8139_find(path, sizeof(path)) == 0);
 	snprintf(name, sizeof(name), "%s/resource%d", path, RTL8139_MEMORY_BAR);
 	fd = open(name, O_RDWR | O_CLOEXEC);
-	pmk_claim_must(fd >= 0);
+	pmk_claim_need(fd >= 0, "opening the device's registers in /sys");
 	errno = 0;
 	map = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ, MAP_SHARED, fd, 0);
 	close(fd);

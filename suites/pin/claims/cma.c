@@ -27,7 +27,7 @@ static uint8_t *memory_in_cma(void)
 	uint8_t *p = mmap(NULL, all_bytes, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "memory for all of CMA");
 	pmk_claim_must(madvise(p, all_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	for (size_t at = 0; at < all_bytes && meminfo_kib("MemAvailable:") > LEFT_KIB;) {
 		for (size_t i = 0; i < STEP; i++, at += page_bytes)

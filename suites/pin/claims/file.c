@@ -20,8 +20,8 @@ static int one_page_file(void)
 	int fd = pmk_claim_tmpfile();
 	uint64_t word = OLD;
 
-	pmk_claim_must(ftruncate(fd, (off_t)hold_page()) == 0);
-	pmk_claim_must(pwrite(fd, &word, WORD, 0) == WORD);
+	pmk_claim_need(ftruncate(fd, (off_t)hold_page()) == 0, "a file of one page");
+	pmk_claim_need(pwrite(fd, &word, WORD, 0) == WORD, "room to write to the file");
 	return fd;
 }
 
@@ -37,7 +37,7 @@ static volatile uint64_t *map_file(int fd, int flags)
 {
 	void *p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, flags, fd, 0);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	return p;
 }
 
@@ -118,10 +118,10 @@ static void no_struct_page(void)
 	struct hold h;
 	void *p;
 
-	pmk_claim_must(ioctl(fd, PMK_IOC_BUFFER, &b) == 0);
+	pmk_claim_need(ioctl(fd, PMK_IOC_BUFFER, &b) == 0, "a buffer of the kernel");
 	p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
 		 turned ? PMK_MMAP_FAULT : PMK_MMAP_PFN);
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	h = hold_once(p, 1, PMK_OP_GUP);
 	ck_assert_int_eq(hold_got(&h), -EFAULT);
 	h = hold_once(p, 1, PMK_OP_PIN);

@@ -18,7 +18,7 @@ static int child_status(int (*fn)(volatile uint8_t *p), volatile uint8_t *p)
 	pid_t pid = fork();
 	int status;
 
-	pmk_claim_must(pid >= 0);
+	pmk_claim_need(pid >= 0, "one more process");
 	if (pid == 0)
 		_exit(fn(p));
 	pmk_claim_must(waitpid(pid, &status, 0) == pid);
@@ -63,7 +63,7 @@ static void copy_on_write(void)
 	if (break_it)
 		p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			 -1, 0);
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "memory to share");
 	p[0] = 'p';
 	ck_assert_int_eq(child_status(store_in_child, p), 0);
 	ck_assert_uint_eq(*(volatile uint8_t *)p, 'p');

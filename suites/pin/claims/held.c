@@ -22,9 +22,9 @@ static pid_t sleeping_child(const volatile uint64_t *p, uint64_t expected)
 	pid_t pid;
 	char byte;
 
-	pmk_claim_must(pipe(there) == 0);
+	pmk_claim_need(pipe(there) == 0, "a pipe");
 	pid = fork();
-	pmk_claim_must(pid >= 0);
+	pmk_claim_need(pid >= 0, "one more process");
 	if (pid == 0) {
 		byte = *p == expected;
 		if (write(there[1], &byte, 1) == 1)

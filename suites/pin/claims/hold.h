@@ -76,10 +76,11 @@ static inline void hold_begin(struct hold *h, const void *at, uint64_t pages, un
 	*h = hold_question(at, pages, how);
 	h->step =
 		mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	pmk_claim_must(h->step != MAP_FAILED);
+	pmk_claim_need(h->step != MAP_FAILED, "a page to share");
 	*h->step = 0;
 	h->q.args[1] = (uintptr_t)h->step;
-	pmk_claim_must(pthread_create(&h->thread, NULL, hold_ask, h) == 0);
+	errno = pthread_create(&h->thread, NULL, hold_ask, h);
+	pmk_claim_need(!errno, "one more thread");
 	while (!*h->step)
 		sched_yield();
 }
@@ -98,7 +99,7 @@ static inline uint64_t *hold_memory(uint64_t pages, uint64_t first)
 	uint8_t *p = mmap(NULL, pages * page_bytes, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "memory to pin");
 	/* EINVAL: a kernel without transparent huge pages, which is as good. */
 	pmk_claim_must(madvise(p, pages * page_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	for (uint64_t i = 0; i < pages; i++)
@@ -112,7 +113,7 @@ static inline uint64_t hold_pfn(const volatile void *at)
 	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	uint64_t entry = 0;
 
-	pmk_claim_must(fd >= 0);
+	pmk_claim_need(fd >= 0, "opening a file of /proc that tells of pages");
 	pmk_claim_must(pread(fd, &entry, sizeof(entry),
 			     (off_t)((uintptr_t)at / hold_page() * sizeof(entry))) ==
 		       sizeof(entry));

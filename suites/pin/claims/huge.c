@@ -2,6 +2,7 @@
 /* Pins of huge pages, pins for long, and what pins do not count against. */
 #include <sys/resource.h>
 
+#include "../huge_page.h"
 #include "hold.h"
 
 #define HUGE  (2 * MiB)
@@ -21,10 +22,14 @@ static void turn_it(void)
 /* A transparent huge page; under the break, as many base pages. */
 static uint8_t *huge_page(void)
 {
-	uint8_t *p =
-		mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char why[128];
+	uint8_t *p;
 
-	pmk_claim_must(p != MAP_FAILED);
+	if (huge_page_other(false, HUGE, why, sizeof(why)))
+		pmk_claim_skip(why, HUGE_PAGE_REMEDY);
+	p = mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	pmk_claim_need(p != MAP_FAILED, "memory for a huge page");
 	p += -(uintptr_t)p % HUGE;
 	if (turned)
 		pmk_claim_must(madvise(p, HUGE, MADV_NOHUGEPAGE) == 0);
@@ -61,7 +66,7 @@ static unsigned long counted_kib(void)
 	unsigned long kib, sum_kib = 0;
 	char line[256];
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "a file of /proc that tells of memory");
 	while (fgets(line, sizeof(line), f))
 		if (sscanf(line, "VmLck: %lu kB", &kib) == 1 ||
 		    sscanf(line, "VmPin: %lu kB", &kib) == 1)
@@ -78,7 +83,7 @@ static void not_counted(void)
 	struct hold h;
 
 	if (turned)
-		pmk_claim_must(mlock(p, hold_page()) == 0);
+		pmk_claim_need(mlock(p, hold_page()) == 0, "locked memory of one page");
 	pmk_claim_must(setrlimit(RLIMIT_MEMLOCK, &none) == 0);
 	hold_begin(&h, p, PAGES, PMK_OP_PIN_LONGTERM);
 	ck_assert_uint_eq(counted_kib(), before_kib);
@@ -105,7 +110,7 @@ static void movable(uint64_t *from, uint64_t *to)
 	char line[256], zone[32];
 
 	*from = *to = 0;
-	pmk_claim_must(f);
+	pmk_claim_need(f, "a file of /proc that tells of memory");
 	while (fgets(line, sizeof(line), f)) {
 		if (sscanf(line, "Node %*d, zone %31s", zone) == 1)
 			inside = !strcmp(zone, "Movable");

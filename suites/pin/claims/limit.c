@@ -15,7 +15,7 @@ static void give_up_ipc_lock(void)
 
 	pmk_claim_must(syscall(SYS_capget, &header, data) == 0);
 	data[CAP_TO_INDEX(CAP_IPC_LOCK)].effective &= ~CAP_TO_MASK(CAP_IPC_LOCK);
-	pmk_claim_must(syscall(SYS_capset, &header, data) == 0);
+	pmk_claim_need(syscall(SYS_capset, &header, data) == 0, "giving up a capability");
 }
 
 static void lock_under_limit(rlim_t pages, int expected_errno)
@@ -30,7 +30,7 @@ static void lock_under_limit(rlim_t pages, int expected_errno)
 		pmk_claim_skip("the hard RLIMIT_MEMLOCK is below 8 pages",
 			       "ulimit -H -l unlimited");
 	limit.rlim_cur = pages * (size_bytes / LOCKED_PAGES);
-	pmk_claim_must(setrlimit(RLIMIT_MEMLOCK, &limit) == 0);
+	pmk_claim_need(setrlimit(RLIMIT_MEMLOCK, &limit) == 0, "RLIMIT_MEMLOCK");
 	give_up_ipc_lock();
 	errno = 0;
 	ck_assert_int_eq(lock_pages(p, size_bytes, 0), -1);

@@ -25,7 +25,7 @@ static inline uint8_t *fresh_map(size_t size_bytes)
 	uint8_t *p =
 		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "memory to lock");
 	/* EINVAL: a kernel without transparent huge pages, which is as good. */
 	pmk_claim_must(madvise(p, size_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	return p;
@@ -62,7 +62,7 @@ static inline size_t counted_bytes(void)
 	bool found = false;
 	char line[256];
 
-	pmk_claim_must(f);
+	pmk_claim_need(f, "/proc/self/smaps");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "VmLck: %lu kB", &kib) == 1;
 	fclose(f);
@@ -76,7 +76,7 @@ static inline size_t resident_pages(void *p, size_t size_bytes)
 	size_t pages = size_bytes / (size_t)sysconf(_SC_PAGESIZE), n = 0;
 	unsigned char *map = calloc(1, pages);
 
-	pmk_claim_must(map);
+	pmk_claim_need(map, "memory for mincore(2)");
 	pmk_claim_must(mincore(p, size_bytes, map) == 0);
 	for (size_t i = 0; i < pages; i++)
 		n += map[i] & 1;

@@ -73,7 +73,7 @@ static void brings_in(void)
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct hold h;
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "memory to pin");
 	pmk_claim_must(madvise(p, PAGES * hold_page(), MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	if (turned)
 		p[0] = 1;

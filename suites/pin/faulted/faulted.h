@@ -53,7 +53,7 @@ static inline void faulted_setup(struct pmk_case *c, int (*ready)(const struct f
 	x->req.pages = pmk_arg(c, "pages");
 	x->map = mmap(NULL, faulted_bytes(x), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 		      -1, 0);
-	pmk_must(c, x->map != MAP_FAILED);
+	pmk_need(c, x->map != MAP_FAILED, "a mapping of this size");
 	/* EINVAL: a kernel without transparent huge pages, which is as good. */
 	pmk_must(c, madvise(x->map, faulted_bytes(x), MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	x->req.addr = (uintptr_t)x->map;

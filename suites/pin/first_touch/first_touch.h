@@ -129,7 +129,7 @@ static inline void first_touch_run(struct pmk_case *c, uint64_t n)
 		uint8_t *p = x->way->make(x->size_bytes);
 
 		ready = pmk_now(c);
-		pmk_must(c, p != MAP_FAILED);
+		pmk_need(c, p != MAP_FAILED, "memory of this size");
 		faults = faults_now();
 		used_from = pmk_now(c);
 		use(x, p);
@@ -155,7 +155,7 @@ static inline size_t locked_now(struct pmk_case *c)
 	bool found = false;
 	char line[256];
 
-	pmk_must(c, f);
+	pmk_need(c, f, "/proc/self/smaps");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "VmLck: %lu kB", &kib) == 1;
 	fclose(f);
@@ -181,7 +181,7 @@ static inline void first_touch_verify(struct pmk_case *c)
 	uint8_t *p = x->way->make(x->size_bytes);
 	uint64_t faults;
 
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "memory of this size");
 	pmk_promise(c, resident_now(c, x, p) == (x->way->resident ? x->pages : 0));
 	pmk_promise(c, locked_now(c) == (x->way->locked ? x->size_bytes : 0));
 	faults = faults_now();

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../huge_page.h"
 #include "pagemark.h"
 #include "pagemark_abi.h"
 
@@ -62,7 +63,7 @@ static inline uint64_t matrix_counted(struct pmk_case *c, const char *name)
 	FILE *f = fopen("/proc/vmstat", "re");
 	char key[64];
 
-	pmk_must(c, f && fd >= 0 && write(fd, "1", 1) == 1);
+	pmk_need(c, f && fd >= 0 && write(fd, "1", 1) == 1, "refreshed counters in /proc/vmstat");
 	close(fd);
 	rewind(f);
 	while (!found && fscanf(f, "%63s %llu", key, &value) == 2)
@@ -82,7 +83,7 @@ static inline size_t matrix_huge_bytes(struct pmk_case *c, const void *at)
 	bool inside = false;
 	char line[512], key[64];
 
-	pmk_must(c, f);
+	pmk_need(c, f, "/proc/self/smaps");
 	while (fgets(line, sizeof(line), f)) {
 		if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
 			inside = from <= (uintptr_t)at && (uintptr_t)at < to;
@@ -105,7 +106,7 @@ static inline uint8_t *matrix_map(struct pmk_case *c, enum matrix_memory memory,
 	if (p == MAP_FAILED && memory == MATRIX_HUGETLB)
 		pmk_skip(c, "no huge page of the pool can be mapped",
 			 "as root: echo 2 > /proc/sys/vm/nr_hugepages");
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "memory for the matrix");
 	if (memory == MATRIX_HUGETLB)
 		return p;
 	p += -(uintptr_t)p % MATRIX_BYTES;
@@ -120,8 +121,13 @@ static inline uint8_t *matrix_map(struct pmk_case *c, enum matrix_memory memory,
 static inline uint8_t *matrix_memory(struct pmk_case *c)
 {
 	enum matrix_memory memory = (enum matrix_memory)pmk_arg(c, "memory");
-	uint8_t *p = matrix_map(c, memory, pmk_arg(c, "share"));
+	char why[128];
+	uint8_t *p;
 
+	if (memory != MATRIX_BASE &&
+	    huge_page_other(memory == MATRIX_HUGETLB, MATRIX_BYTES, why, sizeof(why)))
+		pmk_skip(c, why, HUGE_PAGE_REMEDY);
+	p = matrix_map(c, memory, pmk_arg(c, "share"));
 	memset(p, 0x5a, MATRIX_BYTES);
 	/* What did not become huge at its first touch is made so: for kernels from 6.1 on. */
 	if (memory == MATRIX_THP && matrix_huge_bytes(c, p) != MATRIX_BYTES &&

@@ -31,7 +31,7 @@ static inline uint8_t *base_pages(struct pmk_case *c, size_t size_bytes)
 	uint8_t *p =
 		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "memory to pin");
 	/* EINVAL: a kernel without transparent huge pages, which is as good. */
 	pmk_must(c, madvise(p, size_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	memset(p, 0x5a, size_bytes);

@@ -18,7 +18,7 @@ static uint64_t kernel_sum(int fd)
 			     .args = { (uint64_t)fd } };
 	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
 
-	pmk_claim_must(ioctl(device, PMK_IOC_RUN, &q) == 0);
+	pmk_claim_need(ioctl(device, PMK_IOC_RUN, &q) == 0, "a DMA buffer");
 	close(device);
 	return q.check;
 }

@@ -26,7 +26,7 @@ static inline int exported(uint64_t bytes, enum pmk_dma_memory kind)
 			     .seed = SEED };
 	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
 
-	pmk_claim_must(ioctl(device, PMK_IOC_RUN, &q) == 0);
+	pmk_claim_need(ioctl(device, PMK_IOC_RUN, &q) == 0, "a DMA buffer");
 	close(device);
 	return (int)q.answers[0];
 }
@@ -35,7 +35,7 @@ static inline uint64_t *exported_map(int fd)
 {
 	void *p = mmap(NULL, BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
-	pmk_claim_must(p != MAP_FAILED);
+	pmk_claim_need(p != MAP_FAILED, "a mapping of the shared buffer");
 	return p;
 }
 

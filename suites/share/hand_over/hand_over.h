@@ -38,7 +38,7 @@ static inline void hand_over_buffer(struct pmk_case *c)
 
 	x->size_bytes = b.bytes = pmk_arg(c, "size");
 	x->fd = pmk_module_open(c, PMK_OP_EMPTY);
-	pmk_must(c, ioctl(x->fd, PMK_IOC_BUFFER, &b) == 0);
+	pmk_need(c, ioctl(x->fd, PMK_IOC_BUFFER, &b) == 0, "a buffer of this size in the kernel");
 	x->to = pmk_alloc(c, x->size_bytes);
 	pmk_set_bytes_per_op(c, x->size_bytes);
 }
@@ -59,7 +59,7 @@ static inline void hand_over_dmabuf(struct pmk_case *c, enum pmk_dma_memory kind
 	if (ret && errno == E2BIG)
 		pmk_skip(c, "one mapping of this size is more than the DMA API allows here",
 			 "a guest without a bounce buffer, or a smaller size");
-	pmk_must(c, ret == 0);
+	pmk_need(c, ret == 0, "a DMA buffer of this size");
 	close(device);
 	x->fd = (int)q.answers[0];
 	pmk_set_bytes_per_op(c, x->size_bytes);
@@ -70,7 +70,7 @@ static inline void *hand_over_map(struct pmk_case *c)
 	struct hand_over *x = pmk_priv(c);
 	void *p = mmap(NULL, x->size_bytes, PROT_READ, MAP_SHARED, x->fd, 0);
 
-	pmk_must(c, p != MAP_FAILED);
+	pmk_need(c, p != MAP_FAILED, "a mapping of the shared buffer");
 	return p;
 }
 

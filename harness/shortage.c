@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A machine's shortage, in words: what was wanted, what is there, what to do. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "shortage.h"
+#include "sysfile.h"
+
+#define MANY_BYTES 9e18 /* more than any machine has */
+
+struct pmk_size_text pmk_size_text(uint64_t bytes)
+{
+	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
+	struct pmk_size_text size;
+	double value = (double)bytes;
+	size_t i = 0;
+
+	for (; value >= 1024 && i < 4; i++)
+		value /= 1024;
+	snprintf(size.text, sizeof(size.text), "%.4g %s", value, units[i]);
+	return size;
+}
+
+const char *pmk_shortage_folder(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir && *dir ? dir : "/tmp";
+}
+
+static double meminfo_bytes(const char *root, const char *key)
+{
+	char text[64];
+
+	if (!pmk_sysfile_value(root, "/proc/meminfo", key, text, sizeof(text)))
+		return -1;
+	return 1024.0 * strtod(text, NULL);
+}
+
+/* The least of what the machine and the control groups leave; @file names the group's limit. */
+static double available_bytes(const char *root, struct pmk_cgroup_limit *limit)
+{
+	double machine = meminfo_bytes(root, "MemAvailable");
+
+	if (machine < 0)
+		machine = MANY_BYTES;
+	if (pmk_cgroup_memory(root, limit) && limit->value < machine)
+		return limit->value;
+	limit->file[0] = '\0';
+	return machine;
+}
+
+static struct pmk_size_text limit_text(int resource)
+{
+	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+	struct pmk_size_text text = { "unlimited" };
+
+	getrlimit(resource, &limit);
+	if (limit.rlim_cur != RLIM_INFINITY)
+		snprintf(text.text, sizeof(text.text), "%llu", (unsigned long long)limit.rlim_cur);
+	return text;
+}
+
+static bool is_limited(int resource)
+{
+	return strcmp(limit_text(resource).text, "unlimited") != 0;
+}
+
+/* Why memory is refused, most particular cause first. */
+static void memory(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	struct pmk_cgroup_limit limit;
+	double bytes = available_bytes(root, &limit);
+	const char *remedy = "a machine with more memory, or end what uses it here";
+
+	if (pmk_sysfile_number(root, "/proc/sys/vm/overcommit_memory", 0) == 2) {
+		double left =
+			meminfo_bytes(root, "CommitLimit") - meminfo_bytes(root, "Committed_AS");
+
+		snprintf(there, size, "vm.overcommit_memory is 2 and CommitLimit leaves %s",
+			 pmk_size_text((uint64_t)(left > 0 ? left : 0)).text);
+		remedy = "sysctl vm.overcommit_memory=0, or raise vm.overcommit_ratio";
+	} else if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA)) {
+		snprintf(there, size, "RLIMIT_AS is %s and RLIMIT_DATA %s",
+			 limit_text(RLIMIT_AS).text, limit_text(RLIMIT_DATA).text);
+		remedy = "ulimit -v unlimited; ulimit -d unlimited";
+	} else {
+		snprintf(there, size, "%s are available%s%s", pmk_size_text((uint64_t)bytes).text,
+			 *limit.file ? " below " : "", limit.file);
+		if (*limit.file)
+			remedy = "raise the limit of the control group, or run outside of it";
+	}
+	snprintf(s->remedy, sizeof(s->remedy), "%s", remedy);
+}
+
+static void space(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	const char *dir = pmk_shortage_folder();
+	struct statvfs fs;
+
+	(void)root;
+	if (statvfs(dir, &fs))
+		snprintf(there, size, "%.200s is not there", dir);
+	else
+		snprintf(there, size, "%.200s has %s free", dir,
+			 pmk_size_text((uint64_t)fs.f_bavail * fs.f_frsize).text);
+	snprintf(s->remedy, sizeof(s->remedy),
+		 "free space there, raise its quota, or name another folder with TMPDIR=DIR");
+}
+
+static void file_size(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "RLIMIT_FSIZE is %s", limit_text(RLIMIT_FSIZE).text);
+	snprintf(s->remedy, sizeof(s->remedy), "ulimit -f unlimited");
+}
+
+static void files(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	snprintf(there, size, "RLIMIT_NOFILE is %s, fs.file-max %lld",
+		 limit_text(RLIMIT_NOFILE).text,
+		 pmk_sysfile_number(root, "/proc/sys/fs/file-max", -1));
+	snprintf(s->remedy, sizeof(s->remedy), "ulimit -n 4096, or raise fs.file-max");
+}
+
+static void processes(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "RLIMIT_NPROC is %s, RLIMIT_MEMLOCK %s",
+		 limit_text(RLIMIT_NPROC).text, limit_text(RLIMIT_MEMLOCK).text);
+	snprintf(s->remedy, sizeof(s->remedy),
+		 "ulimit -u and ulimit -l, or pids.max of the control group");
+}
+
+/* Bits of CAP_SYS_ADMIN and CAP_SYS_RAWIO, without which root is not much. */
+#define CAPABILITIES ((1ull << 21) | (1ull << 17))
+
+void pmk_shortage_rights(const char *root, char *remedy, unsigned long remedy_bytes)
+{
+	char text[64];
+	bool filtered =
+		pmk_sysfile_value(root, "/proc/self/status", "Seccomp", text, sizeof(text)) &&
+		*text == '2';
+	bool weak = pmk_sysfile_value(root, "/proc/self/status", "CapEff", text, sizeof(text)) &&
+		    (strtoull(text, NULL, 16) & CAPABILITIES) != CAPABILITIES;
+	const char *what = "see whether a security module or lockdown forbids it (dmesg)";
+
+	if (geteuid() != 0)
+		what = "run it as root";
+	else if (weak)
+		what = "this root lacks capabilities: run it outside of the container";
+	else if (filtered)
+		what = "a seccomp filter is on this process: run it outside of the container";
+	snprintf(remedy, remedy_bytes, "%s, or in a guest: pagemark guest list", what);
+}
+
+static void rights(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	snprintf(there, size, "the effective user id is %u", geteuid());
+	pmk_shortage_rights(root, s->remedy, sizeof(s->remedy));
+}
+
+static void support(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "this kernel, file system or seccomp filter does not offer it");
+	snprintf(s->remedy, sizeof(s->remedy),
+		 "a newer kernel, another TMPDIR=DIR, or a guest: pagemark guest list");
+}
+
+static const struct {
+	int err;
+	/* Says in @there what is there, and in @s what to do. */
+	void (*say)(const char *root, struct pmk_shortage *s, char *there, size_t size);
+} shortages[] = {
+	{ ENOMEM, memory }, { ENOSPC, space }, { EDQUOT, space },     { EFBIG, file_size },
+	{ EMFILE, files },  { ENFILE, files }, { EAGAIN, processes }, { EPERM, rights },
+	{ EACCES, rights }, { EROFS, space },  { ENOSYS, support },   { EOPNOTSUPP, support },
+};
+
+bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_shortage *s)
+{
+	char there[320];
+
+	for (size_t i = 0; i < sizeof(shortages) / sizeof(shortages[0]); i++) {
+		if (shortages[i].err != err)
+			continue;
+		shortages[i].say(root, s, there, sizeof(there));
+		snprintf(s->reason, sizeof(s->reason), "needs %.120s: %s; %s", wanted,
+			 strerror(err), there);
+		return true;
+	}
+	return false;
+}
+
+bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_shortage *s)
+{
+	struct pmk_cgroup_limit limit;
+	char wanted[64];
+
+	if ((double)bytes <= available_bytes(root, &limit))
+		return false;
+	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_size_text(bytes).text);
+	return pmk_shortage_explain(root, ENOMEM, wanted, s);
+}
+
+uint64_t pmk_shortage_kills(const char *root)
+{
+	char text[8192], *at;
+
+	/* The counter is in the last third of some 180 lines. */
+	if (pmk_sysfile_read(root, "/proc/vmstat", text, sizeof(text)) <= 0)
+		return 0;
+	at = strstr(text, "\noom_kill ");
+	return at ? strtoull(at + strlen("\noom_kill "), NULL, 10) : 0;
+}
+
+void pmk_shortage_killed(const char *root, struct pmk_shortage *s)
+{
+	char there[320];
+
+	memory(root, s, there, sizeof(there));
+	snprintf(s->reason, sizeof(s->reason),
+		 "the kernel killed it for want of memory (oom_kill in /proc/vmstat); now %s",
+		 there);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A machine's shortage: a preparation that fails for want of memory, space, rights or support. */
+#ifndef PAGEMARK_SHORTAGE_H
+#define PAGEMARK_SHORTAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * struct pmk_shortage - what a SKIP says of it
+ * @reason: what was wanted, what the kernel said, what is there
+ * @remedy: what to do
+ */
+struct pmk_shortage {
+	char reason[512];
+	char remedy[256];
+};
+
+/**
+ * pmk_shortage_explain() - whether a preparation failed because the machine has too little
+ * @root: "" for the machine itself, else a folder that stands for /
+ * @err: the errno of the failure, positive
+ * @wanted: what was asked for, in words: "a file of 16 MiB in TMPDIR"
+ * @s: out: filled in if so
+ *
+ * Memory (ENOMEM), space (ENOSPC, EDQUOT), limits (EFBIG, EMFILE, ENFILE, EAGAIN), rights (EPERM,
+ * EACCES, EROFS) and support (ENOSYS, EOPNOTSUPP) are the machine's; any other is our mistake.
+ *
+ * Return: true for a shortage, which is a SKIP; false for a mistake, which is BROKEN.
+ */
+bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_shortage *s);
+
+/**
+ * pmk_shortage_memory() - whether so much memory is more than there is, before it is touched
+ * @root: as above
+ * @bytes: that will be written to
+ * @s: out: filled in if so
+ *
+ * A control group's limit is not felt as ENOMEM: the kernel kills whoever touches a page too many.
+ *
+ * Return: true if less is available, in the machine or below the limit of a control group.
+ */
+bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_shortage *s);
+
+/* How many processes the kernel has killed for want of memory since it booted; 0 if unknown. */
+uint64_t pmk_shortage_kills(const char *root);
+
+/* What a SIGKILL says that came while pmk_shortage_kills() rose. */
+void pmk_shortage_killed(const char *root, struct pmk_shortage *s);
+
+/* What helps whoever lacks a right: to become root, or what keeps root from it. */
+void pmk_shortage_rights(const char *root, char *remedy, unsigned long remedy_bytes);
+
+/* The folder where cases make their files: $TMPDIR, or /tmp. */
+const char *pmk_shortage_folder(void);
+
+/* "64 MiB", "123 bytes": a size in words. */
+struct pmk_size_text {
+	char text[32];
+};
+struct pmk_size_text pmk_size_text(uint64_t bytes);
+
+#endif

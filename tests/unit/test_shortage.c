@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is a machine's shortage, what it says, and how much memory there is. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "shortage.h"
+#include "tmpfile.h"
+#include "tree.h"
+
+Suite *pmk_suite_shortage(void);
+
+static const struct {
+	int err;
+	bool shortage;
+} errors[] = {
+	{ ENOMEM, true },  { ENOSPC, true },  { EDQUOT, true }, { EFBIG, true },   { EMFILE, true },
+	{ ENFILE, true },  { EAGAIN, true },  { EPERM, true },	{ EACCES, true },  { ENOSYS, true },
+	{ EINVAL, false }, { EFAULT, false }, { EBADF, false }, { ENOENT, false }, { 0, false },
+};
+
+START_TEST(kinds)
+{
+	struct pmk_shortage s;
+
+	ck_assert_msg(pmk_shortage_explain(tree_root, errors[_i].err, "a pipe", &s) ==
+			      errors[_i].shortage,
+		      "%s", strerror(errors[_i].err));
+	if (!errors[_i].shortage)
+		return;
+	/* What was wanted, what was said, what to do. */
+	ck_assert_ptr_nonnull(strstr(s.reason, "needs a pipe: "));
+	ck_assert_ptr_nonnull(strstr(s.reason, strerror(errors[_i].err)));
+	ck_assert_str_ne(s.remedy, "");
+}
+END_TEST
+
+START_TEST(overcommit)
+{
+	struct pmk_shortage s;
+
+	tree_put("/proc/sys/vm/overcommit_memory", "2\n");
+	tree_put("/proc/meminfo", "MemAvailable: 900000 kB\nCommitLimit:  300000 kB\n"
+				  "Committed_AS: 299000 kB\n");
+	ck_assert(pmk_shortage_explain(tree_root, ENOMEM, "64 MiB of memory", &s));
+	ck_assert_ptr_nonnull(strstr(s.reason, "CommitLimit leaves 1000 KiB"));
+	ck_assert_ptr_nonnull(strstr(s.remedy, "vm.overcommit_memory=0"));
+}
+END_TEST
+
+START_TEST(control_group)
+{
+	struct pmk_cgroup_limit limit;
+	struct pmk_shortage s;
+
+	tree_put("/proc/meminfo", "MemAvailable: 8000000 kB\n");
+	tree_put("/proc/self/cgroup", "0::/job\n");
+	tree_put("/sys/fs/cgroup/job/memory.max", "104857600\n");
+	tree_put("/sys/fs/cgroup/job/memory.current", "94371840\n");
+	ck_assert(pmk_shortage_memory(tree_root, 64 << 20, &s));
+	ck_assert_ptr_nonnull(strstr(s.reason, "needs 64 MiB of memory"));
+	ck_assert_ptr_nonnull(strstr(s.reason, "10 MiB are available below "
+					       "/sys/fs/cgroup/job/memory.max"));
+	ck_assert_ptr_nonnull(strstr(s.remedy, "control group"));
+	ck_assert(!pmk_shortage_memory(tree_root, 9 << 20, &s));
+	/* Cached files are given back. */
+	tree_put("/sys/fs/cgroup/job/memory.stat",
+		 "anon 10485760\nfile 83886080\ninactive_file 73400320\nactive_file 10485760\n");
+	ck_assert(!pmk_shortage_memory(tree_root, 64 << 20, &s));
+	/* In version 1 only the sums over the groups below count. */
+	tree_put("/sys/fs/cgroup/job/memory.stat", "cache 1\ninactive_file 1048576\nactive_file 0\n"
+						   "total_cache 1\ntotal_inactive_file 2097152\n"
+						   "total_active_file 0\n");
+	ck_assert(pmk_cgroup_memory(tree_root, &limit));
+	ck_assert_double_eq(limit.value, 12 << 20);
+}
+END_TEST
+
+START_TEST(kills)
+{
+	ck_assert_uint_eq(pmk_shortage_kills(tree_root), 0);
+	tree_put("/proc/vmstat", "nr_free_pages 1\npgfree 2\noom_kill 7\nswap_ra 0\n");
+	ck_assert_uint_eq(pmk_shortage_kills(tree_root), 7);
+}
+END_TEST
+
+START_TEST(rights)
+{
+	char remedy[256];
+
+	tree_put("/proc/self/status", "Name:\tx\nCapEff:\t00000000a80425fb\nSeccomp:\t2\n");
+	pmk_shortage_rights(tree_root, remedy, sizeof(remedy));
+	/* Whoever is root already is told what keeps it from being one. */
+	ck_assert_ptr_nonnull(strstr(remedy, geteuid() ? "run it as root" : "lacks capabilities"));
+	tree_put("/proc/self/status", "Name:\tx\nCapEff:\t000001ffffffffff\nSeccomp:\t2\n");
+	pmk_shortage_rights(tree_root, remedy, sizeof(remedy));
+	ck_assert_ptr_nonnull(strstr(remedy, geteuid() ? "run it as root" : "seccomp"));
+}
+END_TEST
+
+START_TEST(no_folder)
+{
+	struct pmk_shortage s;
+
+	setenv("TMPDIR", "/nonexistent", 1);
+	ck_assert_int_eq(pmk_tmpfile_open(1), -ENOENT);
+	ck_assert(pmk_tmpfile_shortage(-ENOENT, 16 << 20, &s));
+	ck_assert_str_eq(s.reason,
+			 "needs a file of 16 MiB in TMPDIR: there is no folder /nonexistent");
+	ck_assert_ptr_nonnull(strstr(s.remedy, "TMPDIR=DIR"));
+}
+END_TEST
+
+START_TEST(no_room)
+{
+	unsetenv("TMPDIR");
+	ck_assert_int_eq(pmk_tmpfile_open((size_t)1 << 60), -ENOSPC);
+}
+END_TEST
+
+Suite *pmk_suite_shortage(void)
+{
+	Suite *suite = suite_create("shortage");
+	TCase *tc = tcase_create("shortage");
+
+	tcase_add_checked_fixture(tc, tree_setup, tree_teardown);
+	tcase_add_loop_test(tc, kinds, 0, (int)(sizeof(errors) / sizeof(errors[0])));
+	tcase_add_test(tc, overcommit);
+	tcase_add_test(tc, control_group);
+	tcase_add_test(tc, kills);
+	tcase_add_test(tc, rights);
+	tcase_add_test(tc, no_folder);
+	tcase_add_test(tc, no_room);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
