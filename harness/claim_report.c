@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Prints results of claims as they come, for people and for programs. */
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "claim_report.h"
+#include "coverage.h"
 
 /* What exports share with us is an outcome's format; else @one prints result @i. */
 struct pmk_claim_format {
@@ -38,8 +38,14 @@ static void pretty_one(const struct pmk_claim_report *r, size_t i)
 
 static void pretty_end(const struct pmk_claim_report *r)
 {
+	struct pmk_outcome *list = calloc(r->n + 1, sizeof(*list));
 	size_t counts[PMK_VERDICTS];
 
+	for (size_t i = 0; list && i < r->n; i++)
+		list[i] = pmk_claim_result_outcome(&r->results[i]);
+	if (list)
+		pmk_coverage_print(r->out, list, r->n, r->n);
+	free(list);
 	pmk_claim_count(r->results, r->n, counts);
 	fprintf(r->out, "%zu claims: %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN", r->n,
 		counts[PMK_PASS], counts[PMK_FAIL], counts[PMK_SKIP], counts[PMK_BROKEN]);
@@ -65,29 +71,6 @@ static const struct pmk_claim_format formats[] = {
 	{ .name = "jsonl", .one = jsonl_one },
 };
 
-static_assert((int)PMK_STATUS_PASS == (int)PMK_PASS && (int)PMK_STATUS_FAIL == (int)PMK_FAIL &&
-		      (int)PMK_STATUS_SKIP == (int)PMK_SKIP &&
-		      (int)PMK_STATUS_BROKEN == (int)PMK_BROKEN,
-	      "a verdict is the same in a run and in its record");
-
-/* The texts stay where they are; what may still change is copied once it is final. */
-static void outcome_set(struct pmk_claim_report *r, size_t i)
-{
-	const struct pmk_claim_result *res = &r->results[i];
-
-	r->outcomes[i] = (struct pmk_outcome){
-		.target = res->target,
-		.name = res->name,
-		.what = res->claim,
-		.source = res->source,
-		.status =
-			res->status == PMK_NOT_RUN ? PMK_STATUS_SKIP : (enum pmk_status)res->status,
-		.detail = res->detail,
-		.remedy = res->remedy,
-		.seconds = res->seconds,
-	};
-}
-
 static struct pmk_outcomes outcomes_of(const struct pmk_claim_report *r)
 {
 	return (struct pmk_outcomes){ .out = r->out, .list = r->outcomes, .n = r->n };
@@ -110,7 +93,7 @@ int pmk_claim_report_open(struct pmk_claim_report *report, const char *format, F
 	if (!report->outcomes)
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++)
-		outcome_set(report, i);
+		report->outcomes[i] = pmk_claim_result_outcome(&results[i]);
 	outcomes = outcomes_of(report);
 	if (report->format->outcome->begin)
 		report->format->outcome->begin(&outcomes);
@@ -124,7 +107,8 @@ void pmk_claim_report_until(struct pmk_claim_report *report, size_t n)
 
 	for (; report->printed < n; report->printed++) {
 		if (outcome)
-			outcome_set(report, report->printed);
+			report->outcomes[report->printed] =
+				pmk_claim_result_outcome(&report->results[report->printed]);
 		if (outcome && outcome->one)
 			outcome->one(&outcomes, report->printed);
 		if (report->format->one)

@@ -28,6 +28,20 @@ void pmk_claim_result_not_run(struct pmk_claim_result *res)
 	pmk_text_copy(res->remedy, sizeof(res->remedy), PMK_NOT_RUN_REMEDY);
 }
 
+struct pmk_outcome pmk_claim_result_outcome(const struct pmk_claim_result *res)
+{
+	return (struct pmk_outcome){
+		.target = res->target,
+		.name = res->name,
+		.what = res->claim,
+		.source = res->source,
+		.status = pmk_verdict_status(res->status),
+		.detail = res->detail,
+		.remedy = res->remedy,
+		.seconds = res->seconds,
+	};
+}
+
 static const char *or_null(const char *text)
 {
 	return *text ? text : NULL;

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "outcome.h"
 #include "text.h"
 #include "verdict.h"
 
@@ -36,6 +37,9 @@ void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status,
 
 /* A signal came before the claim's verdict. */
 void pmk_claim_result_not_run(struct pmk_claim_result *res);
+
+/* For other programs and for the last lines of a command; its texts are those of @res. */
+struct pmk_outcome pmk_claim_result_outcome(const struct pmk_claim_result *res);
 
 /* The record's `claim` line (docs/record.md): a new reference, or NULL without memory. */
 json_t *pmk_claim_result_json(const struct pmk_claim_result *res);

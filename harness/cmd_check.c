@@ -12,6 +12,7 @@
 #include "claim_report.h"
 #include "claims.h"
 #include "commands.h"
+#include "coverage.h"
 #include "guest/own.h"
 #include "pattern.h"
 #include "plan.h"
@@ -29,13 +30,19 @@ struct options {
 	unsigned int limit_s;
 	char **patterns;
 	size_t n_patterns;
+	struct pmk_require require;
 };
 
 static const struct option long_options[] = {
-	{ "target", required_argument, NULL, 't' }, { "as", required_argument, NULL, 'a' },
-	{ "format", required_argument, NULL, 'f' }, { "break", no_argument, NULL, 'b' },
-	{ "limit", required_argument, NULL, 'l' },  { "kernel", required_argument, NULL, 'k' },
-	{ "kdir", required_argument, NULL, 'd' },   { 0 },
+	{ "target", required_argument, NULL, 't' },
+	{ "as", required_argument, NULL, 'a' },
+	{ "format", required_argument, NULL, 'f' },
+	{ "break", no_argument, NULL, 'b' },
+	{ "limit", required_argument, NULL, 'l' },
+	{ "kernel", required_argument, NULL, 'k' },
+	{ "kdir", required_argument, NULL, 'd' },
+	{ "require", required_argument, NULL, 'r' },
+	{ 0 },
 };
 
 static int parse_limit(const char *text, unsigned int *limit_s)
@@ -77,6 +84,11 @@ static int parse_option(struct options *o, int opt)
 	case 'd':
 		o->kdir = optarg;
 		return 0;
+	case 'r':
+		if (!pmk_require_add(&o->require, optarg))
+			return 0;
+		fprintf(stderr, "pagemark check: at most %d times --require\n", PMK_REQUIRE_MAX);
+		return -EINVAL;
 	case 'l':
 		return parse_limit(optarg, &o->limit_s);
 	default:
@@ -89,7 +101,10 @@ static int parse(struct options *o, int argc, char **argv)
 {
 	int opt;
 
-	*o = (struct options){ .as = PMK_HOST, .format = "pretty", .limit_s = PMK_CLAIM_LIMIT_S };
+	*o = (struct options){ .as = PMK_HOST,
+			       .format = "pretty",
+			       .limit_s = PMK_CLAIM_LIMIT_S,
+			       .require.claims_only = true };
 	/* getopt begins its messages with it. */
 	argv[0] = "pagemark check";
 	optind = 1;
@@ -102,19 +117,19 @@ static int parse(struct options *o, int argc, char **argv)
 }
 
 /* Every pattern means at least one claim. */
-static int check_patterns(const struct options *o)
+static int check_patterns(const char *const *patterns, size_t n_patterns)
 {
-	for (size_t p = 0; p < o->n_patterns; p++) {
+	for (size_t p = 0; p < n_patterns; p++) {
 		bool hit = false;
 
 		for (size_t i = 0; i < pmk_registry_count() && !hit; i++)
 			hit = pmk_registry_entry(i)->claim &&
-			      pmk_pattern_match(o->patterns[p], pmk_registry_name(i));
+			      pmk_pattern_match(patterns[p], pmk_registry_name(i));
 		if (!hit) {
 			fprintf(stderr,
 				"pagemark check: no claim matches '%s'; 'pagemark list' shows "
 				"all names\n",
-				o->patterns[p]);
+				patterns[p]);
 			return -ENOENT;
 		}
 	}
@@ -122,13 +137,14 @@ static int check_patterns(const struct options *o)
 }
 
 /* Everything that is going to run, target by target: what gets no result stays BROKEN. */
-static int plan(const struct options *o, struct pmk_claim_result **results, size_t *n)
+static int plan(struct options *o, struct pmk_claim_result **results, size_t *n)
 {
 	const char *unmatched;
 	struct pmk_plan plan;
 	size_t total = 0;
 	int err = pmk_plan_make(&plan, (const char *const *)o->patterns, o->targets, &unmatched);
 
+	err = err ? err : pmk_require_plan(&o->require, o->targets, &unmatched);
 	for (size_t t = 0; t < plan.n_targets; t++)
 		total += plan.targets[t].n_claims;
 	*n = 0;
@@ -174,13 +190,40 @@ static void run_one(const struct options *o, struct pmk_claim_result *res)
 		invert(res);
 }
 
-static int exit_status(const struct pmk_claim_result *results, size_t n)
+/*
+ * The last lines, where the format has none of its own for people. Returns how much --require
+ * misses, or -ENOMEM.
+ */
+static long summarize(const struct options *o, const struct pmk_claim_result *results, size_t n)
 {
+	struct pmk_outcome *list = calloc(n + 1, sizeof(*list));
+	long missed;
+
+	if (!list)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		list[i] = pmk_claim_result_outcome(&results[i]);
+	if (strcmp(o->format, "pretty") != 0 && !strcmp(o->as, PMK_HOST))
+		pmk_coverage_print(stderr, list, n, n);
+	missed = pmk_require_print(stderr, &o->require, list, n);
+	free(list);
+	return missed;
+}
+
+static int exit_status(const struct options *o, const struct pmk_claim_result *results, size_t n)
+{
+	long missed = summarize(o, results, n);
 	size_t counts[PMK_VERDICTS];
 
+	if (missed < 0) {
+		fprintf(stderr, "pagemark check: cannot sum up: %s\n", strerror((int)-missed));
+		return PMK_EXIT_BROKEN;
+	}
 	pmk_claim_count(results, n, counts);
 	if (pmk_interrupted)
 		return PMK_EXIT_INTERRUPTED;
+	if (missed)
+		return PMK_EXIT_FAIL;
 	if (counts[PMK_BROKEN])
 		return PMK_EXIT_BROKEN;
 	if (counts[PMK_FAIL])
@@ -216,7 +259,7 @@ static int run_and_report(const struct options *o, struct pmk_claim_result *resu
 		fprintf(stderr, "pagemark check: could not write the results to standard output\n");
 		return PMK_EXIT_BROKEN;
 	}
-	return exit_status(results, n);
+	return exit_status(o, results, n);
 }
 
 int pmk_cmd_check(int argc, char **argv)
@@ -227,7 +270,9 @@ int pmk_cmd_check(int argc, char **argv)
 	int status, err;
 	size_t n;
 
-	if (parse(&o, argc, argv) || check_patterns(&o))
+	if (parse(&o, argc, argv) ||
+	    check_patterns((const char *const *)o.patterns, o.n_patterns) ||
+	    check_patterns(o.require.patterns, o.require.n_patterns))
 		return PMK_EXIT_BROKEN;
 	if (pmk_targets_check(o.targets, why, sizeof(why)) ||
 	    pmk_guest_own_use(o.kernel, o.kdir, o.targets, why, sizeof(why))) {
@@ -237,10 +282,11 @@ int pmk_cmd_check(int argc, char **argv)
 	err = plan(&o, &results, &n);
 	if (err) {
 		fprintf(stderr, "pagemark check: cannot plan: %s\n", strerror(-err));
-		free(results);
-		return PMK_EXIT_BROKEN;
+		status = PMK_EXIT_BROKEN;
+	} else {
+		status = run_and_report(&o, results, n);
 	}
-	status = run_and_report(&o, results, n);
+	pmk_plan_free(&o.require.plan);
 	free(results);
 	return status;
 }

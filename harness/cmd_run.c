@@ -196,7 +196,8 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 
 	if (!run->id[0] && make_id(run->id))
 		return -EIO;
-	err = pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
+	err = pmk_require_plan(&run->require, req->targets, &unmatched);
+	err = err ? err : pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
 	if (err) {
 		if (err == -ENOENT)
 			fprintf(stderr,
@@ -220,6 +221,7 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 				req->path, strerror(-err));
 	}
 	pmk_plan_free(&plan);
+	pmk_plan_free(&run->require.plan);
 	json_decref(run->hazards);
 	return err;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The end of pagemark run: counts verdicts, judges the run itself, writes the `end` line. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "child.h"
@@ -12,6 +14,7 @@
 struct outcome {
 	int counts[PMK_VERDICTS];
 	int asked_passes; /* without those that every run adds */
+	long missed;	  /* what --require means and was not checked */
 	char signal_name[16];
 	char untrusted[1024]; /* empty: nothing speaks against the run */
 };
@@ -37,6 +40,8 @@ static int exit_status(const struct pmk_run *run, const struct outcome *o)
 {
 	if (pmk_interrupted)
 		return PMK_EXIT_INTERRUPTED;
+	if (o->missed)
+		return PMK_EXIT_FAIL;
 	if (o->counts[PMK_BROKEN] || run->guest_trouble)
 		return PMK_EXIT_BROKEN;
 	if (o->counts[PMK_FAIL])
@@ -54,6 +59,21 @@ static json_t *end_line(const struct outcome *o, int status, double seconds)
 			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL);
 }
 
+/* What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it. */
+static int print_coverage(const struct pmk_run *run, const struct pmk_plan *plan, struct outcome *o)
+{
+	size_t n, n_asked;
+	struct pmk_outcome *list = pmk_coverage_outcomes(plan, &n, &n_asked);
+
+	if (!list)
+		return -ENOMEM;
+	if (!strcmp(run->as, PMK_HOST))
+		pmk_coverage_print(stderr, list, n, n_asked);
+	o->missed = pmk_require_print(stderr, &run->require, list, n);
+	free(list);
+	return o->missed < 0 ? -ENOMEM : 0;
+}
+
 int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
 {
 	double seconds = pmk_run_seconds() - run->started_s;
@@ -61,12 +81,14 @@ int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *ou
 	int status, err;
 
 	count(plan, &o);
+	err = print_coverage(run, plan, &o);
 	status = exit_status(run, &o);
 	if (pmk_interrupted)
 		snprintf(o.signal_name, sizeof(o.signal_name), "SIG%s",
 			 sigabbrev_np(pmk_interrupted));
 	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
-	err = pmk_record_line(&run->rec, end_line(&o, status, seconds));
+	if (!err)
+		err = pmk_record_line(&run->rec, end_line(&o, status, seconds));
 	if (!err)
 		err = pmk_record_close(&run->rec);
 	/* Inside a guest the host judges, over the same samples. */

@@ -26,10 +26,12 @@ static const struct command {
 	  "[-o FILE] [--runs K -o DIR] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
 	  "               [--min-time 2ms] [--precision 2% [--max-rounds N]]\n"
 	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
+	  "               [--require PATTERN]...\n"
 	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
 	{ "check",
 	  "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S]\n"
+	  "               [--require PATTERN]...\n"
 	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
 	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]",

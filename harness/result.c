@@ -204,6 +204,19 @@ json_t *pmk_result_steady(const struct pmk_result *r, bool insn)
 	return n < PMK_TREND_MIN ? json_null() : json_true();
 }
 
+struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *target)
+{
+	return (struct pmk_outcome){
+		.target = target,
+		.name = r->point.name,
+		.what = r->point.entry->bench->what,
+		.status = pmk_verdict_status(r->verdict),
+		.detail = r->reason ? r->reason : "",
+		.remedy = r->remedy ? r->remedy : "",
+		.seconds = -1,
+	};
+}
+
 json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit)
 {
 	const struct pmk_bench *bench = r->point.entry->bench;

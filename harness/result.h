@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "histogram.h"
+#include "outcome.h"
 #include "point.h"
 #include "verdict.h"
 
@@ -81,6 +82,9 @@ json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target);
  * Return: a new true or false; null where fewer than PMK_TREND_MIN samples show nothing.
  */
 json_t *pmk_result_steady(const struct pmk_result *r, bool insn);
+
+/* For the last lines of a command, on that target; its texts are those of @r. */
+struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *target);
 
 /*
  * The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here.

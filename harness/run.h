@@ -7,6 +7,7 @@
 
 #include "batch.h"
 #include "clock.h"
+#include "coverage.h"
 #include "place.h"
 #include "plan.h"
 #include "record.h"
@@ -35,6 +36,7 @@
  * @accept_hazards: --accept-hazards was given: severe hazards mark the run instead of ending it
  * @hazards: of the host target, once pmk_run_prepare() surveyed it
  * @events: of --counters
+ * @require: of --require; what it means is known once the run is planned
  * @command: the command line, NULL-terminated
  * @patterns: the patterns of the command line, NULL-terminated
  * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
@@ -62,6 +64,7 @@ struct pmk_run {
 	bool accept_hazards;
 	json_t *hazards;
 	const char *events;
+	struct pmk_require require;
 	char **command;
 	const char **patterns;
 	char output_base[PATH_MAX - 256];

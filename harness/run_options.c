@@ -33,6 +33,7 @@ enum {
 	OPT_KERNEL,
 	OPT_KDIR,
 	OPT_RUNS,
+	OPT_REQUIRE,
 };
 
 static const struct option options[] = {
@@ -49,6 +50,7 @@ static const struct option options[] = {
 	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
 	{ "precision", required_argument, NULL, OPT_PRECISION },
 	{ "max-rounds", required_argument, NULL, OPT_MAX_ROUNDS },
+	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "counters", required_argument, NULL, OPT_COUNTERS },
 	{ "kernel", required_argument, NULL, OPT_KERNEL },
 	{ "kdir", required_argument, NULL, OPT_KDIR },
@@ -169,6 +171,14 @@ static void set_place(struct pmk_run *run, const char *text)
 	exit(PMK_EXIT_BROKEN);
 }
 
+static void add_require(struct pmk_run *run, const char *pattern)
+{
+	if (!pmk_require_add(&run->require, pattern))
+		return;
+	fprintf(stderr, "pagemark run: at most %d times --require\n", PMK_REQUIRE_MAX);
+	exit(PMK_EXIT_BROKEN);
+}
+
 static int check_events(const struct pmk_run *run)
 {
 	struct pmk_event events[PMK_EVENTS_MAX];
@@ -239,6 +249,8 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 			pmk_run_set_min_time(run, optarg);
 		} else if (opt == OPT_PRECISION) {
 			pmk_run_set_precision(run, optarg);
+		} else if (opt == OPT_REQUIRE) {
+			add_require(run, optarg);
 		} else if (opt == OPT_ACCEPT) {
 			run->accept_hazards = true;
 		} else if (!set_number(run, opt, optarg)) {

@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_VERDICT_H
 #define PAGEMARK_VERDICT_H
 
+#include "status.h"
+
 enum pmk_verdict {
 	PMK_PASS,
 	PMK_FAIL,   /* the platform is wrong */
@@ -19,6 +21,9 @@ enum pmk_verdict {
 
 /* As the record has it: "PASS", "FAIL", "SKIP" (also for PMK_NOT_RUN) or "BROKEN". */
 const char *pmk_verdict_name(enum pmk_verdict v);
+
+/* The same in a record: PMK_NOT_RUN is a SKIP there. */
+enum pmk_status pmk_verdict_status(enum pmk_verdict v);
 
 /* The verdict of that name, or -EINVAL for any other text, NULL included. */
 int pmk_verdict_parse(const char *name);

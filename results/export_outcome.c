@@ -14,11 +14,6 @@ struct entry {
 	struct pmk_outcome outcome;
 };
 
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
 static void set_figure(struct pmk_outcome *outcome, const struct pmk_rec_point *point)
 {
 	const struct pmk_rec_series *s = &point->samples;
@@ -34,38 +29,17 @@ static void set_figure(struct pmk_outcome *outcome, const struct pmk_rec_point *
 
 static void set_point(struct entry *entry, const struct pmk_export *x, size_t i)
 {
-	const struct pmk_rec_point *point = x->points[i];
-
-	*entry = (struct entry){
-		.target = point->target,
-		.place = i,
-		.outcome = { .target = x->rec->targets[point->target].name,
-			     .name = point->name,
-			     .what = point->what ? point->what : point->name,
-			     .status = point->status,
-			     .detail = or_empty(point->reason),
-			     .remedy = or_empty(point->remedy),
-			     .seconds = -1 },
-	};
-	set_figure(&entry->outcome, point);
+	*entry = (struct entry){ .target = x->points[i]->target,
+				 .place = i,
+				 .outcome = pmk_outcome_of_point(x->rec, x->points[i]) };
+	set_figure(&entry->outcome, x->points[i]);
 }
 
 static void set_claim(struct entry *entry, const struct pmk_export *x, size_t i)
 {
-	const struct pmk_rec_claim *claim = x->claims[i];
-
-	*entry = (struct entry){
-		.target = claim->target,
-		.place = x->n_points + i,
-		.outcome = { .target = x->rec->targets[claim->target].name,
-			     .name = claim->name,
-			     .what = claim->claim,
-			     .source = claim->source,
-			     .status = claim->status,
-			     .detail = or_empty(claim->detail),
-			     .remedy = or_empty(claim->remedy),
-			     .seconds = claim->seconds },
-	};
+	*entry = (struct entry){ .target = x->claims[i]->target,
+				 .place = x->n_points + i,
+				 .outcome = pmk_outcome_of_claim(x->rec, x->claims[i]) };
 }
 
 /* By target, then subject; within one as in the file. */

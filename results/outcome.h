@@ -9,6 +9,10 @@
 
 #include "status.h"
 
+struct pmk_rec;
+struct pmk_rec_claim;
+struct pmk_rec_point;
+
 /**
  * struct pmk_outcome - one claim or point on one target; all text is UTF-8
  * @target: "host" or the guest's name
@@ -59,6 +63,44 @@ extern const struct pmk_outcome_format pmk_outcome_ktap, pmk_outcome_tap13, pmk_
 
 /* Counts by verdict. */
 void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUS_COUNT]);
+
+/* What a record has; the texts stay where they are. */
+struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
+					const struct pmk_rec_point *point);
+struct pmk_outcome pmk_outcome_of_claim(const struct pmk_rec *rec,
+					const struct pmk_rec_claim *claim);
+
+/* Points, then claims, to be released with free(3); NULL without memory. */
+struct pmk_outcome *pmk_outcomes_of_record(const struct pmk_rec *rec, size_t *n);
+
+/* "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ..." for free(3); NULL without memory. */
+char *pmk_outcome_sentence(const struct pmk_outcome *outcome);
+
+/**
+ * pmk_outcome_tell() - tell everything of one verdict
+ * @to: where to; handed to @line
+ * @list: outcomes
+ * @n: how many
+ * @status: which of them
+ * @line: writes one sentence, escaped as its place asks for
+ *
+ * Many of one reason on one target, as those of a guest that died, share a sentence with all their
+ * names.
+ *
+ * Return: how many they are.
+ */
+size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum pmk_status status,
+			void (*line)(FILE *to, const char *sentence));
+
+/* Every FAIL, then every BROKEN: how many they are. */
+size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n,
+			      void (*line)(FILE *to, const char *sentence));
+
+/*
+ * "371 of 398 checked; 27 not: 2 BROKEN, 25 SKIP (needs root)" for free(3); NULL without memory.
+ * What is PASS or FAIL was checked.
+ */
+char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n);
 
 /* Whether they are of one target and one subject. */
 bool pmk_outcome_alike(const struct pmk_outcome *a, const struct pmk_outcome *b);

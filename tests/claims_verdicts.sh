@@ -72,6 +72,24 @@ else
 fi
 
 status 'a FAIL alone is status 1' 1 "$selftest" check selftest/claims/fail selftest/claims/pass
+says 'and is told again at the end, before how much was checked' "$work/out" 'FAIL selftest/claims/fail [host]: FAIL: an assertion' \
+	'2 of 2 checked'
+status 'most of it SKIP is status 0' 0 "$selftest" check selftest/claims/pass selftest/claims/skip selftest/claims/skip_for_signal
+says 'but the figure says it' "$work/out" '1 of 3 checked; 2 not: ' ' SKIP (the reason # of a skip)'
+status 'a claim that is required and SKIP is status 1' 1 \
+	"$selftest" check --require selftest/claims/skip --require selftest/claims/pass selftest/claims/pass selftest/claims/skip
+says 'and is named with reason and remedy' "$work/err" \
+	'required, but not checked: SKIP selftest/claims/skip [host]' 'the reason # of a skip; remedy: the remedy of a skip'
+status 'so is one that is BROKEN' 1 "$selftest" check --require selftest/claims/broken_crash selftest/claims/pass selftest/claims/broken_crash
+says 'and is named' "$work/err" 'required, but not checked: BROKEN selftest/claims/broken_crash'
+status 'and one that was not asked for' 1 "$selftest" check --require 'selftest/claims/pass*' selftest/claims/pass
+says 'and is named' "$work/err" 'required, but not among what was asked for: ' 'selftest/claims/pass_print [host]'
+status 'what is required and FAIL was checked: the FAIL is the status' 1 "$selftest" check --require selftest/claims/fail selftest/claims/fail
+check 'and nothing is missed' sh -c "! grep -q required '$work/err'"
+status 'what is required and PASS is fine' 0 "$selftest" check --format ktap --require selftest/claims/pass selftest/claims/pass
+says 'and formats for programs have the figure on standard error' "$work/err" '1 of 1 checked'
+status 'a --require that means no claim is bad usage' 2 "$selftest" check --require selftest/points selftest/claims/pass
+says 'and is named' "$work/err" "no claim matches 'selftest/points'"
 status 'nothing but a SKIP is status 4' 4 "$selftest" check selftest/claims/skip
 status 'a break that changes nothing is status 1' 1 \
 	"$selftest" check --break selftest/claims/pass selftest/claims/pass_useless_break

@@ -110,6 +110,24 @@ check 'the hanging process and its child are gone' nothing_runs
 status 'what is only skipped ran nothing' 4 "$selftest" run --rounds 1 -o "$work/s.jsonl" $points/skipping
 status 'wrong data alone are status 1' 1 "$selftest" run --rounds 1 -o "$work/f.jsonl" $points/wrong_data
 
+# What is wrong is said last and first: FAIL, BROKEN, how much was checked, the path
+status 'a FAIL among others' 2 "$selftest" run --rounds 1 -o "$work/w.jsonl" $points/crash $points/wrong_data $points/skipping \
+	$points/steady/turn:1 selftest/claims/fail
+grep -nE '^(FAIL|BROKEN) |checked|BROKEN in ' "$work/err" | sed 's/^[0-9]*:\([A-Za-z0-9]* [a-z0-9A-Z/_]*\).*/\1/' >"$work/order"
+printf '%s\n' "FAIL $points/wrong_data" 'FAIL selftest/claims/fail' "BROKEN $points/crash" '3 of' '3 PASS' >"$work/wanted"
+check 'is named first, then the BROKEN, then how much was checked, then the path' cmp "$work/wanted" "$work/order"
+says 'each with its reason' "$work/err" "FAIL $points/wrong_data [host]: " 'SIGSEGV' '3 of 5 checked; 2 not: 1 BROKEN, 1 SKIP (' "$work/w.jsonl"
+check 'and standard output stays clean' test ! -s "$work/out"
+status 'what is required and SKIP is status 1' 1 "$selftest" run --rounds 1 --require $points/skipping -o "$work/q1.jsonl" $points
+says 'and is named' "$work/err" "required, but not checked: SKIP $points/skipping [host]: "
+check 'its record has the status' test "$(tail -n 1 "$work/q1.jsonl" | jq .status)" -eq 1
+status 'what is required and was not asked for, too' 1 "$selftest" run --rounds 1 --require $points/steady -o "$work/q2.jsonl" $points/steady/turn:1
+says 'and is named' "$work/err" "required, but not among what was asked for: $points/steady/turn:2 [host], $points/steady/turn:3 [host]"
+status 'what is required and measured is fine' 0 "$selftest" run --rounds 1 --require $points/steady -o "$work/q3.jsonl" $points/steady
+status 'a --require that means nothing is bad usage' 2 "$selftest" run --require no/such -o "$work/q4.jsonl" $points/steady
+says 'and is named' "$work/err" "'no/such'"
+check 'before anything is measured' test ! -e "$work/q4.jsonl"
+
 # Batches as long as asked for
 length() {
 	"$selftest" run --rounds 1 --min-time "$1" -o "$work/$1.jsonl" $points/steady/turn:1 2>"$work/err"

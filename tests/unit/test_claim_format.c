@@ -140,6 +140,9 @@ START_TEST(pretty_counts)
 			 "guest:\n"
 			 "  BROKEN  pin/claims/c: C holds [c(2)]\n"
 			 "          why: hung\n"
+			 "FAIL access/claims/b [host]: B < C & D (b(2)): b.c:1: \"x\" is not <y>\n"
+			 "BROKEN pin/claims/c [guest]: C holds (c(2)): hung\n"
+			 "2 of 4 checked; 2 not: 1 BROKEN, 1 SKIP (no c here)\n"
 			 "4 claims: 1 PASS, 1 FAIL, 1 SKIP, 1 BROKEN\n");
 }
 END_TEST

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What failed, what broke and how much was checked, in the same words wherever it is told. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "outcome.h"
+
+#define REASONS_MAX 3 /* of SKIP; more would hide the figure that they explain */
+#define ALIKE_MIN   3 /* so many with one reason are told as one */
+
+static bool one_reason(const struct pmk_outcome *a, const struct pmk_outcome *b)
+{
+	return a->status == b->status && !strcmp(a->detail, b->detail);
+}
+
+static bool tell_together(const struct pmk_outcome *a, const struct pmk_outcome *b)
+{
+	return one_reason(a, b) && !strcmp(a->target, b->target) && !strcmp(a->remedy, b->remedy);
+}
+
+static void print_reason(FILE *to, const struct pmk_outcome *o)
+{
+	fputs(o->detail, to);
+	if (*o->remedy)
+		fprintf(to, "; remedy: %s", o->remedy);
+}
+
+char *pmk_outcome_sentence(const struct pmk_outcome *o)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return NULL;
+	fprintf(to, "%s %s [%s]: ", pmk_status_name(o->status), o->name, o->target);
+	if (o->source)
+		fprintf(to, "%s (%s): ", o->what, o->source);
+	print_reason(to, o);
+	if (fclose(to)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* "BROKEN [x86_64-6.1]: the guest died: 3 times: a, b, c" */
+static char *sentence_of_all(const struct pmk_outcome *list, size_t n, size_t first, size_t alike)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return NULL;
+	fprintf(to, "%s [%s]: ", pmk_status_name(list[first].status), list[first].target);
+	print_reason(to, &list[first]);
+	fprintf(to, ": %zu times:", alike);
+	for (size_t i = first; i < n; i++)
+		if (tell_together(&list[first], &list[i]))
+			fprintf(to, "%s %s", i == first ? "" : ",", list[i].name);
+	if (fclose(to)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static bool told_before(const struct pmk_outcome *list, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (tell_together(&list[k], &list[i]))
+			return true;
+	return false;
+}
+
+static void tell(FILE *to, const struct pmk_outcome *list, size_t n, size_t i,
+		 void (*line)(FILE *to, const char *sentence))
+{
+	size_t alike = 0;
+	char *text;
+
+	for (size_t k = 0; k < n; k++)
+		alike += tell_together(&list[k], &list[i]);
+	if (alike >= ALIKE_MIN && told_before(list, i))
+		return;
+	text = alike >= ALIKE_MIN ? sentence_of_all(list, n, i, alike)
+				  : pmk_outcome_sentence(&list[i]);
+	line(to, text ? text : list[i].name);
+	free(text);
+}
+
+size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum pmk_status status,
+			void (*line)(FILE *to, const char *sentence))
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i].status == status) {
+			told++;
+			tell(to, list, n, i, line);
+		}
+	return told;
+}
+
+size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n,
+			      void (*line)(FILE *to, const char *sentence))
+{
+	size_t failed = pmk_outcome_tell(to, list, n, PMK_STATUS_FAIL, line);
+
+	return failed + pmk_outcome_tell(to, list, n, PMK_STATUS_BROKEN, line);
+}
+
+/* A reason for SKIP: its first outcome, and how many there are. */
+struct reason {
+	const struct pmk_outcome *first;
+	size_t n;
+};
+
+static int most_first(const void *a, const void *b)
+{
+	const struct reason *x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+static size_t list_reasons(const struct pmk_outcome *list, size_t n, struct reason *reasons)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = 0;
+
+		if (list[i].status != PMK_STATUS_SKIP)
+			continue;
+		while (at < used && !one_reason(reasons[at].first, &list[i]))
+			at++;
+		if (at == used)
+			reasons[used++] = (struct reason){ .first = &list[i] };
+		reasons[at].n++;
+	}
+	qsort(reasons, used, sizeof(*reasons), most_first);
+	return used;
+}
+
+static void print_unchecked(FILE *to, const struct pmk_outcome *list, size_t n, size_t broken)
+{
+	struct reason *reasons = calloc(n + 1, sizeof(*reasons));
+	size_t used = reasons ? list_reasons(list, n, reasons) : 0, others = 0;
+	const char *comma = " ";
+
+	if (broken) {
+		fprintf(to, " %zu BROKEN", broken);
+		comma = ", ";
+	}
+	for (size_t i = 0; i < used; i++, comma = ", ")
+		if (i < REASONS_MAX)
+			fprintf(to, "%s%zu SKIP (%s)", comma, reasons[i].n,
+				reasons[i].first->detail);
+		else
+			others += reasons[i].n;
+	if (others)
+		fprintf(to, ", %zu SKIP for %zu other reason%s", others, used - REASONS_MAX,
+			used - REASONS_MAX == 1 ? "" : "s");
+	free(reasons);
+}
+
+char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n)
+{
+	size_t counts[PMK_STATUS_COUNT], checked, size;
+	char *text = NULL;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return NULL;
+	pmk_outcome_count(list, n, counts);
+	checked = counts[PMK_STATUS_PASS] + counts[PMK_STATUS_FAIL];
+	fprintf(to, "%zu of %zu checked", checked, n);
+	if (checked < n) {
+		fprintf(to, "; %zu not:", n - checked);
+		print_unchecked(to, list, n, counts[PMK_STATUS_BROKEN]);
+	}
+	if (fclose(to)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
