@@ -33,16 +33,16 @@ int pmk_run_set_worse(int a, int b);
  * pmk_run_set_measure() - measure as many runs as --runs asks for
  * @asked: the run as the command line has it
  * @req: the rest of the command line
- * @measure: measures one run; an enum pmk_exit, or a negative errno where there is no whole record,
- *	after saying why
+ * @measure: measures one run; an enum pmk_exit, or a negative errno where there is no whole
+ *	record, after saying why
  *
  * Each run is a process of its own, so that nothing of one is left in the next. It stops at the
  * first run without a whole record, and after a run that was interrupted; the records of the runs
  * before stay.
  *
  * Context: forks; what of SIGINT, SIGTERM and SIGHUP is not ignored is passed on to the run.
- * Return: the worst enum pmk_exit of the runs, or a negative errno where one could not be made, after
- *	after saying why
+ * Return: the worst enum pmk_exit of the runs, or a negative errno where one could not be made,
+ * after saying which.
  */
 int pmk_run_set_measure(const struct pmk_run *asked, struct pmk_request *req,
 			int (*measure)(struct pmk_run *run, struct pmk_request *req));
