@@ -34,7 +34,7 @@ static const struct command {
 	  "               [--require PATTERN]...\n"
 	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
 	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
-	{ "show", "[--format pretty|csv|json] [--target NAME] FILE [PATTERN...]",
+	{ "show", "[--format pretty|csv|json] [--target NAME] FILE|DIR [PATTERN...]",
 	  "what a record holds", pmk_cmd_show },
 	{ "compare",
 	  "[--min-effect 1%] [--alpha 0.05] [--across] [--target NAME[=NAME]]\n"
@@ -48,12 +48,12 @@ static const struct command {
 	  pmk_cmd_aa },
 	{ "bisect", "--good FILE --bad FILE [--point PATTERN]... [--target NAME]... FRESH",
 	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
-	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE [PATTERN...]",
+	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
 	  "a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
 	  pmk_cmd_export },
 	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page",
 	  pmk_cmd_report },
-	{ "history", "add FILE... | list [options] [PATTERN...] | track [options] [PATTERN...]",
+	{ "history", "add FILE|DIR... | list [options] [PATTERN...] | track [options] [PATTERN...]",
 	  "many runs in one database, and where their costs changed; 'history --help' has the rest",
 	  pmk_cmd_history },
 	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...] | shell NAME",
@@ -77,6 +77,7 @@ static void usage(FILE *to)
 				commands[i].usage, commands[i].summary);
 	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
 		    "WHERE is " PMK_PLACE_GRAMMAR ".\n"
+		    "DIR, where a record is read, is a folder of records: a set of runs.\n"
 		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, "
 		    "4 nothing ran,\n130 interrupted.\n");
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "set.h"
 #include "tool.h"
 #include "track.h"
 
@@ -22,7 +23,7 @@ struct request {
 };
 
 static const char usage_text[] =
-	"pagemark history add [--db FILE] FILE...\n"
+	"pagemark history add [--db FILE] FILE|DIR...\n"
 	"       pagemark history list [--db FILE] [--format pretty|json|csv|otava]\n"
 	"               [--circumstances N] [PATTERN...]\n"
 	"       pagemark history track [--db FILE] [--format pretty|json|markdown] [-o DIR]\n"
@@ -37,11 +38,25 @@ static int usage(const char *what, const char *which)
 	return PMK_EXIT_BROKEN;
 }
 
-static int cmd_add(const struct request *request, char **paths, size_t n)
+/* Of a folder every record is added; a file that is none is found when it is read. */
+static int cmd_add(const struct request *request, char **arguments, size_t n_arguments)
 {
-	if (!n)
-		return usage("expected the FILE of a record, found none", NULL);
-	return pmk_history_import(request->db, paths, n);
+	char error[PMK_REC_ERROR_BYTES], **paths = NULL;
+	int status = PMK_EXIT_OK;
+	size_t n = 0;
+
+	if (!n_arguments)
+		return usage("expected the FILE of a record or a folder of records, found none",
+			     NULL);
+	for (size_t i = 0; i < n_arguments && !status; i++)
+		if (pmk_set_paths(arguments[i], &paths, &n, error)) {
+			fprintf(stderr, "pagemark history: %s\n", error);
+			status = PMK_EXIT_BROKEN;
+		}
+	if (!status)
+		status = pmk_history_import(request->db, paths, n);
+	pmk_set_paths_free(paths, n);
+	return status;
 }
 
 static int load(const struct request *request, struct pmk_past *past)

@@ -3,17 +3,19 @@
 #ifndef PAGEMARK_CHOICE_H
 #define PAGEMARK_CHOICE_H
 
-#include "record_read.h"
+#include "merged.h"
 
 /**
  * struct pmk_choice - what of a record is asked for
- * @rec: the file
+ * @rec: the file, or what several runs come to together
+ * @merged: the runs that are behind @rec; NULL where nobody asks
  * @target: only this one; NULL for all
  * @patterns: as pmk_pattern_match() has them; none means everything
  * @n_patterns: how many
  */
 struct pmk_choice {
 	const struct pmk_rec *rec;
+	const struct pmk_merged *merged;
 	const char *target;
 	const char *const *patterns;
 	int n_patterns;

@@ -36,8 +36,8 @@ static void list_formats(FILE *to)
 
 static void help(FILE *to)
 {
-	fputs("usage: pagemark export --to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE "
-	      "[PATTERN...]; FORMAT is one of\n",
+	fputs("usage: pagemark export --to FORMAT [-o FILE] [--target NAME] [--origin NAME] "
+	      "FILE|DIR [PATTERN...]; FORMAT is one of\n",
 	      to);
 	list_formats(to);
 }
@@ -167,25 +167,33 @@ static int export_record(struct order *order)
 	return status;
 }
 
-static int export_file(struct order *order)
+static int export_path(struct order *order)
 {
 	char error[PMK_REC_ERROR_BYTES];
-	struct pmk_rec rec;
-	int status;
+	int status = PMK_EXIT_BROKEN;
+	struct pmk_merged merged;
+	struct pmk_set set;
 
-	if (pmk_rec_read(order->path, &rec, error)) {
+	if (pmk_set_read(order->path, &set, error)) {
 		fprintf(stderr, "pagemark export: %s\n", error);
-		return PMK_EXIT_BROKEN;
+		return status;
 	}
-	order->choice.rec = &rec;
-	status = export_record(order);
-	if (!rec.complete)
-		fprintf(stderr, "pagemark export: %s: the run is incomplete: %s\n", order->path,
-			rec.why_incomplete);
-	if (rec.untrusted)
-		fprintf(stderr, "pagemark export: %s: the run is untrusted: %s\n", order->path,
-			rec.untrusted);
-	pmk_rec_free(&rec);
+	if (pmk_merged_make(&merged, &set)) {
+		perror("pagemark export");
+	} else {
+		pmk_merged_by_run(&merged);
+		order->choice.rec = &merged.rec;
+		order->choice.merged = &merged;
+		status = export_record(order);
+		if (!merged.rec.complete)
+			fprintf(stderr, "pagemark export: %s: the run is incomplete: %s\n",
+				order->path, merged.rec.why_incomplete);
+		if (merged.rec.untrusted)
+			fprintf(stderr, "pagemark export: %s: the run is untrusted: %s\n",
+				order->path, merged.rec.untrusted);
+		pmk_merged_free(&merged);
+	}
+	pmk_set_free(&set);
 	return status;
 }
 
@@ -234,9 +242,10 @@ int pmk_cmd_export(int argc, char **argv)
 	if (!is_origin(order.origin))
 		return usage("expected --origin of a-z, 0-9 and '_', found", order.origin);
 	if (optind == argc)
-		return usage("expected the FILE of a record, found none", NULL);
+		return usage("expected the FILE of a record or a folder of records, found none",
+			     NULL);
 	order.path = argv[optind];
 	order.choice.patterns = (const char *const *)argv + optind + 1;
 	order.choice.n_patterns = argc - optind - 1;
-	return export_file(&order);
+	return export_path(&order);
 }

@@ -21,7 +21,7 @@ static int usage(const char *what, const char *which)
 	fprintf(stderr,
 		"pagemark show: %s%s%s; usage: pagemark show [--format pretty|csv|json] [--target "
 		"NAME] "
-		"FILE [PATTERN...]\n",
+		"FILE|DIR [PATTERN...]\n",
 		what, which ? " " : "", which ? which : "");
 	return PMK_EXIT_BROKEN;
 }
@@ -38,19 +38,27 @@ static int verdict(const struct pmk_choice *show)
 	return counts[PMK_STATUS_FAIL] ? PMK_EXIT_FAIL : PMK_EXIT_OK;
 }
 
-static int show_file(struct pmk_choice *show, const struct format *format, const char *path)
+/* What speaks against the numbers, beside what was printed. */
+static void warn(const struct pmk_rec *rec, const char *path, const char *what)
 {
-	char error[PMK_REC_ERROR_BYTES];
-	struct pmk_rec rec;
-	int status;
+	if (!rec->complete)
+		fprintf(stderr, "pagemark show: %s: the %s incomplete: %s\n", path, what,
+			rec->why_incomplete);
+	if (rec->untrusted)
+		fprintf(stderr, "pagemark show: %s: the %s untrusted: %s\n", path, what,
+			rec->untrusted);
+	if (rec->n_unknown)
+		fprintf(stderr,
+			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",
+			path, rec->n_unknown);
+}
 
-	if (pmk_rec_read(path, &rec, error)) {
-		fprintf(stderr, "pagemark show: %s\n", error);
-		return PMK_EXIT_BROKEN;
-	}
-	show->rec = &rec;
-	status = verdict(show);
-	if (status == PMK_EXIT_NOTHING && !(rec.n_points + rec.n_claims))
+static int show_set(struct pmk_choice *show, const struct format *format, const char *path)
+{
+	const struct pmk_rec *rec = show->rec;
+	int status = verdict(show);
+
+	if (status == PMK_EXIT_NOTHING && !(rec->n_points + rec->n_claims))
 		fprintf(stderr, "pagemark show: %s: a record with no points and no claims\n", path);
 	else if (status == PMK_EXIT_NOTHING)
 		fprintf(stderr,
@@ -60,18 +68,31 @@ static int show_file(struct pmk_choice *show, const struct format *format, const
 			path);
 	else
 		format->print(show);
-	if (!rec.complete)
-		fprintf(stderr, "pagemark show: %s: the run is incomplete: %s\n", path,
-			rec.why_incomplete);
-	if (rec.untrusted)
-		fprintf(stderr, "pagemark show: %s: the run is untrusted: %s\n", path,
-			rec.untrusted);
-	if (rec.n_unknown)
-		fprintf(stderr,
-			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",
-			path, rec.n_unknown);
-	show->rec = NULL;
-	pmk_rec_free(&rec);
+	warn(rec, path, show->merged->set.n > 1 ? "set is" : "run is");
+	return status;
+}
+
+static int show_path(struct pmk_choice *show, const struct format *format, const char *path)
+{
+	char error[PMK_REC_ERROR_BYTES];
+	int status = PMK_EXIT_BROKEN;
+	struct pmk_merged merged;
+	struct pmk_set set;
+
+	if (pmk_set_read(path, &set, error)) {
+		fprintf(stderr, "pagemark show: %s\n", error);
+		return status;
+	}
+	if (pmk_merged_make(&merged, &set)) {
+		perror("pagemark show");
+	} else {
+		pmk_merged_by_run(&merged);
+		show->rec = &merged.rec;
+		show->merged = &merged;
+		status = show_set(show, format, path);
+		pmk_merged_free(&merged);
+	}
+	pmk_set_free(&set);
 	return status;
 }
 
@@ -103,8 +124,9 @@ int pmk_cmd_show(int argc, char **argv)
 			return usage("expected format pretty, csv or json, found", optarg);
 	}
 	if (optind == argc)
-		return usage("expected the FILE of a record, found none", NULL);
+		return usage("expected the FILE of a record or a folder of records, found none",
+			     NULL);
 	show.patterns = (const char *const *)argv + optind + 1;
 	show.n_patterns = argc - optind - 1;
-	return show_file(&show, format, argv[optind]);
+	return show_path(&show, format, argv[optind]);
 }

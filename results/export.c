@@ -50,6 +50,7 @@ int pmk_export_collect(struct pmk_export *x, const struct pmk_choice *choice,
 	const struct pmk_rec *rec = choice->rec;
 
 	x->rec = rec;
+	x->set = &choice->merged->set;
 	x->points = calloc(rec->n_points + 1, sizeof(*x->points));
 	x->claims = calloc(rec->n_claims + 1, sizeof(*x->claims));
 	if (!x->points || !x->claims)

@@ -19,7 +19,8 @@ enum pmk_export_holds {
 
 /**
  * struct pmk_export - what is written
- * @rec: the file
+ * @rec: the file, or what several runs come to together: a sample is then the median of a run
+ * @set: the runs
  * @out: where to
  * @origin: who submits it, for formats that ask
  * @n_points: how many points
@@ -29,6 +30,7 @@ enum pmk_export_holds {
  */
 struct pmk_export {
 	const struct pmk_rec *rec;
+	const struct pmk_set *set;
 	FILE *out;
 	const char *origin;
 	size_t n_points, n_claims;

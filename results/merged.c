@@ -2,19 +2,19 @@
 /* Merges a set of runs: what meets by target and name is one point or claim. */
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "merged.h"
-#include "stats.h"
 
 /* What the runs say of one point or claim. */
 struct said {
 	size_t worst, runs; /* how many say the worst, and how many know it at all */
 	bool cut_off;	    /* a run that does not know it was cut off */
 	enum pmk_status status;
-	const char *reason;
+	const char *reason, *remedy;
 };
 
 static int badness(enum pmk_status status)
@@ -27,22 +27,42 @@ static int badness(enum pmk_status status)
 	return order[status];
 }
 
-static void hear(struct said *said, enum pmk_status status, const char *reason)
+static void hear(struct said *said, enum pmk_status status, const char *reason, const char *remedy)
 {
 	if (!said->runs++ || badness(status) > badness(said->status)) {
 		said->status = status;
 		said->reason = reason;
+		said->remedy = remedy;
 		said->worst = 0;
 	}
 	said->worst += said->status == status;
+}
+
+/* A text that lives as long as @m; NULL for no memory, with *err set. */
+__attribute__((format(printf, 3, 4))) static const char *keep(struct pmk_merged *m, int *err,
+							      const char *format, ...)
+{
+	char **texts = realloc(m->texts, (m->n_texts + 1) * sizeof(*texts)), *text;
+	va_list arguments;
+	int length;
+
+	if (texts)
+		m->texts = texts;
+	va_start(arguments, format);
+	length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	if (texts && length >= 0)
+		return m->texts[m->n_texts++] = text;
+	if (length >= 0)
+		free(text);
+	*err = -ENOMEM;
+	return NULL;
 }
 
 /* A reason that says in how many runs; NULL for PASS in all, and for no memory with *err set. */
 static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
 {
 	size_t missing = m->set.n - said->runs;
-	char **texts, *text;
-	int length;
 
 	if (missing && said->status == PMK_STATUS_PASS) {
 		said->status = said->cut_off ? PMK_STATUS_BROKEN : PMK_STATUS_SKIP;
@@ -51,18 +71,8 @@ static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
 	}
 	if (said->status == PMK_STATUS_PASS)
 		return NULL;
-	texts = realloc(m->texts, (m->n_texts + 1) * sizeof(*texts));
-	if (texts)
-		m->texts = texts;
-	length = asprintf(&text, "in %zu of %zu runs%s%s", said->worst, m->set.n,
-			  said->reason ? ": " : "", said->reason ? said->reason : "");
-	if (!texts || length < 0) {
-		if (length >= 0)
-			free(text);
-		*err = -ENOMEM;
-		return NULL;
-	}
-	return m->texts[m->n_texts++] = text;
+	return keep(m, err, "in %zu of %zu runs%s%s", said->worst, m->set.n,
+		    said->reason ? ": " : "", said->reason ? said->reason : "");
 }
 
 static size_t find_target(const struct pmk_rec *rec, const char *name)
@@ -113,6 +123,19 @@ static int make_room(struct pmk_merged *m)
 	return m->rec.targets && m->rec.points && m->rec.claims ? 0 : -ENOMEM;
 }
 
+/* What all runs say together is not what the first says. */
+static void copy_point(struct pmk_rec *all, const struct pmk_rec_point *point, size_t target)
+{
+	struct pmk_rec_point *copy = &all->points[all->n_points++];
+
+	*copy = *point;
+	copy->target = target;
+	copy->samples = (struct pmk_rec_series){ 0 };
+	copy->counters = NULL;
+	copy->n_counters = 0;
+	copy->latency = (struct pmk_rec_latency){ 0 };
+}
+
 /* Every target, point and claim once, as the first run that has it tells it. */
 static void list(struct pmk_merged *m)
 {
@@ -127,10 +150,8 @@ static void list(struct pmk_merged *m)
 		for (size_t i = 0; i < run->n_points; i++) {
 			size_t target = find_target(all, run->targets[run->points[i].target].name);
 
-			if (find_point(all, target, run->points[i].name, i) >= 0)
-				continue;
-			all->points[all->n_points] = run->points[i];
-			all->points[all->n_points++].target = target;
+			if (find_point(all, target, run->points[i].name, i) < 0)
+				copy_point(all, &run->points[i], target);
 		}
 		for (size_t i = 0; i < run->n_claims; i++) {
 			size_t target = find_target(all, run->targets[run->claims[i].target].name);
@@ -152,6 +173,47 @@ static const struct pmk_rec_point *point_in(const struct pmk_merged *m, size_t r
 				point->name, at);
 
 	return found < 0 ? NULL : &rec->points[found];
+}
+
+static const struct pmk_rec_counter *find_counter(const struct pmk_rec_point *point,
+						  const char *name)
+{
+	for (size_t i = 0; point && i < point->n_counters; i++)
+		if (!strcmp(point->counters[i].name, name))
+			return &point->counters[i];
+	return NULL;
+}
+
+/* Those of the first run that has the point, with the median of each run that has them. */
+static int merge_counters(struct pmk_merged *m, size_t at)
+{
+	struct pmk_rec_point *point = &m->rec.points[at];
+	const struct pmk_rec_point *first = NULL;
+
+	for (size_t run = 0; run < m->set.n && !first; run++)
+		first = point_in(m, run, at);
+	point->counters = calloc(first->n_counters + 1, sizeof(*point->counters));
+	if (!point->counters)
+		return -ENOMEM;
+	for (; point->n_counters < first->n_counters; point->n_counters++) {
+		struct pmk_rec_counter *all = &point->counters[point->n_counters];
+
+		*all = first->counters[point->n_counters];
+		all->samples =
+			(struct pmk_rec_series){ .values = calloc(m->set.n,
+								  sizeof(*all->samples.values)) };
+		if (!all->samples.values)
+			return -ENOMEM;
+		for (size_t run = 0; run < m->set.n; run++) {
+			const struct pmk_rec_counter *one =
+				find_counter(point_in(m, run, at), all->name);
+
+			if (one && one->samples.n)
+				all->samples.values[all->samples.n++] =
+					pmk_stats_median(one->samples.values, one->samples.n);
+		}
+	}
+	return 0;
 }
 
 static int merge_point(struct pmk_merged *m, size_t at)
@@ -176,7 +238,8 @@ static int merge_point(struct pmk_merged *m, size_t at)
 		said.cut_off |= !one && !m->set.runs[run].complete;
 		if (!one)
 			continue;
-		hear(&said, one->status, one->reason);
+		hear(&said, one->status, one->reason, one->remedy);
+		m->rec.points[at].unsteady |= one->unsteady;
 		*median = pmk_stats_median(one->samples.values, one->samples.n);
 		memcpy(samples.values + samples.n, one->samples.values,
 		       one->samples.n * sizeof(*samples.values));
@@ -185,10 +248,10 @@ static int merge_point(struct pmk_merged *m, size_t at)
 				one->samples.rounds[i] + (long)run * PMK_MERGED_ROUNDS;
 		samples.n += one->samples.n;
 	}
-	if (!samples.values || !samples.rounds)
-		err = -ENOMEM;
 	m->rec.points[at].samples = samples;
+	err = samples.values && samples.rounds ? merge_counters(m, at) : -ENOMEM;
 	m->rec.points[at].reason = conclude(m, &said, &err);
+	m->rec.points[at].remedy = said.remedy;
 	m->rec.points[at].status = said.status;
 	return err;
 }
@@ -207,10 +270,12 @@ static int merge_claim(struct pmk_merged *m, size_t at)
 
 		said.cut_off |= found < 0 && !rec->complete;
 		if (found >= 0)
-			hear(&said, rec->claims[found].status, rec->claims[found].detail);
+			hear(&said, rec->claims[found].status, rec->claims[found].detail,
+			     rec->claims[found].remedy);
 	}
 	detail = conclude(m, &said, &err);
 	claim->detail = detail ? detail : claim->detail;
+	claim->remedy = said.remedy;
 	claim->status = said.status;
 	return err;
 }
@@ -223,13 +288,13 @@ static int merge_ends(struct pmk_merged *m)
 	int err = 0;
 
 	all->path = m->set.path;
-	all->id = m->set.runs[0].id;
+	all->id = keep(m, &err, "%s..%s", m->set.runs[0].id, m->set.runs[m->set.n - 1].id);
 	all->complete = true;
 	for (size_t i = 0; i < m->set.n; i++) {
 		const struct pmk_rec *run = &m->set.runs[i];
 
-		hear(&untrusted, run->untrusted ? PMK_STATUS_SKIP : PMK_STATUS_PASS,
-		     run->untrusted);
+		hear(&untrusted, run->untrusted ? PMK_STATUS_SKIP : PMK_STATUS_PASS, run->untrusted,
+		     NULL);
 		all->n_unknown += run->n_unknown;
 		if (run->complete || !all->complete)
 			continue;
@@ -277,6 +342,9 @@ void pmk_merged_free(struct pmk_merged *m)
 	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_points; i++) {
 		free(m->rec.points[i].samples.values);
 		free(m->rec.points[i].samples.rounds);
+		for (size_t k = 0; k < m->rec.points[i].n_counters; k++)
+			free(m->rec.points[i].counters[k].samples.values);
+		free(m->rec.points[i].counters);
 	}
 	if (m->set.n > 1) {
 		free(m->rec.targets);

@@ -3,18 +3,23 @@
 #ifndef PAGEMARK_MERGED_H
 #define PAGEMARK_MERGED_H
 
+#include "circumstances.h"
 #include "set.h"
+#include "stats.h"
 
-#define PMK_MERGED_ROUNDS 1000000 /* between the rounds of one run and those of the next */
+#define PMK_MERGED_ROUNDS \
+	(PMK_REC_ROUND_MAX + 1) /* between the rounds of one run and those of the next */
 
 /**
  * struct pmk_merged - a set of runs, merged
  * @set: what was merged; a copy that owns nothing
- * @rec: one record: targets by name, points and claims in the order of their first run. The samples
- *	of a point are those of all runs, run by run, their rounds counted on by
- *	PMK_MERGED_ROUNDS from run to run; its status is the worst of them (FAIL, then BROKEN, then
- *	SKIP), and its reason says in how many. What is not in every run is SKIP, or BROKEN if a run
- *	that lacks it was cut off
+ * @rec: one record, whose id is "FIRST..LAST" of the runs' ids: targets by name, points and claims
+ *	in the order of their first run. The samples of a point are those of all runs, run by run,
+ *	their rounds counted on by PMK_MERGED_ROUNDS from run to run; its status is the worst of
+ *	them (FAIL, then BROKEN, then SKIP), and its reason says in how many. What is not in every
+ *	run is SKIP, or BROKEN if a run that lacks it was cut off. A counter has one value for each
+ *	run, the median of its samples. Latencies are left out: percentiles of several runs make
+ *	none of them together
  * @medians: the median of each point in each run, NAN where it has no samples; those of one point
  *	lie together, see pmk_merged_medians()
  * @texts: reasons that were made for @rec
@@ -38,6 +43,36 @@ struct pmk_merged {
 int pmk_merged_make(struct pmk_merged *merged, const struct pmk_set *set);
 
 void pmk_merged_free(struct pmk_merged *merged);
+
+/**
+ * pmk_merged_by_run() - let the run be the unit
+ * @merged: several runs; of a single one nothing changes
+ *
+ * The samples of each point of @merged->rec become the medians of its runs, with the number of the
+ * run, from 0 up, as their round. Who looks at the samples then looks at what is between runs.
+ */
+void pmk_merged_by_run(struct pmk_merged *merged);
+
+/* What a point of a merged record costs: the median of its samples with its interval, or of the
+ * medians of its runs with the interval between these. */
+struct pmk_interval pmk_merged_cost(const struct pmk_rec_point *point);
+
+/* How many of the samples from @from on are of one run; 0 behind the last. */
+size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from);
+
+/**
+ * pmk_merged_differs() - hold a circumstance of the runs against that of the first
+ * @merged: the runs
+ * @target: which of @merged->rec
+ * @i: below pmk_circumstances()
+ * @difference: filled in if there is one
+ *
+ * Their seeds are meant to differ and are not asked for.
+ *
+ * Return: the first run of the set that differs; 0 if none does.
+ */
+size_t pmk_merged_differs(const struct pmk_merged *merged, size_t target, size_t i,
+			  struct pmk_difference *difference);
 
 /* The medians of a point of @merged->rec, one for each run of the set. */
 const double *pmk_merged_medians(const struct pmk_merged *merged,

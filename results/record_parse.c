@@ -122,6 +122,9 @@ static int parse_rounds(struct pmk_parse *p, json_t *rounds, struct pmk_rec_seri
 					       "expected round %zu to be a whole number, found %s",
 					       i, pmk_parse_kind(value));
 		series->rounds[i] = json_integer_value(value);
+		if (series->rounds[i] < 0 || series->rounds[i] > PMK_REC_ROUND_MAX)
+			return pmk_parse_error(p, "expected rounds from 0 up to %d, found %ld",
+					       PMK_REC_ROUND_MAX, series->rounds[i]);
 		for (size_t j = 0; j < i; j++)
 			if (series->rounds[j] == series->rounds[i])
 				return pmk_parse_error(

@@ -10,9 +10,10 @@
 #include "record.h"
 #include "status.h"
 
-#define PMK_REC_NAME_BYTES_MAX 128  /* of a target, of subject/comparison, and of the contender */
-#define PMK_REC_TARGETS_MAX    64   /* of one file */
-#define PMK_REC_NUMBER_MAX     1e18 /* of any number: 31 years in ns, an exabyte */
+#define PMK_REC_NAME_BYTES_MAX 128    /* of a target, of subject/comparison, and of the contender */
+#define PMK_REC_ROUND_MAX      999999 /* its number, from 0 up */
+#define PMK_REC_TARGETS_MAX    64     /* of one file */
+#define PMK_REC_NUMBER_MAX     1e18   /* of any number: 31 years in ns, an exabyte */
 #define PMK_REC_ERROR_BYTES    512
 
 /**

@@ -76,25 +76,82 @@ static int refuse_twins(const struct pmk_set *set, char error[PMK_REC_ERROR_BYTE
 	return err;
 }
 
-static int read_one(struct pmk_set *set, const char *path, char error[PMK_REC_ERROR_BYTES])
+/* "folder/name", as it is usually written. */
+static char *join(const char *folder, const char *name)
 {
-	int err = pmk_rec_read(path, &set->runs[set->n], error);
+	size_t length = strlen(folder);
+	char *path;
 
-	set->n += !err;
+	while (length > 1 && folder[length - 1] == '/')
+		length--;
+	return asprintf(&path, "%.*s/%s", (int)length, folder, name) < 0 ? NULL : path;
+}
+
+/* One more path, which is taken over; NULL for no memory. */
+static int append(char ***paths, size_t *n, char *path)
+{
+	char **more = path ? realloc(*paths, (*n + 1) * sizeof(*more)) : NULL;
+
+	if (!more) {
+		free(path);
+		return -ENOMEM;
+	}
+	*paths = more;
+	more[(*n)++] = path;
+	return 0;
+}
+
+static int append_folder(char ***paths, size_t *n, const char *folder,
+			 char error[PMK_REC_ERROR_BYTES])
+{
+	struct dirent **names;
+	int found = scandir(folder, &names, is_record, alphasort), err = 0;
+
+	if (found < 0)
+		return -errno;
+	if (!found) {
+		snprintf(error, PMK_REC_ERROR_BYTES,
+			 "%.200s: expected a folder with records (*.jsonl) in it, found none",
+			 folder);
+		err = -ENOENT;
+	}
+	for (int i = 0; i < found; i++) {
+		err = err ? err : append(paths, n, join(folder, names[i]->d_name));
+		free(names[i]);
+	}
+	free(names);
 	return err;
 }
 
-static int read_names(struct pmk_set *set, struct dirent **names, size_t n,
-		      char error[PMK_REC_ERROR_BYTES])
+static void say_errno(const char *path, int err, char error[PMK_REC_ERROR_BYTES])
+{
+	if (err && !*error)
+		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path,
+			 strerror(-err));
+}
+
+int pmk_set_paths(const char *path, char ***paths, size_t *n, char error[PMK_REC_ERROR_BYTES])
+{
+	int err;
+
+	*error = '\0';
+	err = is_folder(path) ? append_folder(paths, n, path, error)
+			      : append(paths, n, strdup(path));
+	say_errno(path, err, error);
+	return err;
+}
+
+void pmk_set_paths_free(char **paths, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(paths[i]);
+	free(paths);
+}
+
+static int read_all(struct pmk_set *set, char **paths, size_t n, char error[PMK_REC_ERROR_BYTES])
 {
 	int err = 0;
 
-	if (!n) {
-		snprintf(error, PMK_REC_ERROR_BYTES,
-			 "%.200s: expected a folder with records (*.jsonl) in it, found none",
-			 set->path);
-		return -ENOENT;
-	}
 	if (n > PMK_SET_RUNS_MAX) {
 		snprintf(error, PMK_REC_ERROR_BYTES,
 			 "%.200s: expected at most %d runs in a folder, found %zu", set->path,
@@ -105,51 +162,27 @@ static int read_names(struct pmk_set *set, struct dirent **names, size_t n,
 	if (!set->runs)
 		return -ENOMEM;
 	for (size_t i = 0; !err && i < n; i++) {
-		char *path;
-
-		if (asprintf(&path, "%s/%s", set->path, names[i]->d_name) < 0)
-			return -ENOMEM;
-		err = read_one(set, path, error);
-		free(path);
+		err = pmk_rec_read(paths[i], &set->runs[i], error);
+		set->n += !err;
 	}
 	if (!err)
 		qsort(set->runs, set->n, sizeof(*set->runs), by_start);
 	return err ? err : refuse_twins(set, error);
 }
 
-static int read_folder(struct pmk_set *set, char error[PMK_REC_ERROR_BYTES])
-{
-	struct dirent **names;
-	int n = scandir(set->path, &names, is_record, alphasort), err;
-
-	if (n < 0)
-		return -errno;
-	err = read_names(set, names, (size_t)n, error);
-	for (int i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
-	return err;
-}
-
 int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR_BYTES])
 {
-	int err;
+	char **paths = NULL;
+	size_t n = 0;
+	int err = pmk_set_paths(path, &paths, &n, error);
 
-	*error = '\0';
 	*set = (struct pmk_set){ .path = strdup(path), .folder = is_folder(path) };
-	if (!set->path) {
-		err = -ENOMEM;
-	} else if (set->folder) {
-		err = read_folder(set, error);
-	} else {
-		set->runs = calloc(1, sizeof(*set->runs));
-		err = set->runs ? read_one(set, path, error) : -ENOMEM;
-	}
-	if (err && !*error)
-		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path,
-			 strerror(-err));
+	if (!err)
+		err = set->path ? read_all(set, paths, n, error) : -ENOMEM;
+	say_errno(path, err, error);
 	if (err)
 		pmk_set_free(set);
+	pmk_set_paths_free(paths, n);
 	return err;
 }
 

@@ -62,7 +62,8 @@ static json_t *json_point(const struct pmk_rec *rec, const struct pmk_rec_point 
 void pmk_show_json(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
-	json_t *targets = json_array(), *points = json_array(), *claims = json_array(), *all;
+	json_t *targets = json_array(), *points = json_array(), *claims = json_array();
+	json_t *runs = json_array(), *all;
 
 	for (size_t i = 0; i < rec->n_targets; i++)
 		json_array_append(targets, rec->targets[i].run);
@@ -81,10 +82,12 @@ void pmk_show_json(const struct pmk_choice *show)
 							pmk_status_name(claim->status), "detail",
 							claim->detail, "remedy", claim->remedy));
 	}
-	all = json_pack("{s:s, s:b, s:s?, s:s?, s:o, s:o, s:o}", "id", rec->id, "complete",
-			rec->complete, "why_incomplete", rec->complete ? NULL : rec->why_incomplete,
-			"untrusted", rec->untrusted, "targets", targets, "points", points, "claims",
-			claims);
+	for (size_t i = 0; i < show->merged->set.n; i++)
+		json_array_append_new(runs, json_string(show->merged->set.runs[i].id));
+	all = json_pack("{s:s, s:o, s:b, s:s?, s:s?, s:o, s:o, s:o}", "id", rec->id, "runs", runs,
+			"complete", rec->complete, "why_incomplete",
+			rec->complete ? NULL : rec->why_incomplete, "untrusted", rec->untrusted,
+			"targets", targets, "points", points, "claims", claims);
 	json_dumpf(all, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
 	putchar('\n');
 	json_decref(all);

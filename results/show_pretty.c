@@ -37,9 +37,12 @@ static void print_hazards(const json_t *run)
 	}
 }
 
-static void print_circumstances(const struct pmk_rec_target *target)
+/* Those of the first run, and what the others do not share with it. */
+static void print_circumstances(const struct pmk_merged *merged, size_t index)
 {
+	const struct pmk_rec_target *target = &merged->rec.targets[index];
 	const json_t *run = target->run;
+	struct pmk_difference difference;
 
 	printf("\ntarget ");
 	pmk_print_text(stdout, target->name);
@@ -53,6 +56,19 @@ static void print_circumstances(const struct pmk_rec_target *target)
 	field("caveat", pmk_rec_text(run, "clock.caveat"));
 	field("placement", pmk_rec_text(run, "placement"));
 	print_hazards(run);
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		size_t other = pmk_merged_differs(merged, index, i, &difference);
+
+		if (!other)
+			continue;
+		printf("  %-12s ", "differs");
+		pmk_print_text(stdout, difference.what);
+		fputs(": ", stdout);
+		pmk_print_text(stdout, difference.text[0]);
+		printf(" in run 1, in run %zu ", other + 1);
+		pmk_print_text(stdout, difference.text[1]);
+		putchar('\n');
+	}
 }
 
 /* The other figures of the same work, where they were counted. */
@@ -139,8 +155,12 @@ static void print_comparison(const struct pmk_choice *show, size_t first)
 	printf("\n%s\n", like->comparison);
 	pmk_format_device(device, sizeof(device), like);
 	field("device", *device ? device : NULL);
-	printf("  %-40s %12s  %-26s %3s  %s\n", "contender", "median", "interval of the median",
-	       "n", "per byte");
+	if (show->merged->set.n > 1)
+		printf("  %-40s %12s  %-26s %4s %s\n", "contender", "median of runs",
+		       "interval between runs", "runs", "per byte");
+	else
+		printf("  %-40s %12s  %-26s %3s  %s\n", "contender", "median",
+		       "interval of the median", "n", "per byte");
 	for (size_t i = first; i < rec->n_points; i++)
 		if (rec->points[i].target == like->target &&
 		    !strcmp(rec->points[i].comparison, like->comparison) &&
@@ -189,26 +209,42 @@ static bool anything_wanted(const struct pmk_choice *show, size_t target)
 	return false;
 }
 
+/* "run ID", or "8 runs, ID to ID, each verdict the worst of them". */
+static void print_head(const struct pmk_set *set)
+{
+	if (set->n == 1)
+		printf("run ");
+	else
+		printf("%zu runs, ", set->n);
+	pmk_print_text(stdout, set->runs[0].id);
+	if (set->n == 1)
+		return;
+	printf(" to ");
+	pmk_print_text(stdout, set->runs[set->n - 1].id);
+	printf(", each verdict the worst of them");
+}
+
 void pmk_show_pretty(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
 
+	const char *what = show->merged->set.n > 1 ? "SET OF RUNS" : "RUN";
+
 	if (!rec->complete)
-		printf("INCOMPLETE RUN: %s\n", rec->why_incomplete);
+		printf("INCOMPLETE %s: %s\n", what, rec->why_incomplete);
 	if (rec->untrusted) {
-		printf("UNTRUSTED RUN: ");
+		printf("UNTRUSTED %s: ", what);
 		pmk_print_text(stdout, rec->untrusted);
 		putchar('\n');
 	}
-	printf("run ");
-	pmk_print_text(stdout, rec->id);
+	print_head(&show->merged->set);
 	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),
 	       pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
 	       pmk_rec_count(rec, PMK_STATUS_BROKEN));
 	for (size_t target = 0; target < rec->n_targets; target++) {
 		if (!anything_wanted(show, target))
 			continue;
-		print_circumstances(&rec->targets[target]);
+		print_circumstances(show->merged, target);
 		for (size_t i = 0; i < rec->n_points; i++)
 			if (rec->points[i].target == target &&
 			    pmk_choice_has(show, target, rec->points[i].name))

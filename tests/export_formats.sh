@@ -145,4 +145,30 @@ for format in ktap tap13; do
 		$((115 + groups))
 	check "$format: without control characters" sh -c "! grep -q '$(printf '\033')' '$work/out'"
 done
+
+# A folder of records is one document, in which the run is the unit.
+python3 tests/data/fabricate.py >"$work/f.jsonl"
+mkdir "$work/set"
+for run in 1 2 3; do
+	python3 tests/data/vary.py "$work/f.jsonl" "id=RUN-$run" "run=started:\"2026-01-0${run}T00:00:00Z\"" "slow=*:$run" \
+		>"$work/set/run-00$run.jsonl"
+done
+medians='
+import csv, statistics, sys
+rows = {row["name"]: row for row in csv.DictReader(open(sys.argv[1], newline="")) if row["target"] == "host"}
+row = rows["access/file_read/pread/size:64"]
+samples = [float(sample) for sample in row["samples"].split(";")]
+sys.exit(not (row["run"] == "RUN-1..RUN-3" and row["n"] == "3" and float(row["median"]) == round(samples[1], 6) and
+              all(abs(samples[i] / samples[0] - i - 1) < 1e-9 for i in range(3))))'
+status 'a set of runs: csv' 0 "$pagemark" export --to csv "$work/set"
+check 'csv has the median of each run' "$python" -c "$medians" "$work/out"
+status 'a set of runs: gbench' 0 "$pagemark" export --to gbench "$work/set" access/file_read/pread/size:64
+check 'gbench has a repetition for each run, so that compare.py tests runs' test "$(jq '[.benchmarks[] |
+	select(.run_type == "iteration")] | length' "$work/out")" = 3
+status 'a set of runs: otava' 0 "$pagemark" export --to otava "$work/set" access/file_read/pread/size:64
+check 'otava has a row for each run' test "$(cut -d, -f1,4 "$work/out" | tr '\n' ' ')" = \
+	'time,run 2026-01-01T00:00:00Z,RUN-1 2026-01-02T00:00:00Z,RUN-2 2026-01-03T00:00:00Z,RUN-3 '
+for format in junit ktap tap13 bmf kcidb lava openmetrics github-action-benchmark; do
+	status "a set of runs: $format" 0 "$pagemark" export --to $format "$work/set"
+done
 done_

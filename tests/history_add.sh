@@ -95,4 +95,12 @@ check "the view has what Otava asks a database for" python3 "$work/view.py" "$db
 check "at results/local/history.db" test -s "$work/results/local/history.db"
 status "help is no mistake" 0 "$pagemark" history --help
 says "and names the three" "$work/out" "history add" "history list" "history track"
+
+# A folder of records is added run by run.
+db=$work/folder.db
+status "a folder is added" 0 history add "$work/a" "$work/b/00000.jsonl"
+says "every record of it" "$work/out" "9 runs added, 0 there already, 0 refused"
+mkdir "$work/none"
+status "a folder without records is refused" 2 history add "$work/none"
+says "and named" "$work/err" "$work/none: expected a folder with records"
 done_

@@ -94,5 +94,42 @@ refused "a foreign file" foreign "foreign:1: expected a record of pagemark run" 
 refused "JSON that is no record" other_json "other_json:1: expected a record of pagemark run"
 refused "an empty file" empty "found an empty file"
 refused "JSON nested without end" deep "deep:1:"
-refused "a directory" . "Is a directory"
+refused "a folder without records" . "expected a folder with records"
+
+# A folder of records is a set of runs: the run is the unit. Three runs, of which the second is a tenth slower and the third a fifth.
+mkdir "$work/set"
+for run in 1 2 3; do
+	# shellcheck disable=SC2046 # two words or none
+	python3 tests/data/vary.py "$work/good" "id=RUN-$run" "run=started:\"2026-01-0${run}T00:00:00Z\"" "run=set:{\"run\":$run,\"of\":3}" \
+		"slow=*:1.$((run - 1))" $([ "$run" != 3 ] || echo 'status=kmap/page/kmap/*:SKIP run=kernel.release:"7.0"') \
+		>"$work/set/run-00$((4 - run)).jsonl"
+	echo 'a guest said this' >"$work/set/run-00$run.x86_64-6.1.console"
+done
+row() {
+	"$pagemark" show --format csv "$1" 2>/dev/null | grep -F "$2,"
+}
+point=access/file_read/pread/size:64
+median() {
+	row "$1" $point | cut -d, -f5
+}
+status "a folder is shown" 2 "$pagemark" show "$work/set"
+says "with how many runs, from which to which" "$work/out" "3 runs, RUN-1 to RUN-3, each verdict the worst of them: " \
+	"interval between runs" "runs"
+says "and what is not the same in all" "$work/out" "kernel: 6.1.0-0-fabricated in run 1, in run 3 7.0"
+check "n is the number of runs, the interval lies between runs" test "$(row "$work/set" $point)" = \
+	"$point,size=64,ns,3,$(median "$work/set/run-002.jsonl"),$(median "$work/set/run-003.jsonl"),$(median "$work/set/run-001.jsonl"),PASS"
+check "a verdict is the worst of the runs" test "$(row "$work/set" kmap/page/kmap/memory:low@x86_64-6.1 | cut -d, -f8)" = SKIP
+says "and says in how many" "$work/out" "SKIP: in 1 of 3 runs: fabricated SKIP"
+"$pagemark" show --format json "$work/set" >"$work/json" 2>/dev/null
+check "json lists the runs in the order of their starts" test "$(jq -c .runs "$work/json")" = '["RUN-1","RUN-2","RUN-3"]'
+check "and has the same medians" test "$(jq --arg name $point '.points[] | select(.name == $name) | .n' "$work/json")" = 3
+mkdir "$work/alone"
+cp "$work/good" "$work/alone/run.jsonl"
+check "a folder with one run is that run" test "$(row "$work/alone" $point)" = "$(row "$work/good" $point)"
+cp "$work/set/run-001.jsonl" "$work/set/copy.jsonl"
+status "a run that is there twice is status 2" 2 "$pagemark" show "$work/set"
+says "both files are named" "$work/err" "copy.jsonl" "run-001.jsonl" "found run RUN-3 in both"
+mkdir "$work/nothing"
+status "a folder without records is status 2" 2 "$pagemark" show "$work/nothing"
+says "it is named, with what was expected" "$work/err" "$work/nothing: expected a folder with records (*.jsonl) in it"
 done_

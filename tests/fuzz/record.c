@@ -42,7 +42,8 @@ static bool is_whole(const char *text)
 static void export_as(const struct pmk_rec *rec, const struct pmk_export_format *format)
 {
 	struct pmk_export x = { .origin = "fuzz" };
-	struct pmk_choice choice = { .rec = rec };
+	struct pmk_merged merged = { .set = { .n = 1, .runs = (struct pmk_rec *)rec } };
+	struct pmk_choice choice = { .rec = rec, .merged = &merged };
 	struct pmk_export_left left = { .insn = 0 };
 	char *text = NULL;
 	size_t size;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The runs of a merged record, one by one: where there are several, the run is the unit. */
+#include <string.h>
+
+#include "merged.h"
+
+size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from)
+{
+	const struct pmk_rec_series *s = &point->samples;
+	size_t n = 0;
+
+	while (from + n < s->n &&
+	       s->rounds[from + n] / PMK_MERGED_ROUNDS == s->rounds[from] / PMK_MERGED_ROUNDS)
+		n++;
+	return n;
+}
+
+struct pmk_interval pmk_merged_cost(const struct pmk_rec_point *point)
+{
+	const struct pmk_rec_series *s = &point->samples;
+	double medians[PMK_SET_RUNS_MAX];
+	size_t n = 0;
+
+	for (size_t at = 0, length; n < PMK_SET_RUNS_MAX && at < s->n; at += length) {
+		length = pmk_merged_run_length(point, at);
+		medians[n++] = pmk_stats_median(s->values + at, length);
+	}
+	return n > 1 ? pmk_stats_median_interval(medians, n)
+		     : pmk_stats_median_interval(s->values, s->n);
+}
+
+/* In place: there are no more runs than samples, and each is read before it is written. */
+static void medians_for_samples(struct pmk_rec_point *point)
+{
+	struct pmk_rec_series *s = &point->samples;
+	size_t n = 0;
+
+	for (size_t at = 0, length; at < s->n; at += length) {
+		long run = s->rounds[at] / PMK_MERGED_ROUNDS;
+
+		length = pmk_merged_run_length(point, at);
+		s->values[n] = pmk_stats_median(s->values + at, length);
+		s->rounds[n++] = run;
+	}
+	s->n = n;
+}
+
+void pmk_merged_by_run(struct pmk_merged *m)
+{
+	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_points; i++)
+		medians_for_samples(&m->rec.points[i]);
+}
+
+static const json_t *line_in(const struct pmk_rec *run, const char *target)
+{
+	for (size_t t = 0; t < run->n_targets; t++)
+		if (!strcmp(run->targets[t].name, target))
+			return run->targets[t].run;
+	return NULL;
+}
+
+size_t pmk_merged_differs(const struct pmk_merged *m, size_t target, size_t i,
+			  struct pmk_difference *difference)
+{
+	const json_t *first = m->rec.targets[target].run;
+	enum pmk_policy policy;
+	char text[PMK_FACT_BYTES];
+	const char *what = pmk_circumstance_text(i, first, &policy, text);
+
+	/* Each run of --runs has its own. */
+	if (what && !strcmp(what, "seed"))
+		return 0;
+	for (size_t run = 1; run < m->set.n; run++) {
+		const json_t *line = line_in(&m->set.runs[run], m->rec.targets[target].name);
+
+		if (line && pmk_circumstance_differs(i, first, line, difference))
+			return run;
+	}
+	return 0;
+}
