@@ -134,10 +134,10 @@ void pmk_compare_too_few(const struct pmk_compare *c, char *text, size_t size)
 	*text = '\0';
 	if (f->too_few)
 		snprintf(text, size,
-			 "inconclusive: n=%zu%s cannot show anything over %zu point%s at alpha %g; "
-			 "at least %zu are needed",
-			 f->fewest, c->options.rules.paired ? " pairs" : " per side", f->tests,
-			 f->tests == 1 ? "" : "s", c->options.rules.alpha, f->needed);
+			 "inconclusive: n=%zu %s cannot show anything over %zu point%s at alpha "
+			 "%g; at least %zu are needed",
+			 f->fewest, c->options.rules.paired ? "pairs" : "samples in a run",
+			 f->tests, f->tests == 1 ? "" : "s", c->options.rules.alpha, f->needed);
 }
 
 void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *point, char *text,
@@ -151,7 +151,7 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 		 100 * point->mde);
 	switch (point->doubt) {
 	case PMK_DOUBT_TOO_FEW:
-		snprintf(text, size, "too few samples for %zu points: %s", c->family.tests, seen);
+		snprintf(text, size, "too few samples: %s", seen);
 		break;
 	case PMK_DOUBT_SMALL:
 		snprintf(text, size, "it differs, but perhaps by less than %g %%: %s",
@@ -165,7 +165,8 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 		snprintf(text, size, "the medians agree, the samples one by one do not: %s", seen);
 		break;
 	case PMK_DOUBT_NOISE:
-		snprintf(text, size, "not to be told from noise: %s", seen);
+		snprintf(text, size, "not to be told from %s: %s",
+			 c->options.rules.paired ? "noise" : "the luck of a run", seen);
 		break;
 	case PMK_DOUBT_NONE:
 		*text = '\0';

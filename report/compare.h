@@ -167,6 +167,12 @@ int pmk_compare_status(const struct pmk_compare *c);
 /* The sentence on too few samples; empty where there are enough. */
 void pmk_compare_too_few(const struct pmk_compare *c, char *text, size_t size);
 
+/* Whether all runs of one side were made before those of the other, of several a side. */
+bool pmk_compare_sequential(const struct pmk_compare *c);
+
+/* One line on what points on the wall clock are judged by; nothing where there are none. */
+void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c);
+
 /* "needs a change of 2.3 % or more": why a point is inconclusive. */
 void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *point, char *text,
 		       size_t size);

@@ -29,18 +29,20 @@ static json_t *point(const struct pmk_compare *c, size_t i)
 	const struct pmk_judged *j = &c->judged[i];
 	char doubt[PMK_COMPARE_WHY_BYTES];
 	json_t *all =
-		json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:f, s:f}", "target",
+		json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f}", "target",
 			  match->target, "name", match->point[PMK_NEW]->name, "base_name",
 			  match->point[PMK_BASE]->name, "params", params_of(match->point[PMK_NEW]),
 			  "unit", match->point[PMK_NEW]->unit, "direction",
 			  j->more_is_better ? "higher" : "lower", "n_base", (json_int_t)j->n_base,
-			  "n_new", (json_int_t)j->n_new, "median_base", j->median_base,
+			  "n_new", (json_int_t)j->n_new, "runs_base", (json_int_t)j->n_base_runs,
+			  "runs_new", (json_int_t)j->n_new_runs, "median_base", j->median_base,
 			  "median_new", j->median_new);
 
 	json_object_set_new(all, "u", number(j->u));
 	json_object_set_new(all, "p", number(j->p));
 	json_object_set_new(all, "p_holm", number(j->p_holm));
 	json_object_set_new(all, "p_bh", number(j->p_bh));
+	json_object_set_new(all, "p_family", number(j->insn ? (double)NAN : j->p_family));
 	json_object_set_new(all, "ratio", number(j->ratio.estimate));
 	json_object_set_new(all, "lo", number(j->ratio.lo));
 	json_object_set_new(all, "hi", number(j->ratio.hi));
@@ -102,6 +104,20 @@ static json_t *summary(const struct pmk_compare *c)
 	return all;
 }
 
+/* What points on the wall clock were judged by; null where there are none. */
+static json_t *unit(const struct pmk_compare *c)
+{
+	const struct pmk_judge_family *f = &c->family;
+
+	if (!f->tests)
+		return json_null();
+	return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:b}", "by", pmk_judge_by_name(f->by),
+			 "runs_base", (json_int_t)c->merged[PMK_BASE].set.n, "runs_new",
+			 (json_int_t)c->merged[PMK_NEW].set.n, "mde_half", number(f->mde_half),
+			 "mde_most", number(f->mde_most), "common", number(exp(f->common)),
+			 "sequential", pmk_compare_sequential(c));
+}
+
 void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 {
 	char too_few[PMK_COMPARE_WHY_BYTES];
@@ -111,16 +127,16 @@ void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 		json_array_append_new(points, point(c, i));
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	all = json_pack(
-		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:i}",
+		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, s:i}",
 		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
 		c->options.across, "allow_missing", c->options.allow_missing, "paired",
 		c->options.rules.paired, "alpha", c->options.rules.alpha, "min_effect",
 		c->options.rules.min_effect >= 0 ? json_real(c->options.rules.min_effect)
 						 : json_null(),
 		"tests", (json_int_t)c->family.tests, "n_needed", (json_int_t)c->family.needed,
-		"too_few", *too_few ? too_few : NULL, "circumstances", circumstances(c), "summary",
-		summary(c), "points", points, "notices", notices(c), "status",
-		pmk_compare_status(c));
+		"too_few", *too_few ? too_few : NULL, "unit", unit(c), "circumstances",
+		circumstances(c), "summary", summary(c), "points", points, "notices", notices(c),
+		"status", pmk_compare_status(c));
 	json_dumpf(all, to, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
 	fputc('\n', to);
 	json_decref(all);

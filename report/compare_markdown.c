@@ -40,7 +40,7 @@ static void print_row(FILE *to, const struct pmk_compare *c, size_t i)
 		fprintf(to, "%s, exact | |",
 			pmk_format_difference(j->median_new - j->median_base, unit).text);
 	else
-		fprintf(to, "%.2g | %.2g |", j->p_holm, j->p_bh);
+		fprintf(to, "%.2g | %.2g |", j->p_family, j->p_bh);
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
 	fprintf(to, " %s |\n", doubt);
 }
@@ -54,7 +54,7 @@ static void print_answer(FILE *to, const struct pmk_compare *c, enum pmk_change 
 		return;
 	fprintf(to, folded ? "\n<details><summary>%s: %zu</summary>\n" : "\n### %s: %zu\n", title,
 		n);
-	fputs("\n| point | target | base | new | new / base | p (Holm) | p (BH) | |\n"
+	fputs("\n| point | target | base | new | new / base | p, all points | p (BH) | |\n"
 	      "|---|---|---|---|---|---|---|---|\n",
 	      to);
 	for (size_t i = 0; i < c->n; i++)
@@ -145,6 +145,8 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 		pmk_compare_count(c, PMK_CHANGE_INCONCLUSIVE));
 	print_run(to, "Base", c->rec[PMK_BASE]);
 	print_run(to, "New", c->rec[PMK_NEW]);
+	fputc('\n', to);
+	pmk_compare_print_unit(to, c);
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	if (*too_few)
 		fprintf(to, "\n**%s.**\n", too_few);

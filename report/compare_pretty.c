@@ -18,6 +18,19 @@ static void format_ratio(char *text, size_t size, const struct pmk_judged *j)
 		 digits, j->ratio.hi);
 }
 
+/* What decided: the exchange of runs, or a test of one point with Holm over all. */
+static void print_test(FILE *to, const struct pmk_compare *c, const struct pmk_judged *j)
+{
+	bool paired = c->options.rules.paired;
+
+	if (c->family.by == PMK_BY_RUNS)
+		fprintf(to, "  p %.2g over all points", j->p_family);
+	else
+		fprintf(to, "  p %.2g, Holm %.2g, BH %.2g", j->p, j->p_holm, j->p_bh);
+	fprintf(to, ", %s=%zu and %zu", paired ? "n" : "runs", paired ? j->n_base : j->n_base_runs,
+		paired ? j->n_new : j->n_new_runs);
+}
+
 static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
 {
 	const struct pmk_judged *j = &c->judged[i];
@@ -37,8 +50,7 @@ static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
 			pmk_format_difference(j->median_new - j->median_base, unit).text, j->n_base,
 			j->n_new);
 	else
-		fprintf(to, "  p %.2g, Holm %.2g, BH %.2g, n=%zu and %zu", j->p, j->p_holm, j->p_bh,
-			j->n_base, j->n_new);
+		print_test(to, c, j);
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
 	fprintf(to, "%s%s\n", *doubt ? "\n      " : "", doubt);
 }
@@ -108,9 +120,15 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 		fprintf(to, "  and %zu more; --format json has all\n", n - most);
 }
 
-static void print_run(FILE *to, const char *side, const struct pmk_rec *rec)
+static void print_run(FILE *to, const char *side, const struct pmk_merged *merged)
 {
-	fprintf(to, "%-4s %s: run ", side, rec->path);
+	const struct pmk_rec *rec = &merged->rec;
+
+	fprintf(to, "%-4s %s: ", side, rec->path);
+	if (merged->set.n > 1)
+		fprintf(to, "%zu runs, the first ", merged->set.n);
+	else
+		fputs("run ", to);
 	pmk_print_text(to, rec->id);
 	fputc('\n', to);
 	if (!rec->complete)
@@ -141,16 +159,19 @@ void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 {
 	char too_few[PMK_COMPARE_WHY_BYTES];
 
-	print_run(to, c->options.rules.paired ? "RUN" : "BASE", c->rec[PMK_BASE]);
+	print_run(to, c->options.rules.paired ? "RUN" : "BASE", &c->merged[PMK_BASE]);
 	if (c->options.rules.paired) {
-		fputs("contenders, by round: ", to);
+		fputs(c->merged[PMK_BASE].set.n > 1 ? "contenders, by run: "
+						    : "contenders, by round: ",
+		      to);
 		pmk_print_text(to, c->options.contenders[PMK_BASE]);
 		fputs(" -> ", to);
 		pmk_print_text(to, c->options.contenders[PMK_NEW]);
 		fputs("; \"regressed\" says that the latter costs more\n", to);
 	} else {
-		print_run(to, "NEW", c->rec[PMK_NEW]);
+		print_run(to, "NEW", &c->merged[PMK_NEW]);
 	}
+	pmk_compare_print_unit(to, c);
 	pmk_compare_print_circumstances(to, c);
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICE_FIXED; kind++)
 		print_notices(to, c, kind);

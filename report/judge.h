@@ -19,6 +19,18 @@
 #define PMK_JUDGE_TINY_INSN  100
 #define PMK_JUDGE_WHOLE_INSN 0.95
 
+/*
+ * The wall clock's unit is the run. PMK_JUDGE_RUNS a side are exchanged; fewer are judged by how much
+ * runs differ: as far as runs of the sets and of 'pagemark aa' show it with PMK_JUDGE_KNOWN_DF
+ * degrees of freedom, else by a stated standard deviation of one run's median: PMK_JUDGE_RUN, or
+ * PMK_JUDGE_RUN_INSIDE times what the scatter inside the run predicts, whichever is larger.
+ */
+#define PMK_JUDGE_RUNS	     4
+#define PMK_JUDGE_KNOWN_DF   5
+#define PMK_JUDGE_RUN	     0.03
+#define PMK_JUDGE_RUN_INSIDE 6 /* runs vary 6 times more in the median of the machines seen */
+#define PMK_JUDGE_SAMPLES    4 /* of a run, at least, or its scatter is not known */
+
 enum pmk_change {
 	PMK_CHANGE_REGRESSED,
 	PMK_CHANGE_IMPROVED,
@@ -35,6 +47,14 @@ enum pmk_doubt {
 	PMK_DOUBT_NOISE,   /* it cannot be told from noise */
 	PMK_DOUBT_OVERLAP, /* medians of instructions moved, but the sides do not lie apart */
 	PMK_DOUBT_MIXED,   /* medians of instructions stayed, but single samples differ */
+};
+
+/* By what points on the wall clock were judged; docs/verdicts.md says which is when. */
+enum pmk_judge_by {
+	PMK_BY_ROUNDS, /* pairs: of rounds of one run, or of several runs */
+	PMK_BY_RUNS,   /* whole runs were exchanged between the sets */
+	PMK_BY_SPREAD, /* the spread between runs is known, from the sets or from aa */
+	PMK_BY_STATED, /* it is not: a stated one was taken */
 };
 
 /**
@@ -64,17 +84,19 @@ struct pmk_judge_rules {
  * @n_known_runs: how many; 0, or the same for all points that have any
  * @insn: counted instructions: compared exactly, without a test
  * @more_is_better: a larger value is an improvement
- * @median_base: of @base
- * @median_new: of @new
- * @u: of pmk_stats_u_test() with base first; NAN if paired or @insn
+ * @median_base: of the medians of base's runs; of its samples if paired or @insn
+ * @median_new: so too of new
+ * @u: of pmk_stats_u_test() of the medians of runs with base first; NAN unless runs were exchanged
  * @p: of the test; NAN for @insn, as the next two
  * @p_holm: adjusted for all points that were tested together
  * @p_bh: so too, for the share of false alarms among the alarms
+ * @p_family: the one that decides: of pmk_permute_runs() where runs were exchanged, else @p_holm
  * @ratio: new / base, with its interval; for @insn that of any sample to any but those set aside,
  *	and coverage 0
  * @mde: the smallest change, as a part, that would have been found nine times out of ten; NAN where
  *	none would
  * @margin: the least change that matters, as used
+ * @too_few: so few samples or pairs show nothing
  * @tolerance: of @insn: the sides have to lie further apart than so many instructions
  * @answer: what it comes to
  * @doubt: why it is inconclusive
@@ -86,9 +108,10 @@ struct pmk_judged {
 	size_t n_base_runs, n_new_runs, n_known_runs;
 	bool insn, more_is_better;
 	double median_base, median_new;
-	double u, p, p_holm, p_bh;
+	double u, p, p_holm, p_bh, p_family;
 	struct pmk_interval ratio;
 	double mde, margin, tolerance;
+	bool too_few;
 	enum pmk_change answer;
 	enum pmk_doubt doubt;
 };
@@ -97,11 +120,17 @@ struct pmk_judged {
  * struct pmk_judge_family - the points that were tested together
  * @tests: how many; points counted in instructions are not among them
  * @too_few: how many of them have too few samples to show anything
- * @fewest: the fewest samples on a side of those
- * @needed: how many samples a side it takes to show anything; 0 without tests
+ * @fewest: the fewest pairs of those, or samples in a run
+ * @needed: how many of these it takes to show anything; 0 without tests
+ * @by: what they were judged by
+ * @common: the logarithm of what most points moved by; 0 unless it was taken for the luck of the runs
+ * @mde_half: the smallest change that can be seen at half of the points
+ * @mde_most: and at nine of ten; INFINITY where none can
  */
 struct pmk_judge_family {
 	size_t tests, too_few, fewest, needed;
+	enum pmk_judge_by by;
+	double common, mde_half, mde_most;
 };
 
 /**
@@ -111,9 +140,11 @@ struct pmk_judge_family {
  * @rules: what counts
  * @family: filled in
  *
- * Wall time: Mann and Whitney's U test (signed ranks if paired), Holm over all points; regressed or
- * improved if the adjusted p is at most alpha and the interval of the ratio, of coverage 1 - alpha,
- * lies wholly beyond the margin; equivalent if it lies wholly inside; else inconclusive.
+ * Wall time: regressed or improved if the deciding p is at most alpha and the interval of the ratio,
+ * of coverage 1 - alpha, lies wholly beyond the margin; equivalent if it lies wholly inside; else
+ * inconclusive. p and interval are of runs: exchanged where there are PMK_JUDGE_RUNS a side and
+ * alpha can be reached (pmk_permute_runs(), ranks for the interval); else Student's t, Holm over all
+ * points. If paired: signed ranks, and Holm.
  * Instructions: regressed or improved if the medians moved by more than the tolerance and the sides
  * lie apart by more than it, with a tenth of the samples at either end of each set aside (at least
  * one of five); equivalent if the sorted samples agree one by one within it; else inconclusive. The
@@ -123,6 +154,9 @@ struct pmk_judge_family {
  */
 int pmk_judge(struct pmk_judged *points, size_t n, const struct pmk_judge_rules *rules,
 	      struct pmk_judge_family *family);
+
+/* "rounds", "runs", "spread", "stated". */
+const char *pmk_judge_by_name(enum pmk_judge_by by);
 
 /* "regressed", "improved", "equivalent", "inconclusive". */
 const char *pmk_change_name(enum pmk_change change);

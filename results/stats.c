@@ -105,9 +105,8 @@ static double *walsh_averages(const double *values, size_t n)
 	return averages;
 }
 
-struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n)
+struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n, double miss)
 {
-	const double miss = (1 - PMK_STATS_COVERAGE) / 2;
 	struct pmk_interval interval = { 0 };
 	double *probability, *averages, tail;
 	size_t top, k = 1;
@@ -120,7 +119,7 @@ struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n
 	probability = signed_rank_distribution(n);
 	averages = walsh_averages(differences, n);
 	if (probability && averages) {
-		for (tail = probability[0]; tail + probability[k] <= miss; k++)
+		for (tail = probability[0]; tail + probability[k] <= miss / 2; k++)
 			tail += probability[k];
 		interval = cut(averages, top, k, tail);
 		interval.n = n;
@@ -139,7 +138,7 @@ struct pmk_interval pmk_stats_ratio_interval(const double *over, const double *u
 		n = PMK_STATS_PAIRS_MAX;
 	for (size_t i = 0; i < n; i++)
 		logarithms[i] = log(over[i]) - log(under[i]);
-	interval = pmk_stats_shift_interval(logarithms, n);
+	interval = pmk_stats_shift_interval(logarithms, n, 1 - PMK_STATS_COVERAGE);
 	interval.estimate = exp(interval.estimate);
 	interval.lo = exp(interval.lo);
 	interval.hi = exp(interval.hi);

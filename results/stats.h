@@ -49,6 +49,7 @@ struct pmk_interval pmk_stats_median_interval(const double *values, size_t n);
  * pmk_stats_shift_interval() - centre of paired differences, by Hodges and Lehmann
  * @differences: finite; their distribution is taken to be symmetric about its centre
  * @n: 1 .. PMK_STATS_PAIRS_MAX; more are cut off there
+ * @miss: chance, both sides together, with which the interval may miss
  *
  * The estimate is the median of the N = n(n+1)/2 Walsh averages (d_i + d_j)/2, i <= j; the interval
  * runs from the k-th smallest to the k-th largest, with coverage 1 - 2 P(T <= k-1) where T is
@@ -58,7 +59,7 @@ struct pmk_interval pmk_stats_median_interval(const double *values, size_t n);
  * Source: Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, 3rd ed., sections 3.2
  * and 3.3.
  */
-struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n);
+struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n, double miss);
 
 /**
  * pmk_stats_ratio_interval() - ratio of paired costs, over / under
@@ -66,7 +67,7 @@ struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n
  * @under: above 0, from the same round each
  * @n: pairs
  *
- * pmk_stats_shift_interval() of the logarithms, taken back with exp(): what drifts in a round
+ * pmk_stats_shift_interval() of the logarithms, for PMK_STATS_COVERAGE, taken back with exp(): what drifts in a round
  * divides out.
  */
 struct pmk_interval pmk_stats_ratio_interval(const double *over, const double *under, size_t n);

@@ -12,6 +12,8 @@ pagemark=$B/pagemark
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
+# What aa learned of this machine is no business of a test's.
+export XDG_DATA_HOME="$work/data"
 
 # kunit.py comes with the source of the kernel from which libperf is built.
 kunit=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}/libperf/tools/testing/kunit

@@ -4,7 +4,8 @@
 
   id=TEXT               its id
   noise=0.01            every sample on the wall clock anew, about the median of its point (before what follows)
-  seed=N                of that noise
+  effect=0.01           the run's own: costs of each point on the wall clock times a factor that is drawn
+  seed=N                of these two
   slow=GLOB:FACTOR      costs of these points times FACTOR
   status=GLOB:STATUS    these points and claims get the verdict
   drop=GLOB             these points and claims are not there
@@ -53,6 +54,9 @@ def vary(line, key, value):
     elif key == "noise" and kind == "bench" and line["unit"] == "ns" and line["samples"]:
         middle = statistics.median(line["samples"])
         line["samples"] = [round(middle * (1 + float(value) * RANDOM.gauss(0, 1)), 6) for _ in line["samples"]]
+    elif key == "effect" and kind == "bench" and line["unit"] == "ns":
+        luck = 1 + float(value) * RANDOM.gauss(0, 1)
+        line["samples"] = [sample * luck for sample in line["samples"]]
     elif key == "slow":
         glob, factor = value.rsplit(":", 1)
         if kind == "bench" and meant(line, glob):

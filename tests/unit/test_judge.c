@@ -7,7 +7,7 @@
 
 Suite *pmk_suite_judge(void);
 
-/* Twelve samples that scatter by 1 % about 100; times @factor and in another order. */
+/* Medians of twelve runs that scatter by 1 % about 100; times @factor and in another order. */
 static void scatter(double *values, size_t n, double factor)
 {
 	static const double about[] = { 100.3, 98.9, 101.2, 99.6, 100.9, 99.1,
@@ -28,9 +28,9 @@ static struct pmk_judged judge_one(size_t n, double factor, struct pmk_judged li
 
 	scatter(base, n, 1);
 	scatter(new, n, factor);
-	like.base = base;
-	like.new = new;
-	like.n_base = like.n_new = n;
+	like.base = like.base_runs = base;
+	like.new = like.new_runs = new;
+	like.n_base = like.n_new = like.n_base_runs = like.n_new_runs = n;
 	ck_assert_int_eq(pmk_judge(&like, 1, &rules, &family), 0);
 	ck_assert_uint_eq(family.tests, like.insn ? 0 : 1);
 	return like;
@@ -45,6 +45,7 @@ START_TEST(four_answers)
 	ck_assert_double_eq_tol(point.ratio.estimate, 1.05, 0.005);
 	ck_assert_double_eq(point.margin, 0.01);
 	ck_assert_double_eq(point.p, point.p_holm);
+	ck_assert_double_le(point.p_family, 0.001);
 	ck_assert_int_eq(judge_one(12, 0.95, less, -1).answer, PMK_CHANGE_IMPROVED);
 	ck_assert_int_eq(judge_one(12, 1.05, more, -1).answer, PMK_CHANGE_IMPROVED);
 	ck_assert_int_eq(judge_one(12, 0.95, more, -1).answer, PMK_CHANGE_REGRESSED);
@@ -72,38 +73,48 @@ START_TEST(small_but_certain_is_inconclusive)
 }
 END_TEST
 
-/* Five samples a side reach p = 2/252 at best: enough for six points, not for seven. */
-START_TEST(too_few_samples_say_so)
+/* Five pairs reach p = 2/32 at best; six reach 2/64, enough for one point. */
+START_TEST(too_few_pairs_say_so)
 {
-	const struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = -1 };
-	const double base[] = { 1, 1.001, 1.002, 1.003, 1.004 }, new[] = { 2, 2.1, 2.2, 2.3, 2.4 };
-	struct pmk_judged points[7];
+	const struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = -1, .paired = true };
+	const double base[] = { 1, 1.001, 1.002, 1.003, 1.004, 1.005 };
+	const double new[] = { 2, 2.1, 2.2, 2.3, 2.4, 2.5 };
 	struct pmk_judge_family family;
 
-	for (size_t n = 6; n <= 7; n++) {
-		for (size_t i = 0; i < n; i++)
-			points[i] = (struct pmk_judged){
-				.base = base, .new = new, .n_base = 5, .n_new = 5
-			};
-		ck_assert_int_eq(pmk_judge(points, n, &rules, &family), 0);
-		ck_assert_int_eq(points[0].answer,
+	for (size_t n = 5; n <= 6; n++) {
+		struct pmk_judged point = { .base = base, .new = new, .n_base = n, .n_new = n };
+
+		ck_assert_int_eq(pmk_judge(&point, 1, &rules, &family), 0);
+		ck_assert_int_eq(point.answer,
 				 n == 6 ? PMK_CHANGE_REGRESSED : PMK_CHANGE_INCONCLUSIVE);
-		ck_assert_uint_eq(family.too_few, n == 6 ? 0 : 7);
+		ck_assert_int_eq(point.doubt, n == 6 ? PMK_DOUBT_NONE : PMK_DOUBT_TOO_FEW);
+		ck_assert_uint_eq(family.too_few, n == 6 ? 0 : 1);
+		ck_assert(n == 6 || isnan(point.mde));
+		ck_assert_uint_eq(family.needed, 6);
 	}
-	ck_assert_int_eq(points[0].doubt, PMK_DOUBT_TOO_FEW);
-	ck_assert(isnan(points[0].mde));
-	ck_assert_uint_eq(family.fewest, 5);
-	ck_assert_uint_eq(family.needed, 6);
 }
 END_TEST
 
-/* One sample a side claims nothing, whatever it is; equal ones are not called equivalent. */
-START_TEST(single_samples_claim_nothing)
+/*
+ * Twelve pairs: signed ranks with a coverage of at least 0.95 have 0.9575 there, which is less than
+ * the 0.96 of an alpha of 0.04; the interval has to be made for that alpha.
+ */
+START_TEST(alpha_of_pairs_is_that_of_their_interval)
 {
-	const struct pmk_judged less = { 0 };
+	struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = -1, .paired = true };
+	struct pmk_judge_family family;
+	double base[12], new[12];
+	struct pmk_judged point = { .base = base, .new = new, .n_base = 12, .n_new = 12 };
 
-	ck_assert_int_eq(judge_one(1, 5, less, -1).answer, PMK_CHANGE_INCONCLUSIVE);
-	ck_assert_int_eq(judge_one(1, 1, less, -1).answer, PMK_CHANGE_INCONCLUSIVE);
+	scatter(base, 12, 1);
+	for (size_t i = 0; i < 12; i++)
+		new[i] = base[i] * (1 + 0.0001 * (double)i);
+	ck_assert_int_eq(pmk_judge(&point, 1, &rules, &family), 0);
+	ck_assert_int_eq(point.answer, PMK_CHANGE_EQUIVALENT);
+	rules.alpha = 0.04;
+	ck_assert_int_eq(pmk_judge(&point, 1, &rules, &family), 0);
+	ck_assert_double_ge(point.ratio.coverage, 0.96);
+	ck_assert_int_eq(point.answer, PMK_CHANGE_EQUIVALENT);
 }
 END_TEST
 
@@ -113,7 +124,16 @@ START_TEST(pairs_see_through_drift)
 	struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = -1 };
 	struct pmk_judge_family family;
 	double base[12], new[12];
-	struct pmk_judged point = { .base = base, .new = new, .n_base = 12, .n_new = 12 };
+	struct pmk_judged point = {
+		.base = base,
+		.new = new,
+		.n_base = 12,
+		.n_new = 12,
+		.base_runs = base,
+		.new_runs = new,
+		.n_base_runs = 12,
+		.n_new_runs = 12,
+	};
 
 	scatter(base, 12, 1);
 	for (size_t i = 0; i < 12; i++) {
@@ -139,8 +159,8 @@ Suite *pmk_suite_judge(void)
 
 	tcase_add_test(tests, four_answers);
 	tcase_add_test(tests, small_but_certain_is_inconclusive);
-	tcase_add_test(tests, too_few_samples_say_so);
-	tcase_add_test(tests, single_samples_claim_nothing);
+	tcase_add_test(tests, too_few_pairs_say_so);
+	tcase_add_test(tests, alpha_of_pairs_is_that_of_their_interval);
 	tcase_add_test(tests, pairs_see_through_drift);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -74,9 +74,9 @@ START_TEST(single_samples_claim_nothing)
 	const double one[] = { 7 };
 
 	ck_assert_double_eq(pmk_stats_median_interval(one, 1).coverage, 0);
-	ck_assert_double_eq(pmk_stats_shift_interval(one, 1).coverage, 0);
+	ck_assert_double_eq(pmk_stats_shift_interval(one, 1, 0.05).coverage, 0);
 	ck_assert_uint_eq(pmk_stats_median_interval(one, 0).n, 0);
-	ck_assert_uint_eq(pmk_stats_shift_interval(one, 0).n, 0);
+	ck_assert_uint_eq(pmk_stats_shift_interval(one, 0, 0.05).n, 0);
 }
 END_TEST
 
@@ -94,7 +94,7 @@ START_TEST(shift_of_the_textbook_example)
 
 	for (size_t i = 0; i < 9; i++)
 		differences[i] = after[i] - before[i];
-	interval = pmk_stats_shift_interval(differences, 9);
+	interval = pmk_stats_shift_interval(differences, 9, 0.05);
 	ck_assert_double_eq_tol(interval.estimate, -0.46, 5e-4);
 	ck_assert_double_eq_tol(interval.lo, -0.786, 1e-9);
 	ck_assert_double_eq_tol(interval.hi, -0.010, 1e-9);
@@ -117,7 +117,7 @@ START_TEST(shift_interval_has_its_tabulated_coverage)
 		double values[15];
 
 		fill(values, table[i].n);
-		ck_assert_double_eq_tol(pmk_stats_shift_interval(values, table[i].n).coverage,
+		ck_assert_double_eq_tol(pmk_stats_shift_interval(values, table[i].n, 0.05).coverage,
 					1 - 2 * table[i].tail, 1.1e-3);
 	}
 }

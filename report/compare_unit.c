@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* By what a comparison judges: how many runs, what is known of their spread, what they can show. */
+#include <math.h>
+#include <string.h>
+
+#include "compare.h"
+
+static const char *started(const struct pmk_rec *run)
+{
+	const char *text = pmk_rec_text(run->targets[0].run, "started");
+
+	return text ? text : "";
+}
+
+bool pmk_compare_sequential(const struct pmk_compare *c)
+{
+	const struct pmk_set *base = &c->merged[PMK_BASE].set, *new = &c->merged[PMK_NEW].set;
+	const char *last_base, *last_new;
+
+	if (c->options.rules.paired || base->n < 2 || new->n < 2)
+		return false;
+	/* A set is in the order of its starts. */
+	last_base = started(&base->runs[base->n - 1]);
+	last_new = started(&new->runs[new->n - 1]);
+	return *last_base && *last_new &&
+	       (strcmp(last_base, started(&new->runs[0])) < 0 ||
+		strcmp(last_new, started(&base->runs[0])) < 0);
+}
+
+/* "changes of 2.3 % show at half of the 30 points, of 3.1 % at nine of ten" */
+static void print_seen(FILE *to, const struct pmk_judge_family *f)
+{
+	if (!isfinite(f->mde_half)) {
+		fprintf(to, "; no change, however large, can be seen at half of the %zu points",
+			f->tests);
+		return;
+	}
+	fprintf(to, "; a change of %.2g %% can be seen at half of the %zu point%s",
+		100 * f->mde_half, f->tests, f->tests == 1 ? "" : "s");
+	if (isfinite(f->mde_most))
+		fprintf(to, ", of %.2g %% at nine of ten", 100 * f->mde_most);
+}
+
+static void print_stated(FILE *to, const struct pmk_compare *c)
+{
+	fprintf(to,
+		"; how much runs differ on this machine is not known, so the median of a run is "
+		"taken to vary by %g %%, or by %d times what its samples say, and what that could "
+		"explain is neither called regressed nor equivalent",
+		100 * PMK_JUDGE_RUN, PMK_JUDGE_RUN_INSIDE);
+	print_seen(to, &c->family);
+	fputs(". 'pagemark aa -k 10 PATTERN' learns this machine; 'pagemark run --runs 8 -o DIR' "
+	      "measures a set of runs",
+	      to);
+	if (fabs(c->family.common) > log1p(PMK_JUDGE_RUN))
+		fprintf(to,
+			". Most points moved together, by %+.2g %%: one run a side cannot tell that "
+			"from a disturbed run, so it is taken for one",
+			100 * expm1(c->family.common));
+}
+
+void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
+{
+	const struct pmk_judge_family *f = &c->family;
+	size_t n[PMK_SIDES] = { c->merged[PMK_BASE].set.n, c->merged[PMK_NEW].set.n };
+
+	if (!f->tests || c->options.rules.paired)
+		return;
+	fprintf(to, "time: %zu run%s against %zu", n[PMK_BASE], n[PMK_BASE] == 1 ? "" : "s",
+		n[PMK_NEW]);
+	if (f->by == PMK_BY_STATED) {
+		print_stated(to, c);
+	} else {
+		fputs(f->by == PMK_BY_RUNS
+			      ? ", judged by exchanging whole runs, all points together"
+			      : ", judged by how much runs differ",
+		      to);
+		if (f->by == PMK_BY_SPREAD)
+			fputs(" in these sets", to);
+		print_seen(to, f);
+	}
+	if (pmk_compare_sequential(c))
+		fputs(". The runs of one side were all made before those of the other, so drift of "
+		      "the machine counts as change: alternate them",
+		      to);
+	fputc('\n', to);
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Splits the runs of two sets anew, in every way or in many, and keeps the largest difference. */
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "random.h"
+#include "stats_family.h"
+#include "stats_permute.h"
+
+#define LEAST_VARIANCE 1e-12 /* of logarithms: runs that differ by a millionth do not differ */
+#define ROUNDING       1e-9  /* sums of the same runs in another order are the same */
+#define SEED	       0x70616765
+
+/*
+ * @logs: centred by point; @weight: of the squared sum of the first set; @order: points, the largest
+ * statistic first; @now: statistics of a split; @beyond: splits that reach a point's statistic
+ */
+struct splitting {
+	const struct pmk_run_matrix *matrix;
+	double *logs, *weight, *observed, *now;
+	size_t *order, *chosen;
+	double *beyond;
+};
+
+struct ranked {
+	double size;
+	size_t at;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	return (x->size < y->size) - (x->size > y->size);
+}
+
+double pmk_permute_least_p(size_t n_a, size_t n_b)
+{
+	double two_sided = pmk_stats_u_least_p(n_a, n_b);
+
+	return n_a == n_b ? two_sided : two_sided / 2;
+}
+
+/* Centres the points and weighs them; returns 0 or -ENOMEM. */
+static int prepare(struct splitting *s, struct pmk_variance_prior *prior)
+{
+	const struct pmk_run_matrix *m = s->matrix;
+	size_t runs = m->n_a + m->n_b;
+	double *df = malloc((m->points + 1) * sizeof(*df)), *squares = s->weight;
+
+	if (!df)
+		return -ENOMEM;
+	for (size_t i = 0; i < m->points; i++) {
+		double mean = 0;
+
+		squares[i] = 0;
+		df[i] = (double)(runs - 1);
+		for (size_t run = 0; run < runs; run++)
+			mean += m->logs[run * m->points + i] / (double)runs;
+		for (size_t run = 0; run < runs; run++) {
+			double distance = m->logs[run * m->points + i] - mean;
+
+			s->logs[run * m->points + i] = distance;
+			squares[i] += distance * distance / df[i];
+		}
+	}
+	*prior = pmk_variance_prior(squares, df, m->points, LEAST_VARIANCE);
+	for (size_t i = 0; i < m->points; i++)
+		s->weight[i] =
+			1 / fmax(LEAST_VARIANCE, pmk_variance_shrunk(prior, squares[i], df[i]));
+	free(df);
+	return 0;
+}
+
+static void measure(const struct splitting *s, const size_t *chosen, double *to)
+{
+	size_t points = s->matrix->points;
+
+	memset(to, 0, points * sizeof(*to));
+	for (size_t k = 0; k < s->matrix->n_a; k++) {
+		const double *logs = s->logs + chosen[k] * points;
+
+		for (size_t i = 0; i < points; i++)
+			to[i] += logs[i];
+	}
+	for (size_t i = 0; i < points; i++)
+		to[i] *= to[i] * s->weight[i];
+}
+
+/* From the smallest statistic up, so that a point meets its own and those below it. */
+static void count(struct splitting *s)
+{
+	double largest = 0;
+
+	measure(s, s->chosen, s->now);
+	for (size_t k = s->matrix->points; k-- > 0;) {
+		size_t i = s->order[k];
+
+		largest = fmax(largest, s->now[i]);
+		s->beyond[i] += largest >= s->observed[i] * (1 - ROUNDING);
+	}
+}
+
+/* The next choice of k out of n in ascending order; false after the last. */
+static bool next_choice(size_t *chosen, size_t k, size_t n)
+{
+	size_t at = k;
+
+	while (at > 0 && chosen[at - 1] == n - k + at - 1)
+		at--;
+	if (!at)
+		return false;
+	for (size_t value = ++chosen[at - 1]; at < k; at++)
+		chosen[at] = ++value;
+	return true;
+}
+
+/* @k of @n by chance, in any order: the start of a shuffle of @all. */
+static void draw(size_t *chosen, size_t *all, size_t k, size_t n, uint64_t *state)
+{
+	for (size_t i = 0; i < k; i++) {
+		size_t other = i + pmk_random(state) % (n - i), kept = all[i];
+
+		all[i] = all[other];
+		all[other] = kept;
+		chosen[i] = all[i];
+	}
+}
+
+/* Returns how many splits were counted. */
+static double split(struct splitting *s, size_t *all)
+{
+	size_t n_a = s->matrix->n_a, n = n_a + s->matrix->n_b;
+	double ways = 2 / pmk_stats_u_least_p(n_a, n - n_a), counted = 0;
+	uint64_t state = SEED;
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = i;
+	memcpy(s->chosen, all, n_a * sizeof(*all));
+	if (ways <= PMK_SPLITS_ALL) {
+		do {
+			count(s);
+			counted++;
+			/* A split and its mirror have the same statistics: those with run 0. */
+		} while (next_choice(s->chosen, n_a, n) && !(2 * n_a == n && s->chosen[0]));
+		return counted;
+	}
+	count(s);
+	for (size_t i = 0; i < PMK_SPLITS_DRAWN; i++) {
+		draw(s->chosen, all, n_a, n, &state);
+		count(s);
+	}
+	return PMK_SPLITS_DRAWN + 1;
+}
+
+static int sort_points(struct splitting *s)
+{
+	size_t points = s->matrix->points;
+	struct ranked *ranked = malloc((points + 1) * sizeof(*ranked));
+
+	if (!ranked)
+		return -ENOMEM;
+	for (size_t i = 0; i < points; i++)
+		ranked[i] = (struct ranked){ .size = s->observed[i], .at = i };
+	qsort(ranked, points, sizeof(*ranked), by_size);
+	for (size_t i = 0; i < points; i++)
+		s->order[i] = ranked[i].at;
+	free(ranked);
+	return 0;
+}
+
+int pmk_permute_runs(const struct pmk_run_matrix *m, struct pmk_variance_prior *prior, double *p)
+{
+	size_t runs = m->n_a + m->n_b, points = m->points;
+	double *numbers = calloc((runs + 3) * points + 1, sizeof(*numbers)), counted, largest = 0;
+	size_t *places = calloc(points + 2 * runs, sizeof(*places));
+	struct splitting s = { .matrix = m, .beyond = p };
+	int err = -ENOMEM;
+
+	if (!numbers || !places)
+		goto out;
+	s.logs = numbers;
+	s.weight = numbers + runs * points;
+	s.observed = s.weight + points;
+	s.now = s.observed + points;
+	s.order = places;
+	s.chosen = places + points;
+	err = prepare(&s, prior);
+	if (err)
+		goto out;
+	for (size_t k = 0; k < m->n_a; k++)
+		s.chosen[k] = k;
+	measure(&s, s.chosen, s.observed);
+	err = sort_points(&s);
+	if (err)
+		goto out;
+	memset(p, 0, points * sizeof(*p));
+	counted = split(&s, places + points + runs);
+	for (size_t k = 0; k < points; k++) {
+		largest = fmax(largest, p[s.order[k]] / counted);
+		p[s.order[k]] = largest;
+	}
+out:
+	free(places);
+	free(numbers);
+	return err;
+}
