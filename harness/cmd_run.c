@@ -191,7 +191,7 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 static int measure(struct pmk_run *run, struct pmk_request *req)
 {
 	const char *unmatched;
-	struct pmk_plan plan;
+	struct pmk_plan plan = { 0 };
 	int err;
 
 	if (!run->id[0] && make_id(run->id))
@@ -206,6 +206,8 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 				unmatched);
 		else
 			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
+		pmk_plan_free(&plan);
+		pmk_plan_free(&run->require.plan);
 		return err;
 	}
 	err = fits_record(run, &plan) && host_ready(run, &plan) ? open_record(run, req) : -EPERM;

@@ -45,7 +45,7 @@ static void print_missed(FILE *to, const char *sentence)
 	print_line(to, sentence);
 }
 
-/* What was required and not checked: what is not there at all is named, the rest goes to @missed. */
+/* What is not there at all is named as it is found; the rest goes to @missed. */
 struct missed {
 	FILE *to;
 	const struct pmk_outcome *list;

@@ -61,7 +61,7 @@ static const char style[] =
 	".clock{font-size:.8rem;white-space:nowrap;font-weight:600;color:var(--wall)}"
 	".insn{color:var(--insn)}.bad{color:var(--bad);font-weight:600}"
 	".banner{background:var(--warn);border-left:5px solid var(--bad);padding:.7rem "
-	".9rem;margin:1rem 0}"
+	".9rem;margin:1rem 0;overflow-wrap:anywhere}.banner ul{margin:.4rem 0;padding-left:1.2rem}"
 	".wide{overflow-x:auto}table{border-collapse:collapse;font-size:.88rem;width:100%}"
 	"th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid "
 	"var(--line);vertical-align:top}"
@@ -71,8 +71,24 @@ static const char style[] =
 	"small{display:block}"
 	"img{width:100%;max-width:900px;height:auto;background:#fff;border-radius:8px}";
 
+static void wrong_title(FILE *to, const char *title)
+{
+	fputs("<div class=\"banner\"><p class=\"bad\">", to);
+	pmk_html_text(to, "%s", title);
+	fputs("</p>\n<ul>\n", to);
+}
+
+static void wrong_line(FILE *to, const char *sentence)
+{
+	fputs("<li>", to);
+	pmk_html_text(to, "%s", sentence);
+	fputs("</li>\n", to);
+}
+
 static void write_head(FILE *to, const struct pmk_report *report)
 {
+	static const struct pmk_wrong_style wrong = { wrong_title, wrong_line, "</ul></div>\n" };
+
 	fprintf(to, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 		    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
 		    "<title>pagemark: ");
@@ -81,6 +97,7 @@ static void write_head(FILE *to, const struct pmk_report *report)
 		"</title>\n<style>%s</style></head>\n<body>\n<h1>What moving bytes costs "
 		"here</h1>\n",
 		style);
+	pmk_report_wrong(to, report, &wrong);
 	for (size_t i = 0; i < report->n_recs; i++) {
 		const struct pmk_rec *rec = &report->recs[i];
 		const char *started = pmk_rec_text(rec->targets[0].run, "started");

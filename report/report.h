@@ -45,6 +45,22 @@ const char *pmk_clock_words(const struct pmk_rec_target *target);
 void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,
 		     size_t size);
 
+/**
+ * struct pmk_wrong_style - how a document tells what is FAIL or BROKEN
+ * @title: writes "2 FAIL, 1 BROKEN", with the run's id where there are several
+ * @line: writes one sentence below it
+ * @end: text behind the last
+ */
+struct pmk_wrong_style {
+	void (*title)(FILE *to, const char *title);
+	void (*line)(FILE *to, const char *sentence);
+	const char *end;
+};
+
+/* Every FAIL and BROKEN of every record, or nothing. */
+void pmk_report_wrong(FILE *to, const struct pmk_report *report,
+		      const struct pmk_wrong_style *style);
+
 /* Each writes one whole document to an open stream; the caller looks at ferror(). */
 void pmk_page_write(FILE *to, const struct pmk_report *report);
 void pmk_summary_write(FILE *to, const struct pmk_report *report);

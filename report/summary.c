@@ -85,9 +85,27 @@ static void markdown_group(FILE *to, const struct pmk_report *report, size_t ind
 	}
 }
 
+static void markdown_wrong_title(FILE *to, const char *title)
+{
+	fputs("\n**", to);
+	markdown(to, title);
+	fputs("**\n\n", to);
+}
+
+static void markdown_wrong_line(FILE *to, const char *sentence)
+{
+	fputs("- ", to);
+	markdown(to, sentence);
+	fputc('\n', to);
+}
+
 void pmk_summary_write(FILE *to, const struct pmk_report *report)
 {
+	static const struct pmk_wrong_style wrong = { markdown_wrong_title, markdown_wrong_line,
+						      "" };
+
 	fputs("# pagemark: what moving bytes costs here\n", to);
+	pmk_report_wrong(to, report, &wrong);
 	for (size_t i = 0; i < report->n_recs; i++) {
 		fputs("\nRun ", to);
 		markdown(to, report->recs[i].id);
@@ -204,8 +222,17 @@ static void terminal_group(FILE *to, const struct pmk_report *report, const stru
 	wrap(to, text);
 }
 
+static void terminal_wrong_title(FILE *to, const char *title)
+{
+	pmk_print_text(to, title);
+	fputc('\n', to);
+}
+
 void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 {
+	static const struct pmk_wrong_style wrong = { terminal_wrong_title, wrap, "" };
+
+	pmk_report_wrong(to, report, &wrong);
 	for (size_t q = 0; q < PMK_QUESTIONS; q++) {
 		bool any = false;
 

@@ -11,6 +11,18 @@ page=$work/o/report.html
 status "a report is written" 0 "$pagemark" report -o "$work/o" "$work/good"
 says "the terminal has the four questions, answers and the path" "$work/out" "read/write or mmap?" \
 	"Pinned or unpinned memory?" "Coherent or streaming DMA?" "kmap or kmap_atomic" "$work/o/report.html"
+# first WHAT FILE AFTER: what is wrong is told in the same words, behind line AFTER and before anything else
+first() {
+	sed 's/\\//g; s/<[^>]*>/ /g; s/&#39;/'"'"'/g; s/&[lg]t;/ /g' "$2" | tr -s ' \n' ' ' >"$work/flat"
+	check "$1" grep -qE "^.{0,$3}1 FAIL, 1 BROKEN[* -]*FAIL access/claims/load_beyond_eof \[host\]: a load beyond end of file raises SIGBUS \(mmap\(2\), SIGBUS\): expected SIGBUS, found none \(fabricated\)[ -]*BROKEN access/file_read/broken_one/size:64 \[host\]: the contender's process ended with SIGSEGV" "$work/flat"
+}
+first "the terminal begins with what failed and what broke, and why" "$work/out" 0
+first "so does the summary, behind its title" "$work/o/summary.md" 44
+sed '1,/<body>/d' "$page" >"$work/body"
+first "so does the page" "$work/body" 40
+python3 tests/data/vary.py "$work/good" 'status=access/claims/*:PASS' 'drop=access/file_read/broken_one/*' >"$work/fine"
+status "a record without either" 0 "$pagemark" report -o "$work/fine.d" "$work/fine"
+check "begins with nothing of the kind" sh -c "! grep -qE '[0-9] (FAIL|BROKEN)\\b' '$work/fine.d/summary.md'"
 says "the page has answers, circumstances, comparisons and claims" "$page" "<h2>Answers</h2>" \
 	"<h2>Circumstances</h2>" "<h2>Comparisons</h2>" "<h2>Claims</h2>" "cpupower frequency-set"
 says "where the lead changes is between two values" "$work/o/summary.md" "the lead changes between 64 KiB and 256 KiB"
@@ -77,7 +89,7 @@ check "a record without a topology says nothing of drawing" sh -c "! grep -q 'dr
 status "an interrupted run is reported" 0 "$pagemark" report -o "$work/i" "$work/no_end"
 says "with a banner" "$work/i/report.html" "This run is incomplete." "no end line"
 status "several records make one report" 0 "$pagemark" report -o "$work/two" "$work/good" "$work/no_end"
-says "each with its run" "$work/two/report.html" "run FABRICATED-0001"
+says "each with its run" "$work/two/report.html" "run FABRICATED-0001" "1 FAIL, 1 BROKEN in run FABRICATED-0001"
 
 : >"$work/file"
 status "a directory that cannot be made" 2 "$pagemark" report -o "$work/file/o" "$work/good"
