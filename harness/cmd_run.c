@@ -12,6 +12,7 @@
 #include "child.h"
 #include "commands.h"
 #include "guest/own.h"
+#include "load.h"
 #include "run.h"
 #include "run_options.h"
 #include "run_set.h"
@@ -196,9 +197,12 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 
 	if (!run->id[0] && make_id(run->id))
 		return -EIO;
+	pmk_survey_open(&run->survey, pmk_survey_root());
+	run->survey_own_s = pmk_load_own_s();
 	err = pmk_require_plan(&run->require, req->targets, &unmatched);
 	err = err ? err : pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
 	if (err) {
+		pmk_survey_close(&run->survey);
 		if (err == -ENOENT)
 			fprintf(stderr,
 				"pagemark run: nothing is named '%s'; 'pagemark list' shows all "
@@ -224,6 +228,7 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 	}
 	pmk_plan_free(&plan);
 	pmk_plan_free(&run->require.plan);
+	pmk_survey_close(&run->survey);
 	json_decref(run->hazards);
 	return err;
 }

@@ -49,14 +49,16 @@ static int exit_status(const struct pmk_run *run, const struct outcome *o)
 	return o->asked_passes ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 
-static json_t *end_line(const struct outcome *o, int status, double seconds)
+static json_t *end_line(const struct pmk_run *run, const struct outcome *o, int status,
+			double seconds)
 {
-	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?}", "type", "end",
-			 "interrupted", *o->signal_name ? o->signal_name : NULL, "counts", "PASS",
-			 o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
+	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o}", "type",
+			 "end", "interrupted", *o->signal_name ? o->signal_name : NULL, "counts",
+			 "PASS", o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
 			 o->counts[PMK_SKIP] + o->counts[PMK_NOT_RUN], "BROKEN",
 			 o->counts[PMK_BROKEN], "not_run", o->counts[PMK_NOT_RUN], "status", status,
-			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL);
+			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL,
+			 "load", pmk_run_load(run));
 }
 
 /* What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it. */
@@ -88,7 +90,7 @@ int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *ou
 			 sigabbrev_np(pmk_interrupted));
 	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
 	if (!err)
-		err = pmk_record_line(&run->rec, end_line(&o, status, seconds));
+		err = pmk_record_line(&run->rec, end_line(run, &o, status, seconds));
 	if (!err)
 		err = pmk_record_close(&run->rec);
 	/* Inside a guest the host judges, over the same samples. */

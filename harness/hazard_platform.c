@@ -7,6 +7,7 @@
 
 #include "hazard.h"
 #include "sysfile.h"
+#include "virtualization.h"
 
 static bool own_build_unoptimised(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
@@ -33,14 +34,10 @@ static bool emulation(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX
 
 static bool virtual(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
-	char text[4096], vendor[128];
+	char name[128];
 
-	if (!pmk_sysfile_value(s->root, "/proc/cpuinfo", "flags", text, sizeof(text)) ||
-	    !strstr(text, " hypervisor"))
-		return false;
-	if (pmk_sysfile_read(s->root, "/sys/class/dmi/id/sys_vendor", vendor, sizeof(vendor)) <= 0)
-		snprintf(vendor, sizeof(vendor), "unnamed");
-	return pmk_evidence_say(evidence, "the processor reports a hypervisor (%s)", vendor);
+	return pmk_virtualization(s->root, name, sizeof(name)) &&
+	       pmk_evidence_say(evidence, "there is a hypervisor below (%s)", name);
 }
 
 /* "DMA" is strict, "DMA-FQ" lazy, "identity" passes addresses through and costs nothing. */

@@ -26,7 +26,7 @@ static const struct command {
 	  "[-o FILE] [--runs K -o DIR] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
 	  "               [--min-time 2ms] [--precision 2% [--max-rounds N]]\n"
 	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
-	  "               [--require PATTERN]...\n"
+	  "               [--require PATTERN]... [--label KEY=VALUE]... [--serial]\n"
 	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
 	  "measures points and checks claims, and writes a record", pmk_cmd_run },
 	{ "check",

@@ -59,6 +59,23 @@ static bool parse_part(const char *text, size_t len, struct pmk_place *place)
 	return false;
 }
 
+void pmk_place_print(const struct pmk_place *place, char text[PMK_PLACE_BYTES])
+{
+	static const char *const cpus[] = { NULL, "core:", "package:", "node:" };
+	char memory[20] = "";
+
+	if (place->memory == PMK_MEMORY_NODE)
+		snprintf(memory, sizeof(memory), "mem:%u", place->memory_node);
+	else if (place->memory != PMK_MEMORY_ANY)
+		snprintf(memory, sizeof(memory), "mem:%s",
+			 place->memory == PMK_MEMORY_NEAR ? "near" : "far");
+	if (cpus[place->cpu])
+		snprintf(text, PMK_PLACE_BYTES, "%s%u%s%s", cpus[place->cpu], place->index,
+			 *memory ? "+" : "", memory);
+	else
+		snprintf(text, PMK_PLACE_BYTES, "%s", memory);
+}
+
 int pmk_place_parse(const char *text, struct pmk_place *place, char *why, size_t size)
 {
 	const char *at = text;

@@ -25,6 +25,11 @@ struct pmk_place {
 	unsigned int memory_node;
 };
 
+#define PMK_PLACE_BYTES 40
+
+/* The wish as --place takes it, in one of its spellings; "" for the default. */
+void pmk_place_print(const struct pmk_place *place, char text[PMK_PLACE_BYTES]);
+
 /**
  * pmk_place_parse() - read PMK_PLACE_GRAMMAR
  * @text: "core:1", "node:0+mem:far", "mem:1", …

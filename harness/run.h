@@ -11,6 +11,7 @@
 #include "place.h"
 #include "plan.h"
 #include "record.h"
+#include "survey.h"
 
 #define PMK_RUN_ID_BYTES 64 /* as a history holds them, and the terminator */
 
@@ -34,6 +35,10 @@
  * @place: where the host target shall run; zeroed for the default
  * @placed: --place was given: what it asks for is granted, or there is no run
  * @accept_hazards: --accept-hazards was given: severe hazards mark the run instead of ending it
+ * @labels: of --label, an object, or NULL
+ * @serial: --serial was given: serial numbers may be recorded
+ * @survey: opened when the run began, for its load
+ * @survey_own_s: processor time that we had used by then, in seconds
  * @hazards: of the host target, once pmk_run_prepare() surveyed it
  * @events: of --counters
  * @require: of --require; what it means is known once the run is planned
@@ -62,6 +67,10 @@ struct pmk_run {
 	struct pmk_place place;
 	bool placed;
 	bool accept_hazards;
+	json_t *labels;
+	bool serial;
+	struct pmk_survey survey;
+	double survey_own_s;
 	json_t *hazards;
 	const char *events;
 	struct pmk_require require;
@@ -81,6 +90,12 @@ double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *cloc
 
 /* The run line's member "set": {"run": 2, "of": 5}, or null. */
 json_t *pmk_run_set_json(const struct pmk_run *run);
+
+/* What the run line of any target says of the machine that we are on: {host, load}. */
+json_t *pmk_run_line_host(const struct pmk_run *run);
+
+/* The record's `load`: from the beginning of the run until now. */
+json_t *pmk_run_load(const struct pmk_run *run);
 
 /*
  * The run line of this machine, or NULL without memory. @placement: what was granted; @pus: of

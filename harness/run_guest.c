@@ -21,11 +21,15 @@ struct relay {
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
-/* What only the host knows: how the guest was made, its kernel, and which of the runs this is. */
+/* What only the host knows: who it is, how the guest was made, its kernel, and which run this is. */
 static void complete_run_line(struct relay *r, json_t *line)
 {
+	json_t *host = pmk_run_line_host(r->run);
 	char config[4096];
 
+	/* The guest says who it is itself, and a fresh machine is nobody. */
+	json_object_update(line, host);
+	json_decref(host);
 	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
 	json_object_set_new(line, "set", pmk_run_set_json(r->run));
 	if (!pmk_guest_path(r->guest, "config", config, sizeof(config)))

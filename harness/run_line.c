@@ -7,6 +7,8 @@
 #include "counting.h"
 #include "environment.h"
 #include "hazard.h"
+#include "host.h"
+#include "load.h"
 #include "run.h"
 #include "text.h"
 #include "topology.h"
@@ -73,6 +75,25 @@ static json_t *join(json_t *line, json_t *more)
 	return NULL;
 }
 
+json_t *pmk_run_load(const struct pmk_run *run)
+{
+	struct pmk_survey until_now = run->survey;
+	json_t *load;
+
+	until_now.stat_after = NULL;
+	pmk_survey_watch(&until_now, 0);
+	load = pmk_load_json(&until_now, pmk_load_own_s() - run->survey_own_s);
+	free(until_now.stat_after);
+	return load;
+}
+
+json_t *pmk_run_line_host(const struct pmk_run *run)
+{
+	return json_pack("{s:o, s:o}", "host",
+			 pmk_host_json(run->survey.root, run->labels, run->serial), "load",
+			 pmk_run_load(run));
+}
+
 /* What is said of every target. */
 static json_t *line_head(const struct pmk_run *run, const char *target)
 {
@@ -82,14 +103,15 @@ static json_t *line_head(const struct pmk_run *run, const char *target)
 
 	gmtime_r(&now, &tm);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b, s:o}",
-			 "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
-			 pmk_text_json(target), "tool", pmk_environment_tool(), "command",
-			 command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
-			 (int)run->rounds, "precision", precision_json(run), "quick", run->quick,
-			 "started", started, "accepted_hazards",
-			 run->accept_hazards && pmk_hazards_severe(run->hazards), "set",
-			 pmk_run_set_json(run));
+	return join(pmk_run_line_host(run),
+		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b, s:o}",
+			      "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
+			      pmk_text_json(target), "tool", pmk_environment_tool(), "command",
+			      command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
+			      (int)run->rounds, "precision", precision_json(run), "quick",
+			      run->quick, "started", started, "accepted_hazards",
+			      run->accept_hazards && pmk_hazards_severe(run->hazards), "set",
+			      pmk_run_set_json(run)));
 }
 
 json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
@@ -98,28 +120,34 @@ json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
 	return join(line_head(run, target),
 		    json_pack("{s:{s:s, s:s, s:s, s:n, s:n, s:f, s:s?}, s:n,"
 			      " s:{s:n, s:n, s:n, s:n, s:n}, s:{s:n, s:n, s:n, s:n, s:n},"
-			      " s:n, s:n, s:n, s:n, s:[], s:o, s:o}",
+			      " s:n, s:n, s:n, s:n, s:n, s:[], s:o, s:o}",
 			      "clock", "name", clock->name, "unit", clock->unit, "source",
 			      clock->source, "cost", "empty_op", "min_batch",
 			      pmk_run_min_batch(run, clock), "caveat", clock->caveat, "accelerator",
 			      "kernel", "release", "version", "arch", "config_sha256", "cmdline",
 			      "machine", "cpu", "cpus", "memory_bytes", "page_bytes",
-			      "virtualization", "topology", "placement", "threads_on", "filesystem",
-			      "hazards", "counters", counters_json(run->events), "guest", guest));
+			      "virtualization", "topology", "place", "placement", "threads_on",
+			      "filesystem", "hazards", "counters", counters_json(run->events),
+			      "guest", guest));
 }
 
 json_t *pmk_run_line_here(const struct pmk_run *run, const char *placement, const char *pus)
 {
-	char *xml = pmk_topology_xml();
-	json_t *line = join(
-		line_head(run, run->as),
-		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:o, s:n}", "clock",
-			  clock_json(run), "accelerator", pmk_text_json(run->accelerator), "kernel",
-			  pmk_environment_kernel(), "machine", pmk_environment_machine(),
-			  "topology", pmk_text_json(xml), "placement", pmk_text_json(placement),
-			  "threads_on", pmk_text_json(pus), "filesystem",
-			  pmk_environment_filesystem(), "hazards", run->hazards, "counters",
-			  counters_json(run->events), "guest"));
+	char *xml = pmk_topology_xml(), place[PMK_PLACE_BYTES];
+	json_t *line;
+
+	if (xml && !run->serial)
+		pmk_topology_xml_anonymous(xml);
+	pmk_place_print(&run->place, place);
+	line = join(line_head(run, run->as),
+		    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:o, s:n}",
+			      "clock", clock_json(run), "accelerator",
+			      pmk_text_json(run->accelerator), "kernel", pmk_environment_kernel(),
+			      "machine", pmk_environment_machine(), "topology", pmk_text_json(xml),
+			      "place", pmk_text_json(*place ? place : NULL), "placement",
+			      pmk_text_json(placement), "threads_on", pmk_text_json(pus),
+			      "filesystem", pmk_environment_filesystem(), "hazards", run->hazards,
+			      "counters", counters_json(run->events), "guest"));
 	free(xml);
 	return line;
 }

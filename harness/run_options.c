@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "event.h"
+#include "host.h"
 #include "run_options.h"
 #include "set.h"
 
@@ -32,6 +33,8 @@ enum {
 	OPT_MAX_ROUNDS,
 	OPT_KERNEL,
 	OPT_KDIR,
+	OPT_LABEL,
+	OPT_SERIAL,
 	OPT_RUNS,
 	OPT_REQUIRE,
 };
@@ -54,6 +57,8 @@ static const struct option options[] = {
 	{ "counters", required_argument, NULL, OPT_COUNTERS },
 	{ "kernel", required_argument, NULL, OPT_KERNEL },
 	{ "kdir", required_argument, NULL, OPT_KDIR },
+	{ "label", required_argument, NULL, OPT_LABEL },
+	{ "serial", no_argument, NULL, OPT_SERIAL },
 	/* What the host tells the pagemark inside a guest. */
 	{ "as", required_argument, NULL, OPT_AS },
 	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
@@ -111,7 +116,7 @@ static bool set_number(struct pmk_run *run, int opt, const char *text)
 	return true;
 }
 
-/* It names files, and is a key of the history: nothing that either would take for something else. */
+/* It names files, and is a key of the history: nothing that either takes for something else. */
 static void set_id(struct pmk_run *run, const char *text)
 {
 	size_t length = strlen(text);
@@ -176,6 +181,18 @@ static void add_require(struct pmk_run *run, const char *pattern)
 	if (!pmk_require_add(&run->require, pattern))
 		return;
 	fprintf(stderr, "pagemark run: at most %d times --require\n", PMK_REQUIRE_MAX);
+	exit(PMK_EXIT_BROKEN);
+}
+
+static void add_label(struct pmk_run *run, const char *text)
+{
+	char why[256];
+
+	if (!run->labels)
+		run->labels = json_object();
+	if (!pmk_host_label(run->labels, text, why, sizeof(why)))
+		return;
+	fprintf(stderr, "pagemark run: %s\n", why);
 	exit(PMK_EXIT_BROKEN);
 }
 
@@ -251,6 +268,10 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 			pmk_run_set_precision(run, optarg);
 		} else if (opt == OPT_REQUIRE) {
 			add_require(run, optarg);
+		} else if (opt == OPT_LABEL) {
+			add_label(run, optarg);
+		} else if (opt == OPT_SERIAL) {
+			run->serial = true;
 		} else if (opt == OPT_ACCEPT) {
 			run->accept_hazards = true;
 		} else if (!set_number(run, opt, optarg)) {

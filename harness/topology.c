@@ -7,6 +7,30 @@
 
 #include "topology.h"
 
+void pmk_topology_xml_anonymous(char *xml)
+{
+	static const char *const words[] = { "Serial", "UUID", "AssetTag", "Address", "GUID" };
+	const char *from = xml, *end;
+
+	while (*from) {
+		/* <info name="DMIBoardSerial" value="..."/> */
+		bool one = !strncmp(from, "<info ", 6) && (end = strstr(from, "/>"));
+		const char *value = one ? strstr(from, " value=") : NULL;
+		bool drop = false;
+
+		for (size_t i = 0; value && i < sizeof(words) / sizeof(words[0]); i++) {
+			const char *word = strstr(from, words[i]);
+
+			drop |= word && word < value;
+		}
+		if (drop)
+			from = end + 2;
+		else
+			*xml++ = *from++;
+	}
+	*xml = '\0';
+}
+
 #ifdef PMK_NO_HWLOC
 
 bool pmk_topology_available(void)

@@ -47,6 +47,9 @@ bool pmk_topology_available(void);
 /* The topology as hwloc's XML, to be freed; NULL without hwloc or if it cannot be read. */
 char *pmk_topology_xml(void);
 
+/* Takes out what names a single piece of hardware: serial numbers, UUIDs, asset tags, addresses. */
+void pmk_topology_xml_anonymous(char *xml);
+
 /**
  * pmk_topology_resolve() - what a wish comes to, binding nothing
  * @place: the wish

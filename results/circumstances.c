@@ -77,6 +77,16 @@ static bool find_threads(const json_t *run, char text[PMK_FACT_BYTES])
 	return true;
 }
 
+/* Records from before `host` knew it only where firmware tells it: there null is unknown. */
+static bool find_hypervisor(const json_t *run, char text[PMK_FACT_BYTES])
+{
+	const char *name = pmk_rec_text(run, "machine.virtualization");
+	bool looked = json_object_get(run, "host") && pmk_rec_number(run, "machine.cpus") > 0;
+
+	snprintf(text, PMK_FACT_BYTES, "%s", name ? name : "none");
+	return name || looked;
+}
+
 /* "kasan, lockdep": the hazards of one severity. */
 static bool list_hazards(const json_t *run, const char *severity, char text[PMK_FACT_BYTES])
 {
@@ -133,8 +143,7 @@ static const struct fact facts[] = {
 	{ "memory", .path = "machine.memory_bytes", .policy = PMK_REFUSES },
 	{ "page size", .path = "machine.page_bytes", .policy = PMK_REFUSES },
 	/* Below an emulator, the accelerator says it already. */
-	{ "virtualization", .path = "machine.virtualization", .policy = PMK_REFUSES,
-	  .time_only = true, .absent = "none" },
+	{ "virtualization", .policy = PMK_REFUSES, .time_only = true, .find = find_hypervisor },
 	{ "architecture", .path = "kernel.arch", .policy = PMK_REFUSES },
 	{ "QEMU", .path = "guest.qemu", .policy = PMK_REFUSES },
 	{ "guest's processor", .path = "guest.cpu", .policy = PMK_REFUSES },

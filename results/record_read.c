@@ -153,6 +153,7 @@ static int add_claim(struct reader *r, const json_t *line)
 
 static int add_end(struct reader *r, const json_t *line)
 {
+	json_t *load = json_object_get(line, "load");
 	struct pmk_rec *rec = r->parse.rec;
 	const char *signal;
 	int err = pmk_parse_optional(&r->parse, line, "interrupted", &signal);
@@ -161,6 +162,9 @@ static int add_end(struct reader *r, const json_t *line)
 	err = err ? err : pmk_parse_optional(&r->parse, line, "untrusted", &rec->untrusted);
 	if (err)
 		return err;
+	/* At the end the load of the whole run is known; until then, that of its beginning. */
+	for (size_t i = 0; json_is_object(load) && i < rec->n_targets; i++)
+		json_object_set(rec->targets[i].run, "load", load);
 	r->ended = true;
 	rec->complete = !signal;
 	if (signal)

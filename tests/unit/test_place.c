@@ -36,11 +36,18 @@ static const struct {
 
 START_TEST(a_wish_is_read)
 {
+	char text[PMK_PLACE_BYTES];
+	struct pmk_place again;
+
 	ck_assert_int_eq(pmk_place_parse(good[_i].text, &place, why, sizeof(why)), 0);
 	ck_assert_int_eq(place.cpu, good[_i].place.cpu);
 	ck_assert_uint_eq(place.index, good[_i].place.index);
 	ck_assert_int_eq(place.memory, good[_i].place.memory);
 	ck_assert_uint_eq(place.memory_node, good[_i].place.memory_node);
+	/* And as it is recorded it is the same wish. */
+	pmk_place_print(&place, text);
+	ck_assert_int_eq(pmk_place_parse(text, &again, why, sizeof(why)), 0);
+	ck_assert_mem_eq(&again, &place, sizeof(place));
 }
 END_TEST
 
