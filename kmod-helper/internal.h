@@ -26,7 +26,7 @@ struct work; /* a job's own: each family's file has another one */
 struct pmk_job {
 	const struct pmk_run *req;			 /* checked against the family's limits */
 	int (*run)(struct pmk_job *job, unsigned int n); /* of the op; prepare() may change it */
-	/* What is done instead for PMK_RUN_EMPTY: the loop, and what prepare() has around the op. */
+	/* Instead, for PMK_RUN_EMPTY: the loop, and what prepare() says is around the op. */
 	int (*empty)(struct pmk_job *job, unsigned int n);
 	struct work *work;				 /* zeroed before prepare() */
 	struct pmk_dev *dev; /* the device it names, for ops that use one */

@@ -10,8 +10,9 @@
 
 /*
  * A change of a struct's layout or of an op's meaning raises the version; a new op, question or
- * flag does not. Every request carries the version it was built for, and the module refuses any other with
- * -EPROTO, so that an old program on a new module says so instead of measuring something else.
+ * flag does not. Every request carries the version it was built for, and the module refuses any
+ * other with -EPROTO, so that an old program on a new module says so instead of measuring something
+ * else.
  *
  * Whether an op is there, a request with n = 0 tells: -EINVAL, or -EOPNOTSUPP if not.
  */
