@@ -58,6 +58,8 @@ int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 		.n_new_runs = c->merged[PMK_NEW].set.n,
 		.insn = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].insn,
 		.more_is_better = new->more_is_better,
+		.loop_base = pmk_rec_loop(base),
+		.loop_new = pmk_rec_loop(new),
 	};
 	return 0;
 }
@@ -164,6 +166,12 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 	case PMK_DOUBT_MIXED:
 		snprintf(text, size, "the medians agree, the samples one by one do not: %s", seen);
 		break;
+	case PMK_DOUBT_BOOTS:
+		snprintf(text, size,
+			 "the samples agree, but boots of it scatter: one a side shows nothing of "
+			 "less than %s insn; take more boots (run --runs): %s",
+			 pmk_format_exact(point->tolerance).text, seen);
+		break;
 	case PMK_DOUBT_NOISE:
 		snprintf(text, size, "not to be told from %s: %s",
 			 c->options.rules.paired ? "noise" : "the luck of a run", seen);
@@ -172,4 +180,14 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 		*text = '\0';
 		break;
 	}
+}
+
+void pmk_compare_tolerance(const struct pmk_judged *point, char *text, size_t size)
+{
+	*text = '\0';
+	if (point->insn && point->tolerance_by == PMK_TOLERANCE_WHOLE)
+		snprintf(text, size, "whole ones decide");
+	else if (point->insn && point->tolerance_by == PMK_TOLERANCE_BOOTS)
+		snprintf(text, size, "tolerance %s insn by the scatter of boots",
+			 pmk_format_exact(point->tolerance).text);
 }

@@ -177,6 +177,9 @@ void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c);
 void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *point, char *text,
 		       size_t size);
 
+/* Of instructions: "tolerance 42 insn by the scatter of boots"; empty where it is the margin. */
+void pmk_compare_tolerance(const struct pmk_judged *point, char *text, size_t size);
+
 /* "0.05" and "1%" of the command line: 0 or -EINVAL. */
 int pmk_compare_parse_alpha(const char *text, struct pmk_judge_rules *rules);
 int pmk_compare_parse_effect(const char *text, struct pmk_judge_rules *rules);

@@ -48,6 +48,10 @@ static json_t *point(const struct pmk_compare *c, size_t i)
 	json_object_set_new(all, "hi", number(j->ratio.hi));
 	json_object_set_new(all, "coverage", j->insn ? json_null() : number(j->ratio.coverage));
 	json_object_set_new(all, "margin", number(j->margin));
+	json_object_set_new(all, "difference", j->insn ? number(j->difference) : json_null());
+	json_object_set_new(all, "tolerance", j->insn ? number(j->tolerance) : json_null());
+	json_object_set_new(all, "loop_base", j->insn ? number(j->loop_base) : json_null());
+	json_object_set_new(all, "loop_new", j->insn ? number(j->loop_new) : json_null());
 	json_object_set_new(all, "answer", json_string(pmk_change_name(j->answer)));
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
 	json_object_set_new(all, "why", *doubt ? pmk_text_json(doubt) : json_null());

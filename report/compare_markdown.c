@@ -26,7 +26,7 @@ static void print_row(FILE *to, const struct pmk_compare *c, size_t i)
 	const struct pmk_judged *j = &c->judged[i];
 	const struct pmk_match *match = &c->matches[i];
 	const char *unit = match->point[PMK_NEW]->unit;
-	char doubt[PMK_COMPARE_WHY_BYTES];
+	char doubt[PMK_COMPARE_WHY_BYTES], tolerance[PMK_COMPARE_WHY_BYTES];
 
 	fputs("| ", to);
 	markdown(to, match->point[PMK_NEW]->name);
@@ -37,12 +37,12 @@ static void print_row(FILE *to, const struct pmk_compare *c, size_t i)
 		pmk_format_cost(j->median_new, unit).text, j->ratio.estimate, j->ratio.lo,
 		j->ratio.hi);
 	if (j->insn)
-		fprintf(to, "%s, exact | |",
-			pmk_format_difference(j->median_new - j->median_base, unit).text);
+		fprintf(to, "%s, exact | |", pmk_format_difference(j->difference, unit).text);
 	else
 		fprintf(to, "%.2g | %.2g |", j->p_family, j->p_bh);
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
-	fprintf(to, " %s |\n", doubt);
+	pmk_compare_tolerance(j, tolerance, sizeof(tolerance));
+	fprintf(to, " %s%s%s |\n", doubt, *doubt && *tolerance ? "; " : "", tolerance);
 }
 
 static void print_answer(FILE *to, const struct pmk_compare *c, enum pmk_change answer,

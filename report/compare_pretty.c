@@ -19,16 +19,39 @@ static void format_ratio(char *text, size_t size, const struct pmk_judged *j)
 }
 
 /* What decided: the exchange of runs, or a test of one point with Holm over all. */
-static void print_test(FILE *to, const struct pmk_compare *c, const struct pmk_judged *j)
+static void print_test(FILE *to, const struct pmk_compare *c, const struct pmk_judged *j,
+		       const char *ratio)
 {
 	bool paired = c->options.rules.paired;
 
+	fprintf(to, "  %s", ratio);
 	if (c->family.by == PMK_BY_RUNS)
 		fprintf(to, "  p %.2g over all points", j->p_family);
 	else
 		fprintf(to, "  p %.2g, Holm %.2g, BH %.2g", j->p, j->p_holm, j->p_bh);
 	fprintf(to, ", %s=%zu and %zu", paired ? "n" : "runs", paired ? j->n_base : j->n_base_runs,
 		paired ? j->n_new : j->n_new_runs);
+}
+
+/*
+ * Instructions: the difference, and the ratio where the loop is no part of both costs to speak of.
+ */
+static void print_exact(FILE *to, const struct pmk_judged *j, const char *ratio)
+{
+	const struct pmk_text loop = pmk_format_exact(j->loop_base),
+			      loop_new = pmk_format_exact(j->loop_new);
+	char tolerance[PMK_COMPARE_WHY_BYTES];
+
+	if (!(j->loop_base > 0))
+		fprintf(to, "  %s", ratio);
+	else if (strcmp(loop.text, loop_new.text))
+		fprintf(to, ", of which loop %s -> %s", loop.text, loop_new.text);
+	else
+		fprintf(to, ", of which loop %s", loop.text);
+	pmk_compare_tolerance(j, tolerance, sizeof(tolerance));
+	fprintf(to, "  %s, exact, n=%zu and %zu%s%s",
+		pmk_format_difference(j->difference, "insn").text, j->n_base, j->n_new,
+		*tolerance ? "; " : "", tolerance);
 }
 
 static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
@@ -43,14 +66,12 @@ static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
 	fputs(" [", to);
 	pmk_print_text(to, match->target);
 	format_ratio(ratio, sizeof(ratio), j);
-	fprintf(to, "]\n      %s -> %s  %s", pmk_format_cost(j->median_base, unit).text,
-		pmk_format_cost(j->median_new, unit).text, ratio);
+	fprintf(to, "]\n      %s -> %s", pmk_format_cost(j->median_base, unit).text,
+		pmk_format_cost(j->median_new, unit).text);
 	if (j->insn)
-		fprintf(to, "  %s, exact, n=%zu and %zu",
-			pmk_format_difference(j->median_new - j->median_base, unit).text, j->n_base,
-			j->n_new);
+		print_exact(to, j, ratio);
 	else
-		print_test(to, c, j);
+		print_test(to, c, j, ratio);
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
 	fprintf(to, "%s%s\n", *doubt ? "\n      " : "", doubt);
 }

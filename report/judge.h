@@ -47,6 +47,14 @@ enum pmk_doubt {
 	PMK_DOUBT_NOISE,   /* it cannot be told from noise */
 	PMK_DOUBT_OVERLAP, /* medians of instructions moved, but the sides do not lie apart */
 	PMK_DOUBT_MIXED,   /* medians of instructions stayed, but single samples differ */
+	PMK_DOUBT_BOOTS,   /* they agree, but boots scatter by more, and one a side shows nothing */
+};
+
+/* Where the tolerance of a point on the insn clock comes from. */
+enum pmk_tolerance {
+	PMK_TOLERANCE_MARGIN,
+	PMK_TOLERANCE_WHOLE, /* one instruction */
+	PMK_TOLERANCE_BOOTS, /* how much boots scatter: those compared, and those that aa knows */
 };
 
 /* By what points on the wall clock were judged; docs/verdicts.md says which is when. */
@@ -84,6 +92,9 @@ struct pmk_judge_rules {
  * @n_known_runs: how many; 0, or the same for all points that have any
  * @insn: counted instructions: compared exactly, without a test
  * @more_is_better: a larger value is an improvement
+ * @loop_base: of @insn: what of each cost of base is the loop and not the operation; 0 where that is
+ *	not known or no tenth
+ * @loop_new: so too of new
  * @median_base: of the medians of base's runs; of its samples if paired or @insn
  * @median_new: so too of new
  * @u: of pmk_stats_u_test() of the medians of runs with base first; NAN unless runs were exchanged
@@ -98,6 +109,8 @@ struct pmk_judge_rules {
  * @margin: the least change that matters, as used
  * @too_few: so few samples or pairs show nothing
  * @tolerance: of @insn: the sides have to lie further apart than so many instructions
+ * @tolerance_by: of @insn: where that comes from
+ * @difference: of @insn: by how many instructions the operation became dearer, without its loop
  * @answer: what it comes to
  * @doubt: why it is inconclusive
  */
@@ -107,10 +120,12 @@ struct pmk_judged {
 	const double *base_runs, *new_runs, *known_runs;
 	size_t n_base_runs, n_new_runs, n_known_runs;
 	bool insn, more_is_better;
+	double loop_base, loop_new;
 	double median_base, median_new;
 	double u, p, p_holm, p_bh, p_family;
 	struct pmk_interval ratio;
-	double mde, margin, tolerance;
+	double mde, margin, tolerance, difference;
+	enum pmk_tolerance tolerance_by;
 	bool too_few;
 	enum pmk_change answer;
 	enum pmk_doubt doubt;
@@ -148,7 +163,8 @@ struct pmk_judge_family {
  * Instructions: regressed or improved if the medians moved by more than the tolerance and the sides
  * lie apart by more than it, with a tenth of the samples at either end of each set aside (at least
  * one of five); equivalent if the sorted samples agree one by one within it; else inconclusive. The
- * tolerance is the margin, and below PMK_JUDGE_TINY_INSN one whole instruction.
+ * tolerance is the margin, below PMK_JUDGE_TINY_INSN one whole instruction, and what boots scatter by
+ * where that is known and more. Loops are subtracted where both sides know theirs.
  *
  * Return: 0 or -ENOMEM.
  */

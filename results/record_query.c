@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "record_read.h"
+#include "stats.h"
 
 const json_t *pmk_rec_value(const json_t *line, const char *path)
 {
@@ -35,6 +36,13 @@ size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)
 	for (size_t i = 0; i < rec->n_claims; i++)
 		n += rec->claims[i].status == status;
 	return n;
+}
+
+double pmk_rec_loop(const struct pmk_rec_point *point)
+{
+	double cost = pmk_stats_median(point->samples.values, point->samples.n);
+
+	return point->overhead > cost / 10 ? point->overhead : 0;
 }
 
 const struct pmk_rec_param *pmk_rec_param(const struct pmk_rec_point *point, const char *name)

@@ -196,6 +196,12 @@ const char *pmk_rec_text(const json_t *line, const char *path);
 /* The number there; 0 if there is none. */
 double pmk_rec_number(const json_t *line, const char *path);
 
+/*
+ * What of one operation is the loop around it; 0 where that is not known, or less than a tenth of
+ * what the operation costs with it.
+ */
+double pmk_rec_loop(const struct pmk_rec_point *point);
+
 /* The parameter of that name; NULL if the point has none. */
 const struct pmk_rec_param *pmk_rec_param(const struct pmk_rec_point *point, const char *name);
 

@@ -54,6 +54,14 @@ says "and everything is equivalent" "$work/out" "105 equivalent, 0 inconclusive"
 status "a whole instruction more is a regression" 1 "$pagemark" compare "$work/base" "$work/insn"
 says "exact, without a test" "$work/out" "REGRESSED: 3 points" "[i386-pae-6.1]" "+1.5 insn, exact, n=12 and 12"
 status "less than a whole one is none" 0 "$pagemark" compare "$work/base" "$work/insn_noise"
+for f in base insn; do
+	vary "$work/$f" 'bench=kmap/page/kmap/*|overhead|{"by":"module","samples":[11.002,11.001]}' >"$work/$f.loop"
+done
+status "where the loop is most of it as well" 1 "$pagemark" compare "$work/base.loop" "$work/insn.loop"
+says "differences are told, not ratios of totals" "$work/out" "15 insn -> 16.5 insn, of which loop 11  +1.5 insn" "whole ones decide"
+status "json has both" 1 "$pagemark" compare --format json "$work/base.loop" "$work/insn.loop"
+check "the difference, the loop and the tolerance" test "$(field '.points[] | select(.name == "kmap/page/kmap/memory:low" and
+	.target == "x86_64-6.1") | "\(.difference * 100 | round) \(.loop_base) \(.loop_new) \(.tolerance)"')" = "150 11.0015 11.0015 0.95"
 status "a claim from PASS to FAIL is a regression" 1 "$pagemark" compare "$work/base" "$work/claim"
 says "and is listed" "$work/out" "FAIL, and not so in BASE: 1" "claim pin/claims/mlock_resident [host]: PASS in BASE, FAIL in NEW"
 status "a point from PASS to FAIL is one too" 1 "$pagemark" compare "$work/base" "$work/point_fails"

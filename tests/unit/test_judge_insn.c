@@ -25,19 +25,44 @@ static size_t values_of(const char *text, double values[SAMPLES_MAX])
 	return n;
 }
 
-static struct pmk_judged judge(const char *base, const char *new, double effect)
+/* The answer for these samples, with what @like says of their boots and loops. */
+static struct pmk_judged judge_like(const char *base, const char *new, double effect,
+				    struct pmk_judged like)
 {
 	static double values[2][SAMPLES_MAX];
 	const struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = effect };
-	struct pmk_judged point = { .base = values[0], .new = values[1], .insn = true };
 	struct pmk_judge_family family;
 
-	point.n_base = values_of(base, values[0]);
-	point.n_new = values_of(new, values[1]);
-	ck_assert_int_eq(pmk_judge(&point, 1, &rules, &family), 0);
+	like.insn = true;
+	like.base = values[0];
+	like.new = values[1];
+	like.n_base = values_of(base, values[0]);
+	like.n_new = values_of(new, values[1]);
+	ck_assert_int_eq(pmk_judge(&like, 1, &rules, &family), 0);
 	ck_assert_uint_eq(family.tests, 0);
-	ck_assert(isnan(point.p));
-	return point;
+	ck_assert(isnan(like.p));
+	return like;
+}
+
+static struct pmk_judged judge(const char *base, const char *new, double effect)
+{
+	return judge_like(base, new, effect, (struct pmk_judged){ 0 });
+}
+
+/* Each value is the median of a boot; @known are boots that were compared before. */
+static struct pmk_judged judge_boots(const char *base, const char *new, const char *known)
+{
+	static double boots[3][SAMPLES_MAX];
+
+	return judge_like(base, new, -1,
+			  (struct pmk_judged){
+				  .base_runs = boots[0],
+				  .new_runs = boots[1],
+				  .known_runs = boots[2],
+				  .n_base_runs = values_of(base, boots[0]),
+				  .n_new_runs = values_of(new, boots[1]),
+				  .n_known_runs = values_of(known, boots[2]),
+			  });
 }
 
 #define REGRESSED    PMK_CHANGE_REGRESSED
@@ -160,6 +185,68 @@ START_TEST(boots_of_one_kernel)
 }
 END_TEST
 
+/* What boots scatter by is learned from those of both sides, and from those known before. */
+START_TEST(the_scatter_of_boots_widens_the_tolerance)
+{
+	static const char one[] = "1x10000 1x10040 1x9980 1x10050 1x9970 1x10020";
+	static const char near[] = "1x10060 1x10070 1x10065 1x10080 1x10062 1x10075";
+	static const char far[] = "1x10300 1x10340 1x10280 1x10350 1x10270 1x10320";
+	struct pmk_judged point = judge_boots(one, near, "");
+
+	ck_assert_int_eq(point.answer, INCONCLUSIVE);
+	ck_assert_int_eq(point.tolerance_by, PMK_TOLERANCE_BOOTS);
+	/* sqrt((3.7924e-5 + 1.804e-6 + 4 x 1e-8) / (3 + 3 + 4)) = 0.19942 %; t of 10 is 4.5869. */
+	ck_assert_double_eq_tol(point.tolerance, 10010 * 4.5869 * 0.0019942 * sqrt(0.5), 0.01);
+	ck_assert_int_eq(judge_boots(one, far, "").answer, REGRESSED);
+	ck_assert_int_eq(judge_boots(far, one, "").answer, IMPROVED);
+	/* Two boots a side that repeat are no reason to see less than one a side does. */
+	point = judge_boots("1x10000 1x10000.1", "1x10025 1x10025.2", "");
+	ck_assert_int_eq(point.answer, REGRESSED);
+	ck_assert_int_eq(point.tolerance_by, PMK_TOLERANCE_MARGIN);
+	/* An outlier among the boots hides nothing. */
+	ck_assert_int_eq(judge_boots("6x10000", "5x10200 1x9990", "").answer, REGRESSED);
+	ck_assert_int_eq(judge_boots("6x10000", "5x10200 1x15000", "").answer, REGRESSED);
+	ck_assert_int_eq(judge_boots("5x10000 1x10200", "5x10200 1x10000", "").answer,
+			 INCONCLUSIVE);
+}
+END_TEST
+
+START_TEST(one_boot_a_side_is_held_to_what_is_known)
+{
+	static const char known[] = "1x8000 1x8032 1x7984 1x8040 1x7976 1x8016";
+	struct pmk_judged point = judge_boots("1x10000", "1x10060", known);
+
+	ck_assert_int_eq(point.answer, INCONCLUSIVE);
+	ck_assert_int_eq(point.tolerance_by, PMK_TOLERANCE_BOOTS);
+	ck_assert_int_eq(judge_boots("1x10000", "1x10060", "").answer, REGRESSED);
+	ck_assert_int_eq(judge_boots("1x10000", "1x10400", known).answer, REGRESSED);
+	/* That two boots agree shows nothing where boots are known not to. */
+	point = judge_boots("1x10000", "1x10001", known);
+	ck_assert_int_eq(point.answer, INCONCLUSIVE);
+	ck_assert_int_eq(point.doubt, PMK_DOUBT_BOOTS);
+	ck_assert_int_eq(judge_boots("1x10000", "1x10001", "").answer, EQUIVALENT);
+	ck_assert_int_eq(judge_boots("1x10000", "1x10001", "6x8000").answer, EQUIVALENT);
+}
+END_TEST
+
+/* Of 16 instructions 11 are the loop: what it costs itself is no change of the operation. */
+START_TEST(loops_are_no_part_of_a_difference)
+{
+	const struct pmk_judged same = { .loop_base = 11, .loop_new = 11 },
+				grew = { .loop_base = 11, .loop_new = 12 },
+				unknown = { .loop_new = 12 };
+	struct pmk_judged point = judge_like("6x16.002", "6x23.003", -1, same);
+
+	ck_assert_int_eq(point.answer, REGRESSED);
+	ck_assert_double_eq_tol(point.difference, 7.001, 1e-9);
+	ck_assert_double_eq_tol(point.ratio.lo, 23.003 / 16.002, 1e-9);
+	point = judge_like("6x16.002", "6x17.003", -1, grew);
+	ck_assert_int_eq(point.answer, EQUIVALENT);
+	ck_assert_double_eq_tol(point.difference, 0.001, 1e-9);
+	ck_assert_int_eq(judge_like("6x16.002", "6x17.003", -1, unknown).answer, REGRESSED);
+}
+END_TEST
+
 Suite *pmk_suite_judge_insn(void)
 {
 	Suite *suite = suite_create("judge_insn");
@@ -169,6 +256,9 @@ Suite *pmk_suite_judge_insn(void)
 	tcase_add_test(tests, the_margin_that_is_asked_for);
 	tcase_add_test(tests, figures_beside_the_answer);
 	tcase_add_test(tests, boots_of_one_kernel);
+	tcase_add_test(tests, the_scatter_of_boots_widens_the_tolerance);
+	tcase_add_test(tests, one_boot_a_side_is_held_to_what_is_known);
+	tcase_add_test(tests, loops_are_no_part_of_a_difference);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
