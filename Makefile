@@ -24,7 +24,15 @@ HARNESS = $(wildcard harness/*.c harness/guest/*.c)
 RESULTS = $(wildcard results/*.c)
 REPORT  = $(wildcard report/*.c)
 SUITES  = $(wildcard suites/*/*/*.c)
-OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
+OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES)) $(COPIES)
+
+# Contenders are linked six times, each time in another order and with a reader and writer of their own, and each sample
+# times another copy: where the linker puts a function is luck, and decides up to 5 % of what 50 ns cost (docs/verdicts.md).
+COPY_SOURCES = harness/bytes.c $(foreach c,$(SUITES),$(if $(findstring /claims/,$c),,$c))
+COPIES       = $(patsubst %,$B/obj/copies/from-%.o,20 41 62 83 104)
+begin-with   = $(wordlist $1,$(words $2),$2) $(wordlist 1,$(words $(wordlist 2,$1,$2)),$2)
+link-copy    = $(Q)mkdir -p $(@D) && $1 -r -nostdlib -o $@.all $(call begin-with,$*,$(filter-out %/objects,$^)) && \
+	$2objcopy --strip-debug --wildcard --localize-symbol='pmk_*' $@.all $@ && rm $@.all
 
 .DELETE_ON_ERROR:
 .PHONY: all help clean setup run test test-claims test-sanitized lint guests
@@ -97,6 +105,9 @@ $B/obj/harness/perf_libperf.o: $B/libperf/libs
 $B/objects: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' > $@
+
+$(COPIES): $B/obj/copies/from-%.o: $(COPY_SOURCES:%.c=$B/obj/%.o) $B/objects
+	$(call link-copy,$(CC))
 
 $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(OBJS) $(LDLIBS)
@@ -259,7 +270,9 @@ guest-x86_64-own: $B/static/x86_64/pagemark
 # The static program: same sources; no hwloc, no libpfm4, no SQLite, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.
 define static-program
-STATIC_OBJS_$1 = $$(patsubst %.c,$B/static/$1/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES))
+STATIC_OBJS_$1 = $$(OBJS:$B/obj/%=$B/static/$1/obj/%)
+$$(COPIES:$B/obj/%=$B/static/$1/obj/%): $B/static/$1/obj/copies/from-%.o: $$(COPY_SOURCES:%.c=$B/static/$1/obj/%.o) $B/objects
+	$$(call link-copy,$$(GUEST_CC_$1),$$(GUEST_CROSS_$1))
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM \

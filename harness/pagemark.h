@@ -82,24 +82,33 @@ struct pmk_bench {
 
 struct pmk_claim;
 
-/* One registered case: which file, and what it describes. */
+/* One registered case: which file, which of its cases (NULL for the only one), what it is. */
 struct pmk_entry {
 	const char *file;
+	const char *ident;
 	const struct pmk_bench *bench;
 	const struct pmk_claim *claim;
-	const char *claim_name;
 };
 
-#define PMK_REGISTER_(...)                                                            \
-	static const struct pmk_entry pmk_entry_ = { .file = __FILE__, __VA_ARGS__ }; \
-	static const struct pmk_entry *const pmk_entry_ptr_                           \
-		__attribute__((used, section("pmk_entries"))) = &pmk_entry_
+#define PMK_REGISTER_(ident_, ...)                                                            \
+	static const struct pmk_entry pmk_entry_##ident_ = { .file = __FILE__, __VA_ARGS__ }; \
+	static const struct pmk_entry *const pmk_entry_ptr_##ident_                           \
+		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident_
 
 /* PMK_BENCH = { .what = … }; registers this file's contender; its name comes from the path. */
-#define PMK_BENCH                                 \
-	static const struct pmk_bench pmk_bench_; \
-	PMK_REGISTER_(.bench = &pmk_bench_);      \
+#define PMK_BENCH                                   \
+	static const struct pmk_bench pmk_bench_;   \
+	PMK_REGISTER_(file_, .bench = &pmk_bench_); \
 	static const struct pmk_bench pmk_bench_
+
+/*
+ * PMK_CONTENDER(name) = { .what = … }; for a file that holds several, which share its functions:
+ * the last part of their names is not the file's but this.
+ */
+#define PMK_CONTENDER(name)                                                 \
+	static const struct pmk_bench pmk_bench_of_##name;                  \
+	PMK_REGISTER_(name, .ident = #name, .bench = &pmk_bench_of_##name); \
+	static const struct pmk_bench pmk_bench_of_##name
 
 /* The parameters of this point: the value, or for words the index. An unknown axis is BROKEN. */
 uint64_t pmk_arg(const struct pmk_case *c, const char *axis);

@@ -28,14 +28,10 @@ struct pmk_claim {
 };
 
 /* PMK_CLAIM(name) = { .claim = … }; a file may hold several; the name is SUBJECT/claims/name. */
-#define PMK_CLAIM(ident)                                                                      \
-	static const struct pmk_claim pmk_claim_of_##ident;                                   \
-	static const struct pmk_entry pmk_entry_##ident = { .file = __FILE__,                 \
-							    .claim_name = #ident,             \
-							    .claim = &pmk_claim_of_##ident }; \
-	static const struct pmk_entry *const pmk_entry_ptr_##ident                            \
-		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident;           \
-	static const struct pmk_claim pmk_claim_of_##ident
+#define PMK_CLAIM(name)                                                     \
+	static const struct pmk_claim pmk_claim_of_##name;                  \
+	PMK_REGISTER_(name, .ident = #name, .claim = &pmk_claim_of_##name); \
+	static const struct pmk_claim pmk_claim_of_##name
 
 /* A failed preparation of our own (BROKEN): file, line, the condition and errno. */
 #define pmk_claim_must(cond) ((cond) ? (void)0 : pmk_claim_broken_(__FILE__, __LINE__, #cond))

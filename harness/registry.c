@@ -10,20 +10,25 @@
 extern const struct pmk_entry *const __start_pmk_entries[] __attribute__((weak));
 extern const struct pmk_entry *const __stop_pmk_entries[] __attribute__((weak));
 
-struct named {
+/* One linked copy of a case: the place in the section orders the copies of one name. */
+struct linked {
 	char *name;
-	const struct pmk_entry *entry;
+	const struct pmk_entry *const *place;
 };
 
-static struct named *cases;
+static struct linked *all;
+static size_t *first; /* of each case; one more ends the last */
 static size_t n_cases;
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+	const struct linked *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-/* "…suites/a/b/c.c" -> "a/b/c", or for a claim "a/b/ident". */
+/* "…suites/a/b/c.c" -> "a/b/c", or where the case has an ident "a/b/ident". */
 static char *name_of(const struct pmk_entry *e)
 {
 	const char *marker = "suites/", *path = strstr(e->file, marker), *cut;
@@ -33,8 +38,8 @@ static char *name_of(const struct pmk_entry *e)
 	path = path ? path + strlen(marker) : e->file;
 	cut = strrchr(path, '/');
 	dir_len = cut ? (size_t)(cut - path) + 1 : 0;
-	cut = e->claim_name ? e->claim_name : path + dir_len;
-	name_len = e->claim_name ? strlen(cut) : strcspn(cut, ".");
+	cut = e->ident ? e->ident : path + dir_len;
+	name_len = e->ident ? strlen(cut) : strcspn(cut, ".");
 	name = calloc(1, dir_len + name_len + 1);
 	if (!name)
 		abort();
@@ -47,17 +52,20 @@ static void collect(void)
 {
 	size_t n = (size_t)(__stop_pmk_entries - __start_pmk_entries);
 
-	if (cases || !n)
+	if (all || !n)
 		return;
-	cases = calloc(n, sizeof(*cases));
-	if (!cases)
+	all = calloc(n, sizeof(*all));
+	first = calloc(n + 1, sizeof(*first));
+	if (!all || !first)
 		abort();
-	for (size_t i = 0; i < n; i++) {
-		cases[i].entry = __start_pmk_entries[i];
-		cases[i].name = name_of(cases[i].entry);
-	}
-	qsort(cases, n, sizeof(*cases), by_name);
-	n_cases = n;
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct linked){ .name = name_of(__start_pmk_entries[i]),
+					  .place = &__start_pmk_entries[i] };
+	qsort(all, n, sizeof(*all), by_name);
+	for (size_t i = 0; i < n; i++)
+		if (!i || strcmp(all[i].name, all[i - 1].name) != 0)
+			first[n_cases++] = i;
+	first[n_cases] = n;
 }
 
 size_t pmk_registry_count(void)
@@ -68,18 +76,30 @@ size_t pmk_registry_count(void)
 
 const struct pmk_entry *pmk_registry_entry(size_t i)
 {
-	return i < pmk_registry_count() ? cases[i].entry : NULL;
+	return pmk_registry_copy(i, 0);
+}
+
+size_t pmk_registry_copies(size_t i)
+{
+	return i < pmk_registry_count() ? first[i + 1] - first[i] : 0;
+}
+
+const struct pmk_entry *pmk_registry_copy(size_t i, uint64_t copy)
+{
+	size_t copies = pmk_registry_copies(i);
+
+	return copies ? *all[first[i] + copy % copies].place : NULL;
 }
 
 const char *pmk_registry_name(size_t i)
 {
-	return i < pmk_registry_count() ? cases[i].name : NULL;
+	return i < pmk_registry_count() ? all[first[i]].name : NULL;
 }
 
 long pmk_registry_find(const char *name)
 {
 	for (size_t i = 0; i < pmk_registry_count(); i++)
-		if (!strcmp(cases[i].name, name))
+		if (!strcmp(pmk_registry_name(i), name))
 			return (long)i;
 	return -ENOENT;
 }

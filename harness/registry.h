@@ -6,15 +6,28 @@
 #include "pagemark.h"
 #include "pagemark_claim.h"
 
-/* How many cases are linked in. */
+/* How many cases are linked in; copies of one case count once. */
 size_t pmk_registry_count(void);
 
 /* The i-th case in name order. */
 const struct pmk_entry *pmk_registry_entry(size_t i);
 
+/* How often the i-th case is linked in, each time at another address; 0 beyond the last. */
+size_t pmk_registry_copies(size_t i);
+
+/**
+ * pmk_registry_copy() - one of the copies of a case
+ * @i: which case
+ * @copy: any number; counted on from the first copy when there are not so many
+ *
+ * Return: the same case with its code at another address, or NULL beyond the last case.
+ */
+const struct pmk_entry *pmk_registry_copy(size_t i, uint64_t copy);
+
 /*
- * Its name, from its path: suites/access/file_read/pread.c is "access/file_read/pread", and claim
- * ident of suites/pin/claims/mlock.c is "pin/claims/ident". Lives as long as the program.
+ * Its name, from its path: suites/access/file_read/pread.c is "access/file_read/pread", and a case
+ * with an ident has that in place of the file: one of suites/pin/claims/mlock.c is
+ * "pin/claims/ident". Lives as long as the program.
  */
 const char *pmk_registry_name(size_t i);
 

@@ -215,8 +215,11 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	json_decref(answer);
 }
 
-/* The point of that full name: the contender is the longest registered name that starts it. */
-static bool find_point(const char *name, struct pmk_point *point)
+/*
+ * The point of that full name, in one of its copies: the contender is the longest registered name
+ * that starts it.
+ */
+static bool find_point(const char *name, uint64_t copy, struct pmk_point *point)
 {
 	for (size_t i = 0; i < pmk_registry_count(); i++) {
 		const char *contender = pmk_registry_name(i);
@@ -231,6 +234,7 @@ static bool find_point(const char *name, struct pmk_point *point)
 		for (long k = 0; k < n; k++)
 			if (!strcmp(all[k].name, name)) {
 				*point = all[k];
+				point->entry = pmk_registry_copy(i, copy);
 				free(all);
 				return true;
 			}
@@ -244,6 +248,7 @@ int pmk_sample_main(int argc, char **argv)
 	struct pmk_point point;
 	struct pmk_case c = { .point = &point, .items_per_op = 1, .result_fd = PMK_CHILD_FD };
 	unsigned long reps;
+	uint64_t copy;
 
 	if (argc != 8)
 		return 2;
@@ -251,7 +256,14 @@ int pmk_sample_main(int argc, char **argv)
 	c.min_batch = strtod(argv[6], NULL);
 	c.seed = strtoull(argv[7], NULL, 10);
 	reps = strtoul(argv[3], NULL, 10);
-	if (!c.clock || reps < 1 || reps > REPS_MAX || !find_point(argv[1], &point))
+	if (!c.clock || reps < 1 || reps > REPS_MAX)
+		return 2;
+	/*
+	 * Seeds count rounds, so rounds take the copies in turn, and all contenders of a round the
+	 * same one. What instructions are executed does not depend on where they lie.
+	 */
+	copy = strcmp(c.clock->name, "insn") ? c.seed : 0;
+	if (!find_point(argv[1], copy, &point))
 		return 2;
 	c.priv = calloc(1, point.entry->bench->ctx_size + 1);
 	if (!c.priv)

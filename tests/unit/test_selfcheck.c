@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "plan.h"
-#include "registry.h"
 #include "selfcheck.h"
 
 Suite *pmk_suite_selfcheck(void);
@@ -107,26 +106,6 @@ START_TEST(samples_pair_by_round)
 }
 END_TEST
 
-static const struct pmk_bench *bench_of(const char *name)
-{
-	long index = pmk_registry_find(name);
-
-	ck_assert_int_ge(index, 0);
-	return pmk_registry_entry((size_t)index)->bench;
-}
-
-/* Two copies of one loop cost 2 % more or less by their address alone. */
-START_TEST(both_contenders_are_one_function_at_one_address)
-{
-	const struct pmk_bench *a = bench_of(PMK_SELFCHECK_A), *b = bench_of(PMK_SELFCHECK_B);
-
-	ck_assert(a->run == b->run);
-	ck_assert(a->setup == b->setup);
-	ck_assert(a->verify == b->verify);
-	ck_assert_uint_eq(a->ctx_size, b->ctx_size);
-}
-END_TEST
-
 START_TEST(the_pair_is_added_where_points_are_and_only_there)
 {
 	static const char *const some[] = { "access/file_read/pread/size:64", NULL };
@@ -158,7 +137,6 @@ Suite *pmk_suite_selfcheck(void)
 	tcase_add_test(t, too_few_rounds_say_nothing_on_the_wall_clock);
 	tcase_add_test(t, instructions_repeat_exactly);
 	tcase_add_test(t, samples_pair_by_round);
-	tcase_add_test(t, both_contenders_are_one_function_at_one_address);
 	tcase_add_test(t, the_pair_is_added_where_points_are_and_only_there);
 	suite_add_tcase(s, t);
 	return s;

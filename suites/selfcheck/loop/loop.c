@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The work of the A/A pair: reads a page in the first cache, over and over. */
-#include "loop.h"
+/* The A/A pair: two contenders that are one function, which reads a page in the first cache. */
+#include "pagemark.h"
+
+struct loop {
+	uint8_t *buf;
+	uint64_t sum;
+};
 
 /*
  * One page: in every processor's first cache, so that no two processes differ by where their pages
@@ -8,7 +13,7 @@
  */
 #define LOOP_BYTES (4 * KiB)
 
-void loop_setup(struct pmk_case *c)
+static void setup(struct pmk_case *c)
 {
 	struct loop *x = pmk_priv(c);
 
@@ -17,7 +22,7 @@ void loop_setup(struct pmk_case *c)
 	pmk_set_bytes_per_op(c, LOOP_BYTES);
 }
 
-void loop_run(struct pmk_case *c, uint64_t n)
+static void run(struct pmk_case *c, uint64_t n)
 {
 	struct loop *x = pmk_priv(c);
 
@@ -25,9 +30,26 @@ void loop_run(struct pmk_case *c, uint64_t n)
 		x->sum = pmk_consume(x->buf, LOOP_BYTES);
 }
 
-void loop_verify(struct pmk_case *c)
+static void verify(struct pmk_case *c)
 {
 	struct loop *x = pmk_priv(c);
 
 	pmk_must(c, x->sum == pmk_pattern_sum(LOOP_BYTES));
 }
+
+PMK_CONTENDER(a) = {
+	.what = "a page in the first cache read by a loop, the first of two identical contenders",
+	.ctx_size = sizeof(struct loop),
+	.baseline = true,
+	.setup = setup,
+	.run = run,
+	.verify = verify,
+};
+
+PMK_CONTENDER(b) = {
+	.what = "a page in the first cache read by a loop, the second of two identical contenders",
+	.ctx_size = sizeof(struct loop),
+	.setup = setup,
+	.run = run,
+	.verify = verify,
+};
