@@ -11,7 +11,7 @@ static const struct pmk_gate_kind kinds[PMK_NOTICES] = {
 	[PMK_NOTICE_FIXED] = { "fixed", "FAIL became PASS", PMK_EXIT_OK, false },
 	[PMK_NOTICE_STILL_FAILS] = { "still fails", "FAIL in both", PMK_EXIT_OK, false },
 	[PMK_NOTICE_STILL_BROKEN] = { "still broken", "BROKEN in both", PMK_EXIT_OK, false },
-	[PMK_NOTICE_GAINED] = { "gained", "Only NEW tells", PMK_EXIT_OK, true },
+	[PMK_NOTICE_GAINED] = { "gained", "Checked in NEW only", PMK_EXIT_OK, true },
 	[PMK_NOTICE_LEFT_OUT] = { "left out", "Left out", PMK_EXIT_OK, true },
 };
 

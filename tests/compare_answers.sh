@@ -74,7 +74,7 @@ status "what is only in BASE is lost coverage: status 1" 1 "$pagemark" compare "
 says "points and claims alike" "$work/out" "Coverage lost: 12" "point access/file_write/map/size:64 [host]: only in BASE" \
 	"claim pin/claims/mlock_resident [host]: only in BASE"
 status "what is only in NEW is not: status 0" 0 "$pagemark" compare "$work/fewer" "$work/base"
-says "but named" "$work/out" "Only NEW tells: 12" "point access/file_write/map/size:64 [host]: only in NEW"
+says "but named" "$work/out" "Checked in NEW only: 12" "point access/file_write/map/size:64 [host]: only in NEW"
 says "what did not pass in both is named with its reason" "$work/out" \
 	"pin/first_touch/mlock_onfault/size:4096 [host]: SKIP in BASE, SKIP in NEW: mlock2(2) is refused"
 
