@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark aa`: runs the same thing over and over; counts how often comparing it cries wolf. */
+/* `pagemark aa`: how much runs of the same thing differ, and how often comparing them cries wolf. */
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -9,33 +10,33 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "aa.h"
+#include "circumstances.h"
 #include "commands.h"
 #include "compare.h"
-#include "stats_power.h"
 #include "stop_signal.h"
 
 #define RUNS_MAX 1000
+#define OWN	 6 /* arguments of pagemark run that are ours */
 
 static const char usage[] =
-	"usage: pagemark aa -k RUNS [-o DIR] [--alpha 0.05] [--min-effect 1%]\n"
-	"                   [options of pagemark run] PATTERN...\n"
-	"Runs 1 and 2, 3 and 4, ... are compared as 'pagemark compare' does; RUNS is even. Their\n"
-	"records go to DIR (default: results/local/aa-TIME). Exit status: 0 no more false alarms\n"
-	"than alpha allows, 1 more, 2 a run or a comparison failed, 4 nothing could be said,\n"
-	"130 interrupted.\n";
+	"usage: pagemark aa [--alpha 0.05] [--min-effect 1%] [--no-keep] DIR\n"
+	"       pagemark aa -k RUNS [-o DIR] [...] [options of pagemark run] PATTERN...\n"
+	"DIR is a folder with records of runs of the same thing; with -k they are made first (default:\n"
+	"results/local/aa-TIME). Each is compared with each other. How much they differ is kept in\n"
+	"$XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark compare' looks for\n"
+	"it, unless --no-keep is given.\n"
+	"Exit status: 0 no more false answers than alpha allows, as far as so few runs show; 1 more;\n"
+	"2 a run failed or cannot be compared, bad usage; 4 nothing could be said; 130 interrupted.\n";
 
 struct aa {
-	struct pmk_compare_options options;
+	struct pmk_judge_rules rules;
 	size_t runs;
+	bool no_keep;
 	const char *dir;
 	char default_dir[64];
-	char **arguments; /* of pagemark run, from the third on */
+	char **arguments; /* of pagemark run, from OWN on */
 	size_t n_arguments;
-};
-
-/* What all comparisons came to. */
-struct tally {
-	size_t pairs, regressed, any, points, answered, too_few;
 };
 
 static volatile sig_atomic_t stop;
@@ -79,8 +80,8 @@ static int set_runs(struct aa *aa, const char *text)
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
 
-	if (*text < '0' || *text > '9' || *end || value < 2 || value > RUNS_MAX || value % 2)
-		return bad_usage("-k with an even number of runs, 2 to 1000", text);
+	if (*text < '0' || *text > '9' || *end || value < 2 || value > RUNS_MAX)
+		return bad_usage("-k with a number of runs, 2 to 1000", text);
 	aa->runs = value;
 	return 0;
 }
@@ -88,7 +89,7 @@ static int set_runs(struct aa *aa, const char *text)
 /* One of our own options: 1, or 2 with its value behind it; 0 for an option of run; -EINVAL. */
 static int own_option(struct aa *aa, char **argv)
 {
-	struct pmk_judge_rules *rules = &aa->options.rules;
+	struct pmk_judge_rules *rules = &aa->rules;
 	const char *value;
 	bool took;
 	int err = 0;
@@ -106,6 +107,8 @@ static int own_option(struct aa *aa, char **argv)
 		err = pmk_compare_parse_effect(value, rules)
 			      ? bad_usage("--min-effect in percent, such as 1%", value)
 			      : 0;
+	else if (!strcmp(argv[0], "--no-keep"))
+		aa->no_keep = true;
 	else
 		return 0;
 	if (took && !argv[1])
@@ -113,7 +116,7 @@ static int own_option(struct aa *aa, char **argv)
 	return err ? err : 1 + took;
 }
 
-/* Ours are taken out, the rest is for every run. */
+/* Ours are taken out, the rest is for every run; without -k it is the folder. */
 static int parse(struct aa *aa, int argc, char **argv)
 {
 	for (int i = 1; i < argc;) {
@@ -122,13 +125,17 @@ static int parse(struct aa *aa, int argc, char **argv)
 		if (own < 0)
 			return own;
 		if (!own)
-			aa->arguments[4 + aa->n_arguments++] = argv[i++];
+			aa->arguments[OWN + aa->n_arguments++] = argv[i++];
 		i += own;
 	}
-	if (!aa->runs)
-		return bad_usage("-k with the number of runs", NULL);
-	if (aa->dir && !*aa->dir)
-		return bad_usage("-o with a directory", NULL);
+	if (aa->dir && (!*aa->dir || !aa->runs))
+		return bad_usage("-o with a folder, for the runs of -k", aa->dir);
+	if (aa->runs)
+		return 0;
+	if (aa->n_arguments != 1 || *aa->arguments[OWN] == '-')
+		return bad_usage("a folder of runs, or -k with the number of runs to make",
+				 aa->n_arguments ? aa->arguments[OWN] : NULL);
+	aa->dir = aa->arguments[OWN];
 	return 0;
 }
 
@@ -145,46 +152,22 @@ static void make_directory(struct aa *aa)
 		mkdir("results", 0777);
 		mkdir("results/local", 0777);
 	}
-	/* What it cannot be is told by the first run, which cannot create its record there. */
-	mkdir(aa->dir, 0777);
 }
 
-static char *record_path(const struct aa *aa, size_t run)
+/* `pagemark run --runs`, as people start it; its exit status, -1 if it was killed. */
+static int make_runs(const struct aa *aa)
 {
-	char *path;
-
-	return asprintf(&path, "%s/run-%03zu.jsonl", aa->dir, run + 1) < 0 ? NULL : path;
-}
-
-/* Before hours of measuring, not after. */
-static int check_absent(const struct aa *aa)
-{
-	for (size_t run = 0; run < aa->runs; run++) {
-		char *path = record_path(aa, run);
-		bool there = path && !access(path, F_OK);
-
-		if (there)
-			fprintf(stderr,
-				"pagemark aa: %s exists already and measured data is never "
-				"overwritten; choose another -o or remove it\n",
-				path);
-		free(path);
-		if (there)
-			return -EEXIST;
-	}
-	return 0;
-}
-
-/* The exit status of one run; -1 if it could not be started or was killed. */
-static int run_once(const struct aa *aa, char *path)
-{
+	char runs[24];
 	int status = 0;
 	pid_t pid;
 
+	snprintf(runs, sizeof(runs), "%zu", aa->runs);
 	aa->arguments[0] = (char *)"pagemark";
 	aa->arguments[1] = (char *)"run";
-	aa->arguments[2] = (char *)"-o";
-	aa->arguments[3] = path;
+	aa->arguments[2] = (char *)"--runs";
+	aa->arguments[3] = runs;
+	aa->arguments[4] = (char *)"-o";
+	aa->arguments[5] = (char *)aa->dir;
 	pid = fork();
 	if (!pid) {
 		execv("/proc/self/exe", aa->arguments);
@@ -200,135 +183,153 @@ static int run_once(const struct aa *aa, char *path)
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static void count(struct tally *t, const struct pmk_compare *c, size_t pair)
+/* Runs of other circumstances are not of the same thing, and what they show is of nothing. */
+static int check_circumstances(const struct pmk_merged *runs, size_t target)
 {
-	size_t regressed = pmk_compare_count(c, PMK_CHANGE_REGRESSED);
-	size_t improved = pmk_compare_count(c, PMK_CHANGE_IMPROVED);
+	struct pmk_difference found;
+	size_t run = pmk_merged_apart(runs, target, &found);
 
-	t->pairs++;
-	t->regressed += regressed > 0;
-	t->any += regressed + improved > 0;
-	t->points += c->n;
-	t->answered += regressed + improved;
-	t->too_few += c->n && c->family.too_few == c->n;
-	printf("runs %zu and %zu: %zu points, %zu regressed, %zu improved, %zu equivalent\n",
-	       2 * pair + 1, 2 * pair + 2, c->n, regressed, improved,
-	       pmk_compare_count(c, PMK_CHANGE_EQUIVALENT));
-	for (size_t i = 0; i < c->n; i++)
-		if (c->judged[i].answer == PMK_CHANGE_REGRESSED ||
-		    c->judged[i].answer == PMK_CHANGE_IMPROVED)
-			printf("  false: %s [%s] %.4fx (%.4f .. %.4f)\n",
-			       c->matches[i].point[PMK_NEW]->name, c->matches[i].target,
-			       c->judged[i].ratio.estimate, c->judged[i].ratio.lo,
-			       c->judged[i].ratio.hi);
-	fflush(stdout);
+	if (!run)
+		return 0;
+	fprintf(stderr,
+		"pagemark aa: %s: not measured under the circumstances of %s: %s: %s -> %s\n",
+		runs->set.runs[run].path, runs->set.runs[0].path, found.what, found.text[0],
+		found.text[1]);
+	return -EXDEV;
 }
 
-static int compare_pair(const struct aa *aa, struct tally *t, size_t pair)
+static int keep(const struct pmk_merged *runs, size_t target)
 {
-	char error[PMK_REC_ERROR_BYTES] = "", *path[PMK_SIDES];
-	struct pmk_rec rec[PMK_SIDES] = { 0 };
-	struct pmk_compare c;
-	int err = 0;
+	char *path;
+	int err;
 
-	for (size_t side = 0; side < PMK_SIDES; side++) {
-		path[side] = record_path(aa, 2 * pair + side);
-		if (!path[side])
-			err = -ENOMEM;
-		err = err ? err : pmk_rec_read(path[side], &rec[side], error);
-		if (!err && rec[side].untrusted)
-			printf("run %zu is untrusted: %s\n", 2 * pair + side + 1,
-			       rec[side].untrusted);
+	if (runs->set.n < PMK_NOISE_RUNS_MIN) {
+		printf("not kept: %zu runs say too little of how much runs differ; it takes %d\n",
+		       runs->set.n, PMK_NOISE_RUNS_MIN);
+		return 0;
 	}
-	if (!err) {
-		const struct pmk_set sets[] = { pmk_set_of(&rec[PMK_BASE]),
-						pmk_set_of(&rec[PMK_NEW]) };
-
-		err = pmk_compare_make(&c, &sets[PMK_BASE], &sets[PMK_NEW], &aa->options);
-		if (!err || err == -EXDEV)
-			pmk_compare_print_circumstances(stdout, &c);
-		if (err == -EXDEV)
-			snprintf(error, sizeof(error), "%s", c.refusal);
-		if (!err)
-			count(t, &c, pair);
-		if (!err || err == -EXDEV)
-			pmk_compare_free(&c);
+	err = pmk_noise_keep(runs, target, &path);
+	if (err) {
+		fprintf(stderr, "pagemark aa: cannot keep what was learned: %s\n",
+			err == -ENOENT ? "there is no home folder; set HOME or XDG_DATA_HOME"
+				       : strerror(-err));
+		return err;
 	}
-	if (err)
-		fprintf(stderr, "pagemark aa: runs %zu and %zu: %s\n", 2 * pair + 1, 2 * pair + 2,
-			*error ? error : strerror(-err));
-	for (size_t side = 0; side < PMK_SIDES; side++) {
-		if (rec[side].path)
-			pmk_rec_free(&rec[side]);
-		free(path[side]);
-	}
-	return err;
+	printf("kept for compare: %s\n", path);
+	free(path);
+	return 0;
 }
 
-static void print_rate(const char *what, size_t hits, size_t n)
+static int compare_target(const struct aa *aa, const struct pmk_merged *runs, size_t target,
+			  size_t *points)
 {
-	struct pmk_interval rate = pmk_stats_rate(hits, n, PMK_STATS_COVERAGE);
+	struct pmk_aa found;
+	int status = PMK_EXIT_BROKEN, err = pmk_aa_make(&found, runs, target, &aa->rules);
 
-	printf("%s: %zu of %zu, %.3g %% (%.3g .. %.3g %%)\n", what, hits, n, 100 * rate.estimate,
-	       100 * rate.lo, 100 * rate.hi);
+	if (err) {
+		fprintf(stderr, "pagemark aa: %s\n", strerror(-err));
+		return status;
+	}
+	status = pmk_aa_print(&found) ? PMK_EXIT_FAIL : PMK_EXIT_OK;
+	*points += found.n;
+	if (found.n && !aa->no_keep && keep(runs, target))
+		status = PMK_EXIT_BROKEN;
+	pmk_aa_free(&found);
+	return status;
 }
 
-static int summarize(const struct aa *aa, const struct tally *t)
+static void warn_of_doubtful(const struct pmk_set *set)
 {
-	double alpha = aa->options.rules.alpha;
+	for (size_t run = 0; run < set->n; run++) {
+		if (set->runs[run].untrusted)
+			printf("%s is untrusted: %s\n", set->runs[run].path,
+			       set->runs[run].untrusted);
+		if (!set->runs[run].complete)
+			printf("%s is incomplete: %s\n", set->runs[run].path,
+			       set->runs[run].why_incomplete);
+	}
+}
 
-	printf("\nrecords: %s\n", aa->dir);
-	if (!t->pairs || !t->points || t->too_few == t->pairs) {
-		fprintf(stderr, "pagemark aa: nothing could be said: %s\n",
-			!t->pairs    ? "no pair of runs was finished"
-			: !t->points ? "no point passed in both runs of a pair"
-				     : "too few samples for so many points; take more --rounds");
+static int compare_runs(const struct aa *aa, const struct pmk_set *set)
+{
+	struct pmk_merged runs;
+	int status = PMK_EXIT_OK;
+	size_t points = 0;
+
+	if (set->n < 2) {
+		fprintf(stderr,
+			"pagemark aa: nothing could be said: %s holds one run, and it takes "
+			"two to compare\n",
+			set->path);
 		return PMK_EXIT_NOTHING;
 	}
-	print_rate("false alarms: comparisons with a regression", t->regressed, t->pairs);
-	print_rate("comparisons with a regression or an improvement", t->any, t->pairs);
-	print_rate("points answered so", t->answered, t->points);
-	puts("Intervals of 95 % (Clopper and Pearson); points of one comparison share what "
-	     "disturbed its runs, so theirs is too narrow.");
-	if (pmk_stats_rate(t->any, t->pairs, PMK_STATS_COVERAGE).lo <= alpha)
-		return PMK_EXIT_OK;
-	printf("This is more than the %g %% that alpha allows: something changes from run to run "
-	       "here; 'pagemark doctor' says what is known to\n",
-	       100 * alpha);
-	return PMK_EXIT_FAIL;
+	if (pmk_merged_make(&runs, set)) {
+		perror("pagemark aa");
+		return PMK_EXIT_BROKEN;
+	}
+	printf("runs: %s\n", set->path);
+	warn_of_doubtful(set);
+	for (size_t target = 0; target < runs.rec.n_targets; target++) {
+		int worse = PMK_EXIT_BROKEN;
+
+		if (!check_circumstances(&runs, target))
+			worse = compare_target(aa, &runs, target, &points);
+		status = worse > status ? worse : status;
+	}
+	pmk_merged_free(&runs);
+	if (status || points)
+		return status;
+	fputs("pagemark aa: nothing could be said: no point passed in all runs\n", stderr);
+	return PMK_EXIT_NOTHING;
 }
 
-/* Two runs at a time, so that an interrupted series keeps its pairs. */
-static int measure(const struct aa *aa, struct tally *t)
+static int compare_folder(const struct aa *aa)
 {
-	for (size_t run = 0; run < aa->runs && !stop; run++) {
-		char *path = record_path(aa, run);
-		int status = path ? run_once(aa, path) : -1;
-		bool written = path && !access(path, R_OK);
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_set set;
+	int status;
 
-		free(path);
-		if (stop)
-			break;
-		/* A FAIL or a BROKEN point is named by the record; without one there is no run. */
-		if (status < 0 || status == 127 || (status == PMK_EXIT_BROKEN && !written)) {
-			fprintf(stderr, "pagemark aa: run %zu of %zu did not run\n", run + 1,
-				aa->runs);
-			return PMK_EXIT_BROKEN;
-		}
-		if (run % 2 && compare_pair(aa, t, run / 2))
-			return PMK_EXIT_BROKEN;
+	if (pmk_set_read(aa->dir, &set, error)) {
+		fprintf(stderr, "pagemark aa: %s\n", error);
+		return PMK_EXIT_BROKEN;
 	}
-	return PMK_EXIT_OK;
+	status = compare_runs(aa, &set);
+	pmk_set_free(&set);
+	return status;
+}
+
+static bool holds_anything(const char *path)
+{
+	DIR *dir = opendir(path);
+	size_t entries = 0;
+
+	while (dir && readdir(dir))
+		entries++;
+	if (dir)
+		closedir(dir);
+	return entries > 2; /* . and .. */
+}
+
+/* Runs are made first if that was asked for; a FAIL or a BROKEN point is named by its record. */
+static int measure(struct aa *aa)
+{
+	bool refused;
+	int status;
+
+	if (!aa->runs)
+		return PMK_EXIT_OK;
+	make_directory(aa);
+	/* Run refuses it and says why; what lies there must not pass for its runs. */
+	refused = holds_anything(aa->dir);
+	status = make_runs(aa);
+	if (stop || status == PMK_EXIT_INTERRUPTED)
+		return PMK_EXIT_INTERRUPTED;
+	return status < 0 || status == 127 || refused ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
 int pmk_cmd_aa(int argc, char **argv)
 {
-	/* One machine and one command line: what differs all the same is part of the answer. */
-	struct aa aa = {
-		.options = { .rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 },
-			     .across = true },
-	};
-	struct tally t = { 0 };
+	struct aa aa = { .rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
 	int status = PMK_EXIT_BROKEN;
 
 	for (int i = 1; i < argc; i++)
@@ -336,22 +337,16 @@ int pmk_cmd_aa(int argc, char **argv)
 			fputs(usage, stdout);
 			return PMK_EXIT_OK;
 		}
-	aa.arguments = calloc((size_t)argc + 5, sizeof(*aa.arguments));
+	aa.arguments = calloc((size_t)argc + OWN + 1, sizeof(*aa.arguments));
 	if (!aa.arguments) {
 		perror("pagemark aa");
 		return status;
 	}
 	if (!parse(&aa, argc, argv)) {
-		make_directory(&aa);
 		pmk_stop_signal_catch(on_signal);
-		status = check_absent(&aa) ? PMK_EXIT_BROKEN : measure(&aa, &t);
-		if (stop)
-			fprintf(stderr, "pagemark aa: interrupted after %zu pairs of runs\n",
-				t.pairs);
+		status = measure(&aa);
 		if (!status)
-			status = summarize(&aa, &t);
-		if (stop)
-			status = PMK_EXIT_INTERRUPTED;
+			status = compare_folder(&aa);
 	}
 	free(aa.arguments);
 	return status;

@@ -92,6 +92,7 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const st
 		err = pmk_compare_circumstances(c);
 		err = err ? err : pmk_compare_points(c);
 		err = err ? err : pmk_compare_require(c);
+		err = err ? err : pmk_compare_noise(c);
 	}
 	err = err ? err : pmk_judge(c->judged, c->n, &c->options.rules, &c->family);
 	if (err && err != -EXDEV)
@@ -101,6 +102,7 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const st
 
 void pmk_compare_free(struct pmk_compare *c)
 {
+	pmk_compare_noise_free(c);
 	for (size_t side = 0; side < PMK_SIDES; side++)
 		pmk_merged_free(&c->merged[side]);
 	free(c->circumstances);

@@ -9,6 +9,7 @@
 #include "gate.h"
 #include "judge.h"
 #include "merged.h"
+#include "noise.h"
 
 #define PMK_COMPARE_TARGETS_MAX 16
 #define PMK_COMPARE_REQUIRE_MAX 16
@@ -100,6 +101,8 @@ struct pmk_match {
  * @n_same_claims: claims that are PASS in both
  * @n_notices: how many
  * @notices: points and claims without an answer
+ * @noise: what is known of each pair of targets
+ * @known: the medians of that, where it is used
  * @pool: samples of paired mode
  * @refusal: why the two are not compared; empty if they are
  */
@@ -118,6 +121,8 @@ struct pmk_compare {
 	size_t n_same_claims;
 	size_t n_notices;
 	struct pmk_notice *notices;
+	struct pmk_noise noise[PMK_COMPARE_TARGETS_MAX];
+	double *known[PMK_COMPARE_TARGETS_MAX];
 	double *pool;
 	char refusal[2 * PMK_COMPARE_WHY_BYTES];
 };
@@ -143,6 +148,11 @@ int pmk_compare_circumstances(struct pmk_compare *c);
 int pmk_compare_points(struct pmk_compare *c);
 int pmk_compare_require(struct pmk_compare *c);
 int pmk_compare_contenders(struct pmk_compare *c);
+int pmk_compare_noise(struct pmk_compare *c);
+void pmk_compare_noise_free(struct pmk_compare *c);
+
+/* What is known of the runs on the wall clock; NULL if nothing is. */
+const struct pmk_noise *pmk_compare_wall_noise(const struct pmk_compare *c);
 
 /* One more notice; @format makes its reason. 0 or -ENOMEM. */
 int pmk_compare_notice(struct pmk_compare *c, struct pmk_notice notice, const char *format, ...)

@@ -122,6 +122,29 @@ static json_t *unit(const struct pmk_compare *c)
 			 "sequential", pmk_compare_sequential(c));
 }
 
+/* What aa has learned of each target, as far as there is anything. */
+static json_t *knowledge(const struct pmk_compare *c)
+{
+	json_t *all = json_array();
+
+	for (size_t pair = 0; pair < c->n_targets; pair++) {
+		const struct pmk_noise *noise = &c->noise[pair];
+
+		if (!noise->runs && !*noise->error)
+			continue;
+		json_array_append_new(
+			all,
+			json_pack("{s:s, s:o, s:I, s:s?, s:o, s:o}", "target",
+				  pmk_compare_target(c, pair, PMK_NEW), "file",
+				  pmk_text_json(noise->path), "runs", (json_int_t)noise->runs,
+				  "made", noise->made, "age_days",
+				  noise->runs ? number(pmk_noise_age_days(noise)) : json_null(),
+				  "error",
+				  *noise->error ? pmk_text_json(noise->error) : json_null()));
+	}
+	return all;
+}
+
 void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 {
 	char too_few[PMK_COMPARE_WHY_BYTES];
@@ -131,16 +154,16 @@ void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 		json_array_append_new(points, point(c, i));
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	all = json_pack(
-		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, s:i}",
+		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:i}",
 		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
 		c->options.across, "allow_missing", c->options.allow_missing, "paired",
 		c->options.rules.paired, "alpha", c->options.rules.alpha, "min_effect",
 		c->options.rules.min_effect >= 0 ? json_real(c->options.rules.min_effect)
 						 : json_null(),
 		"tests", (json_int_t)c->family.tests, "n_needed", (json_int_t)c->family.needed,
-		"too_few", *too_few ? too_few : NULL, "unit", unit(c), "circumstances",
-		circumstances(c), "summary", summary(c), "points", points, "notices", notices(c),
-		"status", pmk_compare_status(c));
+		"too_few", *too_few ? too_few : NULL, "unit", unit(c), "knowledge", knowledge(c),
+		"circumstances", circumstances(c), "summary", summary(c), "points", points,
+		"notices", notices(c), "status", pmk_compare_status(c));
 	json_dumpf(all, to, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
 	fputc('\n', to);
 	json_decref(all);

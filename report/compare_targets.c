@@ -36,41 +36,20 @@ static int compare_facts(struct pmk_compare *c, size_t pair)
 	return err;
 }
 
-static long find_target(const struct pmk_rec *rec, const char *name, size_t length)
-{
-	for (size_t i = 0; i < rec->n_targets; i++)
-		if (strlen(rec->targets[i].name) == length &&
-		    !memcmp(rec->targets[i].name, name, length))
-			return (long)i;
-	return -1;
-}
-
-/* The runs of a set are of one thing, or its spread is not that between runs. */
 static int compare_set(struct pmk_compare *c, size_t pair, enum pmk_side side)
 {
-	const struct pmk_set *set = &c->merged[side].set;
-	const struct pmk_rec_target *first = &c->rec[side]->targets[c->target[pair][side]];
+	const struct pmk_merged *merged = &c->merged[side];
 	struct pmk_difference found;
+	size_t run = pmk_merged_apart(merged, c->target[pair][side], &found);
 
-	for (size_t run = 1; run < set->n && !c->options.across; run++) {
-		long at = find_target(&set->runs[run], first->name, strlen(first->name));
-
-		for (size_t i = 0; at >= 0 && i < pmk_circumstances(); i++) {
-			const json_t *other = set->runs[run].targets[at].run;
-
-			if (!pmk_circumstance_differs(i, first->run, other, &found) ||
-			    found.policy == PMK_SAYS)
-				continue;
-			snprintf(c->refusal, sizeof(c->refusal),
-				 "%.120s and %.120s are runs of one set, and were not measured "
-				 "under the same circumstances: %.40s: %.32s -> %.32s; --across takes "
-				 "them all the same",
-				 set->runs[0].path, set->runs[run].path, found.what, found.text[0],
-				 found.text[1]);
-			return -EXDEV;
-		}
-	}
-	return 0;
+	if (!run || c->options.across)
+		return 0;
+	snprintf(c->refusal, sizeof(c->refusal),
+		 "%.120s and %.120s are runs of one set, and were not measured under the same "
+		 "circumstances: %.40s: %.32s -> %.32s; --across takes them all the same",
+		 merged->set.runs[0].path, merged->set.runs[run].path, found.what, found.text[0],
+		 found.text[1]);
+	return -EXDEV;
 }
 
 int pmk_compare_circumstances(struct pmk_compare *c)
@@ -96,6 +75,15 @@ int pmk_compare_circumstances(struct pmk_compare *c)
 			: "the two were not measured under the same circumstances, so a difference "
 			  "would say nothing about what changed; --across compares all the same");
 	return -EXDEV;
+}
+
+static long find_target(const struct pmk_rec *rec, const char *name, size_t length)
+{
+	for (size_t i = 0; i < rec->n_targets; i++)
+		if (strlen(rec->targets[i].name) == length &&
+		    !memcmp(rec->targets[i].name, name, length))
+			return (long)i;
+	return -1;
 }
 
 static int refuse_target(struct pmk_compare *c, const struct pmk_rec *rec, const char *name)

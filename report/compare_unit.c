@@ -59,11 +59,39 @@ static void print_stated(FILE *to, const struct pmk_compare *c)
 			100 * expm1(c->family.common));
 }
 
+static void print_knowledge(FILE *to, const struct pmk_noise *noise)
+{
+	double days = noise ? pmk_noise_age_days(noise) : -1;
+
+	if (!noise) {
+		fputs(" in these sets", to);
+		return;
+	}
+	fprintf(to, " on this machine: %zu runs of 'pagemark aa' of %.10s (", noise->runs,
+		noise->made);
+	if (days >= 0)
+		fprintf(to, "%.0f day%s ago, ", floor(days), floor(days) == 1 ? "" : "s");
+	fprintf(to, "%s)", noise->path);
+}
+
+/* What was looked for and could not be used is said, whatever took its place. */
+static void print_unused(FILE *to, const struct pmk_compare *c)
+{
+	for (size_t pair = 0; pair < c->n_targets; pair++)
+		if (*c->noise[pair].error)
+			fprintf(to,
+				"what aa learned of %s is not used: %s: %s; 'pagemark aa' makes it "
+				"anew once it is removed\n",
+				pmk_compare_target(c, pair, PMK_NEW), c->noise[pair].path,
+				c->noise[pair].error);
+}
+
 void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
 {
 	const struct pmk_judge_family *f = &c->family;
 	size_t n[PMK_SIDES] = { c->merged[PMK_BASE].set.n, c->merged[PMK_NEW].set.n };
 
+	print_unused(to, c);
 	if (!f->tests || c->options.rules.paired)
 		return;
 	fprintf(to, "time: %zu run%s against %zu", n[PMK_BASE], n[PMK_BASE] == 1 ? "" : "s",
@@ -76,7 +104,7 @@ void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
 			      : ", judged by how much runs differ",
 		      to);
 		if (f->by == PMK_BY_SPREAD)
-			fputs(" in these sets", to);
+			print_knowledge(to, pmk_compare_wall_noise(c));
 		print_seen(to, f);
 	}
 	if (pmk_compare_sequential(c))

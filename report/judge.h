@@ -171,6 +171,16 @@ struct pmk_judge_family {
 int pmk_judge(struct pmk_judged *points, size_t n, const struct pmk_judge_rules *rules,
 	      struct pmk_judge_family *family);
 
+/**
+ * pmk_judge_inside() - what the samples say that the median of one run is uncertain by
+ * @samples: of all @runs
+ * @n: how many
+ * @runs: 1 or more
+ *
+ * Return: the standard error of the logarithm; NAN for fewer than two samples or no memory.
+ */
+double pmk_judge_inside(const double *samples, size_t n, size_t runs);
+
 /* "rounds", "runs", "spread", "stated". */
 const char *pmk_judge_by_name(enum pmk_judge_by by);
 

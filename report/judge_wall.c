@@ -133,8 +133,7 @@ static int by_runs(struct wall *w)
 	return err;
 }
 
-/* What the scatter inside the runs of a side says that the median of one run is uncertain by. */
-static double inside(const double *samples, size_t n, size_t runs)
+double pmk_judge_inside(const double *samples, size_t n, size_t runs)
 {
 	double *logs = malloc((n + 1) * sizeof(*logs)), spread;
 
@@ -175,8 +174,10 @@ static void by_spread(const struct wall *w, const struct pmk_run_spread *spread,
 		shift -= w->logs[run * w->n + k] / (double)w->n_base;
 	for (size_t run = w->n_base; run < w->n_base + w->n_new; run++)
 		shift += w->logs[run * w->n + k] / (double)w->n_new;
-	side[0] = run_variance(w, spread, k, inside(point->base, point->n_base, w->n_base), &df[0]);
-	side[1] = run_variance(w, spread, k, inside(point->new, point->n_new, w->n_new), &df[1]);
+	side[0] = run_variance(w, spread, k,
+			       pmk_judge_inside(point->base, point->n_base, w->n_base), &df[0]);
+	side[1] = run_variance(w, spread, k, pmk_judge_inside(point->new, point->n_new, w->n_new),
+			       &df[1]);
 	df[0] = fmin(df[0], df[1]);
 	error = sqrt(side[0] / (double)w->n_base + side[1] / (double)w->n_new + common * common);
 	critical = pmk_run_spread_critical(spread, w->rules->alpha, df[0]);

@@ -362,3 +362,20 @@ const double *pmk_merged_medians(const struct pmk_merged *m, const struct pmk_re
 {
 	return m->medians + (size_t)(point - m->rec.points) * m->set.n;
 }
+
+const double *pmk_merged_samples(const struct pmk_merged *m, const struct pmk_rec_point *point,
+				 size_t run, size_t *n)
+{
+	const struct pmk_rec_series *all = &point->samples;
+	size_t from = 0, to;
+
+	*n = all->n;
+	if (m->set.n == 1)
+		return all->values;
+	while (from < all->n && (size_t)all->rounds[from] / PMK_MERGED_ROUNDS != run)
+		from++;
+	for (to = from; to < all->n && (size_t)all->rounds[to] / PMK_MERGED_ROUNDS == run;)
+		to++;
+	*n = to - from;
+	return all->values + from;
+}

@@ -78,4 +78,19 @@ size_t pmk_merged_differs(const struct pmk_merged *merged, size_t target, size_t
 const double *pmk_merged_medians(const struct pmk_merged *merged,
 				 const struct pmk_rec_point *point);
 
+/**
+ * pmk_merged_apart() - whether the runs are of one thing, or their spread is not that between runs
+ * @merged: merged
+ * @target: index of a target of @merged->rec
+ * @found: filled in: the first circumstance that keeps a run from being compared with the first
+ *
+ * Return: the index of that run; 0 if there is none.
+ */
+size_t pmk_merged_apart(const struct pmk_merged *merged, size_t target,
+			struct pmk_difference *found);
+
+/* The samples of a point of @merged->rec in one run; @n: how many. */
+const double *pmk_merged_samples(const struct pmk_merged *merged, const struct pmk_rec_point *point,
+				 size_t run, size_t *n);
+
 #endif

@@ -78,3 +78,14 @@ size_t pmk_merged_differs(const struct pmk_merged *m, size_t target, size_t i,
 	}
 	return 0;
 }
+
+size_t pmk_merged_apart(const struct pmk_merged *m, size_t target, struct pmk_difference *found)
+{
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		size_t run = pmk_merged_differs(m, target, i, found);
+
+		if (run && found->policy != PMK_SAYS)
+			return run;
+	}
+	return 0;
+}

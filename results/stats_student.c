@@ -65,7 +65,7 @@ double pmk_student_critical(double chance, double df)
 
 	while (pmk_student_beyond(high, df) > chance && high < 1e300)
 		high *= 2;
-	for (int i = 0; i < 100; i++) {
+	while (high - low > 1e-13 * high) {
 		double middle = (low + high) / 2;
 
 		if (pmk_student_beyond(middle, df) > chance)

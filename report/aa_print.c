@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What runs of the same thing show of their machine, in words and numbers. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "aa.h"
+#include "format.h"
+#include "stats_power.h"
+#include "stats_rank.h"
+
+#define POINTS_MAX 20 /* the wildest; the file of aa has the medians of all */
+
+static double percent(double variance)
+{
+	return 100 * sqrt(variance);
+}
+
+struct wild {
+	double between;
+	size_t at;
+};
+
+static int by_between(const void *a, const void *b)
+{
+	const struct wild *x = a, *y = b;
+
+	return (x->between < y->between) - (x->between > y->between);
+}
+
+/* How far the medians of a point lie apart, over the least. */
+static double range_of(const struct pmk_aa *aa, size_t i)
+{
+	const double *medians = pmk_merged_medians(aa->runs, aa->points[i]);
+	double least = medians[0], most = medians[0];
+
+	for (size_t run = 1; run < aa->runs->set.n; run++) {
+		least = fmin(least, medians[run]);
+		most = fmax(most, medians[run]);
+	}
+	return most / least - 1;
+}
+
+/* The points that differ most between runs, and what there is besides. */
+static void print_points(const struct pmk_aa *aa)
+{
+	struct wild *order = malloc((aa->n + 1) * sizeof(*order));
+	double df;
+
+	if (!order)
+		return;
+	for (size_t i = 0; i < aa->n; i++)
+		order[i] = (struct wild){ .at = i,
+					  .between = aa->insn ? range_of(aa, i)
+							      : pmk_run_spread_of(&aa->spread, i,
+										  &df) };
+	qsort(order, aa->n, sizeof(*order), by_between);
+	for (size_t k = 0; k < aa->n && k < POINTS_MAX; k++) {
+		size_t i = order[k].at;
+
+		if (aa->insn && !(order[k].between > 0))
+			break;
+		if (aa->insn)
+			printf("  %8.4f %%           ", 100 * order[k].between);
+		else
+			printf("  %6.2f %%  %6.2f %%  ", percent(order[k].between),
+			       100 * aa->inside[i]);
+		pmk_print_text(stdout, aa->points[i]->name);
+		putchar('\n');
+	}
+	if (aa->n > POINTS_MAX)
+		printf("  the %d that differ most, of %zu\n", POINTS_MAX, aa->n);
+	free(order);
+}
+
+static double quantile(double *values, size_t n, double share)
+{
+	pmk_stats_sort(values, n);
+	return values[(size_t)floor(share * (double)(n - 1))];
+}
+
+static void print_spread(const struct pmk_aa *aa)
+{
+	double *between = malloc((aa->n + 1) * sizeof(*between)), df;
+	double *inside = malloc((aa->n + 1) * sizeof(*inside));
+
+	for (size_t i = 0; i < aa->n && between && inside; i++) {
+		between[i] = sqrt(pmk_run_spread_of(&aa->spread, i, &df));
+		inside[i] = aa->inside[i];
+	}
+	if (between && inside) {
+		printf("the median of a run varies by %.2g %% at half of the points, by %.2g %% at "
+		       "nine of ten; the samples inside the runs would have it %.2g %% and %.2g "
+		       "%%\n",
+		       100 * quantile(between, aa->n, 0.5), 100 * quantile(between, aa->n, 0.9),
+		       100 * quantile(inside, aa->n, 0.5), 100 * quantile(inside, aa->n, 0.9));
+		if (aa->n >= PMK_RUN_POINTS_MIN)
+			printf("of that, all points of a run share %.2g %%\n",
+			       percent(aa->spread.shared));
+	}
+	free(inside);
+	free(between);
+}
+
+static void print_needs(const struct pmk_aa *aa)
+{
+	static const size_t sides[] = { 1, 2, 4, 8, 16 };
+
+	puts("runs a side   a change shows at half of the points   at nine of ten   --min-effect "
+	     "for \"equivalent\"");
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		struct pmk_aa_needs needs = pmk_aa_needs(aa, sides[i]);
+
+		printf("%11zu %31.2g %% %18.2g %% %22.2g %%\n", sides[i], 100 * needs.half,
+		       100 * needs.most, 100 * needs.min_effect);
+	}
+}
+
+static void print_rate(const char *what, size_t hits, size_t n, bool independent)
+{
+	struct pmk_interval rate = pmk_stats_rate(hits, n, PMK_STATS_COVERAGE);
+
+	printf("  %s: %zu of %zu, %.2g %%", what, hits, n, 100 * rate.estimate);
+	if (independent)
+		printf(" (%.2g .. %.2g %%)", 100 * rate.lo, 100 * rate.hi);
+	putchar('\n');
+}
+
+static void print_tally(const char *how, const struct pmk_aa_tally *t)
+{
+	printf("%s:\n", how);
+	print_rate("pairs with a false answer", t->wrong, t->pairs, false);
+	print_rate("of them the pairs that share no run, with their interval", t->apart_wrong,
+		   t->apart, true);
+	print_rate("points answered falsely", t->wrong_answers, t->answers, false);
+}
+
+/* What so few pairs cannot show is not claimed. */
+static int conclude(const struct pmk_aa *aa)
+{
+	const struct pmk_aa_tally *t = aa->known.pairs ? &aa->known : &aa->alone;
+	struct pmk_interval rate = pmk_stats_rate(t->apart_wrong, t->apart, PMK_STATS_COVERAGE);
+	size_t needed = pmk_aa_pairs_needed(aa->rules->alpha);
+
+	if (rate.lo > aa->rules->alpha) {
+		printf("That is more than the %g %% that alpha allows: something changes from run "
+		       "to run here; 'pagemark doctor' says what is known to\n",
+		       100 * aa->rules->alpha);
+		return 1;
+	}
+	if (t->apart_wrong || t->apart < needed)
+		printf("So few runs cannot show that false answers are no more than the %g %% that "
+		       "alpha allows: that takes %zu pairs that share no run, %zu runs, without "
+		       "a false answer\n",
+		       100 * aa->rules->alpha, needed, 2 * needed);
+	else
+		printf("No more than the %g %% that alpha allows, at 95 %%\n",
+		       100 * aa->rules->alpha);
+	return 0;
+}
+
+int pmk_aa_print(const struct pmk_aa *aa)
+{
+	size_t equal = 0;
+
+	for (size_t i = 0; i < aa->n; i++)
+		equal += !(range_of(aa, i) > 0);
+	putchar('\n');
+	pmk_print_text(stdout, aa->runs->rec.targets[aa->target].name);
+	printf(": %zu runs, %zu points that passed in all\n", aa->runs->set.n, aa->n);
+	if (!aa->n)
+		return 0;
+	if (aa->insn) {
+		printf("medians are the same in all runs at %zu of %zu points\n", equal, aa->n);
+		if (equal < aa->n)
+			puts("  most / least - 1     point");
+	} else {
+		print_spread(aa);
+		puts("   between    inside   point");
+	}
+	print_points(aa);
+	if (!aa->insn)
+		print_needs(aa);
+	if (aa->known.pairs)
+		print_tally("one run against another, with what the other runs show, as compare "
+			    "does once aa has been here",
+			    &aa->known);
+	print_tally("one run against another, without", &aa->alone);
+	return conclude(aa);
+}
