@@ -46,7 +46,7 @@ static const struct command {
 	{ "aa", "-k RUNS [-o DIR] [--alpha 0.05] [--min-effect 1%] [options of run] PATTERN...",
 	  "how often comparing a run with another of the same cries wolf on this machine",
 	  pmk_cmd_aa },
-	{ "bisect", "--good FILE --bad FILE [--point PATTERN]... [--target NAME]... FRESH",
+	{ "bisect", "--good FILE|DIR --bad FILE|DIR [--point PATTERN]... [--target NAME]... FRESH",
 	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
 	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
 	  "a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A fresh run between a good and a bad one: who may vote, and what each vote is. */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bisect.h"
 #include "format.h"
+#include "stats_power.h"
 
 #define ABSENT "is not in the fresh run"
 
@@ -18,17 +20,27 @@ enum pmk_bisect_side pmk_bisect_insn(double good, double bad, double fresh)
 	return (fresh > halfway) == (bad > good) ? PMK_BISECT_BAD : PMK_BISECT_GOOD;
 }
 
-enum pmk_bisect_side pmk_bisect_wall(const struct pmk_interval *good,
-				     const struct pmk_interval *bad,
-				     const struct pmk_interval *fresh)
-{
-	bool rises = bad->lo > good->hi;
-	bool meets_good = rises ? fresh->lo <= good->hi : fresh->hi >= good->lo;
-	bool meets_bad = rises ? fresh->hi >= bad->lo : fresh->lo <= bad->hi;
+#define FINEST 1e-4 /* of a deviation: equal numbers are luck too */
 
-	if (meets_good == meets_bad)
-		return PMK_BISECT_BETWEEN;
-	return meets_bad ? PMK_BISECT_BAD : PMK_BISECT_GOOD;
+/* The standard deviation that an interval of costs rests on, as a part; NAN if it says nothing. */
+static double deviation(const struct pmk_interval *interval)
+{
+	if (!(interval->coverage > 0) || !(interval->coverage < 1))
+		return NAN;
+	return fmax(FINEST, log(interval->hi / interval->lo) / 2 /
+				    pmk_normal_quantile((1 + interval->coverage) / 2));
+}
+
+double pmk_bisect_odds(const struct pmk_judged *apart, const struct pmk_interval *fresh,
+		       size_t runs)
+{
+	double both = 1 / (double)apart->n_base_runs + 1 / (double)apart->n_new_runs;
+	double run = deviation(&apart->ratio) / sqrt(both); /* of the median of one run */
+	double own = fmax(run / sqrt((double)runs), deviation(fresh));
+	double way = log(apart->ratio.estimate);
+	double off = log(fresh->estimate / apart->median_base) - way / 2;
+
+	return -way * off / (own * own + run * run * both / 2);
 }
 
 static const struct pmk_rec_point *find_point(const struct pmk_rec *rec, const char *target,
@@ -66,33 +78,36 @@ static void vote_insn(struct pmk_bisect_vote *vote, const struct pmk_judged *apa
 		 halfway, apart->median_base, apart->median_new);
 }
 
-/* "1.05 us (1.04 us .. 1.06 us)" */
-static void interval_text(char *text, size_t size, const struct pmk_interval *i)
+/* "470 times likelier good than bad" */
+static void odds_text(char *text, size_t size, double odds)
 {
-	snprintf(text, size, "%.20s (%.20s .. %.20s)", pmk_format_cost(i->estimate, "ns").text,
-		 pmk_format_cost(i->lo, "ns").text, pmk_format_cost(i->hi, "ns").text);
+	double times = exp(fabs(odds));
+
+	snprintf(text, size, "%s%.3g times likelier %s than %s", times > 1e6 ? "more than " : "",
+		 fmin(times, 1e6), odds > 0 ? "good" : "bad", odds > 0 ? "bad" : "good");
 }
 
-static void vote_wall(struct pmk_bisect_vote *vote, const struct pmk_interval *good,
-		      const struct pmk_interval *bad, const struct pmk_rec_point *point)
+static void vote_wall(struct pmk_bisect_vote *vote, const struct pmk_judged *apart,
+		      const struct pmk_rec_point *point, size_t runs)
 {
-	struct pmk_interval fresh =
-		pmk_stats_median_interval(point->samples.values, point->samples.n);
-	char text[3][80];
+	struct pmk_interval fresh = pmk_merged_cost(point);
+	double odds = pmk_bisect_odds(apart, &fresh, runs);
+	char text[80];
 
-	if (fresh.coverage < PMK_BISECT_COVERAGE) {
-		vote->side = PMK_BISECT_UNMEASURED;
+	if (point->samples.n < PMK_JUDGE_SAMPLES * runs || isnan(odds)) {
 		snprintf(vote->why, sizeof(vote->why),
-			 "has %zu samples, too few for an interval; at least 5 are needed",
-			 fresh.n);
+			 "has %zu samples in %zu runs, too few; at least %d a run are needed",
+			 point->samples.n, runs, PMK_JUDGE_SAMPLES);
 		return;
 	}
-	vote->side = pmk_bisect_wall(good, bad, &fresh);
-	interval_text(text[0], sizeof(text[0]), &fresh);
-	interval_text(text[1], sizeof(text[1]), good);
-	interval_text(text[2], sizeof(text[2]), bad);
-	snprintf(vote->why, sizeof(vote->why), "costs %s; good %s, bad %s", text[0], text[1],
-		 text[2]);
+	vote->side = odds >= log(PMK_BISECT_ODDS)    ? PMK_BISECT_GOOD
+		     : odds <= -log(PMK_BISECT_ODDS) ? PMK_BISECT_BAD
+						     : PMK_BISECT_BETWEEN;
+	odds_text(text, sizeof(text), odds);
+	snprintf(vote->why, sizeof(vote->why), "costs %.20s; good %.20s, bad %.20s: %s",
+		 pmk_format_cost(fresh.estimate, "ns").text,
+		 pmk_format_cost(apart->median_base, "ns").text,
+		 pmk_format_cost(apart->median_new, "ns").text, text);
 }
 
 static int add_vote(struct pmk_bisect *b, const struct pmk_bisect_vote *vote)
@@ -107,22 +122,15 @@ static int add_vote(struct pmk_bisect *b, const struct pmk_bisect_vote *vote)
 }
 
 /* A cost that good and bad clearly differ in. */
-static int vote_cost(struct pmk_bisect *b, size_t i, const struct pmk_rec *fresh)
+static int vote_cost(struct pmk_bisect *b, size_t i)
 {
 	const struct pmk_judged *apart = &b->apart.judged[i];
 	const struct pmk_match *match = &b->apart.matches[i];
 	struct pmk_bisect_vote vote = { .side = PMK_BISECT_UNMEASURED,
 					.target = match->target,
 					.name = match->point[PMK_NEW]->name };
-	const struct pmk_rec_point *point = find_point(fresh, vote.target, vote.name);
-	struct pmk_interval good = pmk_stats_median_interval(apart->base, apart->n_base);
-	struct pmk_interval bad = pmk_stats_median_interval(apart->new, apart->n_new);
+	const struct pmk_rec_point *point = find_point(&b->fresh.rec, vote.target, vote.name);
 
-	/* What one could not place a third run between tells nothing apart. */
-	if (!apart->insn &&
-	    (good.coverage < PMK_BISECT_COVERAGE || bad.coverage < PMK_BISECT_COVERAGE ||
-	     (good.hi >= bad.lo && bad.hi >= good.lo)))
-		return 0;
 	if (!point)
 		snprintf(vote.why, sizeof(vote.why), ABSENT);
 	else if (point->status != PMK_STATUS_PASS)
@@ -131,14 +139,14 @@ static int vote_cost(struct pmk_bisect *b, size_t i, const struct pmk_rec *fresh
 	else if (apart->insn)
 		vote_insn(&vote, apart, pmk_stats_median(point->samples.values, point->samples.n));
 	else
-		vote_wall(&vote, &good, &bad, point);
+		vote_wall(&vote, apart, point, b->fresh.set.n);
 	return add_vote(b, &vote);
 }
 
 /* A verdict that was PASS in one of the two and FAIL in the other. */
-static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice,
-			const struct pmk_rec *fresh)
+static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice)
 {
+	const struct pmk_rec *fresh = &b->fresh.rec;
 	const struct pmk_rec_point *point = find_point(fresh, notice->target, notice->name);
 	const struct pmk_rec_claim *claim = find_claim(fresh, notice->target, notice->name);
 	bool failed = notice->kind == PMK_NOTICE_FAILED;
@@ -172,12 +180,11 @@ static bool tells_apart(const struct pmk_notice *notice)
  * The fresh run must be comparable with the good one, as that is with the bad one. A target that it
  * lacks is a kernel that did not boot: not measured, but no reason to stop.
  */
-static int check_fresh(struct pmk_bisect *b, const struct pmk_rec *good,
-		       const struct pmk_rec *fresh, const struct pmk_compare_options *options)
+static int check_fresh(struct pmk_bisect *b, const struct pmk_set *good,
+		       const struct pmk_set *fresh, const struct pmk_compare_options *options)
 {
-	const struct pmk_set sets[] = { pmk_set_of(good), pmk_set_of(fresh) };
 	struct pmk_compare c;
-	int err = pmk_compare_make(&c, &sets[0], &sets[1], options);
+	int err = pmk_compare_make(&c, good, fresh, options);
 
 	if (err && err != -EXDEV)
 		return err;
@@ -198,31 +205,42 @@ static int check_fresh(struct pmk_bisect *b, const struct pmk_rec *good,
 	return err;
 }
 
-int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_rec *good, const struct pmk_rec *bad,
-		    const struct pmk_rec *fresh, const struct pmk_compare_options *options)
+static void refuse_alike(struct pmk_bisect *b, const char *good, const char *bad)
 {
-	const struct pmk_set sets[] = { pmk_set_of(good), pmk_set_of(bad) };
+	bool time = false;
+
+	for (size_t i = 0; i < b->apart.n; i++)
+		time |= !b->apart.judged[i].insn;
+	snprintf(b->refusal, sizeof(b->refusal),
+		 "nothing tells %.200s from %.200s: of %zu points none differs clearly%s; choose "
+		 "others with --point, or %s",
+		 good, bad, b->apart.n,
+		 b->apart.options.n_patterns ? " among those that --point means" : "",
+		 time ? "measure several runs of each: pagemark run --runs 8 -o DIR"
+		      : "measure with more --rounds");
+}
+
+int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_set *good, const struct pmk_set *bad,
+		    const struct pmk_set *fresh, const struct pmk_compare_options *options)
+{
 	int err;
 
 	memset(b, 0, sizeof(*b));
-	err = pmk_compare_make(&b->apart, &sets[0], &sets[1], options);
+	err = pmk_compare_make(&b->apart, good, bad, options);
 	if (err == -EXDEV)
 		snprintf(b->refusal, sizeof(b->refusal), "%s and %s: %.280s", good->path, bad->path,
 			 b->apart.refusal);
 	err = err ? err : check_fresh(b, good, fresh, options);
+	err = err ? err : pmk_merged_make(&b->fresh, fresh);
 	for (size_t i = 0; !err && i < b->apart.n; i++)
 		if (b->apart.judged[i].answer == PMK_CHANGE_REGRESSED ||
 		    b->apart.judged[i].answer == PMK_CHANGE_IMPROVED)
-			err = vote_cost(b, i, fresh);
+			err = vote_cost(b, i);
 	for (size_t i = 0; !err && i < b->apart.n_notices; i++)
 		if (tells_apart(&b->apart.notices[i]))
-			err = vote_verdict(b, &b->apart.notices[i], fresh);
+			err = vote_verdict(b, &b->apart.notices[i]);
 	if (!err && !b->n) {
-		snprintf(b->refusal, sizeof(b->refusal),
-			 "nothing tells %s from %s: of %zu points none differs clearly%s; choose "
-			 "others with --point, or measure with more --rounds",
-			 good->path, bad->path, b->apart.n,
-			 options->n_patterns ? " among those that --point means" : "");
+		refuse_alike(b, good->path, bad->path);
 		err = -EXDEV;
 	}
 	return err;
@@ -231,18 +249,26 @@ int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_rec *good, const stru
 void pmk_bisect_free(struct pmk_bisect *b)
 {
 	pmk_compare_free(&b->apart);
+	pmk_merged_free(&b->fresh);
 	free(b->votes);
 	b->votes = NULL;
 }
 
-enum pmk_bisect_side pmk_bisect_side(const struct pmk_bisect *b)
+size_t pmk_bisect_count(const struct pmk_bisect *b, enum pmk_bisect_side side)
 {
-	size_t count[PMK_BISECT_SIDES] = { 0 };
+	size_t n = 0;
 
 	for (size_t i = 0; i < b->n; i++)
-		count[b->votes[i].side]++;
-	for (enum pmk_bisect_side side = 0; side < PMK_BISECT_SIDES; side++)
-		if (count[side] == b->n)
-			return side;
-	return PMK_BISECT_BETWEEN;
+		n += b->votes[i].side == side;
+	return n;
+}
+
+enum pmk_bisect_side pmk_bisect_side(const struct pmk_bisect *b)
+{
+	bool good = pmk_bisect_count(b, PMK_BISECT_GOOD), bad = pmk_bisect_count(b, PMK_BISECT_BAD);
+
+	if (good != bad)
+		return good ? PMK_BISECT_GOOD : PMK_BISECT_BAD;
+	return pmk_bisect_count(b, PMK_BISECT_UNMEASURED) == b->n ? PMK_BISECT_UNMEASURED
+								  : PMK_BISECT_BETWEEN;
 }

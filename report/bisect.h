@@ -5,7 +5,8 @@
 
 #include "compare.h"
 
-#define PMK_BISECT_COVERAGE 0.9 /* of the interval of a median: five samples or more */
+/* On the wall clock a side is taken if it is so many times likelier than the other. */
+#define PMK_BISECT_ODDS 19
 
 enum pmk_bisect_side {
 	PMK_BISECT_GOOD,
@@ -31,12 +32,14 @@ struct pmk_bisect_vote {
 /**
  * struct pmk_bisect - one step
  * @apart: good against bad: what tells them apart may vote
+ * @fresh: the runs to be placed, as one record
  * @n: votes
  * @votes: in the order of the good run
  * @refusal: why there can be no step at all; empty if there is one
  */
 struct pmk_bisect {
 	struct pmk_compare apart;
+	struct pmk_merged fresh;
 	size_t n;
 	struct pmk_bisect_vote *votes;
 	char refusal[4 * PMK_COMPARE_WHY_BYTES];
@@ -53,33 +56,42 @@ struct pmk_bisect {
 enum pmk_bisect_side pmk_bisect_insn(double good, double bad, double fresh);
 
 /**
- * pmk_bisect_wall() - on which side a cost in time lies
- * @good: interval of the median of the good run
- * @bad: of the bad run, not meeting that of the good one
- * @fresh: of the fresh run
+ * pmk_bisect_odds() - how much likelier a cost in time is on good's side than on bad's
+ * @apart: good against bad, judged; the interval of their ratio tells how much runs differ
+ * @fresh: cost of the fresh runs, with its interval
+ * @runs: how many fresh runs there are
  *
- * On the side whose interval it meets, or beyond it; between if it meets both or lies in the gap.
+ * A commit is taken to cost what good does or what bad does, and the logarithm of a run's median to
+ * be normal about that, with the spread between runs that the interval of the ratio rests on, or
+ * that of @fresh where it is wider. So what is exactly between them, in logarithms, has the odds 1.
+ *
+ * Return: the natural logarithm of the odds, above 0 for good; NAN where the interval says nothing.
  */
-enum pmk_bisect_side pmk_bisect_wall(const struct pmk_interval *good,
-				     const struct pmk_interval *bad,
-				     const struct pmk_interval *fresh);
+double pmk_bisect_odds(const struct pmk_judged *apart, const struct pmk_interval *fresh,
+		       size_t runs);
 
 /**
  * pmk_bisect_make() - let every point and claim vote that tells good from bad
  * @b: filled in; to be released with pmk_bisect_free(), also after -EXDEV
- * @good: the good run
- * @bad: the bad run
- * @fresh: the run to be placed
+ * @good: the good runs; to stay as long as @b does, as the next two
+ * @bad: the bad runs
+ * @fresh: the runs to be placed
  * @options: which points, and what counts as a difference between good and bad
  *
  * Return: 0, -EXDEV if there can be no step (@b->refusal says why), or -ENOMEM.
  */
-int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_rec *good, const struct pmk_rec *bad,
-		    const struct pmk_rec *fresh, const struct pmk_compare_options *options);
+int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_set *good, const struct pmk_set *bad,
+		    const struct pmk_set *fresh, const struct pmk_compare_options *options);
 
 void pmk_bisect_free(struct pmk_bisect *b);
 
-/* What all votes come to: the side on which they agree, or BETWEEN if they do not. */
+/*
+ * What all votes come to: the side of those that take one, whatever the others say. Between if
+ * there are votes for both sides, or for none; unmeasured if nothing was measured.
+ */
 enum pmk_bisect_side pmk_bisect_side(const struct pmk_bisect *b);
+
+/* How many votes there are for a side. */
+size_t pmk_bisect_count(const struct pmk_bisect *b, enum pmk_bisect_side side);
 
 #endif

@@ -22,6 +22,7 @@ enum {
 #define USAGE                                                                                     \
 	"usage: pagemark bisect --good FILE --bad FILE [--point PATTERN]... [--target NAME]...\n" \
 	"                       [--min-effect 1%] [--alpha 0.05] [--across] FRESH\n"              \
+	"A FILE, and FRESH, is a record or a folder of records.\n"                                \
 	"Exit status, for git bisect run: 0 FRESH is good, 1 bad, 125 it could not be measured\n" \
 	"or lies between; 128, at which git stops: no decision is possible with these files.\n"
 
@@ -84,32 +85,45 @@ static const struct pmk_bisect_vote *first_of(const struct pmk_bisect *b, enum p
 	return NULL;
 }
 
+/* "skip: 5 are on good's side and 1 on bad's, perhaps of another commit: choose with --point; " */
+static void introduce(const struct pmk_bisect *b, enum pmk_bisect_side side)
+{
+	static const char *const sides[] = { "on good's side", "on bad's side", "between",
+					     "not measured" };
+	size_t good = pmk_bisect_count(b, PMK_BISECT_GOOD);
+	size_t bad = pmk_bisect_count(b, PMK_BISECT_BAD), n = pmk_bisect_count(b, side);
+
+	if (good && bad)
+		printf("%zu that tell good from bad are on good's side and %zu on bad's, perhaps "
+		       "for different commits: choose with --point; ",
+		       good, bad);
+	else if (b->n > 1 && n == b->n)
+		printf("all %zu that tell good from bad are %s, such as ", n, sides[side]);
+	else if (b->n > 1)
+		printf("%zu of %zu that tell good from bad are %s, the others cannot say, such as ",
+		       n, b->n, sides[side]);
+	else if (side >= PMK_BISECT_BETWEEN)
+		printf("%s: ", sides[side]);
+}
+
 /* One sentence. Where votes differ, one of each side speaks. */
 static int decide(const struct pmk_bisect *b)
 {
 	static const char *const words[] = { "good", "bad", "skip", "skip" };
-	static const char *const sides[] = { "on good's side", "on bad's side", "between",
-					     "not measured" };
 	static const int statuses[] = { STATUS_GOOD, STATUS_BAD, STATUS_SKIP, STATUS_SKIP };
 	enum pmk_bisect_side side = pmk_bisect_side(b);
-	size_t spoken = 0;
-	bool agree = true;
+	bool spoken = false;
 
-	for (size_t i = 1; i < b->n; i++)
-		agree &= b->votes[i].side == b->votes[0].side;
 	printf("%s: ", words[side]);
-	if (!agree)
-		printf("%zu tell good from bad and do not agree; ", b->n);
-	else if (b->n > 1)
-		printf("all %zu that tell good from bad are %s, such as ", b->n, sides[side]);
+	introduce(b, side);
 	for (enum pmk_bisect_side s = 0; s < PMK_BISECT_SIDES; s++) {
 		const struct pmk_bisect_vote *vote = first_of(b, s);
+		bool both = side == PMK_BISECT_BETWEEN && s < PMK_BISECT_BETWEEN;
 
-		if (!vote)
+		if (!vote || (s != side && !both) || (spoken && !both))
 			continue;
-		fputs(spoken++ ? "; " : "", stdout);
-		if (!agree || s >= PMK_BISECT_BETWEEN)
-			printf("%s: ", sides[s]);
+		fputs(spoken ? "; " : "", stdout);
+		spoken = true;
 		pmk_print_text(stdout, vote->name);
 		fputs(" [", stdout);
 		pmk_print_text(stdout, vote->target);
@@ -120,15 +134,15 @@ static int decide(const struct pmk_bisect *b)
 	return fflush(stdout) ? STATUS_STOP : statuses[side];
 }
 
-static int step(const struct request *req, const struct pmk_rec *good, const struct pmk_rec *bad,
+static int step(const struct request *req, const struct pmk_set *good, const struct pmk_set *bad,
 		const char *path)
 {
 	char error[PMK_REC_ERROR_BYTES];
-	struct pmk_rec fresh;
+	struct pmk_set fresh;
 	struct pmk_bisect b;
 	int err, status = STATUS_STOP;
 
-	if (pmk_rec_read(path, &fresh, error)) {
+	if (pmk_set_read(path, &fresh, error)) {
 		printf("skip: FRESH could not be read: %s\n", error);
 		return STATUS_SKIP;
 	}
@@ -140,15 +154,15 @@ static int step(const struct request *req, const struct pmk_rec *good, const str
 		status = decide(&b);
 	}
 	pmk_bisect_free(&b);
-	pmk_rec_free(&fresh);
+	pmk_set_free(&fresh);
 	return status;
 }
 
-static int read_known(const char *path, struct pmk_rec *rec)
+static int read_known(const char *path, struct pmk_set *set)
 {
 	char error[PMK_REC_ERROR_BYTES];
 
-	if (!pmk_rec_read(path, rec, error))
+	if (!pmk_set_read(path, set, error))
 		return 0;
 	fprintf(stderr, "pagemark bisect: %s\n", error);
 	return -EBADMSG;
@@ -168,7 +182,7 @@ int pmk_cmd_bisect(int argc, char **argv)
 		{ 0 },
 	};
 	struct request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
-	struct pmk_rec good, bad;
+	struct pmk_set good, bad;
 	int option, status = STATUS_STOP;
 
 	opterr = 0;
@@ -190,8 +204,8 @@ int pmk_cmd_bisect(int argc, char **argv)
 		return STATUS_STOP;
 	if (!read_known(req.bad, &bad)) {
 		status = step(&req, &good, &bad, argv[optind]);
-		pmk_rec_free(&bad);
+		pmk_set_free(&bad);
 	}
-	pmk_rec_free(&good);
+	pmk_set_free(&good);
 	return status;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Several runs as one record: medians of runs, counters, who is in all of them, and what differs. */
+/* Several runs as one record: medians of runs, counters, what is in all, what differs. */
 #include <check.h>
 #include <stdio.h>
 
