@@ -198,6 +198,8 @@ static int compare(const struct request *req, const struct pmk_set *base, const 
 		return PMK_EXIT_BROKEN;
 	} else if (!write_result(req, &c)) {
 		status = pmk_compare_status(&c);
+		if (status)
+			fputs("pagemark compare: ", stderr);
 		pmk_compare_print_status(stderr, &c);
 	}
 	pmk_compare_free(&c);

@@ -143,6 +143,9 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 		pmk_compare_notices(c, PMK_NOTICE_LOST), pmk_compare_count(c, PMK_CHANGE_IMPROVED),
 		pmk_compare_count(c, PMK_CHANGE_EQUIVALENT),
 		pmk_compare_count(c, PMK_CHANGE_INCONCLUSIVE));
+	if (pmk_compare_status(c))
+		fputc('\n', to);
+	pmk_compare_print_status(to, c);
 	print_run(to, "Base", c->rec[PMK_BASE]);
 	print_run(to, "New", c->rec[PMK_NEW]);
 	fputc('\n', to);

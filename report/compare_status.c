@@ -137,7 +137,7 @@ void pmk_compare_print_status(FILE *to, const struct pmk_compare *c)
 
 	if (status == PMK_EXIT_OK)
 		return;
-	fprintf(to, "pagemark compare: status %d: ", status);
+	fprintf(to, "exit status %d: ", status);
 	if (regressed)
 		reason(to, &any, "%zu point%s regressed", regressed, regressed == 1 ? "" : "s");
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICES; kind++)

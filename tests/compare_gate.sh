@@ -173,7 +173,9 @@ set_ "and is lost where NEW has the same" 1 SKIP.pin SKIP.pin pin/claims
 # Runs as a whole
 sed '$d' "$work/same.jsonl" >"$work/cut.jsonl"
 status "a NEW that was cut off" 1 "$pagemark" compare "$work/baseline.jsonl" "$work/cut.jsonl"
-says "is said" "$work/err" "NEW is cut off"
+says "is said" "$work/err" "pagemark compare: exit status 1: NEW is cut off"
+status "also for a pull request" 1 "$pagemark" compare --format markdown "$work/baseline.jsonl" "$work/cut.jsonl"
+says "is said" "$work/out" "exit status 1: NEW is cut off, and what it lacks is unknown (--allow-missing accepts it)"
 status "a BASE that was cut off" 1 "$pagemark" compare "$work/cut.jsonl" "$work/same.jsonl"
 status "may be accepted" 0 "$pagemark" compare --allow-missing "$work/cut.jsonl" "$work/same.jsonl"
 vary "$work/baseline.jsonl" 'untrusted=its A/A pair differs by 9 %' >"$work/doubt.jsonl"

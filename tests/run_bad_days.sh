@@ -124,6 +124,8 @@ check 'its record has the status' test "$(tail -n 1 "$work/q1.jsonl" | jq .statu
 status 'what is required and was not asked for, too' 1 "$selftest" run --rounds 1 --require $points/steady -o "$work/q2.jsonl" $points/steady/turn:1
 says 'and is named' "$work/err" "required, but not among what was asked for: $points/steady/turn:2 [host], $points/steady/turn:3 [host]"
 status 'what is required and measured is fine' 0 "$selftest" run --rounds 1 --require $points/steady -o "$work/q3.jsonl" $points/steady
+status 'each run of a set is asked for it' 1 "$selftest" run --runs 2 --rounds 1 --require $points/skipping -o "$work/q5" $points/skipping $points/steady
+check 'and named in each' test "$(grep -c '^required, but not checked: SKIP' "$work/err")" -eq 2
 status 'a --require that means nothing is bad usage' 2 "$selftest" run --require no/such -o "$work/q4.jsonl" $points/steady
 says 'and is named' "$work/err" "'no/such'"
 check 'before anything is measured' test ! -e "$work/q4.jsonl"
