@@ -6,10 +6,7 @@
 #include <jansson.h>
 
 #include "plan.h"
-
-#define PMK_SELFCHECK	"selfcheck/loop/" /* the pair's comparison, */
-#define PMK_SELFCHECK_A "selfcheck/loop/a"
-#define PMK_SELFCHECK_B "selfcheck/loop/b"
+#include "record.h"
 
 /*
  * A difference that would not be called clear between two contenders (report/group.h) is no reason

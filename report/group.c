@@ -222,15 +222,16 @@ static int add_slice(struct pmk_groups *groups, const struct slice *slice)
 int pmk_groups_add(struct pmk_groups *groups, const struct pmk_rec *rec)
 {
 	const struct pmk_rec_point **sorted = calloc(rec->n_points + 1, sizeof(*sorted));
-	size_t length;
+	size_t length, n = 0;
 	int err = sorted ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < rec->n_points && !err; i++)
-		sorted[i] = &rec->points[i];
+		if (!pmk_rec_selfcheck(rec->points[i].name))
+			sorted[n++] = &rec->points[i];
 	if (!err)
-		qsort(sorted, rec->n_points, sizeof(*sorted), by_comparison);
-	for (size_t i = 0; i < rec->n_points && !err; i += length) {
-		for (length = 1; i + length < rec->n_points; length++)
+		qsort(sorted, n, sizeof(*sorted), by_comparison);
+	for (size_t i = 0; i < n && !err; i += length) {
+		for (length = 1; i + length < n; length++)
 			if (sorted[i]->target != sorted[i + length]->target ||
 			    strcmp(sorted[i]->comparison, sorted[i + length]->comparison))
 				break;

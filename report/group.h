@@ -91,6 +91,8 @@ struct pmk_groups {
  * @groups: zeroed before the first record
  * @rec: must outlive the groups
  *
+ * The A/A pair is left out: its contenders are one function, so that their difference is no answer.
+ *
  * Return: 0, -ENOMEM, or -E2BIG for more than PMK_GROUPS_MAX groups.
  */
 int pmk_groups_add(struct pmk_groups *groups, const struct pmk_rec *rec);

@@ -132,6 +132,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 {
 	const struct pmk_rec_target *target = &rec->targets[index];
 	const json_t *run = target->run;
+	char pair[PMK_ANSWER_BYTES];
 
 	fputs("<h3>", to);
 	pmk_html_text(to, "%s%s%s", target->name, report->n_recs > 1 ? ", run " : "",
@@ -153,6 +154,8 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	number(to, "rounds", pmk_rec_number(run, "rounds"), "");
 	field(to, "compiler", pmk_rec_text(run, "tool.compiler"));
 	field(to, "commit", pmk_rec_text(run, "tool.commit"));
+	pmk_self_check(rec, index, pair);
+	field(to, "self-check", *pair ? pair : NULL);
 	write_hazards(to, run);
 	write_skips(to, rec, index);
 	write_unsteady(to, rec, index);

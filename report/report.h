@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "answer.h"
 #include "group.h"
 
 #define PMK_REPORT_STEM_BYTES 160
@@ -44,6 +45,12 @@ const char *pmk_clock_words(const struct pmk_rec_target *target);
 /* "access/file_read on host, memory high", with the run's id where there are several. */
 void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,
 		     size_t size);
+
+/*
+ * The A/A pair of a target: "two identical contenders: ratio 1.0004 (0.9990 .. 1.0013), 12 rounds",
+ * without the interval where so few rounds have none; empty where there is no pair.
+ */
+void pmk_self_check(const struct pmk_rec *rec, size_t target, char text[PMK_ANSWER_BYTES]);
 
 /**
  * struct pmk_wrong_style - how a document tells what is FAIL or BROKEN

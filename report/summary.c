@@ -99,6 +99,24 @@ static void markdown_wrong_line(FILE *to, const char *sentence)
 	fputc('\n', to);
 }
 
+/* What the run says of itself, a line for each target; @begin is what stands before it. */
+static void self_checks(FILE *to, const struct pmk_rec *rec, const char *begin,
+			void (*write)(FILE *to, const char *text))
+{
+	char text[PMK_ANSWER_BYTES];
+
+	for (size_t t = 0; t < rec->n_targets; t++) {
+		pmk_self_check(rec, t, text);
+		if (!*text)
+			continue;
+		fputs(begin, to);
+		write(to, rec->targets[t].name);
+		fputs(": ", to);
+		write(to, text);
+		fputc('\n', to);
+	}
+}
+
 void pmk_summary_write(FILE *to, const struct pmk_report *report)
 {
 	static const struct pmk_wrong_style wrong = { markdown_wrong_title, markdown_wrong_line,
@@ -118,6 +136,7 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 			markdown(to, report->recs[i].untrusted);
 		}
 		fputs(".\n", to);
+		self_checks(to, &report->recs[i], "\nSelf-check on ", markdown);
 	}
 	for (size_t q = 0; q < PMK_QUESTIONS; q++) {
 		bool any = false;
@@ -258,5 +277,6 @@ void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 			rec->untrusted ? "; UNTRUSTED: " : "");
 		pmk_print_text(to, rec->untrusted);
 		fputc('\n', to);
+		self_checks(to, rec, "self-check on ", pmk_print_text);
 	}
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pattern.h"
+#include "record_read.h"
 #include "track.h"
 
 bool pmk_track_wants(const struct pmk_past *past, const struct pmk_track_options *options,
@@ -87,7 +88,8 @@ int pmk_track(const struct pmk_past *past, const struct pmk_track_options *optio
 	for (size_t i = 0; i < past->n_runs; i++)
 		track->n_untrusted += past->runs[i].untrusted && !options->untrusted;
 	for (size_t i = 0; i < past->n_series && !err; i++)
-		if (pmk_track_wants(past, options, &past->series[i]))
+		if (pmk_track_wants(past, options, &past->series[i]) &&
+		    !pmk_rec_selfcheck(past->series[i].name))
 			err = take(track, &past->series[i]);
 	err = err ? err : look(track, null);
 	err = err ? err : pool(track);

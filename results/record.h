@@ -8,6 +8,14 @@
 
 #define PMK_RECORD_SCHEMA 1
 
+/*
+ * The A/A pair, two identical contenders in every run that measures: how a run checks itself, and
+ * no answer to anything that a user asked.
+ */
+#define PMK_SELFCHECK	"selfcheck/loop/" /* the pair's comparison, */
+#define PMK_SELFCHECK_A "selfcheck/loop/a"
+#define PMK_SELFCHECK_B "selfcheck/loop/b"
+
 /* What no reader takes, and no run may begin to write. */
 #define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
 #define PMK_REC_SAMPLES_MAX    10000	    /* of one point */

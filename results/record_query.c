@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "record.h"
 #include "record_read.h"
 #include "stats.h"
 
@@ -36,6 +37,11 @@ size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)
 	for (size_t i = 0; i < rec->n_claims; i++)
 		n += rec->claims[i].status == status;
 	return n;
+}
+
+bool pmk_rec_selfcheck(const char *name)
+{
+	return !strncmp(name, PMK_SELFCHECK, strlen(PMK_SELFCHECK));
 }
 
 double pmk_rec_loop(const struct pmk_rec_point *point)

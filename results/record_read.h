@@ -196,6 +196,9 @@ const char *pmk_rec_text(const json_t *line, const char *path);
 /* The number there; 0 if there is none. */
 double pmk_rec_number(const json_t *line, const char *path);
 
+/* Whether a point of that name is of the A/A pair, which is compared with nothing. */
+bool pmk_rec_selfcheck(const char *name);
+
 /*
  * What of one operation is the loop around it; 0 where that is not known, or less than a tenth of
  * what the operation costs with it.

@@ -22,6 +22,24 @@ check 'and there once' test "$(names "$work/self")" = 'selfcheck/loop/a selfchec
 status 'claims alone need none' 0 "$pagemark" run --target host -o "$work/claims" access/claims/load_beyond_eof
 check 'and get none' test "$(names "$work/claims")" = ''
 
+# The pair is how a run checks itself: in a place of its own, and no answer, no point that is compared, no series that is tested.
+status 'the run is reported' 0 "$selftest" report -o "$work/own" "$work/run"
+says 'the end of the text tells the pair' "$work/out" 'self-check on host: two identical contenders: ratio ' ', 2 rounds'
+says 'and the summary, before all answers' "$work/own/summary.md" 'Self-check on host: two identical contenders: ratio '
+says 'and the page, among the circumstances' "$work/own/report.html" '<th>self-check</th><td>two identical contenders: ratio '
+check 'none of them takes it for a comparison' test "$(cat "$work/out" "$work/own/summary.md" "$work/own/report.html" | grep -c 'selfcheck/loop')" = 0
+status 'the run is compared' 4 "$selftest" compare --format json -o "$work/compared" "$work/run" "$work/run"
+check 'over the one point that was asked for' test "$(jq -c '[.points[].name]' "$work/compared")" = '["selftest/points/steady/turn:1"]'
+check 'and nothing is said of the pair' test "$(grep -c selfcheck/loop "$work/compared")" = 0
+jq -c 'if .type == "bench" and .name == "selfcheck/loop/b" then .status = "BROKEN" | .reason = "made up" | .verified = false else . end' \
+	"$work/run" >"$work/half"
+status 'a half that broke is told all the same' 2 "$selftest" compare "$work/run" "$work/half"
+says 'by name' "$work/out" 'selfcheck/loop/b' 'made up'
+status 'the run is added to a history' 0 "$selftest" history add --db "$work/db" "$work/run"
+"$selftest" history track --db "$work/db" --format json >"$work/track" 2>"$work/err"
+check 'the history holds the pair' sh -c "'$selftest' history list --db '$work/db' 'selfcheck/*' | grep -q 'selfcheck/loop/a'"
+check 'and does not look for changes in it' test "$(jq -c '[.series[].name]' "$work/track")" = '["selftest/points/steady/turn:1"]'
+
 # Repetitions share a process, its pages and its addresses; they are one sample.
 status 'four rounds of one point' 0 "$selftest" run --accept-hazards --rounds 4 -o "$work/fresh" selftest/process/number
 check 'flaw_07: a sample is a process of its own, and many repetitions in it are one sample' test "$(jq -r \
