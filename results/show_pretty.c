@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark show` for people: circumstances per target, a table per comparison, the claims. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "format.h"
+#include "outcome.h"
 #include "show.h"
 #include "stats.h"
 
@@ -224,6 +226,31 @@ static void print_head(const struct pmk_set *set)
 	printf(", each verdict the worst of them");
 }
 
+static void print_line(FILE *to, const char *sentence)
+{
+	pmk_print_text(to, sentence);
+	fputc('\n', to);
+}
+
+/* Before the tables, in which it would be one line of many. */
+static void print_wrong(const struct pmk_choice *show)
+{
+	const struct pmk_rec *rec = show->rec;
+	size_t all, n = 0;
+	struct pmk_outcome *list = pmk_outcomes_of_record(rec, &all);
+
+	for (size_t i = 0; list && i < all; i++) {
+		size_t target = i < rec->n_points ? rec->points[i].target
+						  : rec->claims[i - rec->n_points].target;
+
+		if (pmk_choice_has(show, target, list[i].name))
+			list[n++] = list[i];
+	}
+	if (list)
+		pmk_outcome_tell_wrong(stdout, list, n, print_line);
+	free(list);
+}
+
 void pmk_show_pretty(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
@@ -241,6 +268,7 @@ void pmk_show_pretty(const struct pmk_choice *show)
 	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),
 	       pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
 	       pmk_rec_count(rec, PMK_STATUS_BROKEN));
+	print_wrong(show);
 	for (size_t target = 0; target < rec->n_targets; target++) {
 		if (!anything_wanted(show, target))
 			continue;

@@ -28,6 +28,10 @@ status "a record with a BROKEN point is status 2" 2 "$pagemark" show "$work/good
 says "people get circumstances, tables, verdicts and claims" "$work/out" "exact costs in instructions" \
 	"governor, moderate" "access/file_read" "RLIMIT_MEMLOCK is 64 KiB; remedy: ulimit -l unlimited" \
 	"FAIL   access/claims/load_beyond_eof"
+sed -n 2,3p "$work/out" >"$work/second"
+says "and first what is FAIL, then what is BROKEN" "$work/second" \
+	"FAIL access/claims/load_beyond_eof [host]: a load beyond end of file raises SIGBUS (mmap(2), SIGBUS): expected SIGBUS, found none" \
+	"BROKEN access/file_read/broken_one/size:64 [host]: the contender's process ended with SIGSEGV"
 status "a FAIL alone is status 1" 1 "$pagemark" show "$work/good" 'access/claims/*'
 status "only PASS is status 0" 0 "$pagemark" show "$work/good" 'kmap/page/kmap/*'
 # A pattern means the same as for list and run: a folder of names is all that lies below it.
