@@ -147,7 +147,7 @@ static void print_run(FILE *to, const char *side, const struct pmk_merged *merge
 
 	fprintf(to, "%-4s %s: ", side, rec->path);
 	if (merged->set.n > 1)
-		fprintf(to, "%zu runs, the first ", merged->set.n);
+		fprintf(to, "%zu runs ", merged->set.n);
 	else
 		fputs("run ", to);
 	pmk_print_text(to, rec->id);

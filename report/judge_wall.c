@@ -26,6 +26,13 @@ struct wall {
 	double *logs;
 };
 
+/* What depends on the numbers of runs only; shifts in deviations between runs. */
+struct sizes {
+	struct pmk_u_null null;
+	double found;	 /* the smallest that is found in the family */
+	double narrowed; /* and whose interval does not reach no change */
+};
+
 static double found_with(double critical)
 {
 	return critical + pmk_normal_quantile(PMK_POWER);
@@ -88,25 +95,37 @@ static void column(const struct wall *w, size_t k, double *to)
  * Several runs a side: what decides is the exchange of whole runs, all points together. The interval
  * is that of ranks, of the same runs; both hold whatever the shape of the noise.
  */
-static void by_ranks(const struct wall *w, size_t k, const struct pmk_u_null *null, double critical,
-		     double *logs)
+static void by_ranks(const struct wall *w, size_t k, const struct sizes *sizes, double *logs)
 {
 	struct pmk_judged *point = &w->points[w->at[k]];
 	double *base = logs, *new = logs + w->n_base, spread;
-	double each = sqrt(1 / (double)w->n_base + 1 / (double)w->n_new);
 	struct pmk_u_test test;
 
 	column(w, k, logs);
 	spread = pmk_stats_spread(base, w->n_base, new, w->n_new);
 	pmk_stats_sort(base, w->n_base);
 	pmk_stats_sort(new, w->n_new);
-	test = pmk_stats_u_test(null, base, new);
+	test = pmk_stats_u_test(&sizes->null, base, new);
 	point->u = test.u;
 	point->p = test.p;
-	point->ratio = from_logarithms(pmk_stats_centre_interval(null, base, new, w->rules->alpha));
-	point->mde = smallest_change(found_with(critical) * spread * each,
-				     pmk_stats_u_detectable(null, w->rules->alpha) * spread,
-				     point->margin);
+	point->ratio = from_logarithms(
+		pmk_stats_centre_interval(&sizes->null, base, new, w->rules->alpha));
+	point->mde =
+		smallest_change(sizes->found * spread, sizes->narrowed * spread, point->margin);
+}
+
+/* @prior: of the points; what the exchange finds is near what Student's t would with it. */
+static int make_sizes(const struct wall *w, const struct pmk_variance_prior *prior,
+		      struct sizes *sizes)
+{
+	double critical = pmk_student_critical(w->rules->alpha / (double)w->n,
+					       prior->df + (double)(w->n_base + w->n_new - 2));
+
+	sizes->found = found_with(critical) * sqrt(1 / (double)w->n_base + 1 / (double)w->n_new);
+	if (pmk_u_null_make(&sizes->null, w->n_base, w->n_new))
+		return -ENOMEM;
+	sizes->narrowed = pmk_stats_u_detectable(&sizes->null, w->rules->alpha);
+	return 0;
 }
 
 static int by_runs(struct wall *w)
@@ -114,21 +133,17 @@ static int by_runs(struct wall *w)
 	const struct pmk_run_matrix matrix = {
 		.points = w->n, .n_a = w->n_base, .n_b = w->n_new, .logs = w->logs
 	};
-	double *numbers = malloc((w->n + w->n_base + w->n_new) * sizeof(*numbers)), critical;
+	double *numbers = malloc((w->n + w->n_base + w->n_new) * sizeof(*numbers));
 	struct pmk_variance_prior prior;
-	struct pmk_u_null null = { 0 };
+	struct sizes sizes = { 0 };
 	int err = numbers ? pmk_permute_runs(&matrix, &prior, numbers) : -ENOMEM;
 
-	err = err ? err : pmk_u_null_make(&null, w->n_base, w->n_new);
-	if (!err) {
-		critical = pmk_student_critical(w->rules->alpha / (double)w->n,
-						prior.df + (double)(w->n_base + w->n_new - 2));
-		for (size_t k = 0; k < w->n; k++) {
-			by_ranks(w, k, &null, critical, numbers + w->n);
-			w->points[w->at[k]].p_family = numbers[k];
-		}
+	err = err ? err : make_sizes(w, &prior, &sizes);
+	for (size_t k = 0; k < w->n && !err; k++) {
+		by_ranks(w, k, &sizes, numbers + w->n);
+		w->points[w->at[k]].p_family = numbers[k];
 	}
-	pmk_u_null_free(&null);
+	pmk_u_null_free(&sizes.null);
 	free(numbers);
 	return err;
 }

@@ -16,11 +16,12 @@
 
 /*
  * @logs: centred by point; @weight: of the squared sum of the first set; @order: points, the largest
- * statistic first; @now: statistics of a split; @beyond: splits that reach a point's statistic
+ * statistic first; @sums: of none, one, two, ... of the chosen runs; @now: statistics of a split;
+ * @beyond: splits that reach a point's statistic
  */
 struct splitting {
 	const struct pmk_run_matrix *matrix;
-	double *logs, *weight, *observed, *now;
+	double *logs, *weight, *observed, *sums, *now;
 	size_t *order, *chosen;
 	double *beyond;
 };
@@ -75,27 +76,31 @@ static int prepare(struct splitting *s, struct pmk_variance_prior *prior)
 	return 0;
 }
 
-static void measure(const struct splitting *s, const size_t *chosen, double *to)
+/* The statistics of the split in @chosen, of which all before @from is as it was. */
+static void measure(const struct splitting *s, size_t from, double *to)
 {
-	size_t points = s->matrix->points;
+	size_t points = s->matrix->points, n_a = s->matrix->n_a;
 
-	memset(to, 0, points * sizeof(*to));
-	for (size_t k = 0; k < s->matrix->n_a; k++) {
-		const double *logs = s->logs + chosen[k] * points;
+	for (size_t k = from; k < n_a; k++) {
+		const double *logs = s->logs + s->chosen[k] * points, *sum = s->sums + k * points;
+		double *next = s->sums + (k + 1) * points;
 
 		for (size_t i = 0; i < points; i++)
-			to[i] += logs[i];
+			next[i] = sum[i] + logs[i];
 	}
-	for (size_t i = 0; i < points; i++)
-		to[i] *= to[i] * s->weight[i];
+	for (size_t i = 0; i < points; i++) {
+		double sum = s->sums[n_a * points + i];
+
+		to[i] = sum * sum * s->weight[i];
+	}
 }
 
 /* From the smallest statistic up, so that a point meets its own and those below it. */
-static void count(struct splitting *s)
+static void count(struct splitting *s, size_t from)
 {
 	double largest = 0;
 
-	measure(s, s->chosen, s->now);
+	measure(s, from, s->now);
 	for (size_t k = s->matrix->points; k-- > 0;) {
 		size_t i = s->order[k];
 
@@ -104,18 +109,19 @@ static void count(struct splitting *s)
 	}
 }
 
-/* The next choice of k out of n in ascending order; false after the last. */
-static bool next_choice(size_t *chosen, size_t k, size_t n)
+/* The next choice of k out of n in ascending order; the first place that changed, k after the last. */
+static size_t next_choice(size_t *chosen, size_t k, size_t n)
 {
-	size_t at = k;
+	size_t at = k, value;
 
 	while (at > 0 && chosen[at - 1] == n - k + at - 1)
 		at--;
 	if (!at)
-		return false;
-	for (size_t value = ++chosen[at - 1]; at < k; at++)
-		chosen[at] = ++value;
-	return true;
+		return k;
+	value = ++chosen[at - 1];
+	for (size_t i = at; i < k; i++)
+		chosen[i] = ++value;
+	return at - 1;
 }
 
 /* @k of @n by chance, in any order: the start of a shuffle of @all. */
@@ -141,17 +147,18 @@ static double split(struct splitting *s, size_t *all)
 		all[i] = i;
 	memcpy(s->chosen, all, n_a * sizeof(*all));
 	if (ways <= PMK_SPLITS_ALL) {
-		do {
-			count(s);
+		/* A split and its mirror have the same statistics: those with run 0 are enough. */
+		for (size_t from = 0; from < n_a && !(2 * n_a == n && s->chosen[0]);
+		     from = next_choice(s->chosen, n_a, n)) {
+			count(s, from);
 			counted++;
-			/* A split and its mirror have the same statistics: those with run 0. */
-		} while (next_choice(s->chosen, n_a, n) && !(2 * n_a == n && s->chosen[0]));
+		}
 		return counted;
 	}
-	count(s);
+	count(s, 0);
 	for (size_t i = 0; i < PMK_SPLITS_DRAWN; i++) {
 		draw(s->chosen, all, n_a, n, &state);
-		count(s);
+		count(s, 0);
 	}
 	return PMK_SPLITS_DRAWN + 1;
 }
@@ -175,7 +182,8 @@ static int sort_points(struct splitting *s)
 int pmk_permute_runs(const struct pmk_run_matrix *m, struct pmk_variance_prior *prior, double *p)
 {
 	size_t runs = m->n_a + m->n_b, points = m->points;
-	double *numbers = calloc((runs + 3) * points + 1, sizeof(*numbers)), counted, largest = 0;
+	double *numbers = calloc((runs + m->n_a + 4) * points + 1, sizeof(*numbers)), counted,
+	       largest = 0;
 	size_t *places = calloc(points + 2 * runs, sizeof(*places));
 	struct splitting s = { .matrix = m, .beyond = p };
 	int err = -ENOMEM;
@@ -186,6 +194,7 @@ int pmk_permute_runs(const struct pmk_run_matrix *m, struct pmk_variance_prior *
 	s.weight = numbers + runs * points;
 	s.observed = s.weight + points;
 	s.now = s.observed + points;
+	s.sums = s.now + points;
 	s.order = places;
 	s.chosen = places + points;
 	err = prepare(&s, prior);
@@ -193,7 +202,7 @@ int pmk_permute_runs(const struct pmk_run_matrix *m, struct pmk_variance_prior *
 		goto out;
 	for (size_t k = 0; k < m->n_a; k++)
 		s.chosen[k] = k;
-	measure(&s, s.chosen, s.observed);
+	measure(&s, 0, s.observed);
 	err = sort_points(&s);
 	if (err)
 		goto out;

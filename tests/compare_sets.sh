@@ -34,7 +34,7 @@ field() {
 	jq -r "$1" "$work/out"
 }
 status "two sets of the same are status 0" 0 "$pagemark" compare "$work/base" "$work/same" 'access/*'
-says "with what they can show in the first lines" "$work/out" "BASE $work/base: 8 runs, the first base-1" \
+says "with what they can show in the first lines" "$work/out" "BASE $work/base: 8 runs base-1..base-8" \
 	"time: 8 runs against 8, judged by exchanging whole runs, all points together; a change of " "can be seen at half of the 55 points, of "
 check "and nothing of drift, for they overlap" sh -c "! grep -q 'alternate them' '$work/out'"
 status "7 % more is found in them: status 1" 1 "$pagemark" compare "$work/base" "$work/slow" 'access/*'
