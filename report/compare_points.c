@@ -178,7 +178,7 @@ static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 		if (there && here->point && here->status == PMK_STATUS_PASS &&
 		    there->status == PMK_STATUS_PASS)
 			err = meet_costs(c, pair, here->point, there->point);
-		else
+		else if (there || !pmk_rec_selfcheck(here->name)) /* NEW's pair may be PASS */
 			err = name_verdicts(c, base, new, here, there);
 	}
 	for (size_t i = 0; i < side[PMK_NEW].n && !err; i++)

@@ -123,6 +123,14 @@ status "two contenders of one run" 0 "$pagemark" compare --paired "$work/base" a
 says "meet by parameters and round" "$work/out" "11 points: 0 regressed, 11 improved" "contenders, by round"
 status "the other way round it costs more: status 1" 1 "$pagemark" compare --paired "$work/base" access/file_read/map \
 	access/file_read/pread
+for seen in FAIL BROKEN SKIP; do
+	vary "$work/base" "status=access/file_read/map/size:64:$seen" >"$work/paired.$seen"
+done
+status "a pair of which one is FAIL is status 1" 1 "$pagemark" compare --paired "$work/paired.FAIL" access/file_read/pread access/file_read/map
+says "and is named" "$work/out" "point access/file_read/pread/size:64 [host]: PASS, and FAIL of the other contender"
+status "BROKEN is status 2" 2 "$pagemark" compare --paired "$work/paired.BROKEN" access/file_read/pread access/file_read/map
+status "SKIP leaves a pair out" 0 "$pagemark" compare --paired "$work/paired.SKIP" access/file_read/pread access/file_read/map
+says "and says so" "$work/out" "Left out: 1"
 status "json of pairs holds to the schema too" 0 sh -c "
 	'$pagemark' compare --paired --format json '$work/base' access/file_read/pread access/file_read/map 'access/*/size:64' |
 	jq -e '.paired and (.points | length) == 1 and .points[0].base_name == \"access/file_read/pread/size:64\" and .points[0].u == null and .points[0].p == 2 / 4096'"
