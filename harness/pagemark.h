@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pagemark_entry.h"
 #include "pagemark_state.h"
 
 #define KiB 1024ull
@@ -79,21 +80,6 @@ struct pmk_bench {
 	void (*run)(struct pmk_case *c, uint64_t n);
 	void (*verify)(struct pmk_case *c);
 };
-
-struct pmk_claim;
-
-/* One registered case: which file, which of its cases (NULL for the only one), what it is. */
-struct pmk_entry {
-	const char *file;
-	const char *ident;
-	const struct pmk_bench *bench;
-	const struct pmk_claim *claim;
-};
-
-#define PMK_REGISTER_(ident_, ...)                                                            \
-	static const struct pmk_entry pmk_entry_##ident_ = { .file = __FILE__, __VA_ARGS__ }; \
-	static const struct pmk_entry *const pmk_entry_ptr_##ident_                           \
-		__attribute__((used, section("pmk_entries"))) = &pmk_entry_##ident_
 
 /* PMK_BENCH = { .what = … }; registers this file's contender; its name comes from the path. */
 #define PMK_BENCH                                   \

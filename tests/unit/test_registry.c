@@ -18,7 +18,7 @@ START_TEST(a_name_is_there_once)
 }
 END_TEST
 
-/* Or two builds that differ only in the order of linking would differ in what short operations cost. */
+/* Or two builds that differ only in their link order would differ in what short loops cost. */
 START_TEST(a_contender_has_copies_with_their_code_elsewhere)
 {
 	size_t most = pmk_registry_copies((size_t)pmk_registry_find(PMK_SELFCHECK_A));
