@@ -51,7 +51,7 @@ static const struct command {
 	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
 	  "a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
 	  pmk_cmd_export },
-	{ "report", "-o DIR FILE...", "answers, plots and tables as one HTML page",
+	{ "report", "-o DIR FILE|DIR...", "answers, plots and tables as one HTML page",
 	  pmk_cmd_report },
 	{ "history", "add FILE|DIR... | list [options] [PATTERN...] | track [options] [PATTERN...]",
 	  "many runs in one database, and where their costs changed; 'history --help' has the rest",

@@ -21,7 +21,7 @@ struct relay {
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
-/* What only the host knows: who it is, how the guest was made, its kernel, and which run this is. */
+/* What only the host knows: who it is, how the guest was made, its kernel, which run this is. */
 static void complete_run_line(struct relay *r, json_t *line)
 {
 	json_t *host = pmk_run_line_host(r->run);

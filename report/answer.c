@@ -76,7 +76,8 @@ static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 		: group->target->insn ? " above 0.1 % between"
 				      : " between");
 	say_names(w, group, stretch->leaders);
-	pmk_say(w, " with n=%zu samples", smallest_n(group, stretch));
+	pmk_say(w, " with n=%zu %s", smallest_n(group, stretch),
+		group->by_run ? "runs" : "samples");
 	for (size_t c = 0; c < group->n_contenders; c++) {
 		const struct pmk_row *worst = pmk_stretch_worst(group, stretch, c);
 

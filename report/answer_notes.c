@@ -109,10 +109,9 @@ static void say_how_to_be_sure(struct pmk_words *w, const struct pmk_group *grou
 {
 	for (size_t r = 0; r < group->n_rows; r++)
 		if (group->rows[r].leaders & (group->rows[r].leaders - 1)) {
-			pmk_say(w,
-				"More rounds would narrow this down: pagemark run --rounds 20 "
-				"'%s/*'.",
-				group->comparison);
+			pmk_say(w, "More %s would narrow this down: pagemark run --%s 20 '%s/*'.",
+				group->by_run ? "runs" : "rounds",
+				group->by_run ? "runs" : "rounds", group->comparison);
 			return;
 		}
 }

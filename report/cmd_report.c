@@ -19,7 +19,7 @@
 
 static int usage(const char *what)
 {
-	fprintf(stderr, "pagemark report: %s; usage: pagemark report -o DIR FILE...\n", what);
+	fprintf(stderr, "pagemark report: %s; usage: pagemark report -o DIR FILE|DIR...\n", what);
 	return PMK_EXIT_BROKEN;
 }
 
@@ -105,31 +105,46 @@ static void draw_machines(struct pmk_report *report)
 			report->no_drawings);
 }
 
+/* One record, or a folder of them, as one column. */
+static int read_one(struct pmk_report *report, const char *path)
+{
+	size_t i = report->n_recs;
+	char error[PMK_REC_ERROR_BYTES];
+	int err = pmk_set_read(path, &report->sets[i], error);
+
+	if (err) {
+		fprintf(stderr, "pagemark report: %s\n", error);
+		return err;
+	}
+	err = pmk_merged_make(&report->merged[i], &report->sets[i]);
+	if (err) {
+		pmk_set_free(&report->sets[i]);
+		return err;
+	}
+	report->recs[i] = report->merged[i].rec;
+	report->n_recs++;
+	err = pmk_groups_add(&report->groups, &report->recs[i]);
+	if (err)
+		fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n", path,
+			err == -E2BIG ? "more than 500 comparisons in one report" : strerror(-err));
+	return err;
+}
+
 static int read_records(struct pmk_report *report, char **paths, size_t n)
 {
-	char error[PMK_REC_ERROR_BYTES];
+	int err = 0;
 
+	report->sets = calloc(n, sizeof(*report->sets));
+	report->merged = calloc(n, sizeof(*report->merged));
 	report->recs = calloc(n, sizeof(*report->recs));
-	for (size_t i = 0; report->recs && i < n; i++) {
-		if (pmk_rec_read(paths[i], &report->recs[i], error)) {
-			fprintf(stderr, "pagemark report: %s\n", error);
-			return -EBADMSG;
-		}
-		report->n_recs++;
-	}
-	for (size_t i = 0; i < report->n_recs; i++) {
-		int err = pmk_groups_add(&report->groups, &report->recs[i]);
-
-		if (err) {
-			fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n",
-				paths[i],
-				err == -E2BIG ? "more than 500 comparisons in one report"
-					      : strerror(-err));
-			return err;
-		}
-	}
+	if (!report->sets || !report->merged || !report->recs)
+		return -ENOMEM;
+	for (size_t i = 0; i < n && !err; i++)
+		err = read_one(report, paths[i]);
+	if (err)
+		return err;
 	report->stems = calloc(report->groups.n + 1, sizeof(*report->stems));
-	return report->recs && report->stems ? 0 : -ENOMEM;
+	return report->stems ? 0 : -ENOMEM;
 }
 
 static int write_report(struct pmk_report *report)
@@ -167,12 +182,16 @@ int pmk_cmd_report(int argc, char **argv)
 	if (!report.dir)
 		return usage("expected -o with a directory, found none");
 	if (optind == argc)
-		return usage("expected the FILE of a record, found none");
+		return usage("expected the FILE of a record or a folder of records, found none");
 	if (!read_records(&report, argv + optind, (size_t)(argc - optind)))
 		status = write_report(&report);
 	pmk_groups_free(&report.groups);
-	for (size_t i = 0; i < report.n_recs; i++)
-		pmk_rec_free(&report.recs[i]);
+	for (size_t i = 0; i < report.n_recs; i++) {
+		pmk_merged_free(&report.merged[i]);
+		pmk_set_free(&report.sets[i]);
+	}
+	free(report.sets);
+	free(report.merged);
 	free(report.recs);
 	free(report.stems);
 	return status;

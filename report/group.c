@@ -7,6 +7,7 @@
 
 #include "format.h"
 #include "group.h"
+#include "merged.h"
 
 /* Points of one comparison on one target, as a slice of a sorted array. */
 struct slice {
@@ -151,7 +152,8 @@ static void add_point(struct pmk_group *group, const struct pmk_rec_point *point
 	if (point->baseline && group->baseline < 0)
 		group->baseline = contender;
 	cell->point = point;
-	cell->cost = pmk_stats_median_interval(point->samples.values, point->samples.n);
+	cell->cost = pmk_merged_cost(point);
+	group->by_run |= pmk_merged_run_length(point, 0) < point->samples.n;
 	cell->ranked = point->status == PMK_STATUS_PASS && cell->cost.n;
 }
 

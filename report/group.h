@@ -59,6 +59,7 @@ struct pmk_row {
  * @target: where it was measured
  * @comparison: "subject/comparison"
  * @axis: name of the axis that makes the rows; NULL if there is only one row and no axis
+ * @by_run: of several runs: a cost is the median of their medians, and they are what is counted
  * @numeric: its values are numbers, three or more: fit for a line plot
  * @side: the other parameters, the same for all points: "memory high"; may be empty
  * @n_contenders: how many
@@ -73,7 +74,7 @@ struct pmk_group {
 	const struct pmk_rec_target *target;
 	const char *comparison;
 	const char *axis;
-	bool numeric;
+	bool by_run, numeric;
 	char side[2 * PMK_GROUP_LABEL_BYTES];
 	size_t n_contenders, n_rows, left_out;
 	const char *contenders[PMK_GROUP_CONTENDERS_MAX];
@@ -99,7 +100,10 @@ int pmk_groups_add(struct pmk_groups *groups, const struct pmk_rec *rec);
 
 void pmk_groups_free(struct pmk_groups *groups);
 
-/* Ratio of costs, over / under, paired by the rounds that both have; n is 0 if they share none. */
+/*
+ * Ratio of costs, over / under, paired by the rounds that both have; n is 0 if they share none. Of
+ * several runs it is that of the runs: of each, the median ratio of its rounds.
+ */
 struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over,
 				     const struct pmk_rec_point *under);
 

@@ -35,12 +35,27 @@ const char *pmk_clock_words(const struct pmk_rec_target *target)
 	return target->insn ? "instructions, not time" : "wall time";
 }
 
+const char *pmk_report_runs(const struct pmk_report *report, const struct pmk_rec *rec,
+			    char text[PMK_REPORT_RUNS_BYTES])
+{
+	size_t n = report->sets[rec - report->recs].n;
+
+	if (n > 1)
+		snprintf(text, PMK_REPORT_RUNS_BYTES, "%zu runs %.150s", n, rec->id);
+	else
+		snprintf(text, PMK_REPORT_RUNS_BYTES, "run %.150s", rec->id);
+	return text;
+}
+
 void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,
 		     size_t size)
 {
+	char runs[PMK_REPORT_RUNS_BYTES];
+	bool several = report->n_recs > 1;
+
 	snprintf(text, size, "%s on %s%s%s%s%s", group->comparison, group->target->name,
-		 *group->side ? ", " : "", group->side, report->n_recs > 1 ? ", run " : "",
-		 report->n_recs > 1 ? group->rec->id : "");
+		 *group->side ? ", " : "", group->side, several ? ", " : "",
+		 several ? pmk_report_runs(report, group->rec, runs) : "");
 }
 
 static const char style[] =
@@ -101,17 +116,19 @@ static void write_head(FILE *to, const struct pmk_report *report)
 	for (size_t i = 0; i < report->n_recs; i++) {
 		const struct pmk_rec *rec = &report->recs[i];
 		const char *started = pmk_rec_text(rec->targets[0].run, "started");
+		char runs[PMK_REPORT_RUNS_BYTES];
 
 		fputs("<p class=\"soft\">", to);
-		pmk_html_text(
-			to,
-			"pagemark run %s, started %s: %zu points and %zu claims; %zu PASS, %zu "
-			"FAIL, "
-			"%zu SKIP, %zu BROKEN",
-			rec->id, started ? started : "at an unknown time", rec->n_points,
-			rec->n_claims, pmk_rec_count(rec, PMK_STATUS_PASS),
-			pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
-			pmk_rec_count(rec, PMK_STATUS_BROKEN));
+		pmk_html_text(to,
+			      "pagemark %s, started %s: %zu points and %zu claims; %zu PASS, %zu "
+			      "FAIL, "
+			      "%zu SKIP, %zu BROKEN",
+			      pmk_report_runs(report, rec, runs),
+			      started ? started : "at an unknown time", rec->n_points,
+			      rec->n_claims, pmk_rec_count(rec, PMK_STATUS_PASS),
+			      pmk_rec_count(rec, PMK_STATUS_FAIL),
+			      pmk_rec_count(rec, PMK_STATUS_SKIP),
+			      pmk_rec_count(rec, PMK_STATUS_BROKEN));
 		fputs("</p>\n", to);
 	}
 }
@@ -123,47 +140,85 @@ static void open_banner(FILE *to, const char *title)
 	fputs("</b> ", to);
 }
 
+/* Whether an earlier run of the set has a hazard of this name and says so. */
+static bool told_before(const struct pmk_set *set, size_t run, const char *target, const char *name)
+{
+	for (size_t r = 0; r < run; r++)
+		for (size_t t = 0; t < set->runs[r].n_targets; t++) {
+			const struct pmk_rec_target *other = &set->runs[r].targets[t];
+			json_t *hazards = json_object_get(other->run, "hazards"), *hazard;
+			size_t h;
+
+			if (strcmp(other->name, target) != 0)
+				continue;
+			json_array_foreach(hazards, h, hazard) {
+				const char *known = pmk_rec_text(hazard, "name"),
+					   *severity = pmk_rec_text(hazard, "severity");
+
+				if (known && severity && !strcmp(known, name) &&
+				    !strcmp(severity, "severe"))
+					return true;
+			}
+		}
+	return false;
+}
+
+/* What speaks against the numbers of one run; of several, what no run before it says. */
+static void write_doubts(FILE *to, const struct pmk_set *set, size_t run)
+{
+	const struct pmk_rec *rec = &set->runs[run];
+
+	for (size_t t = 0; t < rec->n_targets; t++) {
+		const char *target = rec->targets[t].name;
+		const char *sanitizer = pmk_rec_text(rec->targets[t].run, "tool.sanitizer");
+		json_t *hazards = json_object_get(rec->targets[t].run, "hazards"), *hazard;
+		size_t h;
+
+		if (sanitizer) {
+			open_banner(to, "Do not trust these numbers.");
+			pmk_html_text(to, "%s ran a program built with the sanitizer %s.", target,
+				      sanitizer);
+			fputs("</div>\n", to);
+		}
+		json_array_foreach(hazards, h, hazard) {
+			const char *severity = pmk_rec_text(hazard, "severity"),
+				   *name = pmk_rec_text(hazard, "name");
+
+			if (!severity || !name || strcmp(severity, "severe") != 0 ||
+			    told_before(set, run, target, name))
+				continue;
+			open_banner(to, "Numbers in doubt.");
+			pmk_html_text(to, "%s%s%s, %s: %s", target, set->n > 1 ? ", run " : "",
+				      set->n > 1 ? rec->id : "", name,
+				      pmk_rec_text(hazard, "evidence"));
+			fputs("</div>\n", to);
+		}
+	}
+}
+
 /* What makes numbers untrustworthy stands above them. */
 static void write_banners(FILE *to, const struct pmk_report *report)
 {
 	for (size_t i = 0; i < report->n_recs; i++) {
 		const struct pmk_rec *rec = &report->recs[i];
+		bool several = report->sets[i].n > 1;
 
 		if (!rec->complete) {
-			open_banner(to, "This run is incomplete.");
+			open_banner(to, several ? "A run of these is incomplete."
+						: "This run is incomplete.");
 			pmk_html_text(to, "%s. What it did not finish is missing below.",
 				      rec->why_incomplete);
 			fputs("</div>\n", to);
 		}
 		if (rec->untrusted) {
-			open_banner(to, "Do not trust this run.");
+			open_banner(to, several ? "Do not trust these runs."
+						: "Do not trust this run.");
 			pmk_html_text(to, "%s. What it says of others may be as wrong.",
 				      rec->untrusted);
 			fputs("</div>\n", to);
 		}
-		for (size_t t = 0; t < rec->n_targets; t++) {
-			json_t *hazards = json_object_get(rec->targets[t].run, "hazards"), *hazard;
-			const char *sanitizer = pmk_rec_text(rec->targets[t].run, "tool.sanitizer");
-			size_t h;
-
-			if (sanitizer) {
-				open_banner(to, "Do not trust these numbers.");
-				pmk_html_text(to, "%s ran a program built with the sanitizer %s.",
-					      rec->targets[t].name, sanitizer);
-				fputs("</div>\n", to);
-			}
-			json_array_foreach(hazards, h, hazard) {
-				const char *severity = pmk_rec_text(hazard, "severity");
-
-				if (!severity || strcmp(severity, "severe"))
-					continue;
-				open_banner(to, "Numbers in doubt.");
-				pmk_html_text(to, "%s, %s: %s", rec->targets[t].name,
-					      pmk_rec_text(hazard, "name"),
-					      pmk_rec_text(hazard, "evidence"));
-				fputs("</div>\n", to);
-			}
-		}
+		for (size_t run = 0; run < report->sets[i].n; run++)
+			write_doubts(to, &report->sets[i], run);
 	}
 	if (report->no_plots) {
 		open_banner(to, "No plots.");
@@ -228,7 +283,10 @@ static void write_footer(FILE *to)
 		"value is the "
 		"median over the rounds, with its interval from order statistics. A ratio pairs "
 		"samples of the same "
-		"round (Hodges-Lehmann, with the exact signed-rank interval). A difference is "
+		"round (Hodges-Lehmann, with the exact signed-rank interval). Of several runs "
+		"the run is the unit: a value is the median of the runs' medians, its interval "
+		"is between runs, and a ratio is of the runs: of each, the median ratio of its "
+		"rounds. A difference is "
 		"called clear if that "
 		"interval excludes 1 and the ratio is at least %.2f (%.3f on the instruction "
 		"clock); each interval "

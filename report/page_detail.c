@@ -55,6 +55,23 @@ static void write_hazards(FILE *to, const json_t *run)
 	}
 }
 
+/* The circumstances above are of the first run; here is what others do not share with it. */
+static void write_differences(FILE *to, const struct pmk_merged *merged, size_t target)
+{
+	struct pmk_difference d;
+
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		size_t run = pmk_merged_differs(merged, target, i, &d);
+
+		if (!run)
+			continue;
+		fputs("<tr><th>differs</th><td>", to);
+		pmk_html_text(to, "%s: %s in run 1, in run %zu %s", d.what, d.text[0], run + 1,
+			      d.text[1]);
+		fputs("</td></tr>\n", to);
+	}
+}
+
 /* Each reason once, with how many points and claims it kept from running. */
 static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
 {
@@ -133,10 +150,11 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	const struct pmk_rec_target *target = &rec->targets[index];
 	const json_t *run = target->run;
 	char pair[PMK_ANSWER_BYTES];
+	char runs[PMK_REPORT_RUNS_BYTES];
 
 	fputs("<h3>", to);
-	pmk_html_text(to, "%s%s%s", target->name, report->n_recs > 1 ? ", run " : "",
-		      report->n_recs > 1 ? rec->id : "");
+	pmk_html_text(to, "%s%s%s", target->name, report->n_recs > 1 ? ", " : "",
+		      report->n_recs > 1 ? pmk_report_runs(report, rec, runs) : "");
 	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<div class=\"wide\"><table>\n",
 		target->insn ? " insn" : "", pmk_clock_words(target));
 	field(to, "kernel", pmk_rec_text(run, "kernel.release"));
@@ -157,6 +175,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	pmk_self_check(rec, index, pair);
 	field(to, "self-check", *pair ? pair : NULL);
 	write_hazards(to, run);
+	write_differences(to, &report->merged[rec - report->recs], index);
 	write_skips(to, rec, index);
 	write_unsteady(to, rec, index);
 	fputs("</table></div>\n", to);
@@ -212,8 +231,9 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 			pmk_html_text(to, " (%s)",
 				      pmk_format_ratio(cell->to_baseline.estimate).text);
 		fputs("<small>", to);
-		pmk_html_text(to, "%s .. %s, n=%zu", pmk_format_cost(cell->cost.lo, unit).text,
-			      pmk_format_cost(cell->cost.hi, unit).text, cell->cost.n);
+		pmk_html_text(to, "%s .. %s, n=%zu%s", pmk_format_cost(cell->cost.lo, unit).text,
+			      pmk_format_cost(cell->cost.hi, unit).text, cell->cost.n,
+			      group->by_run ? " runs" : "");
 		fputs("</small><small>", to);
 		pmk_html_text(
 			to, "%s",
@@ -262,10 +282,12 @@ static void write_table(FILE *to, const struct pmk_group *group)
 			write_cell(to, group, &group->rows[r], c);
 		fputs("</tr>\n", to);
 	}
-	fputs("</table></div>\n<p class=\"soft\">Median of one operation; in brackets its ratio "
-	      "to the baseline; "
-	      "below it the interval of the median. Shaded: no other is clearly cheaper.</p>\n",
-	      to);
+	fprintf(to,
+		"</table></div>\n<p class=\"soft\">%s; in brackets its ratio to the baseline; "
+		"below it %s. Shaded: no other is clearly cheaper.</p>\n",
+		group->by_run ? "Median of the runs' medians of one operation"
+			      : "Median of one operation",
+		group->by_run ? "its interval between runs" : "the interval of the median");
 }
 
 static void write_contenders(FILE *to, const struct pmk_group *group)

@@ -1,20 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Who is cheapest at each value of the axis, and whether that is clear. */
 #include "group.h"
+#include "merged.h"
+
+/* Samples of the rounds that both have, of @length from @from on. Returns how many. */
+static size_t pair(const struct pmk_rec_series *over, const struct pmk_rec_series *under,
+		   size_t from, size_t length, double a[PMK_STATS_PAIRS_MAX],
+		   double b[PMK_STATS_PAIRS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < from + length; i++)
+		for (size_t j = 0; j < under->n && n < PMK_STATS_PAIRS_MAX; j++)
+			if (over->rounds[i] == under->rounds[j]) {
+				a[n] = over->values[i];
+				b[n++] = under->values[j];
+			}
+	return n;
+}
 
 struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over,
 				     const struct pmk_rec_point *under)
 {
-	double a[PMK_STATS_PAIRS_MAX], b[PMK_STATS_PAIRS_MAX];
-	size_t n = 0;
+	double a[PMK_STATS_PAIRS_MAX], b[PMK_STATS_PAIRS_MAX], ratios[PMK_STATS_PAIRS_MAX];
+	size_t length = pmk_merged_run_length(over, 0), runs = 0, n;
 
-	for (size_t i = 0; i < over->samples.n; i++)
-		for (size_t j = 0; j < under->samples.n && n < PMK_STATS_PAIRS_MAX; j++)
-			if (over->samples.rounds[i] == under->samples.rounds[j]) {
-				a[n] = over->samples.values[i];
-				b[n++] = under->samples.values[j];
-			}
-	return pmk_stats_ratio_interval(a, b, n);
+	if (length == over->samples.n) {
+		n = pair(&over->samples, &under->samples, 0, length, a, b);
+		return pmk_stats_ratio_interval(a, b, n);
+	}
+	for (size_t at = 0; at < over->samples.n && runs < PMK_STATS_PAIRS_MAX; at += length) {
+		length = pmk_merged_run_length(over, at);
+		n = pair(&over->samples, &under->samples, at, length, a, b);
+		for (size_t i = 0; i < n; i++)
+			a[i] /= b[i];
+		if (n)
+			ratios[runs++] = pmk_stats_median(a, n);
+	}
+	for (size_t i = 0; i < runs; i++)
+		b[i] = 1;
+	return pmk_stats_ratio_interval(ratios, b, runs);
 }
 
 static bool clearly_above_one(const struct pmk_interval *ratio, bool insn)

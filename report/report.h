@@ -7,14 +7,18 @@
 
 #include "answer.h"
 #include "group.h"
+#include "merged.h"
 
 #define PMK_REPORT_STEM_BYTES 160
+#define PMK_REPORT_RUNS_BYTES 192
 
 /**
  * struct pmk_report - one report over one or more records
  * @dir: where it goes
- * @n_recs: number of records
- * @recs: the records
+ * @n_recs: how many records and sets of runs
+ * @sets: what was read
+ * @merged: what the runs of each come to together
+ * @recs: the same, without their owners
  * @groups: their groups
  * @stems: by group: file name of its plot without ending; empty where there is none
  * @no_plots: why there are no plots, NULL if there are
@@ -23,6 +27,8 @@
 struct pmk_report {
 	const char *dir;
 	size_t n_recs;
+	struct pmk_set *sets;
+	struct pmk_merged *merged;
 	struct pmk_rec *recs;
 	struct pmk_groups groups;
 	char (*stems)[PMK_REPORT_STEM_BYTES];
@@ -41,6 +47,10 @@ bool pmk_question_has(size_t question, const char *name);
 
 /* "wall time" or "instructions, not time". */
 const char *pmk_clock_words(const struct pmk_rec_target *target);
+
+/* "run ID", or "8 runs FIRST..LAST". */
+const char *pmk_report_runs(const struct pmk_report *report, const struct pmk_rec *rec,
+			    char text[PMK_REPORT_RUNS_BYTES]);
 
 /* "access/file_read on host, memory high", with the run's id where there are several. */
 void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,

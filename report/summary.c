@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The report in short: Markdown to paste, and text for the terminal. */
+#include <ctype.h>
 #include <string.h>
 
 #include "answer.h"
@@ -125,8 +126,14 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 	fputs("# pagemark: what moving bytes costs here\n", to);
 	pmk_report_wrong(to, report, &wrong);
 	for (size_t i = 0; i < report->n_recs; i++) {
-		fputs("\nRun ", to);
-		markdown(to, report->recs[i].id);
+		char runs[PMK_REPORT_RUNS_BYTES];
+
+		pmk_report_runs(report, &report->recs[i], runs);
+		*runs = (char)toupper((unsigned char)*runs);
+		fputc('\n', to);
+		markdown(to, runs);
+		if (report->sets[i].n > 1)
+			fputs(", of whose medians these are the medians", to);
 		if (!report->recs[i].complete) {
 			fputs(", **incomplete**: ", to);
 			markdown(to, report->recs[i].why_incomplete);
@@ -266,9 +273,10 @@ void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 	}
 	for (size_t i = 0; i < report->n_recs; i++) {
 		const struct pmk_rec *rec = &report->recs[i];
+		char runs[PMK_REPORT_RUNS_BYTES];
 
-		fputs("\nrun ", to);
-		pmk_print_text(to, rec->id);
+		fputc('\n', to);
+		pmk_print_text(to, pmk_report_runs(report, rec, runs));
 		fprintf(to, ": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN%s%s%s",
 			pmk_rec_count(rec, PMK_STATUS_PASS), pmk_rec_count(rec, PMK_STATUS_FAIL),
 			pmk_rec_count(rec, PMK_STATUS_SKIP), pmk_rec_count(rec, PMK_STATUS_BROKEN),

@@ -12,6 +12,7 @@ static void write_one(FILE *to, const struct pmk_report *report, const struct pm
 	       broken = pmk_rec_count(rec, PMK_STATUS_BROKEN), n;
 	struct pmk_outcome *list = failed || broken ? pmk_outcomes_of_record(rec, &n) : NULL;
 	char failed_text[32] = "", broken_text[32] = "", title[PMK_REC_ERROR_BYTES];
+	char runs[PMK_REPORT_RUNS_BYTES];
 
 	if (!failed && !broken)
 		return;
@@ -21,7 +22,8 @@ static void write_one(FILE *to, const struct pmk_report *report, const struct pm
 		snprintf(broken_text, sizeof(broken_text), "%s%zu BROKEN", failed ? ", " : "",
 			 broken);
 	snprintf(title, sizeof(title), "%s%s%s%.200s", failed_text, broken_text,
-		 report->n_recs > 1 ? " in run " : "", report->n_recs > 1 ? rec->id : "");
+		 report->n_recs > 1 ? " in " : "",
+		 report->n_recs > 1 ? pmk_report_runs(report, rec, runs) : "");
 	style->title(to, title);
 	if (list)
 		pmk_outcome_tell_wrong(to, list, n, style->line);

@@ -119,7 +119,7 @@ refused 'a file of empty lines' blank 'found an empty file'
 refused 'binary garbage' garbage 'garbage:1: expected a record of pagemark run, found no JSON'
 refused 'escape sequences' terminal 'terminal:1: expected a record'
 check 'and they do not reach the terminal' sh -c "! grep -q '$(printf '\033')' '$work/err'"
-refused 'a directory' folder 'expected '
+refused 'a directory' folder 'expected a folder with records'
 refused 'a FIFO without a writer' fifo 'a pipe that nobody writes to'
 refused 'a file over the limit' huge 'at most 256 MiB'
 refused 'nesting without end' deep 'deep:1:' 'no JSON'

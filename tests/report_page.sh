@@ -122,4 +122,26 @@ violates "a SKIP without its reason" 's/"reason":"high memory[^"]*"/"reason":nul
 violates "a PASS that was not verified" 's/"verified":true/"verified":false/'
 violates "a cost of 0" '5s/"value":[0-9.]*/"value":0/'
 violates "an unknown type" '5s/"sample"/"simple"/'
+
+# A folder of records is one column of several runs, in which the run is the unit: the fourth run is three times as slow.
+mkdir "$work/set"
+for run in 1 2 3 4 5 6; do
+	case $run in 4) slow=3 ;; *) slow=1.0$run ;; esac
+	python3 tests/data/vary.py "$work/fine" "id=RUN-$run" "slow=*:$slow" "run=started:\"2026-01-0${run}T00:00:00Z\"" \
+		"run=hazards:[{\"name\":\"swap\",\"severity\":\"severe\",\"evidence\":\"seen in run $run\"}]" \
+		>"$work/set/run-00$run.jsonl"
+done
+status "a folder is reported" 0 "$pagemark" report -o "$work/set.d" "$work/set"
+says "the terminal says how many runs" "$work/out" "6 runs RUN-1..RUN-6: " "with n=6 runs"
+says "so does the summary" "$work/set.d/summary.md" "6 runs RUN-1..RUN-6, of whose medians these are the medians"
+says "the page names the spread" "$work/set.d/report.html" ", n=6 runs" "its interval between runs" "the median ratio of its rounds"
+check "a hazard of all runs is told once" test "$(grep -o 'host, run RUN-[0-9], swap: seen in run [0-9]' "$work/set.d/report.html" |
+	tr '\n' ' ')" = 'host, run RUN-1, swap: seen in run 1 '
+"$pagemark" show --format csv "$work/set" 2>/dev/null | grep -F access/file_read/pread/size:4096 >"$work/row"
+middle=$("$pagemark" show --format csv "$work/set" 2>/dev/null | awk -F, '$1 == "access/file_read/pread/size:4096" { printf "%.3g ns", $5 }')
+check "its values are those of show" grep -qF "$middle" "$work/set.d/summary.md"
+status "a record beside it is a column of its own" 0 "$pagemark" report -o "$work/two.d" "$work/set" "$work/fine"
+says "and both are told apart" "$work/out" "6 runs RUN-1..RUN-6 (wall time)" "run FABRICATED-0001 (wall time)"
+status "a folder without records is refused" 2 "$pagemark" report -o "$work/f" "$work/o"
+says "and named" "$work/err" "$work/o: expected a folder with records"
 done_

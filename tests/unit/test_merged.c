@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Several runs as one record: medians of runs, counters, what is in all, what differs. */
 #include <check.h>
+#include <errno.h>
+#include <math.h>
 #include <stdio.h>
 
+#include "group.h"
 #include "merged.h"
 #include "tree.h"
 
@@ -89,6 +92,21 @@ START_TEST(a_counter_has_a_median_for_each_run_that_counted)
 }
 END_TEST
 
+/* Of several runs, rounds are counted on from run to run. */
+START_TEST(a_round_that_nobody_measures_is_refused)
+{
+	char error[PMK_REC_ERROR_BYTES], path[128];
+
+	put_run(1, "6.1", "[1, 2, 3]", "[]");
+	snprintf(path, sizeof(path), "sed -i 's/0,1,2/0,1,1000000/' %s/runs/1.jsonl", tree_root);
+	ck_assert_int_eq(system(path), 0);
+	snprintf(path, sizeof(path), "%s/runs", tree_root);
+	ck_assert_int_eq(pmk_set_read(path, &set, error), -EBADMSG);
+	ck_assert_ptr_nonnull(
+		strstr(error, ":2: expected rounds from 0 up to 999999, found 1000000"));
+}
+END_TEST
+
 START_TEST(one_run_stays_as_it_is)
 {
 	put_run(1, "6.1", "[1, 2, 60]", "[1, 1, 1]");
@@ -98,6 +116,32 @@ START_TEST(one_run_stays_as_it_is)
 	ck_assert_double_eq(pmk_merged_cost(&merged.rec.points[0]).hi, 60);
 	ck_assert_str_eq(merged.rec.id, "R1");
 	release();
+}
+END_TEST
+
+/* In run 2 all costs twice as much, in run 3 half of it; within a round that is the same. */
+START_TEST(a_ratio_is_of_the_runs)
+{
+	double over[] = { 11, 12, 13, 23, 24, 25, 6.4, 6.5, 6.6 };
+	double under[] = { 10, 10, 10, 20, 20, 20, 5, 5, 5 };
+	long rounds[] = { 0,
+			  1,
+			  2,
+			  PMK_MERGED_ROUNDS,
+			  PMK_MERGED_ROUNDS + 1,
+			  PMK_MERGED_ROUNDS + 2,
+			  2 * PMK_MERGED_ROUNDS,
+			  2 * PMK_MERGED_ROUNDS + 1,
+			  2 * PMK_MERGED_ROUNDS + 2 };
+	const struct pmk_rec_point a = { .samples = { 9, over, rounds } },
+				   b = { .samples = { 9, under, rounds } };
+	struct pmk_interval ratio = pmk_paired_ratio(&a, &b);
+
+	ck_assert_uint_eq(ratio.n, 3);
+	ck_assert_double_eq_tol(ratio.lo, 1.2, 1e-12);
+	ck_assert_double_eq_tol(ratio.hi, 1.3, 1e-12);
+	/* Hodges and Lehmann: the median of the six means of 1.2, 1.2 and 1.3, as logarithms. */
+	ck_assert_double_eq_tol(ratio.estimate, sqrt(1.2 * sqrt(1.2 * 1.3)), 1e-12);
 }
 END_TEST
 
@@ -135,7 +179,9 @@ Suite *pmk_suite_merged(void)
 	tcase_add_checked_fixture(tests, tree_setup, tree_teardown);
 	tcase_add_test(tests, the_run_is_the_unit);
 	tcase_add_test(tests, a_counter_has_a_median_for_each_run_that_counted);
+	tcase_add_test(tests, a_round_that_nobody_measures_is_refused);
 	tcase_add_test(tests, one_run_stays_as_it_is);
+	tcase_add_test(tests, a_ratio_is_of_the_runs);
 	tcase_add_test(tests, what_the_runs_do_not_share_is_found);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -312,22 +312,6 @@ START_TEST(a_round_given_twice_is_refused)
 }
 END_TEST
 
-/* Of several runs, their rounds are counted on from run to run. */
-START_TEST(a_round_that_nobody_measures_is_refused)
-{
-	char error[PMK_REC_ERROR_BYTES];
-	struct pmk_record out;
-	struct pmk_rec in;
-
-	ck_assert_int_eq(pmk_record_open(&out, path), 0);
-	put(&out, run_line());
-	put(&out, sample_line("a/b/c", PMK_REC_ROUND_MAX + 1, 3));
-	pmk_record_close(&out);
-	ck_assert_int_eq(pmk_rec_read(path, &in, error), -EBADMSG);
-	ck_assert_ptr_nonnull(strstr(error, "rounds from 0 up to 999999, found 1000000"));
-}
-END_TEST
-
 /* It would make the point a second time. */
 START_TEST(a_sample_of_a_finished_point_is_refused)
 {
@@ -404,7 +388,6 @@ Suite *pmk_suite_record(void)
 	tcase_add_test(tests, latency_may_be_null_or_absent_but_not_nonsense);
 	tcase_add_test(tests, overhead_is_the_median_and_may_be_null);
 	tcase_add_test(tests, a_round_given_twice_is_refused);
-	tcase_add_test(tests, a_round_that_nobody_measures_is_refused);
 	tcase_add_test(tests, a_sample_of_a_finished_point_is_refused);
 	tcase_add_test(tests, a_number_beyond_reason_is_refused);
 	tcase_add_test(tests, messages_keep_to_their_line);
