@@ -19,6 +19,11 @@ SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -
 endif
 LDLIBS = -lsqlite3 -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
 Q = $(if $(V),,@)
+# Kernels lie in a cache outside of the tree, which is reached as $(STORE) whatever blanks its path has; PINS says which ones.
+CACHE := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
+PINS  ?= $(or $(PAGEMARK_PINS),guests.pins)
+STORE = $B/cache
+FETCH = PAGEMARK_CACHE='$(CACHE)' PAGEMARK_PINS='$(PINS)' harness/guest/fetch.sh
 
 HARNESS = $(wildcard harness/*.c harness/guest/*.c)
 RESULTS = $(wildcard results/*.c)
@@ -52,7 +57,7 @@ run: setup	## the quick suite on this machine and in two guests, then the report
 test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)sh harness/setup.sh harness/packages tests/packages
 	$(Q)$(MAKE) --no-print-directory all guests $B/unit $B/pagemark-selftest $B/static/x86_64/pagemark-selftest \
-		$(if $(wildcard $(CACHE)/x86_64-debug/stamp),guest-x86_64-debug)
+		$(if $(wildcard $B/guest/x86_64-debug/cached/stamp),guest-x86_64-debug)
 	$(Q)B=$B sh tests/run.sh $T
 
 test-claims:	## every claim, and that each fails under its deliberate break; a part of `make test`
@@ -67,9 +72,9 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $(CACHE)/x86_64-6.1/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h \
+	$(Q)$(MAKE) --no-print-directory $B/guest/x86_64-6.1/cached/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h \
 		$B/history_sql.h
-	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$(CACHE)/x86_64-6.1/kdir \
+	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$B/guest/x86_64-6.1/cached/kdir \
 		sh tests/lint/lint.sh
 
 clean:	## remove the build directory
@@ -90,9 +95,9 @@ $B/obj/%.o: %.c
 # used; `make clean` is how to try again.
 $B/libperf/libs: harness/guest/fetch.sh
 	$(Q)mkdir -p $(@D)
-	$(Q)if PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh libperf; then \
-		echo '-DPMK_LIBPERF -isystem $(CACHE)/libperf/include' > $(@D)/cflags; \
-		echo '$(CACHE)/libperf/libperf.a $(CACHE)/libperf/libapi.a' > $@; \
+	$(Q)if $(FETCH) libperf; then \
+		echo '-DPMK_LIBPERF -isystem $(STORE)/libperf/include' > $(@D)/cflags; \
+		echo '$(STORE)/libperf/libperf.a $(STORE)/libperf/libapi.a' > $@; \
 	else \
 		echo 'pagemark: building without libperf; counters are read with perf_event_open(2)' >&2; \
 		: > $(@D)/cflags; : > $@; \
@@ -203,21 +208,23 @@ $B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/mai
 $B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-# Guests: their kernels lie in a cache outside the tree; what boots is built here. A guest's name gives its
+# Guests: what boots is built here, $B/guest/GUEST/cached is its kernel's folder in the cache. A guest's name gives its
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
-CACHE   := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
 GUESTS   = x86_64-6.1 i386-pae-6.1
 GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 armhf-lpae-6.1 x86_64-debug
+ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(shell PAGEMARK_PINS='$(PINS)' harness/guest/links.sh $B '$(CACHE)' $(GUESTS_ALL) && echo done),done)
+$(error the links to the cache $(CACHE) cannot be made in $B)
+endif
+endif
 guest-arch = $(if $(filter i386%,$1),i386,$(if $(filter arm64%,$1),arm64,$(if $(filter armhf%,$1),arm,x86_64)))
 GUEST_CC_x86_64 = gcc
-GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/i386-linux-gnu
-GUEST_CC_arm64  = aarch64-linux-gnu-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/aarch64-linux-gnu
-GUEST_CC_arm    = arm-linux-gnueabihf-gcc -isystem $(CACHE)/root/usr/include -L$(CACHE)/root/usr/lib/arm-linux-gnueabihf
+GUEST_CC_i386   = i686-linux-gnu-gcc -isystem $(STORE)/root/usr/include -L$(STORE)/root/usr/lib/i386-linux-gnu
+GUEST_CC_arm64  = aarch64-linux-gnu-gcc -isystem $(STORE)/root/usr/include -L$(STORE)/root/usr/lib/aarch64-linux-gnu
+GUEST_CC_arm    = arm-linux-gnueabihf-gcc -isystem $(STORE)/root/usr/include -L$(STORE)/root/usr/lib/arm-linux-gnueabihf
 GUEST_CROSS_arm64 = aarch64-linux-gnu-
 GUEST_CROSS_arm   = arm-linux-gnueabihf-
 GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
-$(foreach g,$(GUESTS_ALL),$(eval KDIR_$g = $(CACHE)/$g/kdir))
-$(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko: $(CACHE)/$g/stamp))
 
 .PHONY: $(GUESTS_ALL:%=guest-%)
 guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`
@@ -227,29 +234,30 @@ guest-x86_64-debug:	## the guest whose kernel checks itself; building that takes
 $(GUESTS_ALL:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel \
 	$B/guest/%/config
 
-$(GUESTS_ALL:%=$(CACHE)/%/stamp): $(CACHE)/%/stamp:
-	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh $*
+$(GUESTS_ALL:%=$B/guest/%/cached/stamp): $B/guest/%/cached/stamp:
+	$(Q)PAGEMARK_GONE=$B/guest/$*/gone $(FETCH) $*
 
 # The one kernel that is built and not fetched: when its configuration changes, it is built anew.
-$(CACHE)/x86_64-debug/stamp: FORCE
+$B/guest/x86_64-debug/cached/stamp: FORCE
 
-$(GUESTS_ALL:%=$B/guest/%/vmlinux): $B/guest/%/vmlinux: | $(CACHE)/%/stamp
+$(GUESTS_ALL:%=$B/guest/%/vmlinux): $B/guest/%/vmlinux: | $B/guest/%/cached/stamp
 	$(Q)mkdir -p $(@D)
-	$(Q)ln -sfn $(CACHE)/$*/vmlinux $@
+	$(Q)ln -sfn "$$(readlink $(STORE))/$$(basename $$(readlink $B/guest/$*/cached))/vmlinux" $@
 
-$(GUESTS_ALL:%=$B/guest/%/kernel): $B/guest/%/kernel: $(CACHE)/%/stamp
+$(GUESTS_ALL:%=$B/guest/%/kernel): $B/guest/%/kernel: $B/guest/%/cached/stamp
 	$(Q)mkdir -p $(@D)
 	$(Q)cp $< $@
 
-$(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $(CACHE)/%/stamp
+$(GUESTS_ALL:%=$B/guest/%/config): $B/guest/%/config: $B/guest/%/cached/stamp
 	$(Q)mkdir -p $(@D)
-	$(Q)cp $(CACHE)/root/boot/config-$$(sed -n 's/^release=//p' $<) $@
+	$(Q)cp $(STORE)/root/boot/config-$$(sed -n 's/^release=//p' $<) $@
 
 $(GUESTS_ALL:%=$B/guest/%/initramfs.cpio): $B/guest/%/initramfs.cpio: harness/guest/initramfs.sh \
-		$B/kmod/%/pagemark.ko $B/guest/%/config $(CACHE)/%/stamp
+		$B/kmod/%/pagemark.ko $B/guest/%/config $B/guest/%/cached/stamp
 	$(Q)mkdir -p $(@D)
 	$(Q)STRIP=$(GUEST_CROSS_$(call guest-arch,$*))strip harness/guest/initramfs.sh $@ \
-		$(filter %/pagemark,$^) $(CACHE)/$*/modules $(filter %.ko,$^) $(filter %/config,$^)
+		$(filter %/pagemark,$^) $B/guest/$*/cached/modules $(filter %.ko,$^) $(filter %/config,$^)
+	$(Q)rm -f $B/guest/$*/gone
 
 $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call guest-arch,$g)/pagemark))
 
@@ -257,15 +265,15 @@ $(foreach g,$(GUESTS_ALL),$(eval $B/guest/$g/initramfs.cpio: $B/static/$(call gu
 SHELLS = $(GUESTS_ALL:%=shell-%) shell-x86_64-own
 .PHONY: $(SHELLS)
 $(SHELLS): shell-%: guest-%
-	$(Q)PAGEMARK_CACHE=$(CACHE) harness/guest/fetch.sh busybox-$(call guest-arch,$*)
-	$(Q)ln -sfn $(CACHE)/busybox-$(call guest-arch,$*)/busybox $B/guest/$*/busybox
+	$(Q)$(FETCH) busybox-$(call guest-arch,$*)
+	$(Q)ln -sfn ../../cache/busybox-$(call guest-arch,$*)/busybox $B/guest/$*/busybox
 
 # The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` packs it.
 .PHONY: guest-x86_64-own
 guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)mkdir -p $B/guest/x86_64-own
-	$(Q)ln -sfn $(abspath $<) $B/guest/x86_64-own/pagemark
-	$(Q)ln -sfn $(CURDIR)/kmod-helper $B/guest/x86_64-own/kmod-helper
+	$(Q)ln -sfn ../../static/x86_64/pagemark $B/guest/x86_64-own/pagemark
+	$(Q)ln -sfn '$(CURDIR)/kmod-helper' $B/guest/x86_64-own/kmod-helper
 
 # The static program: same sources; no hwloc, no libpfm4, no SQLite, no zlib (a guest finds its kernel's configuration as a
 # file), and perf_event_open(2) instead of libperf.
@@ -291,9 +299,9 @@ $B/static/x86_64/pagemark-selftest: $(STATIC_OBJS_x86_64) $(STATIC_SELFTEST_OBJS
 	$(Q)$(GUEST_CC_x86_64) $(CFLAGS) -static -s -o $@ $(filter %.o,$^) $(GUEST_LDLIBS)
 -include $(STATIC_SELFTEST_OBJS:.o=.d)
 
-$(STATIC_OBJS_i386): | $(CACHE)/i386-pae-6.1/stamp
-$(STATIC_OBJS_arm64): | $(CACHE)/arm64-6.1/stamp
-$(STATIC_OBJS_arm): | $(CACHE)/armhf-lpae-6.1/stamp
+$(STATIC_OBJS_i386): | $B/guest/i386-pae-6.1/cached/stamp
+$(STATIC_OBJS_arm64): | $B/guest/arm64-6.1/cached/stamp
+$(STATIC_OBJS_arm): | $B/guest/armhf-lpae-6.1/cached/stamp
 
 # Only who wants an ARM guest gets its emulator and its compiler.
 $B/guest/arm64-6.1/installed: harness/guest/packages-arm64
@@ -302,18 +310,16 @@ $B/guest/arm64-6.1/installed $B/guest/armhf-lpae-6.1/installed:
 	$(Q)sh harness/setup.sh $<
 	$(Q)mkdir -p $(@D) && touch $@
 
-$(CACHE)/arm64-6.1/stamp $(STATIC_OBJS_arm64): | $B/guest/arm64-6.1/installed
-$(CACHE)/armhf-lpae-6.1/stamp $(STATIC_OBJS_arm): | $B/guest/armhf-lpae-6.1/installed
+$B/guest/arm64-6.1/cached/stamp $(STATIC_OBJS_arm64): | $B/guest/arm64-6.1/installed
+$B/guest/armhf-lpae-6.1/cached/stamp $(STATIC_OBJS_arm): | $B/guest/armhf-lpae-6.1/installed
 $(foreach g,arm64-6.1 armhf-lpae-6.1,$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: | $B/guest/$g/installed))
 
-# The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break. It is
-# built in a tree of links, because the kernel's build system writes beside its sources.
+# The module: $B/kmod/NAME/pagemark.ko for a guest or for "host", and NAME-break with promises to break.
 KMOD_SOURCES = $(wildcard kmod-helper/Kbuild kmod-helper/*.[ch])
 KMOD_TREES   = kmod-helper
 KDIR_host ?= /lib/modules/$(shell uname -r)/build
-kdir = $(if $(filter host,$*),$(KDIR_host),$(CACHE)/$*/kdir ARCH=$(call guest-arch,$*)) CROSS_COMPILE=$(GUEST_CROSS_$(call guest-arch,$*))
-kmod = $(Q)rm -rf $(@D) && mkdir -p $(@D) && cp -rs $(KMOD_TREES:%=$(CURDIR)/%/.) $(@D) && \
-	$(MAKE) $(if $(V),,-s) -C $(kdir) M=$(abspath $(@D)) W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(1) modules
+kmod = $(Q)harness/guest/module.sh $(@D) $(if $(filter host,$*),$(KDIR_host),$B/guest/$*/cached/kdir) $(KMOD_TREES) -- \
+	$(if $(V),,-s) $(if $(filter host,$*),,ARCH=$(call guest-arch,$*)) CROSS_COMPILE=$(GUEST_CROSS_$(call guest-arch,$*)) $(1)
 
 $B/kmod/%-break/pagemark.ko: KMOD_TREES = kmod-helper tests/kmod/break
 $B/kmod/%-break/pagemark.ko: $(KMOD_SOURCES) tests/kmod/break/break.c
@@ -322,7 +328,7 @@ $B/kmod/%-break/pagemark.ko: $(KMOD_SOURCES) tests/kmod/break/break.c
 $B/kmod/%/pagemark.ko: $(KMOD_SOURCES)
 	+$(call kmod)
 
-$(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: $(CACHE)/$g/stamp))
+$(foreach g,$(GUESTS_ALL),$(eval $B/kmod/$g/pagemark.ko $B/kmod/$g-break/pagemark.ko: $B/guest/$g/cached/stamp))
 
 FORCE:
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check_guest.h"
@@ -72,6 +73,25 @@ static void explain(struct check *k, int err, const struct pmk_guest_result *res
 		complain(k, res->kernel_log);
 }
 
+/* The remedy of what is BROKEN; false where nothing is, or the guest never began to boot. */
+static bool name_console(struct pmk_claim_result *results, size_t n, const char *console)
+{
+	char remedy[128];
+	bool named = false;
+	struct stat log;
+
+	if (stat(console, &log) || !log.st_size)
+		return false;
+	snprintf(remedy, sizeof(remedy), "see the guest's console log, %s", console);
+	for (size_t i = 0; i < n; i++) {
+		if (results[i].status != PMK_BROKEN)
+			continue;
+		pmk_text_copy(results[i].remedy, sizeof(results[i].remedy), remedy);
+		named = true;
+	}
+	return named;
+}
+
 static void check_inside(struct pmk_claim_result *results, size_t n, unsigned int limit_s,
 			 bool with_break)
 {
@@ -107,10 +127,8 @@ static void check_inside(struct pmk_claim_result *results, size_t n, unsigned in
 out:
 	if (k.done)
 		explain(&k, err, &res);
-	/*
-	 * A guest that came to its end has said everything; of another one the console is evidence.
-	 */
-	if (fd >= 0 && !err && res.end == PMK_GUEST_EXITED)
+	/* Where something is BROKEN the console is evidence; else everything has been said. */
+	if (fd >= 0 && !name_console(results, n, console))
 		unlink(console);
 	if (fd >= 0)
 		close(fd);
@@ -119,11 +137,12 @@ out:
 }
 
 /* A guest that cannot run on this machine is no mistake of anyone's. */
-static void skip_all(struct pmk_claim_result *results, size_t n, const char *why)
+static void skip_all(struct pmk_claim_result *results, size_t n, const struct pmk_guest *g,
+		     const char *why)
 {
 	for (size_t i = 0; i < n; i++) {
 		pmk_claim_result_set(&results[i], PMK_SKIP, "%s", why);
-		pmk_text_copy(results[i].remedy, sizeof(results[i].remedy), PMK_GUEST_KVM_REMEDY);
+		pmk_text_copy(results[i].remedy, sizeof(results[i].remedy), pmk_guest_remedy(g));
 	}
 }
 
@@ -135,7 +154,7 @@ void pmk_check_guest(struct pmk_claim_result *results, size_t n, unsigned int li
 
 	if (!pmk_guest_parse(results[0].target, &guest, why, sizeof(why)) &&
 	    pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
-		skip_all(results, n, why);
+		skip_all(results, n, &guest, why);
 	else
 		check_inside(results, n, limit_s, with_break);
 }

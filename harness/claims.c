@@ -12,6 +12,7 @@
 #include "kernel_log.h"
 #include "needs.h"
 #include "registry.h"
+#include "remedy.h"
 
 #define GRACE_S 2 /* the runner ends a late test itself and still has to say so */
 
@@ -118,8 +119,7 @@ static void run_watched(const char *name, bool broken, unsigned int limit_s,
 	if (!pmk_kernel_log_bad(bad, sizeof(bad)))
 		return;
 	pmk_claim_result_set(res, PMK_BROKEN, "%s", bad);
-	pmk_text_copy(res->remedy, sizeof(res->remedy),
-		      "see the whole kernel log (dmesg) of the target");
+	pmk_text_copy(res->remedy, sizeof(res->remedy), pmk_remedy_kernel_log());
 }
 
 int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)

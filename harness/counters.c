@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "counters.h"
+#include "remedy.h"
 #include "sysfile.h"
 
 const struct pmk_perf_backend *pmk_counters_backend(void)
@@ -163,6 +165,7 @@ void pmk_counter_advice(enum pmk_counter_state state, const struct pmk_event *ev
 			struct pmk_advice *advice)
 {
 	const char *paranoid = "/proc/sys/kernel/perf_event_paranoid", *remedy = "";
+	char rights[sizeof(advice->remedy)];
 	const size_t size = sizeof(advice->reason);
 
 	advice->reason[0] = '\0';
@@ -170,7 +173,9 @@ void pmk_counter_advice(enum pmk_counter_state state, const struct pmk_event *ev
 		snprintf(advice->reason, size,
 			 "the kernel refuses it to this user (kernel.perf_event_paranoid is %lld)",
 			 pmk_sysfile_number("", paranoid, -2));
-		remedy = REMEDY_DENIED;
+		/* To root that setting does not matter: something else refuses. */
+		pmk_remedy_rights("", rights, sizeof(rights));
+		remedy = geteuid() ? REMEDY_DENIED : rights;
 	} else if (state == PMK_COUNTER_UNSUPPORTED && !event->known) {
 		snprintf(advice->reason, size, "the name means nothing here%s",
 			 pmk_event_names_available() ? ""

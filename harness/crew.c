@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "crew.h"
+#include "remedy.h"
 #include "topology.h"
 
 #define PUS_MAX	   65536 /* more than any kernel has processing units (CONFIG_NR_CPUS) */
@@ -106,8 +107,8 @@ static void choose_pus(struct pmk_case *c, struct pmk_crew *crew)
 		 crew->threads, n);
 	snprintf(remedy, sizeof(remedy),
 		 "a machine with %u or more; a wider --place (package:N, node:N) or taskset(1), "
-		 "where that was what narrowed it; a guest has one: --target host",
-		 crew->threads);
+		 "where that was what narrowed it%s",
+		 crew->threads, pmk_remedy_in_guest() ? "; a guest has one: --target host" : "");
 	pmk_case_end(c, "SKIP", reason, remedy);
 }
 

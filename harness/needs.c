@@ -9,6 +9,7 @@
 
 #include "needs.h"
 #include "pagemark.h"
+#include "remedy.h"
 
 #define MODULE_DEVICE "/dev/pagemark"
 #define GUEST_REMEDY  "run it in a guest: --target x86_64-6.1"
@@ -65,11 +66,14 @@ static int module_check(char *reason, size_t reason_bytes, char *remedy, size_t 
 	}
 	if (err == ENOENT) {
 		snprintf(reason, reason_bytes, "needs pagemark.ko, and there is no " MODULE_DEVICE);
-		snprintf(remedy, remedy_bytes, GUEST_REMEDY ", or load the module here");
+		snprintf(remedy, remedy_bytes, "%s",
+			 pmk_remedy_in_guest()
+				 ? "see the guest's console log for why its module did not load"
+				 : GUEST_REMEDY ", or load the module here");
 	} else {
 		snprintf(reason, reason_bytes, "needs " MODULE_DEVICE ", which does not open: %s",
 			 strerror(err));
-		snprintf(remedy, remedy_bytes, "run as root, or %s", GUEST_REMEDY);
+		pmk_remedy_rights("", remedy, remedy_bytes);
 	}
 	return -ENXIO;
 }
@@ -80,7 +84,7 @@ int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *
 	if ((needs & PMK_NEED_ROOT) && geteuid() != 0) {
 		snprintf(reason, reason_bytes, "needs root, and the effective user id is %u",
 			 geteuid());
-		snprintf(remedy, remedy_bytes, "run it as root, or %s", GUEST_REMEDY);
+		pmk_remedy_rights("", remedy, remedy_bytes);
 		return -EPERM;
 	}
 	if ((needs & PMK_NEED_EDU) && !pmk_pci_present("/sys", EDU_VENDOR, EDU_DEVICE)) {

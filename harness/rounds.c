@@ -8,6 +8,7 @@
 #include "kernel_log.h"
 #include "precision.h"
 #include "random.h"
+#include "remedy.h"
 #include "rounds.h"
 #include "state.h"
 #include "survey.h"
@@ -67,8 +68,7 @@ static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int ro
 	if (status && !strcmp(status, "PASS") && !result->ended)
 		err = pmk_record_line(r->rec, pmk_result_sample_line(result, r->target));
 	if (pmk_kernel_log_bad(bad, sizeof(bad)))
-		pmk_result_end(result, PMK_BROKEN, bad,
-			       "see the whole kernel log (dmesg) of the target");
+		pmk_result_end(result, PMK_BROKEN, bad, pmk_remedy_kernel_log());
 out:
 	json_decref(answer);
 	return err;

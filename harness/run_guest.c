@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "child.h"
 #include "environment.h"
@@ -137,7 +138,7 @@ static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *rea
 		if (res->target[0])
 			continue;
 		pmk_claim_result_set(res, verdict, "%s", reason);
-		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
+		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy ? remedy : "");
 		pmk_text_copy(res->target, sizeof(res->target), t->name);
 		err = pmk_record_line(&r->run->rec, pmk_claim_result_json(res));
 	}
@@ -148,7 +149,7 @@ static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *rea
 static int skip_all(struct relay *r, const char *why)
 {
 	fprintf(stderr, "%s: skipped: %s\n", r->target->name, why);
-	return close_gaps(r, PMK_SKIP, why, PMK_GUEST_KVM_REMEDY);
+	return close_gaps(r, PMK_SKIP, why, pmk_guest_remedy(r->guest));
 }
 
 /*
@@ -224,12 +225,23 @@ static const char *trouble(struct relay *r, int err, const struct pmk_guest_resu
 	return NULL;
 }
 
+/* A guest that never began to boot left no log: then the reason says all that there is. */
+static const char *console_remedy(const char *console, char *text, size_t size)
+{
+	struct stat log;
+
+	if (stat(console, &log) || !log.st_size)
+		return NULL;
+	snprintf(text, size, "see the guest's console log, %s", console);
+	return text;
+}
+
 int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 {
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
 	struct relay relay = { .run = run, .target = t, .guest = &guest };
-	char console[4096], why[512], numbers[6][24];
+	char console[4096], remedy[sizeof(console) + 32], why[512], numbers[6][24];
 	struct pmk_guest_opts opts = { .console_path = console,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
@@ -260,5 +272,5 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	if (res.module[0])
 		fprintf(stderr, "%s: no /dev/pagemark: %s\n", t->name, res.module);
 	return close_gaps(&relay, PMK_BROKEN, bad ? bad : "the guest ended without a result for it",
-			  "see the guest's console log");
+			  console_remedy(console, remedy, sizeof(remedy)));
 }

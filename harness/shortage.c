@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "remedy.h"
 #include "shortage.h"
 #include "sysfile.h"
 
@@ -139,40 +140,18 @@ static void processes(const char *root, struct pmk_shortage *s, char *there, siz
 		 "ulimit -u and ulimit -l, or pids.max of the control group");
 }
 
-/* Bits of CAP_SYS_ADMIN and CAP_SYS_RAWIO, without which root is not much. */
-#define CAPABILITIES ((1ull << 21) | (1ull << 17))
-
-void pmk_shortage_rights(const char *root, char *remedy, unsigned long remedy_bytes)
-{
-	char text[64];
-	bool filtered =
-		pmk_sysfile_value(root, "/proc/self/status", "Seccomp", text, sizeof(text)) &&
-		*text == '2';
-	bool weak = pmk_sysfile_value(root, "/proc/self/status", "CapEff", text, sizeof(text)) &&
-		    (strtoull(text, NULL, 16) & CAPABILITIES) != CAPABILITIES;
-	const char *what = "see whether a security module or lockdown forbids it (dmesg)";
-
-	if (geteuid() != 0)
-		what = "run it as root";
-	else if (weak)
-		what = "this root lacks capabilities: run it outside of the container";
-	else if (filtered)
-		what = "a seccomp filter is on this process: run it outside of the container";
-	snprintf(remedy, remedy_bytes, "%s, or in a guest: pagemark guest list", what);
-}
-
 static void rights(const char *root, struct pmk_shortage *s, char *there, size_t size)
 {
 	snprintf(there, size, "the effective user id is %u", geteuid());
-	pmk_shortage_rights(root, s->remedy, sizeof(s->remedy));
+	pmk_remedy_rights(root, s->remedy, sizeof(s->remedy));
 }
 
 static void support(const char *root, struct pmk_shortage *s, char *there, size_t size)
 {
 	(void)root;
 	snprintf(there, size, "this kernel, file system or seccomp filter does not offer it");
-	snprintf(s->remedy, sizeof(s->remedy),
-		 "a newer kernel, another TMPDIR=DIR, or a guest: pagemark guest list");
+	snprintf(s->remedy, sizeof(s->remedy), "a newer kernel, another file system (TMPDIR=DIR)%s",
+		 pmk_remedy_in_guest() ? "" : ", or a guest: --target x86_64-6.1");
 }
 
 static const struct {

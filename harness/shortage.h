@@ -48,9 +48,6 @@ uint64_t pmk_shortage_kills(const char *root);
 /* What a SIGKILL says that came while pmk_shortage_kills() rose. */
 void pmk_shortage_killed(const char *root, struct pmk_shortage *s);
 
-/* What helps whoever lacks a right: to become root, or what keeps root from it. */
-void pmk_shortage_rights(const char *root, char *remedy, unsigned long remedy_bytes);
-
 /* The folder where cases make their files: $TMPDIR, or /tmp. */
 const char *pmk_shortage_folder(void);
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "remedy.h"
 #include "state.h"
 #include "text.h"
 
@@ -100,9 +101,10 @@ int pmk_state_settable(const char *root, const struct pmk_state_file *file, stru
 	if (!access(path, R_OK | W_OK))
 		return 0;
 	err = -errno;
-	snprintf(why->remedy, sizeof(why->remedy), "%s",
-		 err == -ENOENT ? file->if_missing
-				: "run it as root, or in a guest: --target x86_64-6.1");
+	if (err == -ENOENT)
+		snprintf(why->remedy, sizeof(why->remedy), "%s", file->if_missing);
+	else
+		pmk_remedy_rights(root, why->remedy, sizeof(why->remedy));
 	return refuse(why, err, "%s cannot be set: %s", file->path, strerror(-err));
 }
 

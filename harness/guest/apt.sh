@@ -3,6 +3,8 @@
 # `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), `log`, and uses `deb`.
 # shellcheck shell=sh disable=SC2034,SC2154 # as said
 
+# What is fetched is for everybody on this machine.
+umask 022
 cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
 root=$cache/root
 native=$(dpkg --print-architecture)

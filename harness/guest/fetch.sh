@@ -6,12 +6,17 @@
 # fetch.sh libperf: the same for the kernel's perf library, which no package holds, built from the kernel's source.
 #
 # The cache holds root/ (what the packages contain, by their own paths, shared by all guests) and one
-# folder a guest that points into it: vmlinuz, vmlinux, kdir, modules, and last of all the file `stamp`.
+# folder a guest that points into it: vmlinuz, vmlinux, kdir, modules, and last of all the file `stamp`; the same
+# as GUEST@PACKAGE for every kernel that the guest ever had, which is what a pin names (pins.sh). No path in it
+# is absolute, so it can be copied and moved; everybody can read it. A pinned kernel that is nowhere any more
+# leaves its name in the file $PAGEMARK_GONE, and status 3.
 # libperf/ has include/, libperf.a, libapi.a and a stamp.
 set -eu
 
 # shellcheck source=harness/guest/apt.sh
 . "$(dirname "$0")/apt.sh"
+# shellcheck source=harness/guest/pins.sh
+. "$(dirname "$0")/pins.sh"
 
 # Sets arch, image (a metapackage), series, libs (static libraries for its cross compiler).
 describe()
@@ -36,14 +41,15 @@ describe()
 	esac
 }
 
-# The first dependency of package $2 (in architecture $1) whose name begins with $3.
+# The first dependency of package $2 (in architecture $1; a version may follow after "=") whose name begins with $3.
 depends()
 {
 	apt-cache -c "$cache/apt/$1/apt.conf" show --no-all-versions "$2" |
 		sed -n 's/^Depends: //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep "^$3" | head -n 1
 }
 
-# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments.
+# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments. A version may
+# follow the name after "=".
 unpack()
 {
 	pkg_arch=$1 pkg=$2
@@ -51,6 +57,9 @@ unpack()
 	tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
 	(cd "$tmp" && apt-get -c "$cache/apt/$pkg_arch/apt.conf" -q download "$pkg") > "$log" 2>&1 || {
 		rm -rf "$tmp"
+		case $pkg in
+		*=*) gone ;;
+		esac
 		no_network "$pkg" "$pkg_arch"
 	}
 	deb=$(echo "$tmp"/*.deb)
@@ -64,16 +73,37 @@ unpack()
 	rm -rf "$tmp"
 }
 
+# The mirror can be reached and has other kernels, but not the pinned one.
+gone()
+{
+	message="kernel $pin, to which $PAGEMARK_PINS pins guest $guest, is neither in the cache nor on the mirror any more"
+	[ -z "${PAGEMARK_GONE:-}" ] || echo "$message" > "$PAGEMARK_GONE"
+	printf 'pagemark: %s\n' "$message" \
+		"  to do:   copy a cache that has it and name it with PAGEMARK_CACHE=DIR, or pin another; 'apt-cache policy" \
+		"           $image' shows what the mirror has" >&2
+	exit 3
+}
+
+# Of the pinned package, else of the newest: its name, and "=VERSION" for it and its headers.
+choose_kernel()
+{
+	kernel=$(depends "$arch" "$image" linux-image-) version=
+	[ -n "$pin" ] || return 0
+	kernel=${pin%%_*} version=${pin#*_}
+	version="=${version%_*}"
+	apt-cache -c "$conf" show "$kernel$version" > /dev/null 2>&1 || gone
+}
+
 fetch_image()
 {
 	update "$arch" "$image"
-	kernel=$(depends "$arch" "$image" linux-image-)
+	choose_kernel
 	case $kernel in
 	linux-image-"$series".*) ;;
 	*) die "$image is '$kernel' here, but guest $guest wants a $series kernel; Debian 12 has one" ;;
 	esac
 	release=${kernel#linux-image-}
-	unpack "$arch" "$kernel" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/modules.*' \
+	unpack "$arch" "$kernel$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/modules.*' \
 		'./lib/modules/*/virtio*'
 	find "$root/lib/modules/$release" -name "*.ko.xz" -exec xz -df {} +
 	depmod -b "$root" "$release" 2> /dev/null || die "depmod failed for $root/lib/modules/$release"
@@ -83,25 +113,39 @@ fetch_image()
 fetch_headers()
 {
 	kdir=$root/usr/src/linux-headers-$release
-	common=$(depends "$arch" "linux-headers-$release" 'linux-headers-.*-common')
-	kbuild=$(depends "$arch" "linux-headers-$release" linux-kbuild-)
+	common=$(depends "$arch" "linux-headers-$release$version" 'linux-headers-.*-common')
+	kbuild=$(depends "$arch" "linux-headers-$release$version" linux-kbuild-)
 	update "$native" "$kbuild"
-	unpack "$arch" "linux-headers-$release" ./usr/src
-	unpack "$arch" "$common" ./usr/src
+	unpack "$arch" "linux-headers-$release$version" ./usr/src
+	unpack "$arch" "$common$version" ./usr/src
 	unpack "$native" "$kbuild" ./usr/lib
-	echo "include $root/usr/src/$common/Makefile" > "$kdir/Makefile"
+	# shellcheck disable=SC2016 # for make
+	echo 'include $(dir $(lastword $(MAKEFILE_LIST)))'"../$common/Makefile" > "$kdir/Makefile"
 	for lib in $libs; do
 		unpack "$arch" "$lib" './usr/include/*' './usr/lib/*/*.a'
 	done
+}
+
+# The folder $1 of the cache, as a copy in another place.
+publish()
+{
+	rm -rf "${cache:?}/$2"
+	cp -a "$1" "$cache/.fetch.$2"
+	mv "$cache/.fetch.$2" "$cache/$2"
 }
 
 fetch()
 {
 	guest=$1 thing="the kernel of guest $1" again='make guests'
 	describe "$guest"
-	[ ! -e "$cache/$guest/stamp" ] || return 0
+	pin=$(pin_of "$guest") folder=$(folder_of "$guest")
+	[ ! -e "$cache/$folder/stamp" ] || return 0
 	lock_cache
-	[ ! -e "$cache/$guest/stamp" ] || return 0
+	[ ! -e "$cache/$folder/stamp" ] || return 0
+	if [ -n "$pin" ] && grep -q "^packages=$pin " "$cache/$guest/stamp" 2> /dev/null; then
+		publish "$cache/$guest" "$folder"
+		return
+	fi
 	log=$cache/apt.log fetched=
 	printf 'pagemark: fetching the kernel and headers of guest %s\n' "$guest" >&2
 	fetch_image
@@ -111,11 +155,12 @@ fetch()
 	ln -s "../root/boot/vmlinux-$release" "$new/vmlinux"
 	ln -s "../root/usr/src/linux-headers-$release" "$new/kdir"
 	ln -s "../root/lib/modules/$release" "$new/modules"
-	printf 'release=%s\npackages=%s\n' "$release" "${fetched# }" > "$new/stamp"
-	rm -rf "${cache:?}/$guest"
+	fetched=${fetched# }
+	printf 'release=%s\npackages=%s\n' "$release" "$fetched" > "$new/stamp"
 	chmod 755 "$new"
-	mv "$new" "$cache/$guest"
-	rm -rf "$cache/apt"/*/cache
+	publish "$new" "$guest@${fetched%% *}"
+	[ -n "$pin" ] || publish "$new" "$guest"
+	rm -rf "$new" "$cache/apt"/*/cache
 }
 
 # The program alone; its path is the same for all architectures, so it has a folder of its own.

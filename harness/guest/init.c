@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../kernel_log.h"
+#include "../remedy.h"
 #include "init.h"
 #include "leaks.h"
 
@@ -260,8 +261,10 @@ static char **read_request(int port)
 static int run(int port, char **argv)
 {
 	int status = 0, null;
-	pid_t pid = fork(), done;
+	pid_t pid, done;
 
+	setenv(PMK_GUEST_VARIABLE, "1", 1);
+	pid = fork();
 	if (pid < 0)
 		give_up("fork");
 	if (!pid) {

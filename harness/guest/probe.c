@@ -2,12 +2,14 @@
 /* Whether KVM works here, found out by booting the guest with it, within a time limit. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "qemu.h"
+#include "sysfile.h"
 
 /* Under KVM a stock kernel boots in 1 to 3 s. */
 #define BOOT_LIMIT_S	30u
@@ -54,12 +56,34 @@ static int boot(const struct pmk_guest *g, const volatile sig_atomic_t *stop, ch
 	return err == -ENOENT ? err : 0;
 }
 
+/* Whether the kernel that it is pinned to could not be fetched any more; says which. */
+static bool is_gone(const struct pmk_guest *g, char *why, size_t size)
+{
+	char path[PATH_MAX];
+
+	return !pmk_guest_path(g, "gone", path, sizeof(path)) &&
+	       pmk_sysfile_read("", path, why, size) > 0;
+}
+
+const char *pmk_guest_remedy(const struct pmk_guest *g)
+{
+	char why[512];
+
+	if (is_gone(g, why, sizeof(why)))
+		return "name a cache that has it with PAGEMARK_CACHE=DIR, or pin another "
+		       "(docs/guests.md), and run 'make guests'";
+	return "use the guest without '+kvm', whose clock counts instructions, or a host with "
+	       "working KVM";
+}
+
 int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
 		    size_t size)
 {
 	int fd, err;
 
 	*why = '\0';
+	if (is_gone(g, why, size))
+		return -ENODEV;
 	if (!pmk_guest_is_kvm(g))
 		return 0;
 	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);

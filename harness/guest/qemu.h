@@ -78,13 +78,12 @@ typedef int pmk_guest_line_fn(void *arg, const char *line, size_t len);
 int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 		   pmk_guest_line_fn *on_line, void *arg, struct pmk_guest_result *res);
 
-/* What helps where pmk_guest_probe() says that KVM is missing. */
-#define PMK_GUEST_KVM_REMEDY \
-	"use the guest without '+kvm', whose clock counts instructions, or a host with working KVM"
+/* What helps where pmk_guest_probe() returns -ENODEV. */
+const char *pmk_guest_remedy(const struct pmk_guest *g);
 
 /**
  * pmk_guest_probe() - can this guest run here at all?
- * @g: from pmk_guest_parse(); one without '+kvm' can
+ * @g: from pmk_guest_parse(); one without '+kvm' can, unless its pinned kernel is gone
  * @stop: as in opts
  * @why: out: what does not work, "" if nothing
  * @size: room there
@@ -93,7 +92,8 @@ int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
  * is booted, once, and killed after 30 s without a word. Nothing stays behind.
  *
  * Context: as pmk_guest_exec().
- * Return: 0; -ENODEV if KVM does not work here; another error of pmk_guest_exec().
+ * Return: 0; -ENODEV if KVM does not work here, or the kernel that the guest is pinned to is not to
+ * be had any more; another error of pmk_guest_exec().
  */
 int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
 		    size_t size);

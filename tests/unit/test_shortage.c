@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "remedy.h"
 #include "shortage.h"
 #include "tmpfile.h"
 #include "tree.h"
@@ -89,12 +90,27 @@ START_TEST(rights)
 	char remedy[256];
 
 	tree_put("/proc/self/status", "Name:\tx\nCapEff:\t00000000a80425fb\nSeccomp:\t2\n");
-	pmk_shortage_rights(tree_root, remedy, sizeof(remedy));
+	pmk_remedy_rights(tree_root, remedy, sizeof(remedy));
 	/* Whoever is root already is told what keeps it from being one. */
 	ck_assert_ptr_nonnull(strstr(remedy, geteuid() ? "run it as root" : "lacks capabilities"));
 	tree_put("/proc/self/status", "Name:\tx\nCapEff:\t000001ffffffffff\nSeccomp:\t2\n");
-	pmk_shortage_rights(tree_root, remedy, sizeof(remedy));
+	pmk_remedy_rights(tree_root, remedy, sizeof(remedy));
 	ck_assert_ptr_nonnull(strstr(remedy, geteuid() ? "run it as root" : "seccomp"));
+}
+END_TEST
+
+START_TEST(in_guest)
+{
+	char remedy[256];
+
+	tree_put("/proc/self/status", "Name:\tx\nCapEff:\t000001ffffffffff\nSeccomp:\t0\n");
+	pmk_remedy_rights(tree_root, remedy, sizeof(remedy));
+	ck_assert_ptr_nonnull(strstr(remedy, "--target x86_64-6.1"));
+	ck_assert_ptr_nonnull(strstr(pmk_remedy_kernel_log(), "dmesg"));
+	setenv(PMK_GUEST_VARIABLE, "1", 1);
+	pmk_remedy_rights(tree_root, remedy, sizeof(remedy));
+	ck_assert_ptr_null(strstr(remedy, "guest"));
+	ck_assert_ptr_nonnull(strstr(pmk_remedy_kernel_log(), "console log"));
 }
 END_TEST
 
@@ -129,6 +145,7 @@ Suite *pmk_suite_shortage(void)
 	tcase_add_test(tc, control_group);
 	tcase_add_test(tc, kills);
 	tcase_add_test(tc, rights);
+	tcase_add_test(tc, in_guest);
 	tcase_add_test(tc, no_folder);
 	tcase_add_test(tc, no_room);
 	suite_add_tcase(suite, tc);

@@ -18,7 +18,7 @@ static void setup(struct pmk_case *c)
 	if (err && errno == ENOSYS)
 		pmk_skip(c, "this kernel keeps ports from programs",
 			 "a kernel with CONFIG_X86_IOPL_IOPERM");
-	pmk_must(c, !err);
+	pmk_need(c, !err, "the right to use I/O ports (ioperm(2))");
 #else
 	pmk_skip(c, "this architecture has no ports", "--target x86_64-6.1");
 #endif

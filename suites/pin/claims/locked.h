@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../lock_limit.h"
 #include "pagemark_claim.h"
 
 #define LOCKED_PAGES 8
@@ -49,8 +50,7 @@ static inline void must_lock(const void *p, size_t size_bytes, int flags)
 	long err = lock_pages(p, size_bytes, flags);
 
 	if (err && (errno == ENOMEM || errno == EPERM))
-		pmk_claim_skip("RLIMIT_MEMLOCK is too small to lock 8 pages",
-			       "ulimit -l unlimited, or run it as root");
+		pmk_claim_skip("RLIMIT_MEMLOCK is too small to lock 8 pages", lock_limit_remedy());
 	pmk_claim_must(err == 0);
 }
 

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../lock_limit.h"
 #include "pagemark.h"
 
 #define FIRST_TOUCH_PAGES PMK_LIST("pages", 1, 8, 64, 512, 4096, 16384)
@@ -92,7 +93,7 @@ static inline void lock_limit_setup(struct pmk_case *c, const struct ctx *x)
 		snprintf(reason, sizeof(reason),
 			 "cannot lock %zu bytes (%s); RLIMIT_MEMLOCK allows %llu", x->size_bytes,
 			 strerror(errno), (unsigned long long)limit.rlim_max);
-		pmk_skip(c, reason, "ulimit -l unlimited, or run it as root");
+		pmk_skip(c, reason, lock_limit_remedy());
 	}
 	pmk_must(c, munmap(p, x->size_bytes) == 0);
 }
