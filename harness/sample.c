@@ -2,6 +2,7 @@
 /* One sample: set up, calibrate or warm up, time the batches, verify, answer. */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,19 +45,21 @@ double pmk_batch_run(struct pmk_case *c, uint64_t n)
 }
 
 /*
- * How long a batch is at the least: one that was preempted looks long, and n would be frozen too
- * small for the whole run.
+ * How long a batch is at the least, and how long by our own clock: one that was preempted looks
+ * long, and n would be frozen too small for the whole run. A busy machine may keep a process waiting
+ * longer than our patience, so that even such a batch is believed only after a second.
  */
-static double shortest_batch(struct pmk_case *c, uint64_t n)
+static double shortest_batch(struct pmk_case *c, uint64_t n, double *elapsed)
 {
 	unsigned int tries = strcmp(c->clock->name, "insn") ? CALIBRATE_TRIES : 1;
-	double shortest = pmk_batch_run(c, n);
+	double shortest = INFINITY;
 
-	while (--tries && shortest >= c->min_batch && c->elapsed < PATIENCE) {
-		double again = pmk_batch_run(c, n);
-
-		if (again < shortest)
-			shortest = again;
+	*elapsed = INFINITY;
+	for (unsigned int i = 0; i < tries; i++) {
+		shortest = fmin(shortest, pmk_batch_run(c, n));
+		*elapsed = fmin(*elapsed, c->elapsed);
+		if (*elapsed >= PATIENCE ? i > 0 : shortest < c->min_batch)
+			break;
 	}
 	return shortest;
 }
@@ -67,9 +70,9 @@ static uint64_t calibrate(struct pmk_case *c)
 	uint64_t n = c->batch_min > 1 ? c->batch_min : 1;
 
 	for (;;) {
-		double batch = shortest_batch(c, n), want = c->min_batch, factor;
+		double elapsed, batch = shortest_batch(c, n, &elapsed), want = c->min_batch, factor;
 
-		if (batch >= want || n >= N_MAX || (c->elapsed >= want && c->elapsed >= PATIENCE))
+		if (batch >= want || n >= N_MAX || (elapsed >= want && elapsed >= PATIENCE))
 			return n;
 		/* A tenth more than needed, and never a leap on the word of one short batch. */
 		factor = batch > 0 ? 1.1 * want / batch : 10;

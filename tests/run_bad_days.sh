@@ -85,7 +85,10 @@ check 'both its samples are there' test "$(field "$r" $points/steady/turn:2 'sam
 check 'counters are per operation, of timed batches only' test \
 	"$(field "$r" $points/steady/turn:1 'counters.operations.samples | unique | tostring')" = '[1]'
 status 'a batch that was preempted' 0 "$selftest" run --rounds 1 --min-time 500us -o "$work/c.jsonl" selftest/calibration
-check 'does not decide how long batches are' test "$(field "$work/c.jsonl" selftest/calibration/preempted n)" -ge 5000
+for off_ms in 10 150; do
+	check "for $off_ms ms does not decide how long batches are" \
+		test "$(field "$work/c.jsonl" selftest/calibration/preempted/off_ms:$off_ms n)" -ge 5000
+done
 check 'a crash is BROKEN' test "$(field "$r" $points/crash status)" = BROKEN
 check 'and its signal is named' test "$(field "$r" $points/crash reason)" = 'killed by SIGSEGV'
 check 'a hang is BROKEN' test "$(field "$r" $points/hang status)" = BROKEN

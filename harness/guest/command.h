@@ -37,6 +37,18 @@ int pmk_guest_spawn(char *const *command, int port_fd, int console, pid_t *pid);
 /* Kills it if it still runs, and reaps it; its wait status. */
 int pmk_guest_reap(pid_t pid);
 
+/**
+ * pmk_guest_waited_s() - how long a process has waited for a processor
+ * @proc: where procfs is mounted, "/proc"
+ * @pid: its id
+ *
+ * Source: Documentation/scheduler/sched-stats.rst, /proc/PID/schedstat: the second number is the
+ * time spent waiting to run, in ns.
+ *
+ * Return: seconds, of that of its threads which waited longest; 0 where the kernel does not tell.
+ */
+double pmk_guest_waited_s(const char *proc, pid_t pid);
+
 /* The line of the console that explains the end: a panic, else the last one; "" if none. */
 void pmk_guest_last_words(const char *console_path, char *text, size_t size);
 

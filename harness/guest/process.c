@@ -2,6 +2,7 @@
 /* QEMU's process: starts in a group of its own, dies with us; its console is read for its end. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,6 +70,29 @@ int pmk_guest_reap(pid_t pid)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	return status;
+}
+
+double pmk_guest_waited_s(const char *proc, pid_t pid)
+{
+	double longest_ns = 0;
+	char pattern[512];
+	glob_t threads;
+
+	snprintf(pattern, sizeof(pattern), "%s/%d/task/*/schedstat", proc, (int)pid);
+	if (glob(pattern, GLOB_NOSORT, NULL, &threads))
+		return 0;
+	for (size_t i = 0; i < threads.gl_pathc; i++) {
+		FILE *f = fopen(threads.gl_pathv[i], "re");
+		double ran_ns, waited_ns;
+
+		/* A thread may end before it is asked. */
+		if (f && fscanf(f, "%lf %lf", &ran_ns, &waited_ns) == 2 && waited_ns > longest_ns)
+			longest_ns = waited_ns;
+		if (f)
+			fclose(f);
+	}
+	globfree(&threads);
+	return longest_ns / 1e9;
 }
 
 void pmk_guest_last_words(const char *console_path, char *text, size_t size)
