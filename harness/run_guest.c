@@ -61,7 +61,9 @@ static void take_bench(struct relay *r, const json_t *line)
 	int v = pmk_verdict_parse(json_string_value(json_object_get(line, "status")));
 
 	if (result && v >= 0)
-		pmk_result_end(result, (enum pmk_verdict)v, NULL, NULL);
+		pmk_result_end(result, (enum pmk_verdict)v,
+			       json_string_value(json_object_get(line, "reason")),
+			       json_string_value(json_object_get(line, "remedy")));
 }
 
 static void take_claim(struct relay *r, const json_t *line)

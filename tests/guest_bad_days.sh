@@ -45,6 +45,7 @@ kill -STOP "$qemu"
 wait $pid
 check 'a guest that hangs after its hello is a BROKEN run' test $? -eq 2
 says 'the limit is named' "$work/err" "guest '$guest' hung" 'no line of output for 5 s' "$work/silent.$guest.console"
+says 'and its points, under one reason' "$work/err" "BROKEN [$guest]: " ' times: kmap/page/' ' checked; '
 if running "$qemu"; then
 	not_ok 'it is killed'
 	kill -KILL "$qemu"
