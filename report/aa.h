@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Runs of the same thing, held against each other: how much they differ, and what compare says of it. */
+/* Runs of the same thing, held against each other: how much they differ, and what compare says. */
 #ifndef PAGEMARK_AA_H
 #define PAGEMARK_AA_H
 

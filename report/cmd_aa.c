@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark aa`: how much runs of the same thing differ, and how often comparing them cries wolf. */
+/* `pagemark aa`: how much runs of one thing differ, and how often comparing them cries wolf. */
 #include <dirent.h>
 #include <errno.h>
 #include <signal.h>
@@ -22,12 +22,13 @@
 static const char usage[] =
 	"usage: pagemark aa [--alpha 0.05] [--min-effect 1%] [--no-keep] DIR\n"
 	"       pagemark aa -k RUNS [-o DIR] [...] [options of pagemark run] PATTERN...\n"
-	"DIR is a folder with records of runs of the same thing; with -k they are made first (default:\n"
-	"results/local/aa-TIME). Each is compared with each other. How much they differ is kept in\n"
-	"$XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark compare' looks for\n"
-	"it, unless --no-keep is given.\n"
-	"Exit status: 0 no more false answers than alpha allows, as far as so few runs show; 1 more;\n"
-	"2 a run failed or cannot be compared, bad usage; 4 nothing could be said; 130 interrupted.\n";
+	"DIR is a folder with records of runs of the same thing; with -k they are made first\n"
+	"(default: results/local/aa-TIME). Each is compared with each other. How much they differ\n"
+	"is kept in $XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark\n"
+	"compare' looks for it, unless --no-keep is given.\n"
+	"Exit status: 0 no more false answers than alpha allows, as far as so few runs show;\n"
+	"1 more; 2 a run failed or cannot be compared, bad usage; 4 nothing could be said;\n"
+	"130 interrupted.\n";
 
 struct aa {
 	struct pmk_judge_rules rules;

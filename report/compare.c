@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "compare.h"
+#include "compare_unit.h"
 #include "format.h"
 #include "pattern.h"
 

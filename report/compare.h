@@ -148,11 +148,6 @@ int pmk_compare_circumstances(struct pmk_compare *c);
 int pmk_compare_points(struct pmk_compare *c);
 int pmk_compare_require(struct pmk_compare *c);
 int pmk_compare_contenders(struct pmk_compare *c);
-int pmk_compare_noise(struct pmk_compare *c);
-void pmk_compare_noise_free(struct pmk_compare *c);
-
-/* What is known of the runs on the wall clock; NULL if nothing is. */
-const struct pmk_noise *pmk_compare_wall_noise(const struct pmk_compare *c);
 
 /* One more notice; @format makes its reason. 0 or -ENOMEM. */
 int pmk_compare_notice(struct pmk_compare *c, struct pmk_notice notice, const char *format, ...)
@@ -176,12 +171,6 @@ int pmk_compare_status(const struct pmk_compare *c);
 
 /* The sentence on too few samples; empty where there are enough. */
 void pmk_compare_too_few(const struct pmk_compare *c, char *text, size_t size);
-
-/* Whether all runs of one side were made before those of the other, of several a side. */
-bool pmk_compare_sequential(const struct pmk_compare *c);
-
-/* One line on what points on the wall clock are judged by; nothing where there are none. */
-void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c);
 
 /* "needs a change of 2.3 % or more": why a point is inconclusive. */
 void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *point, char *text,

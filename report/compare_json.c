@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "compare_unit.h"
 #include "text.h"
 
 /* JSON has no NaN: what could not be said is null. */
@@ -154,7 +155,8 @@ void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 		json_array_append_new(points, point(c, i));
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	all = json_pack(
-		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:i}",
+		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, "
+		"s:o, s:i}",
 		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
 		c->options.across, "allow_missing", c->options.allow_missing, "paired",
 		c->options.rules.paired, "alpha", c->options.rules.alpha, "min_effect",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "compare_unit.h"
 #include "format.h"
 
 #define ROWS_MAX 200 /* in a folded table: comments have a size limit; JSON has all */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "compare_unit.h"
 #include "format.h"
 
 #define LINES_MAX 20 /* of what asks for no action; JSON has all of it */

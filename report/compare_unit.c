@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare.h"
+#include "compare_unit.h"
 
 static const char *started(const struct pmk_rec *run)
 {
@@ -54,8 +54,8 @@ static void print_stated(FILE *to, const struct pmk_compare *c)
 	      to);
 	if (fabs(c->family.common) > log1p(PMK_JUDGE_RUN))
 		fprintf(to,
-			". Most points moved together, by %+.2g %%: one run a side cannot tell that "
-			"from a disturbed run, so it is taken for one",
+			". Most points moved together, by %+.2g %%: one run a side cannot tell "
+			"that from a disturbed run, so it is taken for one",
 			100 * expm1(c->family.common));
 }
 

@@ -20,8 +20,8 @@
 #define PMK_JUDGE_WHOLE_INSN 0.95
 
 /*
- * The wall clock's unit is the run. PMK_JUDGE_RUNS a side are exchanged; fewer are judged by how much
- * runs differ: as far as runs of the sets and of 'pagemark aa' show it with PMK_JUDGE_KNOWN_DF
+ * The wall clock's unit is the run. PMK_JUDGE_RUNS a side are exchanged; fewer are judged by how
+ * much runs differ: as far as runs of the sets and of 'pagemark aa' show it with PMK_JUDGE_KNOWN_DF
  * degrees of freedom, else by a stated standard deviation of one run's median: PMK_JUDGE_RUN, or
  * PMK_JUDGE_RUN_INSIDE times what the scatter inside the run predicts, whichever is larger.
  */
@@ -92,8 +92,8 @@ struct pmk_judge_rules {
  * @n_known_runs: how many; 0, or the same for all points that have any
  * @insn: counted instructions: compared exactly, without a test
  * @more_is_better: a larger value is an improvement
- * @loop_base: of @insn: what of each cost of base is the loop and not the operation; 0 where that is
- *	not known or no tenth
+ * @loop_base: of @insn: what of each cost of base is the loop and not the operation; 0 where that
+ *	is not known or no tenth
  * @loop_new: so too of new
  * @median_base: of the medians of base's runs; of its samples if paired or @insn
  * @median_new: so too of new
@@ -138,7 +138,8 @@ struct pmk_judged {
  * @fewest: the fewest pairs of those, or samples in a run
  * @needed: how many of these it takes to show anything; 0 without tests
  * @by: what they were judged by
- * @common: the logarithm of what most points moved by; 0 unless it was taken for the luck of the runs
+ * @common: the logarithm of what most points moved by; 0 unless it was taken for the luck of the
+ *	runs
  * @mde_half: the smallest change that can be seen at half of the points
  * @mde_most: and at nine of ten; INFINITY where none can
  */
@@ -155,16 +156,16 @@ struct pmk_judge_family {
  * @rules: what counts
  * @family: filled in
  *
- * Wall time: regressed or improved if the deciding p is at most alpha and the interval of the ratio,
- * of coverage 1 - alpha, lies wholly beyond the margin; equivalent if it lies wholly inside; else
- * inconclusive. p and interval are of runs: exchanged where there are PMK_JUDGE_RUNS a side and
- * alpha can be reached (pmk_permute_runs(), ranks for the interval); else Student's t, Holm over all
- * points. If paired: signed ranks, and Holm.
+ * Wall time: regressed or improved if the deciding p is at most alpha and the interval of the
+ * ratio, of coverage 1 - alpha, lies wholly beyond the margin; equivalent if it lies wholly inside;
+ * else inconclusive. p and interval are of runs: exchanged where there are PMK_JUDGE_RUNS a side
+ * and alpha can be reached (pmk_permute_runs(), ranks for the interval); else Student's t, Holm
+ * over all points. If paired: signed ranks, and Holm.
  * Instructions: regressed or improved if the medians moved by more than the tolerance and the sides
  * lie apart by more than it, with a tenth of the samples at either end of each set aside (at least
  * one of five); equivalent if the sorted samples agree one by one within it; else inconclusive. The
- * tolerance is the margin, below PMK_JUDGE_TINY_INSN one whole instruction, and what boots scatter by
- * where that is known and more. Loops are subtracted where both sides know theirs.
+ * tolerance is the margin, below PMK_JUDGE_TINY_INSN one whole instruction, and what boots scatter
+ * by where that is known and more. Loops are subtracted where both sides know theirs.
  *
  * Return: 0 or -ENOMEM.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Points on the wall clock: by exchanging runs where there are several a side, else by their spread. */
+/* Points on the wall clock: several runs a side are exchanged, few are judged by their spread. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -92,8 +92,8 @@ static void column(const struct wall *w, size_t k, double *to)
 }
 
 /*
- * Several runs a side: what decides is the exchange of whole runs, all points together. The interval
- * is that of ranks, of the same runs; both hold whatever the shape of the noise.
+ * Several runs a side: what decides is the exchange of whole runs, all points together. The
+ * interval is that of ranks, of the same runs; both hold whatever the shape of the noise.
  */
 static void by_ranks(const struct wall *w, size_t k, const struct sizes *sizes, double *logs)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The files of `pagemark aa`: one for the circumstances of a target, of sets of runs, latest first. */
+/* The files of `pagemark aa`: sets of runs, one file for the circumstances of a target. */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>

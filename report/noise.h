@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What `pagemark aa` has learned of a machine: the medians of runs of the same thing, kept by circumstances. */
+/* What `pagemark aa` has learned of a machine: medians of runs of the same thing. */
 #ifndef PAGEMARK_NOISE_H
 #define PAGEMARK_NOISE_H
 
@@ -39,7 +39,8 @@ struct pmk_noise {
  * @n: how many
  *
  * The file is aa/KEY.json in $XDG_DATA_HOME/pagemark or ~/.local/share/pagemark, KEY as
- * pmk_circumstances_key() makes it. A file that is damaged or newer is not used, with @noise->error.
+ * pmk_circumstances_key() makes it. A file that is damaged or newer is not used, with
+ * @noise->error.
  *
  * Return: 0, also if nothing is known, or -ENOMEM.
  */

@@ -67,8 +67,8 @@ struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n
  * @under: above 0, from the same round each
  * @n: pairs
  *
- * pmk_stats_shift_interval() of the logarithms, for PMK_STATS_COVERAGE, taken back with exp(): what drifts in a round
- * divides out.
+ * pmk_stats_shift_interval() of the logarithms, for PMK_STATS_COVERAGE, taken back with exp(): what
+ * drifts in a round divides out.
  */
 struct pmk_interval pmk_stats_ratio_interval(const double *over, const double *under, size_t n);
 

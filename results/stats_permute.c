@@ -15,9 +15,9 @@
 #define SEED	       0x70616765
 
 /*
- * @logs: centred by point; @weight: of the squared sum of the first set; @order: points, the largest
- * statistic first; @sums: of none, one, two, ... of the chosen runs; @now: statistics of a split;
- * @beyond: splits that reach a point's statistic
+ * @logs: centred by point; @weight: of the squared sum of the first set; @order: points, the
+ * largest statistic first; @sums: of none, one, two, ... of the chosen runs; @now: statistics of a
+ * split; @beyond: splits that reach a point's statistic
  */
 struct splitting {
 	const struct pmk_run_matrix *matrix;
@@ -109,7 +109,7 @@ static void count(struct splitting *s, size_t from)
 	}
 }
 
-/* The next choice of k out of n in ascending order; the first place that changed, k after the last. */
+/* The next choice of k out of n, ascending; the first place that changed, k after the last. */
 static size_t next_choice(size_t *chosen, size_t k, size_t n)
 {
 	size_t at = k, value;

@@ -15,8 +15,8 @@
  * @points: how many
  * @n_a: runs of the first set
  * @n_b: runs of the second set
- * @logs: logarithms, those of the first run for all points, then those of the second, ...; the first
- *	set's runs before the second's
+ * @logs: logarithms, those of the first run for all points, then those of the second, ...; the
+ *	first set's runs before the second's
  */
 struct pmk_run_matrix {
 	size_t points, n_a, n_b;
@@ -39,16 +39,16 @@ struct pmk_run_matrix {
  * The statistic of a point is the squared difference of the means over its variance between runs,
  * shrunk towards that of all points (pmk_variance_prior()), without regard to the split.
  *
- * Source: P. H. Westfall, S. S. Young, Resampling-Based Multiple Testing, Wiley 1993, algorithm 4.1;
- * Y. Ge, S. Dudoit, T. P. Speed, Resampling-based multiple testing for microarray data analysis,
- * Test 12 (2003), 1-77, box 2.
+ * Source: P. H. Westfall, S. S. Young, Resampling-Based Multiple Testing, Wiley 1993, algorithm
+ * 4.1; Y. Ge, S. Dudoit, T. P. Speed, Resampling-based multiple testing for microarray data
+ * analysis, Test 12 (2003), 1-77, box 2.
  *
  * Return: 0 or -ENOMEM.
  */
 int pmk_permute_runs(const struct pmk_run_matrix *matrix, struct pmk_variance_prior *prior,
 		     double *p);
 
-/* The smallest p that so many runs can have; the two sets may change places if they are as large. */
+/* The smallest p that so many runs can have; sets of one size may change places. */
 double pmk_permute_least_p(size_t n_a, size_t n_b);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How much runs of the same thing differ: what a run's points share, and what is each point's. Pure. */
+/* How much runs of one thing differ: what a run's points share, and each point's own. Pure. */
 #ifndef PAGEMARK_STATS_RUNS_H
 #define PAGEMARK_STATS_RUNS_H
 
@@ -36,8 +36,8 @@ struct pmk_run_tail {
  * @prior: of what points have besides; unused with so few
  * @own: of each point besides, shrunk; NAN where nothing is known
  * @own_df: degrees of freedom of @own, which may be infinite
- * @tail: of runs that were predicted from the others of their group, how far off, in standard errors,
- *	the worst were, see pmk_run_spread_beyond()
+ * @tail: of runs that were predicted from the others of their group, how far off, in standard
+ *	errors, the worst were, see pmk_run_spread_beyond()
  */
 struct pmk_run_spread {
 	size_t points;
@@ -84,8 +84,8 @@ double pmk_run_spread_of(const struct pmk_run_spread *spread, size_t point, doub
  * @t: in standard errors
  * @df: of pmk_run_spread_of()
  *
- * By Student's t, or by the tail of the runs that were learned from, whichever is more: runs that are
- * disturbed now and then are further off than a normal distribution knows.
+ * By Student's t, or by the tail of the runs that were learned from, whichever is more: runs that
+ * are disturbed now and then are further off than a normal distribution knows.
  *
  * Source: B. M. Hill, A simple general approach to inference about the tail of a distribution, Ann.
  * Statist. 3 (1975), 1163-1174.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Student's t, and many variances that each rest on few values: shrunk towards a common one. Pure. */
+/* Student's t, and many variances of few values each, shrunk towards a common one. Pure. */
 #ifndef PAGEMARK_STATS_STUDENT_H
 #define PAGEMARK_STATS_STUDENT_H
 
@@ -19,14 +19,14 @@ double pmk_student_beyond(double t, double df);
 /* The t with pmk_student_beyond(t, df) = @chance, 0 < chance < 1. */
 double pmk_student_critical(double chance, double df);
 
-/* The first and second derivative of log Gamma(x), x > 0. Source: Abramowitz and Stegun, 6.3, 6.4. */
+/* First and second derivative of log Gamma(x), x > 0. Source: Abramowitz and Stegun, 6.3, 6.4. */
 double pmk_digamma(double x);
 double pmk_trigamma(double x);
 
 /**
  * struct pmk_variance_prior - what many variances have in common
- * @df: how much it weighs, in degrees of freedom; infinity where the variances do not differ by more
- *	than chance, 0 where they say nothing
+ * @df: how much it weighs, in degrees of freedom; infinity where the variances do not differ by
+ *	more than chance, 0 where they say nothing
  * @variance: the common value
  */
 struct pmk_variance_prior {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Simulated sets of runs through pmk_judge(), as `pagemark compare` uses it: false answers and power. */
+/* Simulated sets of runs through pmk_judge(), as compare uses it: false answers and power. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,7 +19,8 @@
 enum effects { OWN, SHARED, HEAVY };
 
 /*
- * @runs: a side; @known: of aa beforehand; @effect: deviation of a run's median, one for each point or
+ * @runs: a side; @known: of aa beforehand; @effect: deviation of a run's median, one for each point
+ *	or
  * one for all of the run, normal or of Student's t with 3 degrees of freedom; @slower: by so much
  */
 static const struct scene {

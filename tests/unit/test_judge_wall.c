@@ -19,7 +19,7 @@ struct runs {
 	double *samples, *medians;
 };
 
-/* @effect of each run and point, @shared of each run, @inside of each sample: standard deviations. */
+/* @deviations: of each run and point, of each run, of each sample. */
 static struct runs measure(size_t points, size_t n, const double deviations[3], uint64_t *state)
 {
 	struct runs runs = { .points = points, .n = n };
@@ -56,7 +56,7 @@ static void slow_down(struct runs *runs, size_t from, double factor)
 		runs->medians[i] *= factor;
 }
 
-/* Runs @first .. @first + @n of each side; @known may be NULL. To be freed. */
+/* @known may be NULL. To be freed. */
 static struct pmk_judged *judge(const struct runs *base, const struct runs *new,
 				const struct runs *known, struct pmk_judge_family *family)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What aa keeps of a machine: which set of runs is found for which points, and all pairs of runs. */
+/* What aa keeps of a machine, which set of runs is found for which points, and all pairs. */
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>

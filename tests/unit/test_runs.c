@@ -14,8 +14,8 @@ Suite *pmk_suite_runs(void);
 
 /*
  * Source: all 126 splits of 4 and 5 runs enumerated in Python with numpy 1.24.2, the prior of the
- * variances by scipy 1.10.1 (special.polygamma, optimize.brentq): d0 = 2.2072474, s0^2 = 0.0052939863,
- * and as many splits reach the statistic of each point.
+ * variances by scipy 1.10.1 (special.polygamma, optimize.brentq): d0 = 2.2072474, s0^2 =
+ * 0.0052939863, and as many splits reach the statistic of each point.
  */
 START_TEST(all_splits_of_nine_runs)
 {
@@ -110,7 +110,7 @@ START_TEST(what_runs_share_is_told_from_the_rest)
 }
 END_TEST
 
-/* A change between two groups is none between the runs of one; what a group lacks does not count. */
+/* A change between groups is none between the runs of one; what a group lacks does not count. */
 START_TEST(groups_are_about_their_own_means)
 {
 	static double a[RUNS * POINTS], b[RUNS * POINTS];
@@ -143,7 +143,7 @@ START_TEST(groups_are_about_their_own_means)
 }
 END_TEST
 
-/* One run of ten disturbed now and then by 20 times the deviation: Student's t knows no such thing. */
+/* Values that are disturbed now and then by 20 times the deviation: no Student's t. */
 START_TEST(wild_runs_are_remembered)
 {
 	static double logs[RUNS * POINTS];

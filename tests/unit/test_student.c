@@ -36,7 +36,7 @@ START_TEST(student_is_that_of_scipy)
 }
 END_TEST
 
-/* Source: scipy 1.10.1, special.digamma and special.polygamma(1, x); 1: -Euler's gamma, pi^2 / 6. */
+/* Source: scipy 1.10.1, special.digamma and polygamma(1, x); at 1: -Euler's gamma, pi^2 / 6. */
 START_TEST(derivatives_of_log_gamma)
 {
 	static const double table[][3] = {
