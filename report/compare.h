@@ -13,9 +13,6 @@
 
 #define PMK_COMPARE_TARGETS_MAX 16
 #define PMK_COMPARE_REQUIRE_MAX 16
-#define PMK_COMPARE_WHY_BYTES	256
-
-enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
 
 /**
  * struct pmk_compare_options - what is asked for
@@ -55,24 +52,6 @@ struct pmk_circumstance {
 	const char *what;
 	char text[PMK_SIDES][PMK_CIRCUMSTANCE_BYTES];
 	bool refuses, always;
-};
-
-/**
- * struct pmk_notice - a point or claim without an answer
- * @kind: what happened
- * @claim: it is a claim
- * @seen: what each side has of it
- * @target: where
- * @name: whole
- * @remedy: what helps; NULL where nothing is known to
- * @why: in words
- */
-struct pmk_notice {
-	enum pmk_notice_kind kind;
-	bool claim;
-	unsigned int seen[PMK_SIDES];
-	const char *target, *name, *remedy;
-	char why[PMK_COMPARE_WHY_BYTES];
 };
 
 /**

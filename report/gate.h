@@ -8,6 +8,10 @@
 
 #include "status.h"
 
+#define PMK_COMPARE_WHY_BYTES 256
+
+enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
+
 /* What a side has of a point or claim: an enum pmk_status, or that it is not there. */
 #define PMK_SEEN_ABSENT PMK_STATUS_COUNT
 #define PMK_SEEN	(PMK_STATUS_COUNT + 1)
@@ -25,6 +29,24 @@ enum pmk_notice_kind {
 	PMK_NOTICE_LEFT_OUT,	 /* neither tells anything, or it was not asked for */
 	PMK_NOTICES,
 	PMK_NOTICE_NONE = PMK_NOTICES, /* PASS in both: costs are compared, claims are the same */
+};
+
+/**
+ * struct pmk_notice - a point or claim without an answer
+ * @kind: what happened
+ * @claim: it is a claim
+ * @seen: what each side has of it
+ * @target: where
+ * @name: whole
+ * @remedy: what helps; NULL where nothing is known to
+ * @why: in words
+ */
+struct pmk_notice {
+	enum pmk_notice_kind kind;
+	bool claim;
+	unsigned int seen[PMK_SIDES];
+	const char *target, *name, *remedy;
+	char why[PMK_COMPARE_WHY_BYTES];
 };
 
 /**
