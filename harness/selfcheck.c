@@ -6,6 +6,18 @@
 
 #include "selfcheck.h"
 #include "stats.h"
+#include "stats_family.h"
+#include "stats_rank.h"
+
+/* Whether chance explains it badly enough; rounds are pairs, so that what drifts is in both. */
+static bool beyond_chance(const double *a, const double *b, size_t n)
+{
+	double logs[PMK_STATS_PAIRS_MAX], least = pmk_stats_signed_rank_least_p(n);
+
+	for (size_t i = 0; i < n; i++)
+		logs[i] = log(b[i] / a[i]);
+	return pmk_stats_signed_rank_p(logs, n) <= fmax(PMK_SELFCHECK_P, least);
+}
 
 bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, char *why,
 			 size_t size)
@@ -19,7 +31,7 @@ bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, 
 		return false;
 	differ = insn ? effect > PMK_SELFCHECK_INSN
 		      : ratio.coverage >= PMK_STATS_COVERAGE && effect > PMK_SELFCHECK_WALL &&
-				 (ratio.lo > 1 || ratio.hi < 1);
+				 beyond_chance(a, b, ratio.n);
 	if (differ)
 		snprintf(why, size,
 			 "two identical contenders differ by %.2f %% (ratio %.4f, interval %.4f .. "

@@ -15,6 +15,12 @@
 #define PMK_SELFCHECK_WALL 0.01
 #define PMK_SELFCHECK_INSN 0.001 /* repeats within 0.01 % across boots: ten times that */
 
+/*
+ * By chance alone on a noisy machine: one run in 500, so that 98 % of people who start ten see none.
+ * What really sets the two apart does so in every round, and twelve that agree have p = 0.0005.
+ */
+#define PMK_SELFCHECK_P 0.002
+
 /**
  * pmk_selfcheck_judge() - whether two identical contenders came out different
  * @a: costs of the one, each above 0
@@ -24,11 +30,12 @@
  * @why: out: what they differ by, in words; empty if they do not, or if too few rounds cannot tell
  * @size: room there
  *
- * On the wall clock they differ if the interval of their ratio (pmk_stats_ratio_interval(), at its
- * coverage of 95 % or more, so from 6 rounds on) excludes 1 and the ratio is further from 1 than
- * PMK_SELFCHECK_WALL; on the insn clock if it is further from 1 than PMK_SELFCHECK_INSN.
+ * On the wall clock they differ if their ratio is further from 1 than PMK_SELFCHECK_WALL and its
+ * p, by Wilcoxon's signed ranks of the rounds, is at most PMK_SELFCHECK_P; 6 to 9 rounds, whose
+ * least p is larger, have to agree all. On the insn clock they differ if their ratio is further from
+ * 1 than PMK_SELFCHECK_INSN.
  *
- * Return: true if they differ.
+ * Return: true if they differ; false too where memory is out.
  */
 bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, char *why,
 			 size_t size);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The A/A pair: in every run that measures, and judged. The samples here are made up. */
 #include <check.h>
+#include <math.h>
 #include <string.h>
 
 #include "plan.h"
+#include "random.h"
 #include "selfcheck.h"
 
 Suite *pmk_suite_selfcheck(void);
@@ -64,6 +66,42 @@ START_TEST(instructions_repeat_exactly)
 	ck_assert(shifted(1.0011, 6, true));
 	ck_assert(shifted(0.998, 1, true));
 	ck_assert(!shifted(2, 0, true));
+}
+END_TEST
+
+/* Noise of 3 %, of which nothing is systematic: one run in 500 at most. */
+START_TEST(noise_alone_is_hardly_ever_a_difference)
+{
+	double a[12], b[12];
+	uint64_t state = 1;
+	int differ = 0;
+
+	for (int run = 0; run < 5000; run++) {
+		for (size_t i = 0; i < 12; i++) {
+			a[i] = 100 * exp(0.03 * pmk_random_normal(&state));
+			b[i] = 100 * exp(0.03 * pmk_random_normal(&state));
+		}
+		differ += pmk_selfcheck_judge(a, b, 12, false, why, sizeof(why));
+	}
+	ck_assert_int_le(differ, 18); /* 10 expected at most; beyond 18 in one seed of 100 */
+}
+END_TEST
+
+/* As two copies of one function did on some processors, through noise of 0.5 %. */
+START_TEST(a_systematic_difference_is_found)
+{
+	double a[12], b[12];
+	uint64_t state = 1;
+	int differ = 0;
+
+	for (int run = 0; run < 500; run++) {
+		for (size_t i = 0; i < 12; i++) {
+			a[i] = 100 * exp(0.005 * pmk_random_normal(&state));
+			b[i] = 102.1 * exp(0.005 * pmk_random_normal(&state));
+		}
+		differ += pmk_selfcheck_judge(a, b, 12, false, why, sizeof(why));
+	}
+	ck_assert_int_ge(differ, 495);
 }
 END_TEST
 
@@ -136,6 +174,8 @@ Suite *pmk_suite_selfcheck(void)
 	tcase_add_test(t, less_than_what_is_called_clear_is_no_difference);
 	tcase_add_test(t, too_few_rounds_say_nothing_on_the_wall_clock);
 	tcase_add_test(t, instructions_repeat_exactly);
+	tcase_add_test(t, noise_alone_is_hardly_ever_a_difference);
+	tcase_add_test(t, a_systematic_difference_is_found);
 	tcase_add_test(t, samples_pair_by_round);
 	tcase_add_test(t, the_pair_is_added_where_points_are_and_only_there);
 	suite_add_tcase(s, t);
