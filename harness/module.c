@@ -125,6 +125,7 @@ static bool is_named(const struct pmk_device *d, const char *wish)
 
 #define EDU	    0x123411e8u /* its mask of 28 bits is not what drivers have */
 #define PCI_TESTDEV 0x1b360005u
+#define RTL8139	    0x10ec8139u /* points on registers take and leave it meanwhile */
 
 /* How gladly it is taken without a wish; 0 for not at all. */
 static int rank(const struct pmk_device *d)
@@ -133,7 +134,7 @@ static int rank(const struct pmk_device *d)
 		return 1;
 	if (d->id == EDU)
 		return 0;
-	return d->id == PCI_TESTDEV ? 2 : 3;
+	return d->id == RTL8139 ? 2 : d->id == PCI_TESTDEV ? 3 : 4;
 }
 
 bool pmk_device_pick(int fd, struct pmk_device *d)
