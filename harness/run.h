@@ -91,7 +91,7 @@ double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *cloc
 /* The run line's member "set": {"run": 2, "of": 5}, or null. */
 json_t *pmk_run_set_json(const struct pmk_run *run);
 
-/* What the run line of any target says of the machine that we are on: {host, load}. */
+/* What the run line of any target says of the machine that we are on: {started, host, load}. */
 json_t *pmk_run_line_host(const struct pmk_run *run);
 
 /* The record's `load`: from the beginning of the run until now. */

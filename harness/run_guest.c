@@ -22,13 +22,13 @@ struct relay {
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
-/* What only the host knows: who it is, how the guest was made, its kernel, which run this is. */
+/* What only the host knows: who it is, the date, how the guest was made, its kernel, which run. */
 static void complete_run_line(struct relay *r, json_t *line)
 {
 	json_t *host = pmk_run_line_host(r->run);
 	char config[4096];
 
-	/* The guest says who it is itself, and a fresh machine is nobody. */
+	/* The guest says all that itself, of a machine that is nobody and on one date for ever. */
 	json_object_update(line, host);
 	json_decref(host);
 	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
@@ -245,6 +245,7 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	struct relay relay = { .run = run, .target = t, .guest = &guest };
 	char console[4096], remedy[sizeof(console) + 32], why[512], numbers[6][24];
 	struct pmk_guest_opts opts = { .console_path = console,
+				       .seed = run->seed,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
 	const char *bad;

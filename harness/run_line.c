@@ -89,7 +89,13 @@ json_t *pmk_run_load(const struct pmk_run *run)
 
 json_t *pmk_run_line_host(const struct pmk_run *run)
 {
-	return json_pack("{s:o, s:o}", "host",
+	char started[32];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return json_pack("{s:s, s:o, s:o}", "started", started, "host",
 			 pmk_host_json(run->survey.root, run->labels, run->serial), "load",
 			 pmk_run_load(run));
 }
@@ -97,19 +103,13 @@ json_t *pmk_run_line_host(const struct pmk_run *run)
 /* What is said of every target. */
 static json_t *line_head(const struct pmk_run *run, const char *target)
 {
-	char started[32];
-	time_t now = time(NULL);
-	struct tm tm;
-
-	gmtime_r(&now, &tm);
-	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return join(pmk_run_line_host(run),
-		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:s, s:b, s:o}",
+		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:b, s:o}",
 			      "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
 			      pmk_text_json(target), "tool", pmk_environment_tool(), "command",
 			      command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
 			      (int)run->rounds, "precision", precision_json(run), "quick",
-			      run->quick, "started", started, "accepted_hazards",
+			      run->quick, "accepted_hazards",
 			      run->accept_hazards && pmk_hazards_severe(run->hazards), "set",
 			      pmk_run_set_json(run)));
 }

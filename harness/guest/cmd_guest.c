@@ -235,7 +235,7 @@ static int parse(struct request *req, int argc, char **argv)
 static int cmd_boot(int argc, char **argv)
 {
 	static char *inside[] = { "doctor", NULL };
-	struct request req = { .verb = "boot", .o.argv = inside };
+	struct request req = { .verb = "boot", .o = { .argv = inside, .seed = 1 } };
 
 	if (parse(&req, argc, argv))
 		return PMK_EXIT_BROKEN;

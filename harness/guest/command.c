@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From a guest's profile to QEMU's command line. */
 #include <errno.h>
+#include <inttypes.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -68,17 +69,36 @@ static void add_devices(struct words *w, const char *devices)
 	}
 }
 
+static bool counts(const struct pmk_guest *g)
+{
+	return !strcmp(g->clock, "insn");
+}
+
+/*
+ * The same request in the same guest executes the same instructions: nothing there may come from the
+ * host. Its time is counted, not taken; its real-time clock begins at one date and follows that time;
+ * RDRAND, RDSEED and a device tree's seed are drawn from the run's seed. The port's part is in
+ * add_channels().
+ */
+static void add_exactness(struct words *w, const struct pmk_guest_opts *o)
+{
+	add(w, "-icount");
+	add(w, "shift=0,sleep=off");
+	add(w, "-rtc");
+	add(w, "base=2026-01-01,clock=vm");
+	add(w, "-seed");
+	add(w, "%" PRIu64, o->seed);
+}
+
 /* SeaBIOS is the firmware: smaller ones leave the MTRRs blank, and Linux then goes without PAT. */
-static void add_machine(struct words *w, const struct pmk_guest *g)
+static void add_machine(struct words *w, const struct pmk_guest *g, const struct pmk_guest_opts *o)
 {
 	add(w, "%s", g->qemu);
 	add(w, "-nodefaults");
 	add(w, "-accel");
 	add(w, "%.*s", (int)strcspn(g->accelerator, ","), g->accelerator);
-	if (!strcmp(g->clock, "insn")) {
-		add(w, "-icount");
-		add(w, "shift=0,sleep=off");
-	}
+	if (counts(g))
+		add_exactness(w, o);
 	add(w, "-machine");
 	add(w, "%s", g->machine);
 	add(w, "-cpu");
@@ -105,7 +125,11 @@ static void add_nodes(struct words *w, const struct pmk_guest *g)
 	}
 }
 
-static void add_channels(struct words *w, int port_fd)
+/*
+ * ioeventfd=off: QEMU takes a line at the instruction that offers it. Otherwise a thread of the host
+ * does, at its leisure, while the guest's kernel spins and counts.
+ */
+static void add_channels(struct words *w, const struct pmk_guest *g, int port_fd)
 {
 	add(w, "-chardev");
 	add(w, "stdio,id=console,signal=off%s", port_fd < 0 ? ",mux=on" : "");
@@ -114,7 +138,7 @@ static void add_channels(struct words *w, int port_fd)
 	if (port_fd < 0)
 		return;
 	add(w, "-device");
-	add(w, "virtio-serial-pci");
+	add(w, "virtio-serial-pci%s", counts(g) ? ",ioeventfd=off" : "");
 	add(w, "-chardev");
 	add(w, "socket,id=port,fd=%d", port_fd);
 	add(w, "-device");
@@ -151,9 +175,9 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 		errno = -err;
 		return NULL;
 	}
-	add_machine(w, g);
+	add_machine(w, g, o);
 	add_nodes(w, g);
-	add_channels(w, port_fd);
+	add_channels(w, g, port_fd);
 	add_devices(w, g->devices);
 	add(w, "-kernel");
 	add(w, "%s", kernel);

@@ -27,7 +27,6 @@
 #define OUR_MODULE  "pagemark.ko"
 #define TEST_DEVICE "1B36:0005" /* as uevent has it */
 #define PORT_TRIES  3000	/* of 10 ms each */
-#define REQUEST_MAX 65536
 
 bool pmk_guest_init_wanted(void)
 {
@@ -231,22 +230,13 @@ static void send_line(int port, json_t *line)
 	free(text);
 }
 
-/* The one line from the host: {"argv":[…]}. Returns argv for execv(). */
-static char **read_request(int port)
+/* {"argv":[…]}, for execv(). */
+static char **read_request(void)
 {
-	static char text[REQUEST_MAX];
-	json_t *request, *argv, *word;
-	size_t len = 0, i;
+	json_t *request = json_load_file(PMK_GUEST_REQUEST, 0, NULL), *argv, *word;
 	char **list;
+	size_t i;
 
-	while (len < sizeof(text) - 1 && !memchr(text, '\n', len)) {
-		ssize_t got = read(port, text + len, sizeof(text) - 1 - len);
-
-		if (got <= 0 && errno != EINTR)
-			give_up("cannot read the host's request");
-		len += got > 0 ? (size_t)got : 0;
-	}
-	request = json_loadb(text, len, JSON_DISABLE_EOF_CHECK, NULL);
 	argv = json_object_get(request, "argv");
 	list = calloc(json_array_size(argv) + 2, sizeof(*list));
 	if (!json_is_array(argv) || !list)
@@ -342,7 +332,7 @@ _Noreturn void pmk_guest_init(void)
 	uname(&u);
 	send_line(port, json_pack("{s:s,s:s,s:s}", "type", "guest_hello", "kernel", u.release,
 				  "module", why));
-	argv = read_request(port);
+	argv = read_request();
 	status = run(port, argv);
 	find_complaint(complaint, sizeof(complaint));
 	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status,

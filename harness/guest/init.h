@@ -8,6 +8,9 @@
 /* In an initramfs, this makes a guest one for people: a busybox with sh, setsid and cttyhack. */
 #define PMK_GUEST_SHELL "/bin/busybox"
 
+/* The host's request, in the initramfs: {"argv":[…]}. */
+#define PMK_GUEST_REQUEST "/request"
+
 /* Whether this process is a guest's init: process 1 of an initramfs that initramfs.sh made. */
 bool pmk_guest_init_wanted(void);
 

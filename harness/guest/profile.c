@@ -15,12 +15,12 @@
  * (mitigations stay as the distribution has them).
  * norandmaps: one address layout, so that a point repeats; whether a mapping has neighbours in its
  * page table decides half of what mmap(2) and munmap(2) cost. Layouts are sampled on the host, by
- * fresh processes. cryptomgr.notests: half of all instructions of a boot. noisapnp: i386 probes for
- * them for 9 s.
+ * fresh processes. nokaslr: one layout of the kernel's memory too. cryptomgr.notests: half of all
+ * instructions of a boot. noisapnp: i386 probes for them for 9 s.
  */
 #define APPEND                                                                      \
 	"console=ttyS0 quiet panic=-1 oops=panic cryptomgr.notests no_timer_check " \
-	"random.trust_cpu=on norandmaps"
+	"random.trust_cpu=on norandmaps nokaslr"
 
 /*
  * tsc_early_khz: a TSC tick is an instruction is 1 ns, exactly, so that nothing needs calibrating.
@@ -64,7 +64,7 @@
 		.cpu = (processor), .clock = "insn", .accelerator = "tcg,icount",        \
 		.machine = "virt", .devices = (pci),                                     \
 		.append = "console=ttyAMA0 quiet panic=-1 oops=panic cryptomgr.notests " \
-			  "random.trust_cpu=on",                                         \
+			  "random.trust_cpu=on norandmaps nokaslr",                      \
 		.insn_append = "", .memory_mib = (mib)                                   \
 	}
 

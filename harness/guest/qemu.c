@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The conversation with a guest: request in; hello, output and exit out; all within limits. */
+/* A guest's boot: request in; hello, output and exit out; all within limits. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "init.h"
+#include "initramfs.h"
 
 #define LINE_BYTES_MAX (16u << 20) /* a longer line is no record but a guest gone wild */
 #define SLICE_MS       200	   /* how late a stop request may be noticed */
@@ -30,6 +32,8 @@ struct talk {
 	bool hello, exited;
 	pid_t pid;
 	double last_s; /* when the guest last said something, by guest_s() */
+	struct pmk_archive initramfs;
+	char initramfs_path[64];
 };
 
 /*
@@ -55,11 +59,14 @@ static void say(struct talk *t, enum pmk_guest_end end, const char *what)
 		 *words ? "; its last words: " : "", words, t->o->console_path);
 }
 
-static int send_request(struct talk *t)
+/*
+ * The request lies in the guest's first file system. A message to a running guest would arrive
+ * sooner or later in its time, as busy as the host is, and no two boots would be the same.
+ */
+static int add_request(struct talk *t, struct pmk_guest_opts *o)
 {
 	json_t *argv = json_array(), *request = json_pack("{s:o}", "argv", argv);
 	char *text;
-	size_t len;
 	int err = 0;
 
 	for (char *const *word = t->o->argv; *word; word++)
@@ -68,10 +75,12 @@ static int send_request(struct talk *t)
 	json_decref(request);
 	if (!text)
 		return -EINVAL;
-	len = strlen(text);
-	text[len] = '\n'; /* takes the place of the terminator */
-	if (send(t->fd, text, len + 1, MSG_NOSIGNAL) != (ssize_t)len + 1)
-		err = errno ? -errno : -EMSGSIZE;
+	err = pmk_initramfs_open(t->g, &t->initramfs, t->initramfs_path, sizeof(t->initramfs_path));
+	if (!err) {
+		pmk_archive_text(&t->initramfs, &PMK_GUEST_REQUEST[1], text);
+		err = pmk_archive_end(&t->initramfs);
+		o->initramfs = t->initramfs_path;
+	}
 	free(text);
 	return err;
 }
@@ -182,7 +191,7 @@ static bool too_late(struct talk *t)
 static int converse(struct talk *t)
 {
 	struct pollfd p = { .fd = t->fd, .events = POLLIN };
-	int err = send_request(t);
+	int err = 0;
 
 	t->last_s = guest_s(t);
 	while (!err && !too_late(t)) {
@@ -238,11 +247,16 @@ static int wait_for(pid_t pid)
 static int start(struct talk *t, int port_fd, pid_t *pid)
 {
 	struct pmk_guest_result *res = t->res;
-	char **command = pmk_guest_command(t->g, t->o, port_fd, res->message, sizeof(res->message));
-	int console, err = command ? 0 : -errno;
+	struct pmk_guest_opts o = *t->o;
+	int console, err = add_request(t, &o);
+	char **command;
 
-	if (err)
+	if (err && err != -ENOENT)
 		return err;
+	/* That a file of the guest is missing is said there. */
+	command = pmk_guest_command(t->g, &o, port_fd, res->message, sizeof(res->message));
+	if (!command)
+		return -errno;
 	console = open(t->o->console_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (console < 0) {
 		err = -errno;
@@ -292,6 +306,8 @@ int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 	err = run(&t, pair[1]);
 	close(t.fd);
 	free(t.buf);
+	if (t.initramfs.f)
+		fclose(t.initramfs.f);
 	if (err && !*res->message)
 		snprintf(res->message, sizeof(res->message), "guest '%s' was ended: %s", g->name,
 			 err < 0 ? strerror(-err) : "its output was refused");

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "profile.h"
 
@@ -19,6 +20,8 @@
  * @append: added to the kernel's command line, or NULL
  * @qemu_args: added to QEMU's command line, NULL-terminated, or NULL
  * @initramfs: instead of the guest's own, or NULL
+ * @seed: of the guest's random numbers where instructions are counted: two boots with the same seed
+ *	execute the same instructions, with another one they are as different as two machines
  * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
  * @silence_limit_s: seconds that it may then say nothing, 0 for PMK_GUEST_SILENCE_LIMIT_S
  * @stop: set by a signal handler to end the guest early, or NULL
@@ -29,6 +32,7 @@ struct pmk_guest_opts {
 	const char *append;
 	char *const *qemu_args;
 	const char *initramfs;
+	uint64_t seed;
 	unsigned int boot_limit_s;
 	unsigned int silence_limit_s;
 	const volatile sig_atomic_t *stop;

@@ -11,36 +11,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "archive.h"
 #include "command.h"
 #include "init.h"
+#include "initramfs.h"
 #include "shell.h"
 
-/* The guest's own archive, and behind it one with the shell. */
-static int pack(const char *initramfs, const char *busybox, FILE *out)
+/* @path: out, as pmk_initramfs_open() has it; the file stays open. */
+static int make_initramfs(const struct pmk_guest *g, struct pmk_archive *a, char *path,
+			  size_t path_size, char *why, size_t size)
 {
-	FILE *in = fopen(initramfs, "re");
-	struct pmk_archive a;
-	char buf[65536];
-	size_t got;
-
-	if (!in)
-		return -errno;
-	while ((got = fread(buf, 1, sizeof(buf), in)) > 0)
-		fwrite(buf, 1, got, out);
-	fclose(in);
-	pmk_archive_begin(&a, out);
-	pmk_archive_dir(&a, "bin");
-	pmk_archive_file(&a, &PMK_GUEST_SHELL[1], 0755, busybox);
-	return pmk_archive_end(&a);
-}
-
-/* @path: out, a temporary file. */
-static int make_initramfs(const struct pmk_guest *g, char *path, char *why, size_t size)
-{
-	char initramfs[PATH_MAX], busybox[PATH_MAX];
-	int fd, err = pmk_guest_path(g, "busybox", busybox, sizeof(busybox));
-	FILE *out;
+	char busybox[PATH_MAX];
+	int err = pmk_guest_path(g, "busybox", busybox, sizeof(busybox));
 
 	if (err) {
 		snprintf(why, size,
@@ -49,15 +30,12 @@ static int make_initramfs(const struct pmk_guest *g, char *path, char *why, size
 			 g->name, g->base, g->base);
 		return err;
 	}
-	err = pmk_guest_path(g, "initramfs.cpio", initramfs, sizeof(initramfs));
-	fd = err ? -1 : mkstemp(path);
-	out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!out)
-		return err ? err : -errno;
-	err = pack(initramfs, busybox, out);
-	if (fclose(out) && !err)
-		err = -errno;
-	return err;
+	err = pmk_initramfs_open(g, a, path, path_size);
+	if (err)
+		return err;
+	pmk_archive_dir(a, "bin");
+	pmk_archive_file(a, &PMK_GUEST_SHELL[1], 0755, busybox);
+	return pmk_archive_end(a);
 }
 
 /* QEMU has our terminal; Ctrl-C is for the guest. It dies with us. */
@@ -84,21 +62,23 @@ static int talk(char *const *command)
 
 int pmk_guest_shell(struct pmk_guest *g, const struct pmk_guest_opts *o, char *why, size_t size)
 {
-	char path[] = "/tmp/pagemark-shell-XXXXXX";
+	struct pmk_archive a = { 0 };
 	struct pmk_guest_opts opts = *o;
+	char path[64];
 	char **command;
 	int err;
 
 	*why = '\0';
 	opts.initramfs = path;
 	pmk_guest_set_interactive(g);
-	err = make_initramfs(g, path, why, size);
+	err = make_initramfs(g, &a, path, sizeof(path), why, size);
 	if (!err) {
 		command = pmk_guest_command(g, &opts, -1, why, size);
 		err = command ? talk(command) : -errno;
 		pmk_guest_command_free(command);
 	}
-	unlink(path);
+	if (a.f)
+		fclose(a.f);
 	if (err == -ENOENT && !*why)
 		snprintf(why, size,
 			 "guest '%s' needs %s, which is not in PATH; run 'apt install %s'", g->name,
