@@ -42,6 +42,10 @@ static int open_noise(struct pmk_compare *c, size_t pair)
 	/* What was learned of one of two machines says nothing about the other. */
 	err = same_series(base, new) ? pmk_noise_open(&c->noise[pair], new, names, n) : 0;
 	free(names);
+	for (size_t side = 0; side < PMK_SIDES && !err && !is_insn(c, pair); side++)
+		if (!pmk_noise_calm(&c->noise[pair], &c->merged[side].set,
+				    pmk_compare_target(c, pair, (enum pmk_side)side)))
+			break;
 	return err;
 }
 

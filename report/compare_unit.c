@@ -80,8 +80,8 @@ static void print_unused(FILE *to, const struct pmk_compare *c)
 	for (size_t pair = 0; pair < c->n_targets; pair++)
 		if (*c->noise[pair].error)
 			fprintf(to,
-				"what aa learned of %s is not used: %s: %s; 'pagemark aa' makes it "
-				"anew once it is removed\n",
+				"what aa learned of %s is not used: %s: %s; 'pagemark aa' learns "
+				"it anew\n",
 				pmk_compare_target(c, pair, PMK_NEW), c->noise[pair].path,
 				c->noise[pair].error);
 }

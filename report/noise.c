@@ -12,6 +12,33 @@
 #include "circumstances.h"
 #include "noise.h"
 
+static const char *const loads[] = { "idle", "busy", "overloaded" };
+
+/* The place of a class of load in the order; 0 where it is not known, from 1 on. */
+static size_t load_rank(const char *load)
+{
+	for (size_t i = 0; load && i < sizeof(loads) / sizeof(loads[0]); i++)
+		if (!strcmp(load, loads[i]))
+			return i + 1;
+	return 0;
+}
+
+/* The busiest start of a run; NULL where none says. */
+static const char *busiest(const struct pmk_set *runs, const char *target)
+{
+	size_t most = 0;
+
+	for (size_t run = 0; run < runs->n; run++)
+		for (size_t t = 0; t < runs->runs[run].n_targets; t++) {
+			const struct pmk_rec_target *of = &runs->runs[run].targets[t];
+			size_t rank = load_rank(pmk_rec_text(of->run, "load.class"));
+
+			if (!strcmp(of->name, target) && rank > most)
+				most = rank;
+		}
+	return most ? loads[most - 1] : NULL;
+}
+
 /* $XDG_DATA_HOME, if it is absolute as its specification asks, or ~/.local/share; NULL: neither. */
 static char *path_of(const json_t *run)
 {
@@ -102,6 +129,7 @@ int pmk_noise_open(struct pmk_noise *noise, const json_t *run, const char *const
 			continue;
 		most = count;
 		noise->made = json_string_value(json_object_get(set, "made"));
+		noise->load = json_string_value(json_object_get(set, "load"));
 		noise->runs = (size_t)json_integer_value(json_object_get(set, "runs"));
 		noise->points = json_object_get(set, "points");
 	}
@@ -122,6 +150,20 @@ bool pmk_noise_medians(const struct pmk_noise *noise, const char *name, double *
 	for (size_t i = 0; i < json_array_size(all); i++)
 		medians[i] = json_number_value(json_array_get(all, i));
 	return all;
+}
+
+bool pmk_noise_calm(struct pmk_noise *noise, const struct pmk_set *runs, const char *target)
+{
+	const char *now = busiest(runs, target);
+
+	if (!load_rank(noise->load) || load_rank(now) <= load_rank(noise->load))
+		return true;
+	snprintf(noise->error, sizeof(noise->error),
+		 "its runs found the machine %s, and a run of %.200s found it %s", noise->load,
+		 runs->path, now);
+	noise->runs = 0;
+	noise->points = NULL;
+	return false;
 }
 
 double pmk_noise_age_days(const struct pmk_noise *noise)
@@ -161,9 +203,10 @@ static json_t *make_set(const struct pmk_merged *runs, size_t target)
 
 	gmtime_r(&now, &tm);
 	strftime(made, sizeof(made), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return json_pack("{s:s, s:I, s:s, s:o}", "made", made, "runs", (json_int_t)runs->set.n,
-			 "unit", runs->rec.targets[target].unit, "points",
-			 make_points(runs, target));
+	return json_pack("{s:s, s:I, s:s?, s:s, s:o}", "made", made, "runs",
+			 (json_int_t)runs->set.n, "load",
+			 busiest(&runs->set, runs->rec.targets[target].name), "unit",
+			 runs->rec.targets[target].unit, "points", make_points(runs, target));
 }
 
 /* The circumstances in words: they are for people who open the file. */

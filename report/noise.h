@@ -16,6 +16,8 @@
  * @path: of the file in the user's data folder, also where there is none; NULL if there is no such
  *	folder
  * @error: why the file is not used; empty if it is, or if there is none
+ * @load: the most that the machine was loaded with when one of the runs began, as docs/record.md
+ *	has it; NULL where they do not say
  * @made: when the runs in use were compared, "2026-01-02T03:04:05Z"; NULL where nothing is known
  * @runs: how many they are, 0 where nothing is known
  * @file: the whole, which owns what the others point to
@@ -24,7 +26,7 @@
 struct pmk_noise {
 	char *path;
 	char error[PMK_REC_ERROR_BYTES];
-	const char *made;
+	const char *load, *made;
 	size_t runs;
 	json_t *file;
 	const json_t *points;
@@ -57,6 +59,15 @@ void pmk_noise_free(struct pmk_noise *noise);
  * Return: whether the point is known.
  */
 bool pmk_noise_medians(const struct pmk_noise *noise, const char *name, double *medians);
+
+/**
+ * pmk_noise_calm() - whether runs were made on a machine that was no busier than what is known
+ * @noise: opened; what is known of an idle machine says nothing about a busy one, so it is dropped
+ *	then, with @noise->error
+ * @runs: a set
+ * @target: name of the target
+ */
+bool pmk_noise_calm(struct pmk_noise *noise, const struct pmk_set *runs, const char *target);
 
 /* How many days ago it was learned; below 0 where nothing is known. */
 double pmk_noise_age_days(const struct pmk_noise *noise);

@@ -59,6 +59,20 @@ jsonschema.Draft202012Validator(json.load(open('report/compare.schema.json'))).v
 check "with the file" test "$(field '[.unit.by, (.knowledge[] | select(.target == "host") | .runs, .age_days < 1, .error)] | tostring')" = '["spread",10,true,null]'
 check "which is where it was kept" test "$(field '.knowledge[] | select(.target == "host") | .file')" = "$kept"
 
+for class in idle overloaded; do
+	make_set $class 6 450 0.005
+	for file in "$work/$class"/*; do
+		vary "$file" "run=load:{\"class\":\"$class\",\"busy\":0.5,\"average\":1}" >"$work/load" && mv "$work/load" "$file"
+	done
+done
+vary "$work/slower" 'run=load:{"class":"busy","busy":0.5,"average":1}' >"$work/busy"
+"$pagemark" aa "$work/idle" >"$work/out"
+status "what was learned of an idle machine" 0 "$pagemark" compare "$work/fresh/01.jsonl" "$work/busy" 'access/*'
+says "is not used for a busy one" "$work/out" "what aa learned of host is not used: $kept: its runs found the machine idle" "found it busy" "is not known"
+"$pagemark" aa "$work/overloaded" >"$work/out"
+status "that of an overloaded one is" 1 "$pagemark" compare "$work/fresh/01.jsonl" "$work/busy" 'access/*'
+says "as what is known" "$work/out" "judged by how much runs differ on this machine: 6 runs of 'pagemark aa'"
+
 status "three runs are compared" 0 "$pagemark" aa "$work/three"
 says "but too few to be kept" "$work/out" "not kept: 3 runs say too little" " of 3, "
 make_set again 6 400 0.005
