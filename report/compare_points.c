@@ -134,7 +134,7 @@ static unsigned int promised(const struct pmk_compare *c, const char *target, co
 static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const struct entry *base,
 			 const struct entry *new)
 {
-	const char *base_target = base_at < 0 ? NULL : c->rec[PMK_BASE]->targets[base_at].name;
+	const char *base_target = base_at < 0 ? "" : c->rec[PMK_BASE]->targets[base_at].name;
 	const struct entry *last = new ? new : base;
 	const char *reason = new &&new->reason ? new->reason : base ? base->reason : NULL;
 	struct pmk_notice notice = {
