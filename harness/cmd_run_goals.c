@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "format.h"
 #include "precision.h"
 #include "run.h"
 
@@ -74,14 +75,16 @@ void pmk_run_print_precision(const struct pmk_run *run, const struct pmk_plan *p
 			 100 * PMK_PRECISION_WALL, 100 * PMK_PRECISION_INSN);
 	fprintf(stderr, "precision %s: %zu of %zu points reached it", goal, p.reached, p.judged);
 	if (p.reached == p.judged)
-		fprintf(stderr, "; the widest is +-%.2g %%, %s on %s\n", 100 * p.worst_width,
-			p.worst->point.name, p.worst_target->name);
+		fprintf(stderr, "; the widest is +-%s, %s on %s\n",
+			pmk_format_part(p.worst_width).text, p.worst->point.name,
+			p.worst_target->name);
 	else if (isinf(p.worst_width))
 		fprintf(stderr, "; %s on %s has too few samples for an interval: take 6 --rounds\n",
 			p.worst->point.name, p.worst_target->name);
 	else
-		fprintf(stderr, "; the widest is +-%.2g %%, %s on %s%s\n", 100 * p.worst_width,
-			p.worst->point.name, p.worst_target->name,
+		fprintf(stderr, "; the widest is +-%s, %s on %s%s\n",
+			pmk_format_part(p.worst_width).text, p.worst->point.name,
+			p.worst_target->name,
 			run->precision > 0 ? "; raise --max-rounds or make the machine quieter"
 					   : "; --precision takes more rounds until it is reached");
 }

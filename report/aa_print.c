@@ -88,11 +88,12 @@ static void print_spread(const struct pmk_aa *aa)
 		inside[i] = aa->inside[i];
 	}
 	if (between && inside) {
-		printf("the median of a run varies by %.2g %% at half of the points, by %.2g %% at "
-		       "nine of ten; the samples inside the runs would have it %.2g %% and %.2g "
-		       "%%\n",
-		       100 * quantile(between, aa->n, 0.5), 100 * quantile(between, aa->n, 0.9),
-		       100 * quantile(inside, aa->n, 0.5), 100 * quantile(inside, aa->n, 0.9));
+		printf("the median of a run varies by %s at half of the points, by %s at nine of "
+		       "ten; the samples inside the runs would have it %s and %s\n",
+		       pmk_format_part(quantile(between, aa->n, 0.5)).text,
+		       pmk_format_part(quantile(between, aa->n, 0.9)).text,
+		       pmk_format_part(quantile(inside, aa->n, 0.5)).text,
+		       pmk_format_part(quantile(inside, aa->n, 0.9)).text);
 		if (aa->n >= PMK_RUN_POINTS_MIN)
 			printf("of that, all points of a run share %.2g %%\n",
 			       percent(aa->spread.shared));
@@ -110,8 +111,8 @@ static void print_needs(const struct pmk_aa *aa)
 	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
 		struct pmk_aa_needs needs = pmk_aa_needs(aa, sides[i]);
 
-		printf("%11zu %31.2g %% %18.2g %% %22.2g %%\n", sides[i], 100 * needs.half,
-		       100 * needs.most, 100 * needs.min_effect);
+		printf("%11zu %33s %20s %24s\n", sides[i], pmk_format_part(needs.half).text,
+		       pmk_format_part(needs.most).text, pmk_format_part(needs.min_effect).text);
 	}
 }
 

@@ -152,8 +152,8 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 
 	snprintf(seen, sizeof(seen),
 		 isnan(point->mde) ? "no change, however large, could be seen"
-				   : "a change of %.2g %% could have been seen",
-		 100 * point->mde);
+				   : "a change of %s could have been seen",
+		 pmk_format_part(point->mde).text);
 	switch (point->doubt) {
 	case PMK_DOUBT_TOO_FEW:
 		snprintf(text, size, "too few samples: %s", seen);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare_unit.h"
+#include "format.h"
 
 static const char *started(const struct pmk_rec *run)
 {
@@ -35,10 +36,10 @@ static void print_seen(FILE *to, const struct pmk_judge_family *f)
 			f->tests);
 		return;
 	}
-	fprintf(to, "; a change of %.2g %% can be seen at half of the %zu point%s",
-		100 * f->mde_half, f->tests, f->tests == 1 ? "" : "s");
+	fprintf(to, "; a change of %s can be seen at half of the %zu point%s",
+		pmk_format_part(f->mde_half).text, f->tests, f->tests == 1 ? "" : "s");
 	if (isfinite(f->mde_most))
-		fprintf(to, ", of %.2g %% at nine of ten", 100 * f->mde_most);
+		fprintf(to, ", of %s at nine of ten", pmk_format_part(f->mde_most).text);
 }
 
 static void print_stated(FILE *to, const struct pmk_compare *c)

@@ -93,6 +93,19 @@ struct pmk_text pmk_format_axis(const char *axis, double value)
 	return out;
 }
 
+struct pmk_text pmk_format_part(double part)
+{
+	struct pmk_text out;
+
+	if (part >= 9.995)
+		snprintf(out.text, sizeof(out.text), "%.0f times", part);
+	else if (part >= 0.0995)
+		snprintf(out.text, sizeof(out.text), "%.0f %%", 100 * part);
+	else
+		snprintf(out.text, sizeof(out.text), "%.2g %%", 100 * part);
+	return out;
+}
+
 struct pmk_text pmk_format_ratio(double ratio)
 {
 	struct pmk_text out;

@@ -57,6 +57,18 @@ START_TEST(rates_choose_their_bytes)
 }
 END_TEST
 
+START_TEST(parts_have_no_powers_of_ten)
+{
+	ck_assert_str_eq(pmk_format_part(0.00023).text, "0.023 %");
+	ck_assert_str_eq(pmk_format_part(0.0234).text, "2.3 %");
+	ck_assert_str_eq(pmk_format_part(0.0994).text, "9.9 %");
+	ck_assert_str_eq(pmk_format_part(0.0999).text, "10 %");
+	ck_assert_str_eq(pmk_format_part(1.23).text, "123 %");
+	ck_assert_str_eq(pmk_format_part(9.99).text, "999 %");
+	ck_assert_str_eq(pmk_format_part(12.3).text, "12 times");
+}
+END_TEST
+
 Suite *pmk_suite_format(void)
 {
 	Suite *suite = suite_create("format");
@@ -65,6 +77,7 @@ Suite *pmk_suite_format(void)
 	tcase_add_test(tests, instructions_have_all_exact_digits);
 	tcase_add_test(tests, differences_have_a_sign);
 	tcase_add_test(tests, rates_choose_their_bytes);
+	tcase_add_test(tests, parts_have_no_powers_of_ten);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
