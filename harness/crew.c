@@ -62,20 +62,13 @@ static void relax(void)
 #endif
 }
 
-/* The processing units that this process may use, the last first. Returns how many. */
 static unsigned int allowed_pus(struct pmk_case *c, unsigned int pus[PMK_THREADS_MAX])
 {
-	size_t size = CPU_ALLOC_SIZE(PUS_MAX);
-	cpu_set_t *set = CPU_ALLOC(PUS_MAX);
-	unsigned int n = 0;
+	int n = pmk_pus_allowed(pus);
 
-	pmk_must(c, set);
-	pmk_must(c, sched_getaffinity(0, size, set) == 0);
-	for (unsigned int pu = PUS_MAX; pu-- > 0 && n < PMK_THREADS_MAX;)
-		if (CPU_ISSET_S(pu, size, set))
-			pus[n++] = pu;
-	CPU_FREE(set);
-	return n;
+	errno = n < 0 ? -n : 0;
+	pmk_must(c, n >= 0);
+	return (unsigned int)n;
 }
 
 static unsigned int listed_pus(const char *list, unsigned int pus[PMK_THREADS_MAX])

@@ -10,6 +10,7 @@
 #include <zlib.h>
 #endif
 
+#include "clock.h"
 #include "survey.h"
 #include "sysfile.h"
 
@@ -116,6 +117,7 @@ void pmk_survey_open(struct pmk_survey *s, const char *root)
 	s->cmdline = slurp(root, "/proc/cmdline", " ", " ");
 	s->stat_before = slurp(root, "/proc/stat", "\n", "");
 	s->workdir = realpath(dir && *dir ? dir : "/tmp", NULL);
+	s->clock_cost_ns = pmk_clock_cost_measure();
 #ifdef __OPTIMIZE__
 	s->optimised = true;
 #endif

@@ -17,6 +17,7 @@
  * @stat_before: /proc/stat when the survey was opened, or NULL
  * @stat_after: /proc/stat when the watch was over, or NULL
  * @cpu: the processor that the watch ran on
+ * @clock_cost_ns: what reading the wall clock takes, in ns
  * @workdir: where cases make their files
  * @optimised: this program was compiled with optimisation
  * @sanitizer: the sanitizer that this program was compiled with, or NULL
@@ -28,6 +29,7 @@ struct pmk_survey {
 	char *stat_before;
 	char *stat_after;
 	int cpu;
+	double clock_cost_ns;
 	char *workdir;
 	bool optimised;
 	const char *sanitizer;

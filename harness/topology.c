@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The machine's topology through hwloc, and binding to it; or hwloc's plain absence. */
+/* The machine's topology through hwloc, and binding to it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,45 +31,7 @@ void pmk_topology_xml_anonymous(char *xml)
 	*xml = '\0';
 }
 
-#ifdef PMK_NO_HWLOC
-
-bool pmk_topology_available(void)
-{
-	return false;
-}
-
-char *pmk_topology_xml(void)
-{
-	return NULL;
-}
-
-int pmk_topology_resolve(const struct pmk_place *place, struct pmk_grant *grant)
-{
-	(void)place;
-	memset(grant, 0, sizeof(*grant));
-	snprintf(grant->words, sizeof(grant->words), "built without hwloc");
-	return -ENOTSUP;
-}
-
-int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant)
-{
-	return pmk_topology_resolve(place, grant);
-}
-
-void pmk_topology_unbind(void)
-{
-}
-
-int pmk_topology_memory_check(const void *start, size_t size_bytes, char *why, size_t size)
-{
-	(void)start;
-	(void)size_bytes;
-	(void)why;
-	(void)size;
-	return 0;
-}
-
-#else
+#ifndef PMK_NO_HWLOC
 
 #include "topology_hwloc.h"
 

@@ -60,7 +60,7 @@ void pmk_topology_xml_anonymous(char *xml);
  * the node with memory that is most distant from the near ones by the firmware's table.
  *
  * Return: 0, -ENOENT for what the machine lacks, -EACCES for what this process may not use,
- * -ENOTSUP without hwloc, or another negative errno.
+ * -ENOTSUP without hwloc for anything but the default, or another negative errno.
  */
 int pmk_topology_resolve(const struct pmk_place *place, struct pmk_grant *grant);
 
@@ -76,6 +76,12 @@ int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant);
 
 /* Back to where the process was allowed to run and to allocate before pmk_topology_bind(). */
 void pmk_topology_unbind(void);
+
+/* The processing units that this process may use, the last first. How many, or a negative errno. */
+int pmk_pus_allowed(unsigned int pus[PMK_THREADS_MAX]);
+
+/* Binds this thread to @n of them. 0, -EXDEV if the kernel granted something else, or -errno. */
+int pmk_pus_bind(const unsigned int *pus, int n);
 
 /**
  * pmk_topology_memory_check() - whether pages lie where PMK_MEMORY_VARIABLE says

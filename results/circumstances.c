@@ -50,13 +50,13 @@ static const char *asked_place(const json_t *run)
 static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
 {
 	const char *granted = pmk_rec_text(run, "placement"), *asked = asked_place(run);
+	bool free;
 
 	if (!granted)
 		return false;
-	snprintf(text, PMK_FACT_BYTES, "%s",
-		 asked					 ? asked
-		 : strncmp(granted, "not bound", 9) == 0 ? "not bound"
-							 : "default");
+	/* On one processor there is nothing to be bound to: guests of before they bound at all. */
+	free = strncmp(granted, "not bound", 9) == 0 && pmk_rec_number(run, "machine.cpus") != 1;
+	snprintf(text, PMK_FACT_BYTES, "%s", asked ? asked : free ? "not bound" : "default");
 	return true;
 }
 

@@ -26,6 +26,18 @@ else
 	skip 'a node is granted' 'this kernel has no NUMA'
 fi
 
+# The static program has no hwloc, and binds all the same
+plain=$B/static/x86_64/pagemark
+if [ -x "$plain" ]; then
+	status 'a program without hwloc runs' 0 "$plain" run --accept-hazards --rounds 1 --target host -o "$work/r" access/file_read/pread/size:64
+	check 'bound to one processing unit' sh -c "echo '$(placement "$work/r")' | grep -qx 'PU [0-9]*'"
+	status 'and refuses what takes hwloc' 2 "$plain" run --accept-hazards --rounds 1 --target host --place node:0 -o "$work/no" access
+	says 'saying so' "$work/err" 'built without hwloc'
+	rm -f "$work/r"
+else
+	skip 'a program without hwloc runs' 'the static program is not built (make guests)'
+fi
+
 # refused WHAT WHERE TEXT...: status 2, the texts are said, and no record is made
 refused() {
 	what=$1 where=$2

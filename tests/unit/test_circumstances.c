@@ -91,6 +91,8 @@ START_TEST(compare_and_series_have_one_list)
 		  false },
 		{ "{'placement':'not bound: no hwloc','threads_on':null}",
 		  "placement refuses default -> not bound;", false },
+		{ "{'placement':'not bound: no hwloc','machine':{'cpus':1}}",
+		  "processors refuses 2 -> 1;", false },
 		{ "{'hazards':[{'name':'kasan','severity':'severe'}]}",
 		  "severe hazards refuses none -> kasan;", false },
 		{ "{'hazards':[{'name':'load','severity':'moderate'},"
