@@ -31,5 +31,7 @@ void pmk_self_check(const struct pmk_rec *rec, size_t target, char text[PMK_ANSW
 	pmk_say(&words, "two identical contenders: ratio %.4f", ratio.estimate);
 	if (ratio.n >= PMK_CLEAR_SAMPLES)
 		pmk_say(&words, " (%.4f .. %.4f)", ratio.lo, ratio.hi);
-	pmk_say(&words, ", %zu round%s", ratio.n, ratio.n == 1 ? "" : "s");
+	pmk_say(&words, ", %zu %s%s", ratio.n,
+		pmk_merged_run_length(b, 0) < b->samples.n ? "run" : "round",
+		ratio.n == 1 ? "" : "s");
 }
