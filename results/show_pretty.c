@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark show` for people: circumstances per target, a table per comparison, the claims. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +227,17 @@ static void print_head(const struct pmk_set *set)
 	printf(", each verdict the worst of them");
 }
 
+/* Of few runs not even the smallest and the largest enclose the median as often as wanted. */
+static void print_coverage(size_t runs)
+{
+	const size_t enough = 6;
+
+	if (runs > 1 && runs < enough)
+		printf("%zu runs: intervals cover the median in %g %% only; %zu runs: in %.3g %%\n",
+		       runs, 100 - 200 / exp2((double)runs), enough,
+		       100 - 200 / exp2((double)enough));
+}
+
 static void print_line(FILE *to, const char *sentence)
 {
 	pmk_print_text(to, sentence);
@@ -268,6 +280,7 @@ void pmk_show_pretty(const struct pmk_choice *show)
 	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),
 	       pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
 	       pmk_rec_count(rec, PMK_STATUS_BROKEN));
+	print_coverage(show->merged->set.n);
 	print_wrong(show);
 	for (size_t target = 0; target < rec->n_targets; target++) {
 		if (!anything_wanted(show, target))

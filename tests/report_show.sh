@@ -119,6 +119,7 @@ median() {
 status "a folder is shown" 2 "$pagemark" show "$work/set"
 says "with how many runs, from which to which" "$work/out" "3 runs, RUN-1 to RUN-3, each verdict the worst of them: " \
 	"interval between runs" "runs"
+says "and how little so few show" "$work/out" "3 runs: intervals cover the median in 75 % only; 6 runs: in 96.9 %"
 says "and what is not the same in all" "$work/out" "kernel: 6.1.0-0-fabricated in run 1, in run 3 7.0"
 check "n is the number of runs, the interval lies between runs" test "$(row "$work/set" $point)" = \
 	"$point,size=64,ns,3,$(median "$work/set/run-002.jsonl"),$(median "$work/set/run-003.jsonl"),$(median "$work/set/run-001.jsonl"),PASS"
