@@ -56,7 +56,6 @@ int pmk_buffer_set(struct file *file, const struct pmk_buffer *req)
 	u64 last = req->seed + req->bytes / sizeof(u64);
 	struct pages *p;
 	int err = -ENOMEM;
-	unsigned long i;
 
 	if (req->kind > PMK_BUFFER_UNCACHED || !req->bytes || req->bytes > PMK_BUFFER_BYTES_MAX)
 		return -EINVAL;
@@ -69,7 +68,7 @@ int pmk_buffer_set(struct file *file, const struct pmk_buffer *req)
 	p->addr = alloc_pages_exact(PAGE_ALIGN(p->bytes), GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
 	if (!p->addr)
 		goto free;
-	for (i = 0; i < n_pages(p); i++)
+	for (unsigned long i = 0; i < n_pages(p); i++)
 		p->page[i] = virt_to_page(p->addr + (i << PAGE_SHIFT));
 	pmk_words_fill(p->addr, p->bytes, req->seed);
 	memcpy(p->addr + round_down(p->bytes, sizeof(u64)), &last, p->bytes % sizeof(u64));

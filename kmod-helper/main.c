@@ -31,11 +31,9 @@ PMK_FAMILY(empty);
 
 static const struct pmk_operation *find(u32 op, const struct pmk_family **family)
 {
-	unsigned int i, k;
-
-	for (i = 0; i < ARRAY_SIZE(families); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(families); i++) {
 		*family = families[i];
-		for (k = 0; k < families[i]->n_ops; k++)
+		for (unsigned int k = 0; k < families[i]->n_ops; k++)
 			if (families[i]->ops[k].op == op)
 				return &families[i]->ops[k];
 	}
@@ -73,8 +71,6 @@ static int timed(struct pmk_run *req, struct pmk_job *job, u32 uses, u64 *times)
 {
 	u32 units = 1 + (u32)req->bytes / 64 + ((uses & PMK_USES_EACH) ? (u32)req->pages : 0);
 	u32 chunk = req->times ? 1 : max(1u, CHUNK_UNITS / units);
-	int (*run)(struct pmk_job *, unsigned int) =
-		req->flags & PMK_RUN_EMPTY ? job->empty : job->run;
 	u64 left = req->n, all_ns = 0;
 	int err = 0;
 
@@ -82,7 +78,7 @@ static int timed(struct pmk_run *req, struct pmk_job *job, u32 uses, u64 *times)
 		unsigned int n = min_t(u64, left, chunk);
 		u64 ns = ktime_get_raw_ns();
 
-		err = run(job, n);
+		err = (req->flags & PMK_RUN_EMPTY ? job->empty : job->run)(job, n);
 		ns = ktime_get_raw_ns() - ns;
 		all_ns += ns;
 		if (req->times)
@@ -124,7 +120,7 @@ static int run(struct pmk_run *req)
 {
 	const struct pmk_family *f;
 	const struct pmk_operation *op = find(req->op, &f);
-	struct pmk_job job = { .req = req, .answers = req->answers };
+	struct pmk_job job = { .req = req, .empty = run_empty, .answers = req->answers };
 	int err;
 
 	if (req->op >= PMK_OP_LIMIT)
@@ -139,7 +135,6 @@ static int run(struct pmk_run *req)
 			return -ENODEV;
 	}
 	job.run = op->run;
-	job.empty = run_empty;
 	memset(req->answers, 0, sizeof(req->answers));
 	err = prepared(req, &job, f, op);
 	if (job.dev)

@@ -4,27 +4,22 @@
 
 void pmk_words_fill(u64 *words, size_t bytes, u64 first)
 {
-	size_t i;
-
-	for (i = 0; i < bytes / sizeof(*words); i++)
+	for (size_t i = 0; i < bytes / sizeof(*words); i++)
 		words[i] = first + i;
 }
 
 u64 pmk_words_sum(const u64 *words, size_t bytes)
 {
 	u64 sum = 0;
-	size_t i;
 
-	for (i = 0; i < bytes / sizeof(*words); i++)
+	for (size_t i = 0; i < bytes / sizeof(*words); i++)
 		sum += words[i];
 	return sum;
 }
 
 bool pmk_words_match(const u64 *words, size_t bytes, u64 first)
 {
-	size_t i;
-
-	for (i = 0; i < bytes / sizeof(*words); i++)
+	for (size_t i = 0; i < bytes / sizeof(*words); i++)
 		if (words[i] != first + i)
 			return false;
 	return true;
@@ -42,9 +37,7 @@ u64 pmk_page_word(struct page *page, u64 store)
 
 void pmk_pages_free(struct pmk_pages *p)
 {
-	unsigned int i;
-
-	for (i = 0; p && i < p->n && p->page[i]; i++)
+	for (unsigned int i = 0; p && i < p->n && p->page[i]; i++)
 		__free_page(p->page[i]);
 	kvfree(p);
 }
@@ -56,9 +49,8 @@ struct pmk_pages *pmk_pages_new(unsigned int n, gfp_t gfp, u64 seed)
 	if (!p)
 		return NULL;
 	for (; p->n < n; p->n++) {
-		struct page *page = alloc_page(gfp | __GFP_ZERO);
+		struct page *page = p->page[p->n] = alloc_page(gfp | __GFP_ZERO);
 
-		p->page[p->n] = page;
 		/* Memory of the other kind would be another measurement. */
 		if (!page || PageHighMem(page) != !!(gfp & __GFP_HIGHMEM))
 			break;

@@ -30,14 +30,13 @@ TRANSLATION(run_page_address, page_address(pfn_to_page(from)))
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	unsigned int i;
 
 	if (req->op == PMK_ASK_ADDRESS)
 		return 0;
 	job->empty = run_empty;
 	w->pages = pmk_pages_new(req->pages, GFP_KERNEL, 0);
 	w->map = w->pages ? vmap(w->pages->page, req->pages, VM_MAP, PAGE_KERNEL) : NULL;
-	for (i = 0; w->map && i < req->pages; i++) {
+	for (unsigned int i = 0; w->map && i < req->pages; i++) {
 		w->from[i] = (unsigned long)page_address(w->pages->page[i]);
 		w->to[i] = page_to_pfn(w->pages->page[i]);
 		if (req->op == PMK_OP_VMALLOC_TO_PFN)

@@ -64,9 +64,9 @@ static void look(struct pmk_job *job, struct work *w, void *p)
 {
 	bool virtual = is_vmalloc_addr(p), contiguous = true;
 	unsigned long pfn = 0, last, top = 0;
-	size_t at, align = w->cache ? CACHE_ALIGN : roundup_pow_of_two(job->req->bytes);
+	size_t align = w->cache ? CACHE_ALIGN : roundup_pow_of_two(job->req->bytes);
 
-	for (at = 0; at < job->req->bytes; at += PAGE_SIZE) {
+	for (size_t at = 0; at < job->req->bytes; at += PAGE_SIZE) {
 		last = pfn;
 		pfn = virtual ? vmalloc_to_pfn(p + at) : PHYS_PFN(virt_to_phys(p + at));
 		contiguous &= !at || pfn == last + 1;
@@ -111,8 +111,8 @@ static int prepare(struct pmk_job *job, struct work *w)
 	if (pmk_broken("alloc_sleeps"))
 		schedule_timeout_uninterruptible(1);
 	job->run = runs[by];
-	if (!half) /* else what is held would be given back as what it is not */
-		job->empty = by_nothing;
+	/* By halves, what is held would be given back as what it is not. */
+	job->empty = half ? job->empty : by_nothing;
 	w->gfp = __GFP_NOWARN | (pmk_broken("alloc_anywhere") ? GFP_KERNEL : gfps[gfp]);
 	w->mask = n > 1 ? ~0ull : 0;
 	w->held = kvmalloc_array(n, sizeof(*w->held), GFP_KERNEL);

@@ -18,7 +18,6 @@ static int take(struct pmk_job *job, struct work *w)
 {
 	struct pmk_dma *d = &w->held[w->told.n];
 	bool last = w->told.n + 1 == job->req->pages;
-	size_t i;
 
 	*d = w->one;
 	d->dir = last ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
@@ -26,7 +25,7 @@ static int take(struct pmk_job *job, struct work *w)
 		return -ENOMEM;
 	if (pmk_broken("memory_dirty"))
 		memset(d->words, POISON, d->bytes);
-	for (i = 0; i < d->bytes / sizeof(u64); i++)
+	for (size_t i = 0; i < d->bytes / sizeof(u64); i++)
 		w->told.buffer[w->told.n].dirty += d->words[i] != 0;
 	pmk_words_fill(d->words, d->bytes, BEFORE + !!(job->req->flags & PMK_RUN_MAP));
 	if (last)
@@ -70,12 +69,11 @@ static int prepare(struct pmk_job *job, struct work *w)
 	w->coherent_mask = dev->coherent_dma_mask;
 	if (masked && dma_set_mask_and_coherent(dev, DMA_BIT_MASK(bits)))
 		return -EIO;
-	if (pool) {
+	if (pool)
 		w->one.pool =
 			dma_pool_create(KBUILD_MODNAME, dev, req->bytes, left, req->args[0] >> 32);
-		if (!w->one.pool)
-			return -EINVAL;
-	}
+	if (pool && !w->one.pool)
+		return -EINVAL;
 	for (; !pool && left && !pmk_dma_take(&w->one, req->kind, true); left--) {
 		pmk_dma_give(&w->one, req->kind, true);
 		if (fatal_signal_pending(current))

@@ -147,12 +147,12 @@ PMK_ONCE(run_attach, attach_once(w->buf, job->dev->dev))
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	size_t bytes = PAGE_ALIGN(req->bytes), limit = SIZE_MAX;
+	bool streams = req->kind == PMK_DMA_STREAMING;
+	size_t bytes = PAGE_ALIGN(req->bytes);
+	size_t limit = streams ? dma_max_mapping_size(pmk_devices[0].dev) : SIZE_MAX;
 
-	if (req->kind != PMK_DMA_COHERENT && req->kind != PMK_DMA_STREAMING)
+	if (req->kind != PMK_DMA_COHERENT && !streams)
 		return -EINVAL;
-	if (req->kind == PMK_DMA_STREAMING)
-		limit = dma_max_mapping_size(pmk_devices[0].dev);
 	if (bytes > (req->op == PMK_OP_DMABUF_ATTACH ? dma_get_max_seg_size(job->dev->dev) : limit))
 		return -E2BIG;
 	if (req->op != PMK_ASK_DMABUF_SUM)

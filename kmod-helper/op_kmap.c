@@ -25,7 +25,8 @@ static __always_inline struct page *next(struct work *w)
 	unsigned int at = w->at;
 
 	w->at = at + 1 == w->pages->n ? 0 : at + 1;
-	return w->pages->page[pmk_broken("kmap_one_page") ? 0 : at];
+	/* Also an op that does nothing with it looks it up. */
+	return READ_ONCE(w->pages->page[pmk_broken("kmap_one_page") ? 0 : at]);
 }
 
 static __always_inline void *map(enum pmk_op op, struct page *page)
@@ -50,7 +51,7 @@ static __always_inline void unmap(enum pmk_op op, struct page *page, void *addr)
 static __always_inline int once(struct pmk_job *job, struct work *w, enum pmk_op op, bool copy)
 {
 	struct page *page = next(w);
-	u64 *word = map(op, page);
+	u64 *word = op == PMK_OP_EMPTY ? w->copy : map(op, page);
 
 	if (copy)
 		memcpy(w->copy, word, job->req->bytes);
@@ -60,14 +61,7 @@ static __always_inline int once(struct pmk_job *job, struct work *w, enum pmk_op
 }
 
 /* All of it but the mapping: the word lies in the job. */
-PMK_EACH(run_empty)
-{
-	struct page *page = next(w);
-
-	OPTIMIZER_HIDE_VAR(page);
-	job->check += READ_ONCE(*w->copy);
-	return 0;
-}
+PMK_ONCE(run_empty, once(job, w, PMK_OP_EMPTY, false))
 
 /* The run() of an op, chosen at compile time, to load a word or to copy bytes. */
 /* clang-format off */
@@ -102,9 +96,8 @@ PMK_EACH(run_nested)
 PMK_EACH(run_vmap)
 {
 	void *area = vmap(w->pages->page, w->pages->n, VM_MAP, PAGE_KERNEL);
-	unsigned int i;
 
-	for (i = 0; area && i < w->pages->n; i++)
+	for (unsigned int i = 0; area && i < w->pages->n; i++)
 		job->check += READ_ONCE(*(u64 *)(area + i * PAGE_SIZE));
 	vunmap(area);
 	return area ? 0 : -ENOMEM;
@@ -114,16 +107,14 @@ static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
 	bool high = req->flags & PMK_RUN_HIGHMEM;
-	unsigned int i;
 
 	if (high && req->op == PMK_OP_KMAP_ADDRESS)
 		return -EINVAL;
-	if (req->op <= PMK_OP_KMAP_LOCAL || req->op == PMK_OP_KMAP_FROM)
-		job->empty = run_empty;
+	job->empty = run_empty;
 	w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0), req->seed);
 	if (!w->pages)
 		return high && !totalhigh_pages() ? -ENODEV : -ENOMEM;
-	for (i = 0; req->bytes && i < w->pages->n; i++) {
+	for (unsigned int i = 0; req->bytes && i < w->pages->n; i++) {
 		pmk_words_fill(w->copy, sizeof(w->copy), req->seed + i);
 		memcpy_to_page(w->pages->page[i], 0, (void *)w->copy, sizeof(w->copy));
 	}

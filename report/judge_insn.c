@@ -95,8 +95,8 @@ static double boots_of(const struct side *boots)
 }
 
 /*
- * The squares of what boots lie apart from their mean, as parts of it; those set aside are taken for
- * their neighbours, so that one outlier hides nothing here either.
+ * The squares of what boots lie apart from their mean, as parts of it; those set aside are taken
+ * for their neighbours, so that one outlier hides nothing here either.
  */
 static double squares_of(const struct side *boots, double *df)
 {

@@ -204,9 +204,6 @@ static int parse_overhead(struct pmk_parse *p, const json_t *line, struct pmk_re
 
 	if (!from || json_is_null(from))
 		return 0;
-	point->overhead_by = pmk_parse_string(p, from, "by");
-	if (!point->overhead_by)
-		return -EBADMSG;
 	err = parse_series(p, json_object_get(from, "samples"), &samples);
 	if (!err && samples.n)
 		point->overhead = pmk_stats_median(samples.values, samples.n);

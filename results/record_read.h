@@ -64,8 +64,7 @@ struct pmk_rec_counter {
 /**
  * struct pmk_rec_latency - operations timed one by one
  * @n: how many; 0 where none were, and then nothing else is valid
- * @p50: not exceeded by half of them, in the unit of the samples; NAN where n is too small to tell,
- *	as for the other percentiles
+ * @p50: not exceeded by half of them, in their unit; NAN, as the others, where n is too small
  * @p90: by 90 %
  * @p99: by 99 %
  * @p999: by 99.9 %
@@ -90,11 +89,10 @@ struct pmk_rec_latency {
  * @samples: per operation, with their rounds
  * @n_per_batch: operations in a batch
  * @bytes_per_op: 0 if the work has no bytes
+ * @overhead: what of it is the loop around the operation; 0 where that was not measured
  * @n_counters: how many counters
  * @counters: second figures of the same work
  * @latency: of single operations
- * @overhead: what of an operation is the loop around it, by the median; 0 where it was not measured
- * @overhead_by: what measured it, "module" or "loop"; NULL where nothing did
  * @device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
  * @unsteady: its samples or their repetitions never settled
  * @status: the verdict
@@ -113,17 +111,14 @@ struct pmk_rec_point {
 	size_t n_params;
 	struct pmk_rec_param *params;
 	struct pmk_rec_series samples;
-	double n_per_batch, bytes_per_op;
+	double n_per_batch, bytes_per_op, overhead;
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
-	double overhead;
-	const char *overhead_by;
 	const json_t *device;
 	bool unsteady;
 	enum pmk_status status;
-	const char *reason;
-	const char *remedy;
+	const char *reason, *remedy;
 	size_t line;
 };
 
