@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One sentence per group: who wins where, by how much, and where the lead changes. */
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "answer.h"
 #include "format.h"
+#include "judge.h"
 #include "stretch.h"
 #include "words.h"
 
@@ -30,7 +32,12 @@ static const char *superlative(const struct pmk_group *group)
 	return group->target->insn ? "takes the fewest instructions" : "is fastest";
 }
 
-/* "map 1.3x, pread (baseline) 2.1x" */
+static const char *relation(const struct pmk_row *row)
+{
+	return row->differences ? "more than it" : "as multiples of it";
+}
+
+/* "map 1.3x, pread (baseline) 2.1x", "map +7 insn" */
 static void say_followers(struct pmk_words *w, const struct pmk_group *group,
 			  const struct pmk_row *row)
 {
@@ -40,7 +47,7 @@ static void say_followers(struct pmk_words *w, const struct pmk_group *group,
 	for (const char *comma = ""; (c = pmk_row_next(group, row, done)) >= 0; comma = ", ") {
 		pmk_say(w, "%s%s%s %s", comma, group->contenders[c],
 			c == group->baseline ? " (baseline)" : "",
-			pmk_format_ratio(row->cells[c].to_best.estimate).text);
+			pmk_cell_behind(row, (size_t)c).text);
 		done |= 1u << c;
 	}
 }
@@ -59,6 +66,19 @@ static void say_names(struct pmk_words *w, const struct pmk_group *group, uint32
 	}
 }
 
+/* Below what nothing was told apart. */
+static const char *least_difference(const struct pmk_group *group,
+				    const struct pmk_stretch *stretch)
+{
+	const struct pmk_row *row = &group->rows[stretch->first];
+
+	if (!group->target->insn)
+		return "difference between";
+	if (row->cells[row->best].cost.estimate < PMK_JUDGE_TINY_INSN)
+		return "difference of a whole instruction between";
+	return "difference above 0.1 % between";
+}
+
 /*
  * Nobody clearly wins: between whom it lies, with how many samples, and who is clearly behind
  * somewhere.
@@ -71,10 +91,7 @@ static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 
 	for (size_t c = 0; c < group->n_contenders; c++)
 		mixed |= stretch->leaders >> c & 1 && pmk_stretch_worst(group, stretch, c);
-	pmk_say(w, "no clear %s%s ", mixed ? "winner among" : "difference",
-		mixed		      ? ""
-		: group->target->insn ? " above 0.1 % between"
-				      : " between");
+	pmk_say(w, "no clear %s ", mixed ? "winner among" : least_difference(group, stretch));
 	say_names(w, group, stretch->leaders);
 	pmk_say(w, " with n=%zu %s", smallest_n(group, stretch),
 		group->by_run ? "runs" : "samples");
@@ -84,7 +101,7 @@ static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 		if (!worst)
 			continue;
 		pmk_say(w, "%s%s %s%s%s", before, group->contenders[c],
-			pmk_format_ratio(worst->cells[c].to_best.estimate).text,
+			pmk_cell_behind(worst, c).text,
 			stretch->first == stretch->last ? "" : " at ",
 			stretch->first == stretch->last ? "" : worst->label);
 		before = ", ";
@@ -97,6 +114,7 @@ static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 static void say_row(struct pmk_words *w, const struct pmk_group *group, size_t r)
 {
 	const struct pmk_row *row = &group->rows[r];
+	const struct pmk_cell *best = &row->cells[row->best];
 
 	if (row->leaders & (row->leaders - 1)) {
 		say_unclear(
@@ -104,9 +122,11 @@ static void say_row(struct pmk_words *w, const struct pmk_group *group, size_t r
 			&(struct pmk_stretch){ .first = r, .last = r, .leaders = row->leaders });
 		return;
 	}
-	pmk_say(w, "%s %s (%s); as multiples of it: ", group->contenders[row->best],
-		superlative(group),
-		pmk_format_cost(row->cells[row->best].cost.estimate, group->target->unit).text);
+	pmk_say(w, "%s %s (%s", group->contenders[row->best], superlative(group),
+		pmk_format_cost(best->cost.estimate, group->target->unit).text);
+	if (row->differences && best->loop > 0)
+		pmk_say(w, ", %s of them the loop", pmk_format_exact(round(best->loop)).text);
+	pmk_say(w, "); %s: ", relation(row));
 	say_followers(w, group, row);
 }
 
@@ -140,19 +160,20 @@ static void say_stretch(struct pmk_words *w, const struct pmk_group *group,
 {
 	const struct pmk_row *row = pmk_stretch_strongest(group, stretch);
 	int next = pmk_row_next(group, row, stretch->leaders);
-	struct pmk_text ratio;
+	struct pmk_text behind;
 
 	say_where(w, group, stretch, at, n);
 	if (!stretch->clear) {
 		say_unclear(w, group, stretch);
 		return;
 	}
-	ratio = pmk_format_ratio(row->cells[next].to_best.estimate);
+	behind = pmk_cell_behind(row, (size_t)next);
 	pmk_say(w, "%s %s (", group->contenders[row->best], superlative(group));
 	if (group->target->insn)
-		pmk_say(w, "the next, %s, takes %s as many", group->contenders[next], ratio.text);
+		pmk_say(w, "the next, %s, takes %s%s", group->contenders[next], behind.text,
+			row->differences ? "" : " as many");
 	else
-		pmk_say(w, "%s faster than %s", ratio.text, group->contenders[next]);
+		pmk_say(w, "%s faster than %s", behind.text, group->contenders[next]);
 	if (stretch->first != stretch->last)
 		pmk_say(w, " at %s", row->label);
 	say_doubt(w, group, stretch);
@@ -193,7 +214,7 @@ static void say_all_along(struct pmk_words *w, const struct pmk_group *group,
 	say_where(w, group, stretch, 0, 1);
 	pmk_say(w, "%s %s", group->contenders[first->best], superlative(group));
 	say_doubt(w, group, stretch);
-	pmk_say(w, "; as multiples of it: at %s ", first->label);
+	pmk_say(w, "; %s: at %s ", relation(first), first->label);
 	say_followers(w, group, first);
 	pmk_say(w, "; at %s ", last->label);
 	say_followers(w, group, last);

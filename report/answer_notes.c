@@ -136,6 +136,35 @@ static void say_device(struct pmk_words *w, const struct pmk_group *group)
 		pmk_say(w, "Mapped for %s; %zu of %zu points bounced. ", device, bounced, n);
 }
 
+/* Where short operations are mostly loop: what that means on this clock. */
+static void say_loop(struct pmk_words *w, const struct pmk_group *group)
+{
+	const struct pmk_rec_point *most = NULL;
+	bool subtracted = true;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_cell *cell = &group->rows[r].cells[c];
+
+			if (!cell->ranked || !(pmk_rec_loop(cell->point) > 0))
+				continue;
+			subtracted &= cell->loop > 0;
+			if (!most || cell->point->overhead > most->overhead)
+				most = cell->point;
+		}
+	if (!most)
+		return;
+	pmk_say(w, "Costs hold the loop round the operation (%s, measured by itself); ",
+		pmk_format_loop(most).text);
+	if (!group->target->insn)
+		pmk_say(w, "the processor runs it beside the operation, so that it cannot be "
+			   "subtracted. ");
+	else if (subtracted)
+		pmk_say(w, "differences do not. ");
+	else
+		pmk_say(w, "so may differences, because not all loops here were measured. ");
+}
+
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
@@ -143,6 +172,7 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 
 	*text = '\0';
 	say_device(&w, group);
+	say_loop(&w, group);
 	if (!group->target->insn) {
 		say_how_to_be_sure(&w, group);
 		return;

@@ -38,7 +38,8 @@ static void print_row(FILE *to, const struct pmk_compare *c, size_t i)
 		pmk_format_cost(j->median_new, unit).text, j->ratio.estimate, j->ratio.lo,
 		j->ratio.hi);
 	if (j->insn)
-		fprintf(to, "%s, exact | |", pmk_format_difference(j->difference, unit).text);
+		fprintf(to, "%s, exact | |",
+			pmk_format_difference(j->difference, j->median_base, unit).text);
 	else
 		fprintf(to, "%.2g | %.2g |", j->p_family, j->p_bh);
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));

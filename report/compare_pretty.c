@@ -45,14 +45,14 @@ static void print_exact(FILE *to, const struct pmk_judged *j, const char *ratio)
 
 	if (!(j->loop_base > 0))
 		fprintf(to, "  %s", ratio);
-	else if (strcmp(loop.text, loop_new.text))
+	else if (fabs(j->loop_new - j->loop_base) >= PMK_JUDGE_WHOLE_INSN)
 		fprintf(to, ", of which loop %s -> %s", loop.text, loop_new.text);
 	else
 		fprintf(to, ", of which loop %s", loop.text);
 	pmk_compare_tolerance(j, tolerance, sizeof(tolerance));
 	fprintf(to, "  %s, exact, n=%zu and %zu%s%s",
-		pmk_format_difference(j->difference, "insn").text, j->n_base, j->n_new,
-		*tolerance ? "; " : "", tolerance);
+		pmk_format_difference(j->difference, j->median_base, "insn").text, j->n_base,
+		j->n_new, *tolerance ? "; " : "", tolerance);
 }
 
 static void print_point(FILE *to, const struct pmk_compare *c, size_t i)

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "format.h"
 #include "record_read.h"
 #include "stats.h"
 
@@ -16,7 +17,7 @@
 /*
  * What counts as a clear difference: the interval of the ratio does not touch 1, and the ratio is
  * at least this. On the insn clock, which repeats within 0.01 %, the end of the interval is held to
- * the margin instead, and one sample is enough.
+ * the margin instead, and one sample is enough; below a hundred instructions whole ones decide.
  */
 #define PMK_CLEAR_WALL	  1.01
 #define PMK_CLEAR_INSN	  1.001
@@ -28,12 +29,17 @@
  * @cost: its median with interval; n is 0 without samples
  * @to_baseline: ratio of its cost to the baseline's, paired by round; n is 0 if there is none
  * @to_best: ratio of its cost to the cheapest contender's
+ * @loop: what of the cost is no operation, and not ranked: where the row tells @differences and all
+ *	loops of the row are known; else 0
+ * @over_baseline: how much more than the baseline it costs by round, without loops; @over_best too
+ * @over_best: so too of the cheapest
  * @ranked: passed, so it takes part
  * @beaten: the cheapest is clearly cheaper
  */
 struct pmk_cell {
 	const struct pmk_rec_point *point;
 	struct pmk_interval cost, to_baseline, to_best;
+	double loop, over_baseline, over_best;
 	bool ranked, beaten;
 };
 
@@ -43,6 +49,8 @@ struct pmk_cell {
  * @label: for people, with unit: "4 KiB", "16 pages", "memory high"
  * @best: index of the cheapest contender; -1 if fewer than two take part
  * @leaders: bit per contender that is not beaten; 0 if @best is -1
+ * @differences: instructions of which the loop is more than a tenth: differences are told, because
+ *	a ratio of totals would be one of loops
  * @cells: by contender
  */
 struct pmk_row {
@@ -50,6 +58,7 @@ struct pmk_row {
 	char label[PMK_GROUP_LABEL_BYTES];
 	int best;
 	uint32_t leaders;
+	bool differences;
 	struct pmk_cell cells[PMK_GROUP_CONTENDERS_MAX];
 };
 
@@ -106,6 +115,12 @@ void pmk_groups_free(struct pmk_groups *groups);
  */
 struct pmk_interval pmk_paired_ratio(const struct pmk_rec_point *over,
 				     const struct pmk_rec_point *under);
+
+/* What a contender of a row is ranked by. */
+double pmk_cell_rank(const struct pmk_cell *cell);
+
+/* How far it lies behind the cheapest: "1.34x", or "+7 insn" where the row tells differences. */
+struct pmk_text pmk_cell_behind(const struct pmk_row *row, size_t contender);
 
 /* Ranks the rows: fills in ratios, best and leaders. pmk_groups_add() has done so already. */
 void pmk_group_rank(struct pmk_group *group);

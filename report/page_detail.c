@@ -229,7 +229,11 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 		pmk_html_text(to, "%s", pmk_format_cost(cell->cost.estimate, unit).text);
 		if (cell->to_baseline.n && (int)c != group->baseline)
 			pmk_html_text(to, " (%s)",
-				      pmk_format_ratio(cell->to_baseline.estimate).text);
+				      row->differences
+					      ? pmk_format_difference(cell->over_baseline,
+								      cell->cost.estimate, unit)
+							.text
+					      : pmk_format_ratio(cell->to_baseline.estimate).text);
 		fputs("<small>", to);
 		pmk_html_text(to, "%s .. %s, n=%zu%s", pmk_format_cost(cell->cost.lo, unit).text,
 			      pmk_format_cost(cell->cost.hi, unit).text, cell->cost.n,
@@ -239,6 +243,9 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 			to, "%s",
 			pmk_format_rate(cell->cost.estimate, cell->point->bytes_per_op, unit).text);
 		fputs("</small>", to);
+		if (*pmk_format_loop(cell->point).text)
+			fprintf(to, "<small>of which loop %s</small>",
+				pmk_format_loop(cell->point).text);
 	}
 	if (cell->point && cell->point->unsteady)
 		fputs("<small class=\"bad\">never settled</small>", to);

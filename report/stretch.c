@@ -13,7 +13,7 @@ int pmk_row_next(const struct pmk_group *group, const struct pmk_row *row, uint3
 
 	for (size_t c = 0; c < group->n_contenders; c++)
 		if (row->cells[c].ranked && !(done >> c & 1) &&
-		    (next < 0 || row->cells[c].cost.estimate < row->cells[next].cost.estimate))
+		    (next < 0 || pmk_cell_rank(&row->cells[c]) < pmk_cell_rank(&row->cells[next])))
 			next = (int)c;
 	return next;
 }

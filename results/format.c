@@ -26,12 +26,24 @@ static void group_digits(char *text, size_t size)
 	}
 }
 
+/*
+ * The digits of a cost, or of a difference of costs, that are the operation's: a fraction of less
+ * than 0.05 % of the cost is the batch's share of reading the clock.
+ */
+static double operations_share(double value, double cost)
+{
+	double whole = round(value), parts = fabs(cost) < 100 ? 100 : 10;
+
+	if (fabs(value - whole) < 0.0005 * fabs(cost))
+		return whole;
+	return round(value * parts) / parts;
+}
+
 struct pmk_text pmk_format_exact(double value)
 {
-	double size = fabs(value), unit = size < 99.995 ? 100 : size < 999.95 ? 10 : 1;
 	struct pmk_text out;
 
-	value = round(unit * value) / unit + 0.0; /* which is no -0 */
+	value = operations_share(value, value) + 0.0; /* which is no -0 */
 	snprintf(out.text, sizeof(out.text), "%.*f",
 		 value == round(value)		   ? 0
 		 : 10 * value == round(10 * value) ? 1
@@ -41,9 +53,9 @@ struct pmk_text pmk_format_exact(double value)
 	return out;
 }
 
-struct pmk_text pmk_format_difference(double value, const char *unit)
+struct pmk_text pmk_format_difference(double value, double cost, const char *unit)
 {
-	struct pmk_text out, number = pmk_format_exact(value);
+	struct pmk_text out, number = pmk_format_exact(operations_share(value, cost));
 
 	snprintf(out.text, sizeof(out.text), "%s%.40s %.16s", *number.text == '-' ? "" : "+",
 		 number.text, unit);
@@ -176,6 +188,16 @@ struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
 		snprintf(text.text, sizeof(text.text), "%.32s per fault",
 			 pmk_format_cost(cost / faults, point->unit).text);
 	return text;
+}
+
+struct pmk_text pmk_format_loop(const struct pmk_rec_point *point)
+{
+	double loop = pmk_rec_loop(point);
+	struct pmk_text none = { "" };
+
+	if (!strcmp(point->unit, "insn"))
+		loop = round(loop);
+	return loop > 0 ? pmk_format_cost(loop, point->unit) : none;
 }
 
 void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *point)

@@ -15,14 +15,14 @@ struct pmk_text {
 };
 
 /*
- * Instructions with the digits that are exact: from a thousand on whole ones, "12,345"; below it
- * tenths, "865.1", and below a hundred hundredths, "60.25", because a cost is that of a batch by
- * its operations. No zeros at the end: "16". docs/verdicts.md says why no more.
+ * Instructions with the digits that are exact, grouped: "12,345", "865". A fraction is told where
+ * it is the operation's, in tenths, "582.5", and below a hundred in hundredths, "60.25":
+ * docs/verdicts.md.
  */
 struct pmk_text pmk_format_exact(double value);
 
-/* A difference of such: "+7 insn", "-0.5 insn". */
-struct pmk_text pmk_format_difference(double value, const char *unit);
+/* A difference of such a @cost to another, with its digits: "+7 insn", "-0.5 insn". */
+struct pmk_text pmk_format_difference(double value, double cost, const char *unit);
 
 /* A cost with its unit: time with three digits, "123 ns", "4.56 us"; "12,345 insn" exactly. */
 struct pmk_text pmk_format_cost(double value, const char *unit);
@@ -54,6 +54,9 @@ void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *poin
  */
 struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
 				     const struct pmk_rec_counter *counter);
+
+/* What of a point's cost is the loop, "11 insn", where that is more than a tenth; else empty. */
+struct pmk_text pmk_format_loop(const struct pmk_rec_point *point);
 
 /*
  * What operations timed one by one took: "singly p50 3.1 us, p90 ..., max 61 us, n=3072"; empty if

@@ -128,6 +128,8 @@ static void print_point(const struct pmk_rec_point *point)
 		printf(" %14s  %-32s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text,
 		       spread, cost.n,
 		       pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
+		if (*pmk_format_loop(point).text)
+			printf("  of which loop %s", pmk_format_loop(point).text);
 		print_counters(point);
 		fputs(point_bounced(point) ? "  bounced" : "", stdout);
 		fputs(point->unsteady ? "  never settled" : "", stdout);

@@ -19,6 +19,7 @@ struct curve {
 	const char *contender;
 	double cost[5];
 	double noise;
+	double loop; /* measured beside it, if above 0 */
 };
 
 static void write_bench(FILE *to, const struct curve *curve, size_t i, const char *unit, int rounds)
@@ -36,7 +37,10 @@ static void write_bench(FILE *to, const struct curve *curve, size_t i, const cha
 	fputs("],\"rounds\":[", to);
 	for (int r = 0; r < rounds; r++)
 		fprintf(to, "%s%d", r ? "," : "", r);
-	fputs("]}\n", to);
+	fputs("]", to);
+	if (curve->loop > 0)
+		fprintf(to, ",\"overhead\":{\"by\":\"module\",\"samples\":[%g]}", curve->loop);
+	fputs("}\n", to);
 }
 
 static void answer(const struct curve *curves, size_t n, const char *clock, int rounds,
@@ -74,8 +78,8 @@ static void answer(const struct curve *curves, size_t n, const char *clock, int 
 START_TEST(the_lead_changes_between_two_values)
 {
 	static const struct curve curves[] = {
-		{ "read", { 10, 20, 100, 400, 1600 }, 0.001 },
-		{ "map", { 30, 40, 99, 200, 400 }, 0.03 },
+		{ "read", { 10, 20, 100, 400, 1600 }, 0.001, 0 },
+		{ "map", { 30, 40, 99, 200, 400 }, 0.03, 0 },
 	};
 	char text[PMK_ANSWER_BYTES];
 
@@ -91,8 +95,8 @@ END_TEST
 START_TEST(too_few_samples_never_make_a_winner)
 {
 	static const struct curve curves[] = {
-		{ "read", { 10, 20, 100, 400, 1600 }, 0.001 },
-		{ "map", { 30, 60, 300, 1200, 4800 }, 0.001 },
+		{ "read", { 10, 20, 100, 400, 1600 }, 0.001, 0 },
+		{ "map", { 30, 60, 300, 1200, 4800 }, 0.001, 0 },
 	};
 	char text[PMK_ANSWER_BYTES];
 
@@ -108,9 +112,9 @@ END_TEST
 START_TEST(one_winner_is_told_at_both_ends)
 {
 	static const struct curve curves[] = {
-		{ "read", { 10, 20, 100, 400, 1600 }, 0.001 },
-		{ "map", { 30, 60, 300, 1200, 3200 }, 0.001 },
-		{ "copy", { 40, 60, 300, 1200, 2400 }, 0.001 },
+		{ "read", { 10, 20, 100, 400, 1600 }, 0.001, 0 },
+		{ "map", { 30, 60, 300, 1200, 3200 }, 0.001, 0 },
+		{ "copy", { 40, 60, 300, 1200, 2400 }, 0.001, 0 },
 	};
 	char text[PMK_ANSWER_BYTES];
 
@@ -126,8 +130,8 @@ END_TEST
 START_TEST(instructions_have_their_own_words)
 {
 	static const struct curve curves[] = {
-		{ "read", { 1000, 2000, 3000, 4000, 5000 }, 0 },
-		{ "map", { 1002, 2003, 2970, 3960, 4000 }, 0 },
+		{ "read", { 1000, 2000, 3000, 4000, 5000 }, 0, 0 },
+		{ "map", { 1002, 2003, 2970, 3960, 4000 }, 0, 0 },
 	};
 	char text[PMK_ANSWER_BYTES];
 
@@ -140,11 +144,48 @@ START_TEST(instructions_have_their_own_words)
 }
 END_TEST
 
+/* Of what is mostly loop the differences are told, and whole instructions make them. */
+START_TEST(loops_are_left_out_of_differences)
+{
+	struct curve curves[] = {
+		{ "address", { 16, 16, 16, 16, 16 }, 0, 12 },
+		{ "local", { 16.6, 16.6, 16.6, 16.6, 16.6 }, 0, 12 },
+		{ "atomic", { 21, 21, 21, 21, 21 }, 0, 12 },
+		{ "kmap", { 23, 23, 23, 23, 45 }, 0, 12 },
+	};
+	char text[PMK_ANSWER_BYTES];
+
+	answer(curves, 4, "insn", ROUNDS, text);
+	ck_assert_str_eq(text,
+			 "From 64 B to 16 KiB no clear difference of a whole instruction between "
+			 "address and local with n=6 samples (clearly behind: atomic +5 insn at "
+			 "64 B, kmap +29 insn at 16 KiB).");
+	answer(curves, 2, "insn", ROUNDS, text);
+	ck_assert_str_eq(text, "From 64 B to 16 KiB no clear difference of a whole instruction "
+			       "between address and local with n=6 samples.");
+	curves[1].cost[0] = curves[1].cost[4] = 17;
+	curves[1].cost[1] = curves[1].cost[2] = curves[1].cost[3] = 18;
+	answer(curves, 3, "insn", 1, text);
+	ck_assert_str_eq(text,
+			 "From 64 B to 16 KiB address takes the fewest instructions; more than "
+			 "it: at 64 B local +1 insn, atomic +5 insn; at 16 KiB local +1 insn, "
+			 "atomic +5 insn.");
+	/* It takes more in all, and less without its loop. */
+	for (size_t i = 0; i < 5; i++)
+		curves[1].cost[i] = 14;
+	curves[1].loop = 5;
+	answer(curves, 2, "insn", ROUNDS, text);
+	ck_assert_str_eq(text,
+			 "From 64 B to 16 KiB address takes the fewest instructions; more than "
+			 "it: at 64 B local +5 insn; at 16 KiB local +5 insn.");
+}
+END_TEST
+
 START_TEST(a_doubt_inside_a_stretch_is_told)
 {
 	static const struct curve curves[] = {
-		{ "read", { 10, 20, 100, 400, 1600 }, 0.001 },
-		{ "map", { 30, 60, 99, 1200, 4800 }, 0.03 },
+		{ "read", { 10, 20, 100, 400, 1600 }, 0.001, 0 },
+		{ "map", { 30, 60, 99, 1200, 4800 }, 0.03, 0 },
 	};
 	char text[PMK_ANSWER_BYTES];
 
@@ -163,6 +204,7 @@ Suite *pmk_suite_answer(void)
 	tcase_add_test(tests, too_few_samples_never_make_a_winner);
 	tcase_add_test(tests, one_winner_is_told_at_both_ends);
 	tcase_add_test(tests, instructions_have_their_own_words);
+	tcase_add_test(tests, loops_are_left_out_of_differences);
 	tcase_add_test(tests, a_doubt_inside_a_stretch_is_told);
 	suite_add_tcase(suite, tests);
 	return suite;

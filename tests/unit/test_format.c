@@ -15,11 +15,13 @@ START_TEST(instructions_have_all_exact_digits)
 		{ 16, "16 insn" },
 		{ 16.0022, "16 insn" },
 		{ 60.254, "60.25 insn" },
+		{ 84.018, "84 insn" },
 		{ 99.996, "100 insn" },
 		{ 0.25, "0.25 insn" },
 		{ 100, "100 insn" },
-		{ 865.104, "865.1 insn" },
-		{ 867.106, "867.1 insn" },
+		{ 865.104, "865 insn" },
+		{ 867.106, "867 insn" },
+		{ 582.54, "582.5 insn" },
 		{ 999.96, "1,000 insn" },
 		{ 1002.4, "1,002 insn" },
 		{ 70112, "70,112 insn" },
@@ -37,12 +39,15 @@ END_TEST
 
 START_TEST(differences_have_a_sign)
 {
-	ck_assert_str_eq(pmk_format_difference(7, "insn").text, "+7 insn");
-	ck_assert_str_eq(pmk_format_difference(-2.0021, "insn").text, "-2 insn");
-	ck_assert_str_eq(pmk_format_difference(-1234567, "insn").text, "-1,234,567 insn");
-	ck_assert_str_eq(pmk_format_difference(-123456, "insn").text, "-123,456 insn");
-	ck_assert_str_eq(pmk_format_difference(0, "insn").text, "+0 insn");
-	ck_assert_str_eq(pmk_format_difference(-0.0001, "insn").text, "+0 insn");
+	ck_assert_str_eq(pmk_format_difference(7, 23, "insn").text, "+7 insn");
+	ck_assert_str_eq(pmk_format_difference(-2.0021, 16, "insn").text, "-2 insn");
+	ck_assert_str_eq(pmk_format_difference(-1234567, 2e6, "insn").text, "-1,234,567 insn");
+	ck_assert_str_eq(pmk_format_difference(-123456, 2e5, "insn").text, "-123,456 insn");
+	ck_assert_str_eq(pmk_format_difference(490.07, 512.07, "insn").text, "+490 insn");
+	ck_assert_str_eq(pmk_format_difference(1.5, 16.5, "insn").text, "+1.5 insn");
+	ck_assert_str_eq(pmk_format_difference(651.93, 41199, "insn").text, "+652 insn");
+	ck_assert_str_eq(pmk_format_difference(0, 16, "insn").text, "+0 insn");
+	ck_assert_str_eq(pmk_format_difference(-0.0001, 16, "insn").text, "+0 insn");
 }
 END_TEST
 
