@@ -8,6 +8,7 @@
 #include "doctor.h"
 #include "environment.h"
 #include "hazard.h"
+#include "host.h"
 #include "needs.h"
 #include "registry.h"
 #include "state.h"
@@ -112,13 +113,16 @@ static void print_needs(const json_t *needs)
 
 static void print_pretty(const json_t *all)
 {
-	const json_t *machine = json_object_get(all, "machine"),
+	const json_t *host = json_object_get(all, "host"),
+		     *machine = json_object_get(all, "machine"),
 		     *kernel = json_object_get(all, "kernel");
 	const json_t *clock = json_object_get(all, "clock"),
 		     *fs = json_object_get(all, "filesystem");
 	const json_t *item;
 	size_t i;
 
+	printf("host        %s, machine %s; --label machine=NAME names it otherwise\n",
+	       text(host, "hostname"), text(host, "machine"));
 	printf("machine     %s, %.0f processors, %.1f GiB of memory\n", text(machine, "cpu"),
 	       number(machine, "cpus"), number(machine, "memory_bytes") / (double)(1024 * MiB));
 	printf("kernel      %s %s\n", text(kernel, "release"), text(kernel, "arch"));
@@ -155,12 +159,13 @@ int pmk_cmd_doctor(int argc, char **argv)
 		fprintf(stderr, "pagemark doctor: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
 	}
-	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
-			pmk_environment_tool(), "machine", pmk_environment_machine(), "kernel",
-			pmk_environment_kernel(), "clock", pmk_environment_clock(clock),
-			"filesystem", pmk_environment_filesystem(), "needs", needs_json(), "state",
-			states_json(), "counters", pmk_doctor_counters(), "hazards",
-			pmk_hazards_json(clock));
+	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
+			pmk_environment_tool(), "host",
+			pmk_host_json(pmk_survey_root(), NULL, false), "machine",
+			pmk_environment_machine(), "kernel", pmk_environment_kernel(), "clock",
+			pmk_environment_clock(clock), "filesystem", pmk_environment_filesystem(),
+			"needs", needs_json(), "state", states_json(), "counters",
+			pmk_doctor_counters(), "hazards", pmk_hazards_json(clock));
 	if (!all) {
 		fprintf(stderr, "pagemark doctor: out of memory\n");
 		return PMK_EXIT_BROKEN;

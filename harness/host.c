@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The identity of the machine, from machine-id, DMI, device tree and processor; no serial number unasked. */
+/* The identity of the machine, from its id, DMI, device tree and processor; serials if asked. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,7 +68,7 @@ bool pmk_host_machine_id(const char *root, char id[PMK_MACHINE_ID_BYTES])
 	return true;
 }
 
-/* The texts of up to four files with a blank between them; firmware's names for "nothing" are none. */
+/* The texts of up to four files with a blank between; firmware's names for "nothing" are none. */
 static json_t *join_files(const char *root, const char *dir, const char *const names[4])
 {
 	static const char *const nothing[] = { "To Be Filled By O.E.M.",

@@ -36,8 +36,8 @@ int pmk_host_label(json_t *labels, const char *text, char *why, size_t size);
 json_t *pmk_host_json(const char *root, const json_t *labels, bool serial);
 
 /*
- * The machine's id: a digest of /etc/machine-id, which machine-id(5) asks not to be given away. False
- * and "" if there is none.
+ * The machine's id: a digest of /etc/machine-id, which machine-id(5) asks not to be given away.
+ * False and "" if there is none.
  */
 bool pmk_host_machine_id(const char *root, char id[PMK_MACHINE_ID_BYTES]);
 

@@ -17,6 +17,7 @@ struct relay {
 	struct pmk_target *target;
 	const struct pmk_guest *guest;
 	const char *console_path;
+	json_t *host; /* who measured, before the guest kept a processor busy */
 	size_t samples;
 	bool begun;   /* a line of its record came */
 	bool foreign; /* a line came that no pagemark of ours writes */
@@ -25,12 +26,10 @@ struct relay {
 /* What only the host knows: who it is, the date, how the guest was made, its kernel, which run. */
 static void complete_run_line(struct relay *r, json_t *line)
 {
-	json_t *host = pmk_run_line_host(r->run);
 	char config[4096];
 
 	/* The guest says all that itself, of a machine that is nobody and on one date for ever. */
-	json_object_update(line, host);
-	json_decref(host);
+	json_object_update(line, r->host);
 	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
 	json_object_set_new(line, "set", pmk_run_set_json(r->run));
 	if (!pmk_guest_path(r->guest, "config", config, sizeof(config)))
@@ -260,11 +259,15 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	t->insn = !strcmp(guest.clock, "insn");
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
 		return skip_all(&relay, why);
-	opts.argv = guest_argv(run, t, &guest, numbers);
-	if (!opts.argv)
+	relay.host = pmk_run_line_host(run);
+	opts.argv = relay.host ? guest_argv(run, t, &guest, numbers) : NULL;
+	if (!opts.argv) {
+		json_decref(relay.host);
 		return -ENOMEM;
+	}
 	err = pmk_guest_exec(&guest, &opts, on_line, &relay, &res);
 	free((void *)opts.argv);
+	json_decref(relay.host);
 	if (pmk_interrupted)
 		return close_gaps(&relay, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
 	bad = trouble(&relay, err, &res);

@@ -105,7 +105,7 @@ static bool device_tree(const char *root, char *name, size_t size)
 	if (pmk_sysfile_read(root, DT "compatible", text, sizeof(text)) > 0 &&
 	    LOOK_UP(machines, text, name, size))
 		return true;
-	/* QEMU's way to hand files to its firmware, also where the machine is a real one's likeness. */
+	/* QEMU's way to hand files to its firmware, also where it emulates a real board. */
 	snprintf(pattern, sizeof(pattern), "%s" DT "fw-cfg@*", root);
 	any = !glob(pattern, 0, NULL, &found);
 	if (any) {

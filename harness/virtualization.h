@@ -13,8 +13,8 @@
  *	processor or the device tree says ("KVM"); "" for none
  * @size: room there
  *
- * It is found by the processor's flag and leaf (x86), /sys/hypervisor, the device tree, /proc/sysinfo
- * (s390), and vendors in DMI that make no real machines. Containers are none.
+ * It is found by the processor's flag and leaf (x86), /sys/hypervisor, the device tree,
+ * /proc/sysinfo (s390), and vendors in DMI that make no real machines. Containers are none.
  *
  * Return: whether there is one.
  */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "circumstances.h"
 #include "drawing.h"
 #include "format.h"
 #include "report.h"
@@ -13,7 +14,9 @@ static void field(FILE *to, const char *label, const char *text)
 {
 	if (!text)
 		return;
-	fprintf(to, "<tr><th>%s</th><td>", label);
+	fputs("<tr><th>", to);
+	pmk_html_text(to, "%s", label);
+	fputs("</th><td>", to);
 	pmk_html_text(to, "%s", text);
 	fputs("</td></tr>\n", to);
 }
@@ -144,6 +147,24 @@ static void write_drawing(FILE *to, const struct pmk_report *report, const struc
 	free(path);
 }
 
+static void write_host(FILE *to, const json_t *run)
+{
+	json_t *labels = json_object_get(json_object_get(run, "host"), "labels"), *value;
+	char text[PMK_FACT_BYTES];
+	const char *key;
+
+	field(to, "machine", pmk_circumstances_machine(run, text) ? text : NULL);
+	field(to, "product", pmk_rec_text(run, "host.product"));
+	field(to, "board", pmk_rec_text(run, "host.board"));
+	field(to, "BIOS", pmk_rec_text(run, "host.bios"));
+	field(to, "microcode", pmk_rec_text(run, "host.microcode"));
+	field(to, "SoC", pmk_rec_text(run, "host.soc"));
+	json_object_foreach(labels, key, value) {
+		snprintf(text, sizeof(text), "label %s", key);
+		field(to, text, json_string_value(value));
+	}
+}
+
 static void write_target(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec,
 			 size_t index)
 {
@@ -159,6 +180,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 		target->insn ? " insn" : "", pmk_clock_words(target));
 	field(to, "kernel", pmk_rec_text(run, "kernel.release"));
 	field(to, "architecture", pmk_rec_text(run, "kernel.arch"));
+	write_host(to, run);
 	field(to, "processor", pmk_rec_text(run, "machine.cpu"));
 	number(to, "processors", pmk_rec_number(run, "machine.cpus"), "");
 	number(to, "memory", floor(pmk_rec_number(run, "machine.memory_bytes") / (1 << 20)), "MiB");
@@ -168,6 +190,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	number(to, "clock read costs", pmk_rec_number(run, "clock.cost"), target->unit);
 	field(to, "caveat", pmk_rec_text(run, "clock.caveat"));
 	field(to, "placement", pmk_rec_text(run, "placement"));
+	field(to, "load", pmk_rec_text(run, "load.class"));
 	field(to, "file system", pmk_rec_text(run, "filesystem.type"));
 	number(to, "rounds", pmk_rec_number(run, "rounds"), "");
 	field(to, "compiler", pmk_rec_text(run, "tool.compiler"));

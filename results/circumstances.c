@@ -116,8 +116,7 @@ static bool find_moderate(const json_t *run, char text[PMK_FACT_BYTES])
 	return list_hazards(run, "moderate", text);
 }
 
-/* People know machines by their names, which need not be unique. */
-static bool show_machine(const json_t *run, char text[PMK_FACT_BYTES])
+bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES])
 {
 	const char *machine = pmk_rec_text(run, "host.machine"),
 		   *name = pmk_rec_text(run, "host.hostname");
@@ -137,7 +136,7 @@ static const struct fact facts[] = {
 	{ "shortest batch", .path = "clock.min_batch", .policy = PMK_REFUSES },
 	{ "accelerator", .path = "accelerator", .policy = PMK_REFUSES, .absent = "none" },
 	{ "machine", .path = "host.machine", .policy = PMK_REFUSES, .time_only = true,
-	  .show = show_machine },
+	  .show = pmk_circumstances_machine },
 	{ "processor", .path = "machine.cpu", .policy = PMK_REFUSES },
 	{ "processors", .path = "machine.cpus", .policy = PMK_REFUSES },
 	{ "memory", .path = "machine.memory_bytes", .policy = PMK_REFUSES },

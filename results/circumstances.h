@@ -69,6 +69,9 @@ const char *pmk_circumstance_text(size_t i, const json_t *run, enum pmk_policy *
  */
 void pmk_circumstances_key(const json_t *run, char key[PMK_SHA256_HEX_BYTES]);
 
+/* The machine of a run for people, who know it by a name that others may share. */
+bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES]);
+
 /* Whether two amounts of memory are those of one machine: a kernel keeps some for itself. */
 bool pmk_circumstances_same_memory(double a_bytes, double b_bytes);
 

@@ -34,8 +34,8 @@ void pmk_history_close(struct pmk_history *history);
  * @error: on failure, as for pmk_history_open()
  *
  * Return: 0; 1 if a run of that id is in it already, and then nothing was changed; -EINVAL for a
- * run that is incomplete, or lacks what a history needs; -EBUSY, -ENOSPC, -EBADMSG and the others
- * of pmk_history_open(), negative.
+ * run that is incomplete, or lacks what a history needs, or has the id of another that is in it;
+ * -EBUSY, -ENOSPC, -EBADMSG and the others of pmk_history_open(), negative.
  */
 int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
 		    char error[PMK_HISTORY_ERROR_BYTES]);

@@ -318,11 +318,40 @@ static void add_points(struct import *in)
 	pmk_db_finish(ask);
 }
 
+/*
+ * Ids of before had 24 random bits, and of two runs of one second the second one must not be taken
+ * for the first: it is another run if one of its points costs something else.
+ */
+static bool is_same_run(const struct import *in, long run)
+{
+	struct pmk_statement *ask =
+		pmk_db_prepare(in->db, "SELECT m.n, m.median FROM measurements m "
+				       "JOIN series s ON s.id = m.series "
+				       "JOIN circumstances c ON c.id = s.circumstances "
+				       "WHERE m.run = ? AND s.name = ? AND c.target = ?");
+	bool same = true;
+
+	for (size_t i = 0; i < in->rec->n_points && same && !in->db->err; i++) {
+		const struct pmk_rec_point *point = &in->rec->points[i];
+		struct pmk_interval cost =
+			pmk_stats_median_interval(point->samples.values, point->samples.n);
+
+		pmk_db_integer(ask, 1, run);
+		pmk_db_text(ask, 2, point->name);
+		pmk_db_text(ask, 3, in->rec->targets[point->target].name);
+		for (same = false; pmk_db_step(in->db, ask);)
+			same |= pmk_db_column_integer(ask, 0) == (long)cost.n &&
+				(!cost.n || pmk_db_column_number(ask, 1) == cost.estimate);
+	}
+	pmk_db_finish(ask);
+	return same || in->db->err;
+}
+
 int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
 		    char error[PMK_HISTORY_ERROR_BYTES])
 {
 	struct import in = { .history = history, .db = &history->db, .rec = rec, .error = error };
-	bool known = false;
+	long known = 0;
 	int err = check(&in);
 
 	if (err)
@@ -334,8 +363,14 @@ int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
 			add_targets(&in);
 			add_points(&in);
 		}
+		if (known && !is_same_run(&in, known))
+			err = refuse(&in, "not added: another run of the same id is there already; "
+					  "change the id in its run lines, or give another "
+					  "database with --db");
 		pmk_db_end(in.db);
 	}
-	return in.db->err ? pmk_history_error(history, error) : known;
+	if (in.db->err)
+		return pmk_history_error(history, error);
+	return err ? err : known != 0;
 }
 #endif

@@ -46,18 +46,21 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 	const struct pmk_rec_target *target = &merged->rec.targets[index];
 	const json_t *run = target->run;
 	struct pmk_difference difference;
+	char machine[PMK_FACT_BYTES];
 
 	printf("\ntarget ");
 	pmk_print_text(stdout, target->name);
 	printf(": %s\n",
 	       target->insn ? "exact costs in instructions (insn), not time" : "wall time (ns)");
 	field("kernel", pmk_rec_text(run, "kernel.release"));
+	field("host", pmk_circumstances_machine(run, machine) ? machine : NULL);
 	field("machine", pmk_rec_text(run, "machine.cpu"));
 	field("virtual", pmk_rec_text(run, "machine.virtualization"));
 	field("accelerator", pmk_rec_text(run, "accelerator"));
 	field("clock", pmk_rec_text(run, "clock.source"));
 	field("caveat", pmk_rec_text(run, "clock.caveat"));
 	field("placement", pmk_rec_text(run, "placement"));
+	field("load", pmk_rec_text(run, "load.class"));
 	print_hazards(run);
 	for (size_t i = 0; i < pmk_circumstances(); i++) {
 		size_t other = pmk_merged_differs(merged, index, i, &difference);

@@ -10,12 +10,16 @@ for guest in x86_64-6.1 i386-pae-6.1; do
 done
 points='kmap/page pin/user_pages dma/cycle/*/size:64 access/device_read/*/size:4096 mmio/remap'
 # shellcheck disable=SC2086 # a list of patterns
-status 'guest points' 0 "$pagemark" run --quick --runs 1 -o "$work/set" $points
+status 'guest points' 0 "$pagemark" run --quick --label rack=7 --runs 1 -o "$work/set" $points
 says 'its last lines say what was not checked, and why' "$work/err" ' SKIP (this kernel has no high memory)'
 mv "$work/set/run-001.jsonl" "$work/a.jsonl"
 check 'each guest says which run it was booted for' test "$(jq -rc 'select(.type == "run") | .set' "$work/a.jsonl" |
 	sort -u)" = '{"run":1,"of":1}'
 check 'and has its console log beside the record' test "$(find "$work/set" -name 'run-001.*.console' | wc -l)" = 2
+# Who measured is the machine below, of which a guest knows nothing.
+machine=$("$pagemark" doctor --json | jq -c '[.host.machine, .host.hostname, "7"]')
+check 'the record of a guest has the machine below it' test \
+	"$(jq -c 'select(.type == "run" and .target != "host") | [.host.machine, .host.hostname, .host.labels.rack]' "$work/a.jsonl" | sort -u)" = "$machine"
 
 # Once more, and the host stops now QEMU, now the one that reads from it: nothing of that may reach the guest.
 # shellcheck disable=SC2086 # a list of patterns

@@ -31,6 +31,9 @@ def run(target, clock, **more):
                     "arch": more.get("arch", "x86_64"), "config_sha256": None, "cmdline": None},
          "machine": {"cpu": "FABRICATED <&> CPU", "cpus": 2, "memory_bytes": 25 << 30, "page_bytes": 4096,
                      "virtualization": None},
+         "host": {"machine": "lab1", "machine_id": "0123456789abcdef0123456789abcdef", "hostname": "lab1",
+                  "product": None, "board": None, "compatible": None, "bios": None, "microcode": None, "soc": None,
+                  "labels": {"machine": "lab1", "rack": "<script>7</script>"}, "serial": None},
          "topology": None, "placement": "core 1", "filesystem": {"path": "/tmp", "type": "tmpfs"},
          "hazards": [] if insn else [
              {"name": "governor", "severity": "moderate", "evidence": "scaling_governor is powersave",

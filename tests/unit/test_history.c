@@ -141,16 +141,19 @@ END_TEST
 START_TEST(a_run_goes_in_once)
 {
 	const struct fake first = { .id = "r", .started = "2026-01-02T00:00:00Z", .cost = 10 };
-	const struct fake again = { .id = "r", .started = "2026-01-02T00:00:00Z", .cost = 99 };
+	const struct fake other = { .id = "r", .started = "2026-01-02T00:00:00Z", .cost = 99 };
 	struct pmk_history *history = open_it(true);
 	char error[PMK_HISTORY_ERROR_BYTES];
 	struct pmk_past past;
 
 	ck_assert_int_eq(add(history, &first, error), 0);
-	ck_assert_int_eq(add(history, &again, error), 1);
+	ck_assert_int_eq(add(history, &first, error), 1);
 	pmk_history_close(history);
 	history = open_it(true);
-	ck_assert_int_eq(add(history, &again, error), 1);
+	ck_assert_int_eq(add(history, &first, error), 1);
+	/* A run that shares its id by chance is not lost in silence. */
+	ck_assert_int_eq(add(history, &other, error), -EINVAL);
+	ck_assert_msg(strstr(error, "another run of the same id") != NULL, "%s", error);
 	ck_assert_int_eq(pmk_history_load(history, &past, error), 0);
 	ck_assert_uint_eq(past.n_runs, 1);
 	ck_assert_double_eq(past.series[0].points[0].median, 11);

@@ -274,11 +274,11 @@ END_TEST
 /* Root's hwloc reads them, and a record goes to others. */
 START_TEST(a_topology_names_no_single_machine)
 {
-	char xml[] =
-		"<object>\n  <info name=\"DMIBoardSerial\" value=\"S1\"/>\n"
-		"  <info name=\"DMIBoardName\" value=\"Serial 9\"/>\n"
-		"  <info name=\"DMIProductUUID\" value=\"U1\"/><info name=\"Address\" value=\"A1\"/>\n"
-		"</object>\n";
+	char xml[] = "<object>\n  <info name=\"DMIBoardSerial\" value=\"S1\"/>\n"
+		     "  <info name=\"DMIBoardName\" value=\"Serial 9\"/>\n"
+		     "  <info name=\"DMIProductUUID\" value=\"U1\"/>"
+		     "<info name=\"Address\" value=\"A1\"/>\n"
+		     "</object>\n";
 
 	pmk_topology_xml_anonymous(xml);
 	ck_assert_str_eq(xml, "<object>\n  \n  <info name=\"DMIBoardName\" value=\"Serial 9\"/>\n"
