@@ -2,6 +2,7 @@
 /* Runs every unit suite; the makefile lists them from the files of this folder. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define SUITE(name) Suite *pmk_suite_##name(void);
 #include "unit_suites.h"
@@ -9,8 +10,12 @@
 
 int main(void)
 {
-	SRunner *runner = srunner_create(NULL);
+	SRunner *runner;
 	int failed, run;
+
+	/* By default a test has 4 s, which says more of the machine's load than of the test. */
+	setenv("CK_DEFAULT_TIMEOUT", "120", 0);
+	runner = srunner_create(NULL);
 
 #define SUITE(name) srunner_add_suite(runner, pmk_suite_##name());
 #include "unit_suites.h"

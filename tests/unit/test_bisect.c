@@ -203,7 +203,6 @@ Suite *pmk_suite_bisect(void)
 	Suite *suite = suite_create("bisect");
 	TCase *tests = tcase_create("bisect");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, instructions_are_cut_halfway);
 	tcase_add_test(tests, time_is_where_it_is_likelier);
 	tcase_add_test(tests, a_wild_run_is_skipped);

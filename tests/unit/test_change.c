@@ -368,7 +368,6 @@ Suite *pmk_suite_change(void)
 	Suite *suite = suite_create("change");
 	TCase *tests = tcase_create("change");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, energy_is_as_defined);
 	tcase_add_test(tests, p_is_that_of_all_permutations);
 	tcase_add_test(tests, tail_of_p_errs_to_the_safe_side);

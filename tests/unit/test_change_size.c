@@ -216,7 +216,6 @@ Suite *pmk_suite_change_size(void)
 	Suite *suite = suite_create("change_size");
 	TCase *tests = tcase_create("change_size");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, steps_are_exact);
 	tcase_add_test(tests, step_behind_a_short_level);
 	tcase_add_test(tests, level_that_some_runs_leave);

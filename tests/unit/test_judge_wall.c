@@ -283,7 +283,6 @@ Suite *pmk_suite_judge_wall(void)
 	Suite *suite = suite_create("judge_wall");
 	TCase *tests = tcase_create("judge_wall");
 
-	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, samples_of_a_run_share_its_luck);
 	tcase_add_test(tests, several_runs_find_what_one_cannot);
 	tcase_add_test(tests, the_least_p_does_not_depend_on_the_points);

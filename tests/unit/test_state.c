@@ -306,7 +306,6 @@ Suite *pmk_suite_state(void)
 	TCase *t = tcase_create("state");
 
 	tcase_add_checked_fixture(t, setup, tree_teardown);
-	tcase_set_timeout(t, 30);
 	tcase_add_test(t, wishes_are_set_and_put_back);
 	tcase_add_test(t, what_is_so_already_is_left_alone);
 	tcase_add_test(t, without_wishes_nothing_is_opened);
