@@ -312,6 +312,8 @@ int pmk_merged_make(struct pmk_merged *m, const struct pmk_set *set)
 
 	memset(m, 0, sizeof(*m));
 	m->set = *set;
+	for (size_t run = 0; run < set->n; run++)
+		m->n_untrusted += set->runs[run].untrusted != NULL;
 	if (set->n == 1) {
 		m->rec = set->runs[0];
 	} else {

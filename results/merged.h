@@ -22,6 +22,7 @@
  *	none of them together
  * @medians: the median of each point in each run, NAN where it has no samples; those of one point
  *	lie together, see pmk_merged_medians()
+ * @n_untrusted: how many runs do not trust themselves
  * @texts: reasons that were made for @rec
  * @n_texts: how many
  */
@@ -29,6 +30,7 @@ struct pmk_merged {
 	struct pmk_set set;
 	struct pmk_rec rec;
 	double *medians;
+	size_t n_untrusted;
 	char **texts;
 	size_t n_texts;
 };

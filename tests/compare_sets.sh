@@ -69,6 +69,13 @@ vary "$work/record" id=lacks-4 'drop=access/file_read/pread/size:64' >"$work/lac
 status "what one run of NEW lacks is lost coverage" 1 "$pagemark" compare "$work/base" "$work/lacks" 'access/*'
 says "and it says in how many" "$work/out" "in 1 of 4 runs: not in the record"
 
+make_set doubt 4 1000
+vary "$work/doubt/1.jsonl" 'untrusted=its A/A pair differs' >"$work/other" && mv "$work/other" "$work/doubt/1.jsonl"
+status "one run of four that is untrusted is a run of bad luck" 0 "$pagemark" compare "$work/base" "$work/doubt" 'access/*'
+says "and named" "$work/err" "doubt/1.jsonl: the run is untrusted: its A/A pair differs"
+vary "$work/doubt/2.jsonl" 'untrusted=its A/A pair differs' >"$work/other" && mv "$work/other" "$work/doubt/2.jsonl"
+status "two of four are half: status 4" 4 "$pagemark" compare "$work/base" "$work/doubt" 'access/*'
+
 make_set mixed 2 900
 vary "$work/record" id=mixed-3 'run=machine.cpu:"other CPU"' >"$work/mixed/3.jsonl"
 status "runs of a set that are of two machines are refused" 2 "$pagemark" compare "$work/base" "$work/mixed"
