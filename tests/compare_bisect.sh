@@ -53,6 +53,36 @@ status "a file that is not there is skipped" 125 bisect "$work/nowhere"
 says "and named" "$work/out" "skip: FRESH could not be read" "No such file"
 status "searching what made it cheaper" 1 "$pagemark" bisect --good "$work/bad" --bad "$work/good" --point $wall "$work/like_good"
 
+# Folders: runs differ by 1 %, one point is 5 % slower in bad. One run each could not tell; eight can, and place one between.
+runs_of() {
+	folder=$work/$1 change=$2 seed=$3 run=0
+	shift 3
+	mkdir "$folder"
+	for effect; do
+		run=$((run + 1))
+		vary "$work/good" "id=$(basename "$folder")-$run" noise=0.005 "seed=$((seed + run))" "slow=access/*:$effect" \
+			"slow=$wall:$change" >"$folder/run-$run.jsonl"
+	done
+}
+runs_of goods 1 100 0.99 1.01 1.0 0.995 1.005 1.012 0.988 1.003
+runs_of bads 1.05 200 1.004 0.991 1.009 0.99 1.01 1.0 0.996 1.003
+runs_of fresh_good 1 300 1.006 0.998
+runs_of fresh_bad 1.05 400 0.994 1.002
+# shellcheck disable=SC2317 # status() calls it
+folders() {
+	"$pagemark" bisect --good "$work/goods" --bad "$work/bads" --target host "$@"
+}
+status "folders: good" 0 folders "$work/fresh_good"
+says "by the one point that runs do not explain" "$work/out" "good: $wall [host] costs 6" "times likelier good than bad"
+status "folders: bad" 1 folders "$work/fresh_bad"
+says "and says how much likelier" "$work/out" "bad: $wall" "times likelier bad than good"
+status "one run each cannot tell so little" 128 "$pagemark" bisect --good "$work/goods/run-1.jsonl" --bad "$work/bads/run-1.jsonl" \
+	--target host "$work/fresh_good"
+says "and says what can" "$work/err" "measure several runs of each: pagemark run --runs 8 -o DIR"
+mkdir "$work/no_runs"
+status "a folder without records is skipped" 125 folders "$work/no_runs"
+status "as good it stops it" 128 "$pagemark" bisect --good "$work/no_runs" --bad "$work/bads" "$work/fresh_good"
+
 # From 128 on git stops; 2 would have called a commit bad.
 status "another machine stops it" 128 bisect "$work/machine"
 says "and is named" "$work/err" "processor: FABRICATED <&> CPU -> other"
