@@ -28,7 +28,7 @@ struct pmk_job {
 	int (*run)(struct pmk_job *job, unsigned int n); /* of the op; prepare() may change it */
 	/* Instead, for PMK_RUN_EMPTY: the loop, and what prepare() says is around the op. */
 	int (*empty)(struct pmk_job *job, unsigned int n);
-	struct work *work;				 /* zeroed before prepare() */
+	struct work *work;   /* zeroed before prepare() */
 	struct pmk_dev *dev; /* the device it names, for ops that use one */
 	u64 check;	     /* result, added up by the op */
 	u32 facts;	     /* PMK_FACT_* seen */

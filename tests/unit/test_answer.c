@@ -43,8 +43,9 @@ static void write_bench(FILE *to, const struct curve *curve, size_t i, const cha
 	fputs("}\n", to);
 }
 
-static void answer(const struct curve *curves, size_t n, const char *clock, int rounds,
-		   char text[PMK_ANSWER_BYTES])
+static void say(void (*what)(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]),
+		const struct curve *curves, size_t n, const char *clock, int rounds,
+		char text[PMK_ANSWER_BYTES])
 {
 	const char *unit = strcmp(clock, "wall") ? "insn" : "ns";
 	struct pmk_groups groups = { 0 };
@@ -70,9 +71,15 @@ static void answer(const struct curve *curves, size_t n, const char *clock, int 
 	unlink(path);
 	ck_assert_int_eq(pmk_groups_add(&groups, &rec), 0);
 	ck_assert_uint_eq(groups.n, 1);
-	pmk_answer(&groups.groups[0], text);
+	what(&groups.groups[0], text);
 	pmk_groups_free(&groups);
 	pmk_rec_free(&rec);
+}
+
+static void answer(const struct curve *curves, size_t n, const char *clock, int rounds,
+		   char text[PMK_ANSWER_BYTES])
+{
+	say(pmk_answer, curves, n, clock, rounds, text);
 }
 
 START_TEST(the_lead_changes_between_two_values)
@@ -181,6 +188,32 @@ START_TEST(loops_are_left_out_of_differences)
 }
 END_TEST
 
+/* On the wall clock a loop is told, and nothing is subtracted: ratios stay those of the times. */
+START_TEST(a_loop_is_told_on_either_clock)
+{
+	static const struct curve curves[] = {
+		{ "address", { 16, 16, 16, 16, 16 }, 0, 12 },
+		{ "kmap", { 24, 24, 24, 24, 24 }, 0, 12 },
+		{ "unknown", { 40, 40, 40, 40, 40 }, 0, 0 },
+	};
+	char text[PMK_ANSWER_BYTES];
+
+	say(pmk_answer_caveat, curves, 2, "insn", ROUNDS, text);
+	ck_assert_str_eq(text, "Costs hold the loop round the operation (12 insn, measured by "
+			       "itself); differences do not. ");
+	say(pmk_answer_caveat, curves, 3, "insn", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text, "so may differences, because not all loops"));
+	say(pmk_answer_caveat, curves, 2, "wall", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text,
+				     "(12.0 ns, measured by itself); the processor runs it "
+				     "beside the operation, so that it cannot be subtracted"));
+	answer(curves, 2, "wall", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text, "as multiples of it: at 64 B kmap 1.50x"));
+	say(pmk_answer_caveat, curves + 2, 1, "insn", ROUNDS, text);
+	ck_assert_str_eq(text, "");
+}
+END_TEST
+
 START_TEST(a_doubt_inside_a_stretch_is_told)
 {
 	static const struct curve curves[] = {
@@ -205,6 +238,7 @@ Suite *pmk_suite_answer(void)
 	tcase_add_test(tests, one_winner_is_told_at_both_ends);
 	tcase_add_test(tests, instructions_have_their_own_words);
 	tcase_add_test(tests, loops_are_left_out_of_differences);
+	tcase_add_test(tests, a_loop_is_told_on_either_clock);
 	tcase_add_test(tests, a_doubt_inside_a_stretch_is_told);
 	suite_add_tcase(suite, tests);
 	return suite;
