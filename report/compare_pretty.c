@@ -39,20 +39,26 @@ static void print_test(FILE *to, const struct pmk_compare *c, const struct pmk_j
  */
 static void print_exact(FILE *to, const struct pmk_judged *j, const char *ratio)
 {
-	const struct pmk_text loop = pmk_format_exact(j->loop_base),
-			      loop_new = pmk_format_exact(j->loop_new);
 	char tolerance[PMK_COMPARE_WHY_BYTES];
 
 	if (!(j->loop_base > 0))
 		fprintf(to, "  %s", ratio);
-	else if (fabs(j->loop_new - j->loop_base) >= PMK_JUDGE_WHOLE_INSN)
-		fprintf(to, ", of which loop %s -> %s", loop.text, loop_new.text);
-	else
-		fprintf(to, ", of which loop %s", loop.text);
 	pmk_compare_tolerance(j, tolerance, sizeof(tolerance));
 	fprintf(to, "  %s, exact, n=%zu and %zu%s%s",
 		pmk_format_difference(j->difference, j->median_base, "insn").text, j->n_base,
 		j->n_new, *tolerance ? "; " : "", tolerance);
+}
+
+/* On either clock what of both costs is no operation. */
+static void print_loop(FILE *to, const struct pmk_match *match)
+{
+	const struct pmk_text base = pmk_format_loop(match->point[PMK_BASE]),
+			      new = pmk_format_loop(match->point[PMK_NEW]);
+
+	if (*base.text && *new.text)
+		fprintf(to, ", of which loop %s%s%s", base.text,
+			strcmp(base.text, new.text) ? " -> " : "",
+			strcmp(base.text, new.text) ? new.text : "");
 }
 
 static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
@@ -69,6 +75,7 @@ static void print_point(FILE *to, const struct pmk_compare *c, size_t i)
 	format_ratio(ratio, sizeof(ratio), j);
 	fprintf(to, "]\n      %s -> %s", pmk_format_cost(j->median_base, unit).text,
 		pmk_format_cost(j->median_new, unit).text);
+	print_loop(to, match);
 	if (j->insn)
 		print_exact(to, j, ratio);
 	else
