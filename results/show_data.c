@@ -48,15 +48,16 @@ static json_t *json_point(const struct pmk_rec *rec, const struct pmk_rec_point 
 		json_object_set_new(params, point->params[i].name,
 				    point->params[i].word ? json_string(point->params[i].word)
 							  : json_real(point->params[i].number));
-	return json_pack("{s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:f, s:b, s:s, s:s?, s:s?}",
-			 "target", rec->targets[point->target].name, "name", point->name, "params",
-			 params, "unit", point->unit, "n", (json_int_t)cost.n, "median",
-			 number_or_null(cost.estimate, cost.n), "lo",
-			 number_or_null(cost.lo, cost.n), "hi", number_or_null(cost.hi, cost.n),
-			 "coverage", number_or_null(cost.coverage, cost.n), "bytes_per_op",
-			 point->bytes_per_op, "never_settled", point->unsteady, "status",
-			 pmk_status_name(point->status), "reason", point->reason, "remedy",
-			 point->remedy);
+	return json_pack(
+		"{s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:f, s:o, s:b, s:s, s:s?, s:s?}",
+		"target", rec->targets[point->target].name, "name", point->name, "params", params,
+		"unit", point->unit, "n", (json_int_t)cost.n, "median",
+		number_or_null(cost.estimate, cost.n), "lo", number_or_null(cost.lo, cost.n), "hi",
+		number_or_null(cost.hi, cost.n), "coverage", number_or_null(cost.coverage, cost.n),
+		"bytes_per_op", point->bytes_per_op, "overhead",
+		number_or_null(point->overhead, point->overhead > 0), "never_settled",
+		point->unsteady, "status", pmk_status_name(point->status), "reason", point->reason,
+		"remedy", point->remedy);
 }
 
 void pmk_show_json(const struct pmk_choice *show)

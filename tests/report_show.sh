@@ -128,6 +128,11 @@ says "and says in how many" "$work/out" "SKIP: in 1 of 3 runs: fabricated SKIP"
 "$pagemark" show --format json "$work/set" >"$work/json" 2>/dev/null
 check "json lists the runs in the order of their starts" test "$(jq -c .runs "$work/json")" = '["RUN-1","RUN-2","RUN-3"]'
 check "and has the same medians" test "$(jq --arg name $point '.points[] | select(.name == $name) | .n' "$work/json")" = 3
+python3 tests/data/vary.py "$work/good" 'bench=kmap/page/kmap/*|overhead|{"by":"module","samples":[11.002]}' >"$work/loop"
+"$pagemark" show "$work/loop" 'kmap/page/kmap/*' >"$work/pretty" 2>/dev/null
+says "what of a short operation is its loop stands with it" "$work/pretty" "15 insn" "of which loop 11 insn"
+"$pagemark" show --format json "$work/loop" >"$work/json" 2>/dev/null
+check "json has it" test "$(jq '[.points[] | select(.overhead) | .overhead] | unique[]' "$work/json")" = 11.002
 mkdir "$work/alone"
 cp "$work/good" "$work/alone/run.jsonl"
 check "a folder with one run is that run" test "$(row "$work/alone" $point)" = "$(row "$work/good" $point)"
