@@ -25,7 +25,9 @@ static int choose_points(struct pmk_aa *aa)
 	if (!aa->points || !aa->inside)
 		return -ENOMEM;
 	for (size_t i = 0; i < rec->n_points; i++)
-		if (rec->points[i].target == aa->target && rec->points[i].status == PMK_STATUS_PASS)
+		if (rec->points[i].target == aa->target &&
+		    rec->points[i].status == PMK_STATUS_PASS &&
+		    !pmk_rec_selfcheck(rec->points[i].name))
 			aa->points[aa->n++] = &rec->points[i];
 	return 0;
 }
