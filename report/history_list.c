@@ -159,8 +159,10 @@ static json_t *json_run(const struct pmk_past *past, size_t run)
 static json_t *json_series(const struct pmk_past *past, const struct pmk_past_series *series)
 {
 	const struct pmk_circumstances *where = &past->circumstances[series->circumstances];
-	json_t *points = json_array();
+	json_t *points = json_array(), *facts = json_object();
 
+	for (size_t i = 0; i < where->n_facts; i++)
+		json_object_set_new(facts, where->facts[i].what, json_string(where->facts[i].text));
 	for (size_t i = 0; i < series->n; i++) {
 		const struct pmk_past_point *point = &series->points[i];
 
@@ -171,10 +173,11 @@ static json_t *json_series(const struct pmk_past *past, const struct pmk_past_se
 								point->median, "lo", point->lo,
 								"hi", point->hi));
 	}
-	return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s?, s:s?, s:s?, s:o}", "name", series->name,
-			 "target", where->target, "circumstances", (json_int_t)where->id, "clock",
-			 where->clock, "unit", where->unit, "accelerator", where->accelerator,
-			 "cpu", where->cpu, "placement", where->placement, "points", points);
+	return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s?, s:s?, s:s?, s:o, s:o}", "name",
+			 series->name, "target", where->target, "circumstances",
+			 (json_int_t)where->id, "clock", where->clock, "unit", where->unit,
+			 "accelerator", where->accelerator, "cpu", where->cpu, "placement",
+			 where->placement, "facts", facts, "points", points);
 }
 
 void pmk_history_list_json(const struct pmk_past *past, const struct pmk_track_options *options)

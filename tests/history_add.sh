@@ -44,6 +44,8 @@ sed 's/"flags":"-O2"/"flags":"-O0"/; s/FABRICATED-00000/FLAGS/g' "$work"/flags/*
 status "a program built without optimisation" 0 "$pagemark" history add --db "$work/flags.db" "$work"/flags/*.jsonl "$work/O0.jsonl"
 "$pagemark" history list --db "$work/flags.db" >"$work/out"
 says "makes series of its own, and says why" "$work/out" "circumstances 2: host" "    compiler's flags: -O0" "4 series"
+"$pagemark" history list --db "$work/flags.db" --format json '*' >"$work/out"
+check "as JSON too" quiet jq -e '[.series[].facts["compiler'"'"'s flags"]] | unique == ["-O0", "-O2"]' "$work/out"
 status "a series as JSON" 0 history list --format json --circumstances 1 '*/way_1/*'
 check "that never mixes circumstances" quiet jq -e '.series | length == 1 and .[0].unit == "ns" and
 	(.[0].points | length) == 8 and all(.[0].points[]; .n == 6 and .lo <= .median and .median <= .hi)' "$work/out"

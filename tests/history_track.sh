@@ -18,14 +18,14 @@ track() {
 # slower in the last two runs only; 5 never changes; of 6 and 7 more is better, and 6 gets more, 7 less of it; run 15 does not trust itself and is ten times as slow.
 python3 tests/data/fabricate_history.py "$work/r" 40 8 --guest --kernel-at 30 --untrusted 15 --step 1:30:1.05 \
 	--step 2:20:0.9 --step 3:10:1.06 --step 3:34:0.94339622641509435 --step 4:38:1.5 \
-	--more 6 --more 7 --step 6:25:1.1 --step 7:12:0.9
+	--busy-at 30 --more 6 --more 7 --step 6:25:1.1 --step 7:12:0.9
 "$pagemark" history add --db "$db" "$work"/r/*.jsonl >"$work/added" 2>&1
 
 status "a regression among the newest runs is status 1" 1 track
 cp "$work/out" "$work/first"
 says "the first run after it, and what is new there" "$work/out" "NEW: regressed to 1.05x" \
 	"first run after it: FABRICATED-00030 (2026-01-01T00:30:00Z, kernel 6.1.0-2-fabricated, pagemark fab00000001e)" \
-	"new there: kernel 6.1.0-1-fabricated -> 6.1.0-2-fabricated" "last run before it: FABRICATED-00029"
+	"new there: kernel 6.1.0-1-fabricated -> 6.1.0-2-fabricated" "new there: load idle -> busy" "last run before it: FABRICATED-00029"
 says "the untrusted run is left out, and it says so" "$work/out" "1 runs that say they are untrusted left out"
 says "the counts" "$work/out" "16 series" "2 regressions within the last 10 runs"
 status "the same seed says the same" 1 track

@@ -23,6 +23,7 @@ first "so does the page" "$work/body" 40
 python3 tests/data/vary.py "$work/good" 'status=access/claims/*:PASS' 'drop=access/file_read/broken_one/*' >"$work/fine"
 status "a record without either" 0 "$pagemark" report -o "$work/fine.d" "$work/fine"
 check "begins with nothing of the kind" sh -c "! grep -qE '[0-9] (FAIL|BROKEN)\\b' '$work/fine.d/summary.md'"
+says "labels are on the page" "$page" "label rack"
 says "the page has answers, circumstances, comparisons and claims" "$page" "<h2>Answers</h2>" \
 	"<h2>Circumstances</h2>" "<h2>Comparisons</h2>" "<h2>Claims</h2>" "cpupower frequency-set"
 says "where the lead changes is between two values" "$work/o/summary.md" "the lead changes between 64 KiB and 256 KiB"

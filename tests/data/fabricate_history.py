@@ -18,6 +18,7 @@ parser.add_argument("--step", action="append", default=[], metavar="POINT:RUN:FA
                     help="from this run on that point costs so much more")
 parser.add_argument("--more", action="append", type=int, default=[], metavar="POINT", help="of it more is better")
 parser.add_argument("--kernel-at", type=int, default=1 << 30, help="run from which another kernel is there")
+parser.add_argument("--busy-at", type=int, default=1 << 30, help="run from which others keep the machine busy")
 parser.add_argument("--guest", action="store_true", help="the same points once more, in instructions")
 parser.add_argument("--cpu", default="FABRICATED CPU")
 parser.add_argument("--untrusted", type=int, default=-1, help="the run that does not trust itself, ten times as slow")
@@ -47,6 +48,7 @@ def run_line(number, target, run_id, started):
         "kernel": {"release": kernel, "version": "#1 SMP", "arch": "x86_64", "config_sha256": None, "cmdline": None},
         "machine": {"cpu": ARGS.cpu, "cpus": 2, "memory_bytes": 25 << 30, "page_bytes": 4096,
                     "virtualization": None},
+        "load": {"class": "busy" if number >= ARGS.busy_at else "idle", "busy": 0.1, "average": 1.0},
         "topology": None, "placement": "core 1", "filesystem": {"path": "/tmp", "type": "tmpfs"},
         "hazards": [], "guest": {"name": target, "qemu": "7.2", "machine": "q35", "kernel_package": "fabricated",
                                  "console": None} if insn else None})
