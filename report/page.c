@@ -298,11 +298,29 @@ static void write_footer(FILE *to)
 		PMK_CLEAR_WALL, PMK_CLEAR_INSN);
 }
 
+static void plain_text(FILE *to, const char *text)
+{
+	pmk_html_text(to, "%s", text);
+}
+
 void pmk_page_write(FILE *to, const struct pmk_report *report)
 {
+	static const struct pmk_column_style columns = {
+		.text = plain_text,
+		.begin = "<h2>Side by side</h2>\n<p class=\"soft\">A column for each record or "
+			 "set of runs. What of it is a difference, pagemark compare says.</p>\n",
+		.title = { "<h3>", "</h3>\n" },
+		.table = { "<div class=\"wide\"><table>\n", "</table></div>\n" },
+		.row = { "<tr>", "</tr>\n" },
+		.head = { "<th>", "</th>" },
+		.cell = { "<td class=\"num\">", "</td>" },
+		.rule = "",
+	};
+
 	write_head(to, report);
 	write_banners(to, report);
 	write_answers(to, report);
+	pmk_columns_write(to, report, &columns);
 	pmk_page_circumstances(to, report);
 	fputs("<h2>Comparisons</h2>\n", to);
 	for (size_t i = 0; i < report->groups.n; i++)

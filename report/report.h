@@ -78,6 +78,26 @@ struct pmk_wrong_style {
 void pmk_report_wrong(FILE *to, const struct pmk_report *report,
 		      const struct pmk_wrong_style *style);
 
+/**
+ * struct pmk_column_style - how a document writes tables of several records side by side
+ * @text: writes text, escaped
+ * @begin: before the first table
+ * @title: around the title of a table
+ * @table: around a table
+ * @row: around a row
+ * @head: around a cell of the first row or column
+ * @cell: around any other
+ * @rule: below each cell of the first row; may be empty
+ */
+struct pmk_column_style {
+	void (*text)(FILE *to, const char *text);
+	const char *begin, *title[2], *table[2], *row[2], *head[2], *cell[2], *rule;
+};
+
+/* A table for each comparison that several records have: one column for each. */
+void pmk_columns_write(FILE *to, const struct pmk_report *report,
+		       const struct pmk_column_style *style);
+
 /* Each writes one whole document to an open stream; the caller looks at ferror(). */
 void pmk_page_write(FILE *to, const struct pmk_report *report);
 void pmk_summary_write(FILE *to, const struct pmk_report *report);

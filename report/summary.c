@@ -122,6 +122,16 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 {
 	static const struct pmk_wrong_style wrong = { markdown_wrong_title, markdown_wrong_line,
 						      "" };
+	static const struct pmk_column_style columns = {
+		.text = markdown,
+		.begin = "\n## Side by side\n",
+		.title = { "\n### ", "\n\n" },
+		.table = { "", "" },
+		.row = { "|", "\n" },
+		.head = { " ", " |" },
+		.cell = { " ", " |" },
+		.rule = "---|",
+	};
 
 	fputs("# pagemark: what moving bytes costs here\n", to);
 	pmk_report_wrong(to, report, &wrong);
@@ -157,6 +167,7 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 			markdown_group(to, report, i);
 		}
 	}
+	pmk_columns_write(to, report, &columns);
 	fputs("\n## Claims\n\n| verdict | claim | promised in | target | detail "
 	      "|\n|---|---|---|---|---|\n",
 	      to);

@@ -143,6 +143,15 @@ middle=$("$pagemark" show --format csv "$work/set" 2>/dev/null | awk -F, '$1 == 
 check "its values are those of show" grep -qF "$middle" "$work/set.d/summary.md"
 status "a record beside it is a column of its own" 0 "$pagemark" report -o "$work/two.d" "$work/set" "$work/fine"
 says "and both are told apart" "$work/out" "6 runs RUN-1..RUN-6 (wall time)" "run FABRICATED-0001 (wall time)"
+value() {
+	"$pagemark" show "$1" 'access/file_read/pread/size:4096' 2>/dev/null | sed -n 's/^  pread  size 4 KiB  *\([0-9.]* [nu]s\)  *\([0-9.]* [nu]s \.\. [0-9.]* [nu]s\).*/\1 (\2/p'
+}
+says "in the summary they stand side by side" "$work/two.d/summary.md" "## Side by side" \
+	"|  | $work/set (6 runs) | $work/fine |" "|---|---|---|" \
+	"| pread, 4 KiB | $(value "$work/set"), n=6 runs) | $(value "$work/fine"), n=6) |"
+says "on the page too" "$work/two.d/report.html" "<th></th><th>$work/set (6 runs)</th><th>$work/fine</th>" \
+	"<th>pread, 4 KiB</th><td class=\"num\">$(value "$work/set"), n=6 runs)</td><td class=\"num\">$(value "$work/fine"), n=6)</td>"
+check "alone a record has no such table" sh -c "! grep -q 'Side by side' '$work/set.d/summary.md'"
 status "a folder without records is refused" 2 "$pagemark" report -o "$work/f" "$work/o"
 says "and named" "$work/err" "$work/o: expected a folder with records"
 done_
