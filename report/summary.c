@@ -118,6 +118,27 @@ static void self_checks(FILE *to, const struct pmk_rec *rec, const char *begin,
 	}
 }
 
+static void markdown_claims(FILE *to, const struct pmk_report *report)
+{
+	fputs("\n## Claims\n\n| verdict | claim | promised in | target | detail "
+	      "|\n|---|---|---|---|---|\n",
+	      to);
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
+			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
+
+			fprintf(to, "| %s | ", pmk_status_name(claim->status));
+			markdown(to, claim->claim);
+			fputs(" | ", to);
+			markdown(to, claim->source);
+			fputs(" | ", to);
+			markdown(to, report->recs[i].targets[claim->target].name);
+			fputs(" | ", to);
+			markdown(to, claim->detail);
+			fputs(" |\n", to);
+		}
+}
+
 void pmk_summary_write(FILE *to, const struct pmk_report *report)
 {
 	static const struct pmk_wrong_style wrong = { markdown_wrong_title, markdown_wrong_line,
@@ -168,23 +189,7 @@ void pmk_summary_write(FILE *to, const struct pmk_report *report)
 		}
 	}
 	pmk_columns_write(to, report, &columns);
-	fputs("\n## Claims\n\n| verdict | claim | promised in | target | detail "
-	      "|\n|---|---|---|---|---|\n",
-	      to);
-	for (size_t i = 0; i < report->n_recs; i++)
-		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
-			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
-
-			fprintf(to, "| %s | ", pmk_status_name(claim->status));
-			markdown(to, claim->claim);
-			fputs(" | ", to);
-			markdown(to, claim->source);
-			fputs(" | ", to);
-			markdown(to, report->recs[i].targets[claim->target].name);
-			fputs(" | ", to);
-			markdown(to, claim->detail);
-			fputs(" |\n", to);
-		}
+	markdown_claims(to, report);
 }
 
 /* Breaks a line at spaces; every line begins with four spaces. */
