@@ -7,6 +7,7 @@
 
 #include "circumstances.h"
 #include "record_read.h"
+#include "text.h"
 
 /*
  * @path: into the run line; or
@@ -195,7 +196,7 @@ static bool value_of(const struct fact *fact, const json_t *run, char text[PMK_F
 		return fact->find(run, text);
 	value = pmk_rec_value(run, fact->path);
 	if (json_is_string(value))
-		snprintf(text, PMK_FACT_BYTES, "%s", json_string_value(value));
+		pmk_text_utf8(text, PMK_FACT_BYTES, json_string_value(value));
 	else if (json_is_number(value))
 		snprintf(text, PMK_FACT_BYTES, "%.15g", json_number_value(value));
 	else
@@ -255,12 +256,15 @@ bool pmk_circumstance_differs(size_t i, const json_t *a, const json_t *b,
 	difference->what = fact->what;
 	difference->policy = fact->policy;
 	skip = known[0] && known[1] ? common_start(text[0], text[1]) : 0;
-	for (size_t k = 0; k < 2; k++)
-		snprintf(difference->text[k], sizeof(difference->text[k]), "%s%.*s",
-			 skip ? "... " : "", PMK_CIRCUMSTANCE_BYTES - 5,
-			 known[k]	? text[k] + skip
-			 : fact->absent ? fact->absent
-					: "unknown");
+	for (size_t k = 0; k < 2; k++) {
+		char *to = difference->text[k];
+		const char *words = known[k]	   ? text[k] + skip
+				    : fact->absent ? fact->absent
+						   : "unknown";
+		int begun = snprintf(to, PMK_CIRCUMSTANCE_BYTES, "%s", skip ? "... " : "");
+
+		pmk_text_utf8(to + begun, PMK_CIRCUMSTANCE_BYTES - (size_t)begun, words);
+	}
 	return true;
 }
 

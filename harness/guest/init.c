@@ -22,6 +22,7 @@
 #include "../remedy.h"
 #include "init.h"
 #include "leaks.h"
+#include "text.h"
 
 #define MODULE_LIST "/modules.list"
 #define OUR_MODULE  "pagemark.ko"
@@ -330,13 +331,13 @@ _Noreturn void pmk_guest_init(void)
 	if (port < 0)
 		give_up("no virtio port named pagemark");
 	uname(&u);
-	send_line(port, json_pack("{s:s,s:s,s:s}", "type", "guest_hello", "kernel", u.release,
-				  "module", why));
+	send_line(port, json_pack("{s:s,s:o,s:o}", "type", "guest_hello", "kernel",
+				  pmk_text_json(u.release), "module", pmk_text_json(why)));
 	argv = read_request();
 	status = run(port, argv);
 	find_complaint(complaint, sizeof(complaint));
-	send_line(port, json_pack("{s:s,s:i,s:s}", "type", "guest_exit", "status", status,
-				  "kernel_log", complaint));
+	send_line(port, json_pack("{s:s,s:i,s:o}", "type", "guest_exit", "status", status,
+				  "kernel_log", pmk_text_json(complaint)));
 	close(port);
 	restart();
 }

@@ -167,7 +167,7 @@ END_TEST
 /* The ends of long command lines are where they differ. */
 START_TEST(long_texts_are_cut_where_they_agree)
 {
-	json_t *a = parse(plain), *b = parse(plain);
+	json_t *a = parse(plain), *b = parse(plain), *string;
 	char line[400], *found;
 
 	memset(line, 'x', sizeof(line));
@@ -177,6 +177,16 @@ START_TEST(long_texts_are_cut_where_they_agree)
 	json_object_set_new(json_object_get(b, "kernel"), "cmdline", json_string(line));
 	found = differences(a, b);
 	ck_assert_str_eq(found, "kernel's command line says ... quiet -> ... loud;");
+	free(found);
+	/* And never inside a letter, or no document could hold them. */
+	for (size_t i = 0; i < 398; i += 2)
+		memcpy(line + i, "\xc3\xa9", 2);
+	line[398] = '\0';
+	json_object_set_new(json_object_get(a, "kernel"), "cmdline", json_string(line));
+	found = differences(a, b);
+	string = json_string(found);
+	ck_assert_ptr_nonnull(string);
+	json_decref(string);
 	free(found);
 	json_decref(a);
 	json_decref(b);
