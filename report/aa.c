@@ -20,7 +20,7 @@ static int choose_points(struct pmk_aa *aa)
 {
 	const struct pmk_rec *rec = &aa->runs->rec;
 
-	aa->points = malloc((rec->n_points + 1) * sizeof(*aa->points));
+	aa->points = calloc(rec->n_points + 1, sizeof(*aa->points));
 	aa->inside = malloc((rec->n_points + 1) * sizeof(*aa->inside));
 	if (!aa->points || !aa->inside)
 		return -ENOMEM;

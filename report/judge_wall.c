@@ -57,7 +57,7 @@ static struct pmk_interval from_logarithms(struct pmk_interval interval)
 static int gather(struct wall *w, struct pmk_judged *points, size_t n)
 {
 	w->points = points;
-	w->at = malloc((n + 1) * sizeof(*w->at));
+	w->at = calloc(n + 1, sizeof(*w->at));
 	for (size_t i = 0; i < n && w->at; i++) {
 		if (points[i].insn)
 			continue;
@@ -152,9 +152,11 @@ double pmk_judge_inside(const double *samples, size_t n, size_t runs)
 {
 	double *logs = malloc((n + 1) * sizeof(*logs)), spread;
 
-	for (size_t i = 0; i < n && logs; i++)
+	if (!logs)
+		return NAN;
+	for (size_t i = 0; i < n; i++)
 		logs[i] = log(samples[i]);
-	spread = logs ? pmk_stats_spread(logs, n, NULL, 0) : (double)NAN;
+	spread = pmk_stats_spread(logs, n, NULL, 0);
 	free(logs);
 	return MEDIAN_ERROR * spread / sqrt((double)n / (double)runs);
 }

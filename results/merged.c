@@ -75,11 +75,17 @@ static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
 		    said->reason ? ": " : "", said->reason ? said->reason : "");
 }
 
+/* What has no name yet is none. */
+static bool is_named(const char *name, const char *wanted)
+{
+	return name && !strcmp(name, wanted);
+}
+
 static size_t find_target(const struct pmk_rec *rec, const char *name)
 {
 	size_t at = 0;
 
-	while (at < rec->n_targets && strcmp(rec->targets[at].name, name) != 0)
+	while (at < rec->n_targets && !is_named(rec->targets[at].name, name))
 		at++;
 	return at;
 }
@@ -90,7 +96,7 @@ static long find_point(const struct pmk_rec *rec, size_t target, const char *nam
 	for (size_t i = 0; i < rec->n_points; i++) {
 		size_t at = (near + i) % rec->n_points;
 
-		if (rec->points[at].target == target && !strcmp(rec->points[at].name, name))
+		if (rec->points[at].target == target && is_named(rec->points[at].name, name))
 			return (long)at;
 	}
 	return -1;
@@ -101,7 +107,7 @@ static long find_claim(const struct pmk_rec *rec, size_t target, const char *nam
 	for (size_t i = 0; i < rec->n_claims; i++) {
 		size_t at = (near + i) % rec->n_claims;
 
-		if (rec->claims[at].target == target && !strcmp(rec->claims[at].name, name))
+		if (rec->claims[at].target == target && is_named(rec->claims[at].name, name))
 			return (long)at;
 	}
 	return -1;
@@ -192,6 +198,8 @@ static int merge_counters(struct pmk_merged *m, size_t at)
 
 	for (size_t run = 0; run < m->set.n && !first; run++)
 		first = point_in(m, run, at);
+	if (!first)
+		return 0;
 	point->counters = calloc(first->n_counters + 1, sizeof(*point->counters));
 	if (!point->counters)
 		return -ENOMEM;

@@ -50,7 +50,7 @@ static int prepare(struct splitting *s, struct pmk_variance_prior *prior)
 {
 	const struct pmk_run_matrix *m = s->matrix;
 	size_t runs = m->n_a + m->n_b;
-	double *df = malloc((m->points + 1) * sizeof(*df)), *squares = s->weight;
+	double *df = calloc(m->points + 1, sizeof(*df)), *squares = s->weight;
 
 	if (!df)
 		return -ENOMEM;

@@ -80,8 +80,8 @@ double pmk_digamma(double x)
 {
 	double sum = 0, square;
 
-	for (; x < 10; x++)
-		sum -= 1 / x;
+	while (x < 10)
+		sum -= 1 / x++;
 	square = 1 / (x * x);
 	return sum + log(x) - 1 / (2 * x) -
 	       square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square / 240)));
@@ -91,8 +91,10 @@ double pmk_trigamma(double x)
 {
 	double sum = 0, square;
 
-	for (; x < 10; x++)
+	while (x < 10) {
 		sum += 1 / (x * x);
+		x++;
+	}
 	square = 1 / (x * x);
 	return sum + 1 / x + square / 2 +
 	       square / x * (1.0 / 6 - square * (1.0 / 30 - square * (1.0 / 42 - square / 30)));

@@ -148,6 +148,7 @@ START_TEST(wild_runs_are_remembered)
 {
 	static double logs[RUNS * POINTS];
 	const struct pmk_run_group group = { .logs = logs, .runs = RUNS };
+	const double chances[] = { 1e-5, 1e-4, 1e-3, 1e-2, 0.05 };
 	struct pmk_run_spread spread;
 	uint64_t state = 6;
 	double df;
@@ -157,11 +158,11 @@ START_TEST(wild_runs_are_remembered)
 	ck_assert_int_eq(pmk_run_spread_learn(&spread, &group, 1, POINTS), 0);
 	pmk_run_spread_of(&spread, 0, &df);
 	ck_assert_double_gt(pmk_run_spread_beyond(&spread, 8, df), 2 * pmk_student_beyond(8, df));
-	for (double chance = 1e-5; chance < 0.1; chance *= 10)
+	for (size_t i = 0; i < sizeof(chances) / sizeof(chances[0]); i++)
 		ck_assert_double_eq_tol(
-			pmk_run_spread_beyond(&spread, pmk_run_spread_critical(&spread, chance, df),
-					      df),
-			chance, 1e-6 * chance);
+			pmk_run_spread_beyond(&spread,
+					      pmk_run_spread_critical(&spread, chances[i], df), df),
+			chances[i], 1e-6 * chances[i]);
 	pmk_run_spread_free(&spread);
 }
 END_TEST
