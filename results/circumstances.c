@@ -47,7 +47,7 @@ static const char *asked_place(const json_t *run)
 	return NULL;
 }
 
-/* The wish and not the grant: which core is the last changes with the cores that are allowed. */
+/* The wish and not the grant: which core is the last one changes with those that are allowed. */
 static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
 {
 	const char *granted = pmk_rec_text(run, "placement"), *asked = asked_place(run);
@@ -58,23 +58,6 @@ static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
 	/* On one processor there is nothing to be bound to: guests of before they bound at all. */
 	free = strncmp(granted, "not bound", 9) == 0 && pmk_rec_number(run, "machine.cpus") != 1;
 	snprintf(text, PMK_FACT_BYTES, "%s", asked ? asked : free ? "not bound" : "default");
-	return true;
-}
-
-/* By default, on how many processing units threads may run; which these are is not ours to say. */
-static bool find_threads(const json_t *run, char text[PMK_FACT_BYTES])
-{
-	const char *pus = pmk_rec_text(run, "threads_on");
-	size_t n = 1;
-
-	if (!pus)
-		return false;
-	for (const char *at = pus; *at; at++)
-		n += *at == ',';
-	if (asked_place(run))
-		snprintf(text, PMK_FACT_BYTES, "%s", pus);
-	else
-		snprintf(text, PMK_FACT_BYTES, "%zu processing unit%s", n, n == 1 ? "" : "s");
 	return true;
 }
 
@@ -149,7 +132,8 @@ static const struct fact facts[] = {
 	{ "guest's processor", .path = "guest.cpu", .policy = PMK_REFUSES },
 	{ "guest's machine", .path = "guest.machine", .policy = PMK_REFUSES },
 	{ "placement", .policy = PMK_REFUSES, .time_only = true, .find = find_placement },
-	{ "threads on", .policy = PMK_REFUSES, .time_only = true, .find = find_threads },
+	/* Follows from machine, placement and what this process was allowed to run on. */
+	{ "threads on", .path = "threads_on", .policy = PMK_SAYS, .time_only = true },
 	{ "filesystem", .path = "filesystem.type", .policy = PMK_REFUSES },
 	{ "sanitizer", .path = "tool.sanitizer", .policy = PMK_REFUSES, .absent = "none" },
 	{ "compiler's flags", .path = "tool.flags", .policy = PMK_REFUSES },
