@@ -16,7 +16,7 @@
 #define PMK_SELFCHECK_INSN 0.001 /* repeats within 0.01 % across boots: ten times that */
 
 /*
- * By chance alone on a noisy machine: one run in 500, so that 98 % of people who start ten see none.
+ * By chance alone on a noisy machine: one run in 500, so that 98 % of who start ten see none.
  * What really sets the two apart does so in every round, and twelve that agree have p = 0.0005.
  */
 #define PMK_SELFCHECK_P 0.002
@@ -32,8 +32,8 @@
  *
  * On the wall clock they differ if their ratio is further from 1 than PMK_SELFCHECK_WALL and its
  * p, by Wilcoxon's signed ranks of the rounds, is at most PMK_SELFCHECK_P; 6 to 9 rounds, whose
- * least p is larger, have to agree all. On the insn clock they differ if their ratio is further from
- * 1 than PMK_SELFCHECK_INSN.
+ * least p is larger, have to agree all. On the insn clock they differ if their ratio is further
+ * from 1 than PMK_SELFCHECK_INSN.
  *
  * Return: true if they differ; false too where memory is out.
  */

@@ -62,6 +62,8 @@ int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 		.loop_base = pmk_rec_loop(base),
 		.loop_new = pmk_rec_loop(new),
 	};
+	if (!judged[c->n - 1].insn && !c->options.rules.paired)
+		judged[c->n - 1].placement = pmk_compare_placement(c, pair, base, new);
 	return 0;
 }
 
@@ -161,6 +163,12 @@ void pmk_compare_doubt(const struct pmk_compare *c, const struct pmk_judged *poi
 	case PMK_DOUBT_SMALL:
 		snprintf(text, size, "it differs, but perhaps by less than %g %%: %s",
 			 100 * point->margin, seen);
+		break;
+	case PMK_DOUBT_PLACEMENT:
+		snprintf(text, size,
+			 "it differs, but not by more than the %s that the places of its code in "
+			 "two programs explain: %s",
+			 pmk_format_part(point->placement).text, seen);
 		break;
 	case PMK_DOUBT_OVERLAP:
 		snprintf(text, size, "the two sides are not %s insn apart: %s",

@@ -132,6 +132,13 @@ int pmk_compare_contenders(struct pmk_compare *c);
 int pmk_compare_notice(struct pmk_compare *c, struct pmk_notice notice, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/*
+ * By how much, as a part, two programs may differ in a point by nothing but where their code lies;
+ * 0 for one program, and where records do not tell (compare_placement.c).
+ */
+double pmk_compare_placement(const struct pmk_compare *c, size_t pair,
+			     const struct pmk_rec_point *base, const struct pmk_rec_point *new);
+
 /* One more point to be judged: 0 or -ENOMEM. */
 int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *base,
 		      const struct pmk_rec_point *new);

@@ -35,7 +35,7 @@ void pmk_judge_settle(struct pmk_judged *point, bool above)
 static void answer_wall(const struct pmk_judge_rules *rules, struct pmk_judged *point)
 {
 	const struct pmk_interval *ratio = &point->ratio;
-	double outside = 1 + point->margin;
+	double outside = 1 + point->margin, inside = outside - point->placement;
 
 	point->answer = PMK_CHANGE_INCONCLUSIVE;
 	if (point->too_few)
@@ -43,9 +43,11 @@ static void answer_wall(const struct pmk_judge_rules *rules, struct pmk_judged *
 	else if (point->p_family <= rules->alpha &&
 		 (ratio->lo > outside || ratio->hi < 1 / outside))
 		pmk_judge_settle(point, ratio->lo > outside);
-	else if (ratio->coverage >= 1 - rules->alpha && ratio->lo >= 1 / outside &&
-		 ratio->hi <= outside)
+	else if (ratio->coverage >= 1 - rules->alpha && ratio->lo >= 1 / inside &&
+		 ratio->hi <= inside)
 		point->answer = PMK_CHANGE_EQUIVALENT;
+	else if (point->p_family <= rules->alpha && (ratio->lo > inside || ratio->hi < 1 / inside))
+		point->doubt = PMK_DOUBT_PLACEMENT;
 	else
 		point->doubt = point->p_family <= rules->alpha ? PMK_DOUBT_SMALL : PMK_DOUBT_NOISE;
 }
@@ -153,7 +155,7 @@ int pmk_judge(struct pmk_judged *points, size_t n, const struct pmk_judge_rules 
 		family->tests += !point->insn;
 		point->doubt = PMK_DOUBT_NONE;
 		point->too_few = false;
-		point->margin = margin_of(rules, point->insn);
+		point->margin = margin_of(rules, point->insn) + point->placement;
 		point->median_base =
 			medians ? pmk_stats_median(point->base_runs, point->n_base_runs)
 				: pmk_stats_median(point->base, point->n_base);

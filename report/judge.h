@@ -42,12 +42,13 @@ enum pmk_change {
 /* Why a point is inconclusive. */
 enum pmk_doubt {
 	PMK_DOUBT_NONE,
-	PMK_DOUBT_TOO_FEW, /* so few samples cannot show anything over so many points */
-	PMK_DOUBT_SMALL,   /* it differs, but perhaps by less than what matters */
-	PMK_DOUBT_NOISE,   /* it cannot be told from noise */
-	PMK_DOUBT_OVERLAP, /* medians of instructions moved, but the sides do not lie apart */
-	PMK_DOUBT_MIXED,   /* medians of instructions stayed, but single samples differ */
-	PMK_DOUBT_BOOTS,   /* they agree, but boots scatter by more, and one a side shows nothing */
+	PMK_DOUBT_TOO_FEW,   /* so few samples cannot show anything over so many points */
+	PMK_DOUBT_SMALL,     /* it differs, but perhaps by less than what matters */
+	PMK_DOUBT_PLACEMENT, /* it differs, but by no more than where its code lies explains */
+	PMK_DOUBT_NOISE,     /* it cannot be told from noise */
+	PMK_DOUBT_OVERLAP,   /* medians of instructions moved, but the sides do not lie apart */
+	PMK_DOUBT_MIXED,     /* medians of instructions stayed, but single samples differ */
+	PMK_DOUBT_BOOTS, /* they agree, but boots scatter by more, and one a side shows nothing */
 };
 
 /* Where the tolerance of a point on the insn clock comes from. */
@@ -95,6 +96,7 @@ struct pmk_judge_rules {
  * @loop_base: of @insn: what of each cost of base is the loop and not the operation; 0 where that
  *	is not known or no tenth
  * @loop_new: so too of new
+ * @placement: by how much, as a part, the two may differ by where their code lies; 0 if not known
  * @median_base: of the medians of base's runs; of its samples if paired or @insn
  * @median_new: so too of new
  * @u: of pmk_stats_u_test() of the medians of runs with base first; NAN unless runs were exchanged
@@ -106,7 +108,7 @@ struct pmk_judge_rules {
  *	and coverage 0
  * @mde: the smallest change, as a part, that would have been found nine times out of ten; NAN where
  *	none would
- * @margin: the least change that matters, as used
+ * @margin: the least change that matters, as used: with @placement
  * @too_few: so few samples or pairs show nothing
  * @tolerance: of @insn: the sides have to lie further apart than so many instructions
  * @tolerance_by: of @insn: where that comes from
@@ -120,7 +122,7 @@ struct pmk_judged {
 	const double *base_runs, *new_runs, *known_runs;
 	size_t n_base_runs, n_new_runs, n_known_runs;
 	bool insn, more_is_better;
-	double loop_base, loop_new;
+	double loop_base, loop_new, placement;
 	double median_base, median_new;
 	double u, p, p_holm, p_bh, p_family;
 	struct pmk_interval ratio;
@@ -151,13 +153,14 @@ struct pmk_judge_family {
 
 /**
  * pmk_judge() - answer for every point
- * @points: the fields of each up to @more_is_better are given, the others filled in
+ * @points: the fields of each up to @placement are given, the others filled in
  * @n: how many
  * @rules: what counts
  * @family: filled in
  *
  * Wall time: regressed or improved if the deciding p is at most alpha and the interval of the
- * ratio, of coverage 1 - alpha, lies wholly beyond the margin; equivalent if it lies wholly inside;
+ * ratio, of coverage 1 - alpha, lies wholly beyond the margin; equivalent if it lies wholly inside
+ * that without @placement;
  * else inconclusive. p and interval are of runs: exchanged where there are PMK_JUDGE_RUNS a side
  * and alpha can be reached (pmk_permute_runs(), ranks for the interval); else Student's t, Holm
  * over all points. If paired: signed ranks, and Holm.

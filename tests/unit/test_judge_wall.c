@@ -278,11 +278,41 @@ START_TEST(few_samples_claim_nothing)
 }
 END_TEST
 
+/* Two programs: a tenth more is certain, and yet may be where the linker put a loop. */
+START_TEST(where_code_lies_is_no_answer)
+{
+	const double deviations[3] = { 0.001, 0, 0.001 };
+	struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = -1 };
+	struct pmk_judge_family family;
+	uint64_t state = 1;
+	struct runs base = measure(2, 8, deviations, &state);
+	struct runs new = measure(2, 8, deviations, &state);
+	struct pmk_judged *points;
+
+	slow_down(&new, 1, 1.1);
+	points = judge(&base, &new, NULL, &family);
+	ck_assert_int_eq(points[0].answer, PMK_CHANGE_EQUIVALENT);
+	ck_assert_int_eq(points[1].answer, PMK_CHANGE_REGRESSED);
+	points[0].placement = points[1].placement = 0.2;
+	ck_assert_int_eq(pmk_judge(points, 2, &rules, &family), 0);
+	ck_assert_int_eq(points[0].answer, PMK_CHANGE_EQUIVALENT);
+	ck_assert_int_eq(points[1].answer, PMK_CHANGE_INCONCLUSIVE);
+	ck_assert_int_eq(points[1].doubt, PMK_DOUBT_PLACEMENT);
+	points[1].placement = 0.05;
+	ck_assert_int_eq(pmk_judge(points, 2, &rules, &family), 0);
+	ck_assert_int_eq(points[1].answer, PMK_CHANGE_REGRESSED);
+	free(points);
+	release(&base);
+	release(&new);
+}
+END_TEST
+
 Suite *pmk_suite_judge_wall(void)
 {
 	Suite *suite = suite_create("judge_wall");
 	TCase *tests = tcase_create("judge_wall");
 
+	tcase_add_test(tests, where_code_lies_is_no_answer);
 	tcase_add_test(tests, samples_of_a_run_share_its_luck);
 	tcase_add_test(tests, several_runs_find_what_one_cannot);
 	tcase_add_test(tests, the_least_p_does_not_depend_on_the_points);
