@@ -63,10 +63,9 @@ static bool tells_apart(const struct pmk_past *past, const struct pmk_circumstan
 {
 	for (size_t k = 0; k < past->n_circumstances; k++) {
 		const struct pmk_circumstances *other = &past->circumstances[k];
-		const char *text = fact(other, one->facts[i].what);
+		const char *mine = one->facts[i].text, *its = fact(other, one->facts[i].what);
 
-		if (!strcmp(other->target, one->target) && text &&
-		    strcmp(text, one->facts[i].text) != 0)
+		if (!strcmp(other->target, one->target) && mine && its && strcmp(mine, its) != 0)
 			return true;
 	}
 	return false;

@@ -272,7 +272,10 @@ static void add_fact(struct loading *load, struct pmk_past_fact **facts, size_t 
 		return;
 	*facts = all;
 	all[*n].what = keep(load, row, 2);
-	all[(*n)++].text = keep(load, row, 3);
+	all[*n].text = keep(load, row, 3);
+	if (!load->err && (!all[*n].what || !all[*n].text))
+		load->err = -EBADMSG;
+	++*n;
 }
 
 static void add_circumstance_fact(struct loading *load, struct pmk_statement *row)

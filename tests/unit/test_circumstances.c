@@ -19,6 +19,7 @@ static json_t *parse(const char *text)
 	char *copy = strdup(text);
 	json_t *line;
 
+	ck_assert_ptr_nonnull(copy);
 	for (char *at = copy; *at; at++)
 		*at = *at == '\'' ? '"' : *at;
 	line = json_loads(copy, 0, NULL);
@@ -46,6 +47,7 @@ static char *differences(const json_t *a, const json_t *b)
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
 
+	ck_assert_ptr_nonnull(to);
 	for (size_t i = 0; i < pmk_circumstances(); i++)
 		if (pmk_circumstance_differs(i, a, b, &d))
 			fprintf(to, "%s %s %s -> %s;", d.what, policies[d.policy], d.text[0],
