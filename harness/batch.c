@@ -29,6 +29,15 @@ uint64_t pmk_batch_jitter(uint64_t n, uint64_t *state)
 	return n + pmk_random(state) % (n / 16 + 1);
 }
 
+uint64_t pmk_batch_round(uint64_t n)
+{
+	uint64_t round = 1;
+
+	while (round < n)
+		round *= 2;
+	return round;
+}
+
 int pmk_min_time_parse(const char *text, struct pmk_min_time *min)
 {
 	static const struct {

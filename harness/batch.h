@@ -38,6 +38,15 @@ bool pmk_batch_short(double time, uint64_t n, double clock_cost, const char *uni
 uint64_t pmk_batch_jitter(uint64_t n, uint64_t *state);
 
 /**
+ * pmk_batch_round() - operations of a batch that do not hang on what the last one cost
+ * @n: enough of them, 1 to 2^63
+ *
+ * Return: the next power of two. Where instructions are counted, what a batch costs once is divided
+ * by its length: lengths that differ by what a neighbour left in the allocator would show.
+ */
+uint64_t pmk_batch_round(uint64_t n);
+
+/**
  * struct pmk_min_time - the shortest batches that --min-time asks for
  * @wall_ns: on the wall clock; 0 for the clock's own
  * @insn: on the insn clock; 0 for the clock's own

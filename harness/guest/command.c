@@ -75,10 +75,10 @@ static bool counts(const struct pmk_guest *g)
 }
 
 /*
- * The same request in the same guest executes the same instructions: nothing there may come from the
- * host. Its time is counted, not taken; its real-time clock begins at one date and follows that time;
- * RDRAND, RDSEED and a device tree's seed are drawn from the run's seed. The port's part is in
- * add_channels().
+ * The same request in the same guest executes the same instructions: nothing there may come from
+ * the host. Its time is counted, not taken; its real-time clock begins at one date and follows that
+ * time; RDRAND, RDSEED and a device tree's seed are drawn from the run's seed. The port's part is
+ * in add_channels().
  */
 static void add_exactness(struct words *w, const struct pmk_guest_opts *o)
 {
@@ -126,8 +126,8 @@ static void add_nodes(struct words *w, const struct pmk_guest *g)
 }
 
 /*
- * ioeventfd=off: QEMU takes a line at the instruction that offers it. Otherwise a thread of the host
- * does, at its leisure, while the guest's kernel spins and counts.
+ * ioeventfd=off: QEMU takes a line at the instruction that offers it. Otherwise a thread of the
+ * host does, at its leisure, while the guest's kernel spins and counts.
  */
 static void add_channels(struct words *w, const struct pmk_guest *g, int port_fd)
 {

@@ -48,6 +48,16 @@ START_TEST(no_batch_is_shorter_than_calibrated_nor_much_longer)
 }
 END_TEST
 
+START_TEST(a_rounded_batch_is_as_long_for_neighbours)
+{
+	ck_assert_uint_eq(pmk_batch_round(1), 1);
+	ck_assert_uint_eq(pmk_batch_round(1024), 1024);
+	for (uint64_t n = 1025; n <= 2048; n++)
+		ck_assert_uint_eq(pmk_batch_round(n), 2048);
+	ck_assert_uint_eq(pmk_batch_round((1ull << 40) - 1), 1ull << 40);
+}
+END_TEST
+
 START_TEST(a_suffix_says_which_clock)
 {
 	struct pmk_min_time min = { 0 };
@@ -87,6 +97,7 @@ Suite *pmk_suite_batch(void)
 	tcase_add_test(t, fifty_clock_costs_are_enough_and_less_is_not);
 	tcase_add_test(t, a_batch_without_time_is_short);
 	tcase_add_test(t, no_batch_is_shorter_than_calibrated_nor_much_longer);
+	tcase_add_test(t, a_rounded_batch_is_as_long_for_neighbours);
 	tcase_add_test(t, a_suffix_says_which_clock);
 	tcase_add_test(t, what_is_no_length_is_refused);
 	suite_add_tcase(s, t);
