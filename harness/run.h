@@ -28,7 +28,7 @@
  * @min_time: of --min-time
  * @limit_s: for one sample or claim, in seconds
  * @silence_s: a guest that says nothing for so long is ended
- * @seed: of the order of points
+ * @seed: of the order of points, and of a guest's random numbers where instructions are counted
  * @set_run: which run of --runs this is, from 1 up; 0 if it is none of several
  * @set_of: of --runs; 0 if it was not given
  * @quick: --quick was given

@@ -51,8 +51,8 @@ static bool counts_insn(const struct pmk_case *c)
 
 /*
  * How long a batch is at the least, and how long by our own clock: one that was preempted looks
- * long, and n would be frozen too small for the whole run. A busy machine may keep a process waiting
- * longer than our patience, so that even such a batch is believed only after a second.
+ * long, and n would be frozen too small for the whole run. A busy machine may keep a process
+ * waiting longer than our patience, so that even such a batch is believed only after a second.
  */
 static double shortest_batch(struct pmk_case *c, uint64_t n, double *elapsed)
 {
