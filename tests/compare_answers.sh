@@ -134,6 +134,25 @@ says "and says so" "$work/out" "Left out: 1"
 status "json of pairs holds to the schema too" 0 sh -c "
 	'$pagemark' compare --paired --format json '$work/base' access/file_read/pread access/file_read/map 'access/*/size:64' |
 	jq -e '.paired and (.points | length) == 1 and .points[0].base_name == \"access/file_read/pread/size:64\" and .points[0].u == null and .points[0].p == 2 / 4096'"
+# Five runs of each of two programs, in which one of six copies and three of six lie badly; docs/verdicts.md, "Where code lies".
+# placed DIR PROGRAM COPIES
+placed() {
+	mkdir "$work/$1"
+	for i in 1 2 3 4 5; do
+		vary "$work/base" "id=$1-$i" "seed=$i$3" noise=0.01 "dear=access/file_read/*:$3:1.75" "run=tool.program:\"$2\"" \
+			run=tool.copies:6 >"$work/$1/$i.jsonl"
+	done
+}
+placed few_dear aa01 1
+placed many_dear aa02 3
+placed same_program aa01 3
+point=access/file_read/pread/size:4096
+status "what the places of code in two programs explain is no regression" 0 "$pagemark" compare "$work/few_dear" "$work/many_dear" $point
+says "and named so" "$work/out" "INCONCLUSIVE: 1 point" "it differs, but not by more than the" "that the places of its code in two programs explain"
+status "in one program they explain nothing" 1 "$pagemark" compare "$work/few_dear" "$work/same_program" $point
+says "so it is one" "$work/out" "REGRESSED: 1 point"
+check "records with programs and copies fit the schema" python3 tests/data/validate.py "$work/few_dear/1.jsonl"
+
 status "contenders of different comparisons do not do the same work" 2 "$pagemark" compare --paired "$work/base" \
 	access/file_read/pread access/file_write/map
 says "and are refused" "$work/err" "different comparisons" "--across"

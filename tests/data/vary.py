@@ -7,6 +7,7 @@
   effect=0.01           the run's own: costs of each point on the wall clock times a factor that is drawn
   seed=N                of these two
   slow=GLOB:FACTOR      costs of these points times FACTOR
+  dear=GLOB:N:FACTOR    so too the samples of N of the program's six copies
   status=GLOB:STATUS    these points and claims get the verdict
   drop=GLOB             these points and claims are not there
   rounds=N              only so many samples
@@ -61,6 +62,11 @@ def vary(line, key, value):
         glob, factor = value.rsplit(":", 1)
         if kind == "bench" and meant(line, glob):
             line["samples"] = [sample * float(factor) for sample in line["samples"]]
+    elif key == "dear":
+        glob, copies, factor = value.rsplit(":", 2)
+        if kind == "bench" and meant(line, glob):
+            line["samples"] = [sample * (float(factor) if (1000003 * LINES[0]["seed"] + at) % 6 < int(copies) else 1)
+                               for sample, at in zip(line["samples"], line["rounds"])]
     elif key == "status":
         glob, status = value.rsplit(":", 1)
         if meant(line, glob):
