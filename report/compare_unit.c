@@ -28,35 +28,37 @@ bool pmk_compare_sequential(const struct pmk_compare *c)
 		strcmp(last_new, started(&base->runs[0])) < 0);
 }
 
-/* "changes of 2.3 % show at half of the 30 points, of 3.1 % at nine of ten" */
+/* "a change of 2.3 % can be seen at half of the 30 points, of 3.1 % at nine of ten" */
 static void print_seen(FILE *to, const struct pmk_judge_family *f)
 {
 	if (!isfinite(f->mde_half)) {
-		fprintf(to, "; no change, however large, can be seen at half of the %zu points",
+		fprintf(to, "  no change, however large, can be seen at half of the %zu points\n",
 			f->tests);
 		return;
 	}
-	fprintf(to, "; a change of %s can be seen at half of the %zu point%s",
+	fprintf(to, "  a change of %s can be seen at half of the %zu point%s",
 		pmk_format_part(f->mde_half).text, f->tests, f->tests == 1 ? "" : "s");
 	if (isfinite(f->mde_most))
 		fprintf(to, ", of %s at nine of ten", pmk_format_part(f->mde_most).text);
+	fputc('\n', to);
 }
 
 static void print_stated(FILE *to, const struct pmk_compare *c)
 {
 	fprintf(to,
-		"; how much runs differ on this machine is not known, so the median of a run is "
-		"taken to vary by %g %%, or by %d times what its samples say, and what that could "
-		"explain is neither called regressed nor equivalent",
+		"; how much runs differ on this machine is not known\n"
+		"  so the median of a run is taken to vary by %g %%, or by %d times what its "
+		"samples say,\n"
+		"  and what that could explain is neither called regressed nor equivalent\n",
 		100 * PMK_JUDGE_RUN, PMK_JUDGE_RUN_INSIDE);
 	print_seen(to, &c->family);
-	fputs(". 'pagemark aa -k 10 PATTERN' learns this machine; 'pagemark run --runs 8 -o DIR' "
-	      "measures a set of runs",
+	fputs("  'pagemark aa -k 10 PATTERN' learns this machine; 'pagemark run --runs 8 -o DIR' "
+	      "measures a set of runs\n",
 	      to);
 	if (fabs(c->family.common) > log1p(PMK_JUDGE_RUN))
 		fprintf(to,
-			". Most points moved together, by %+.2g %%: one run a side cannot tell "
-			"that from a disturbed run, so it is taken for one",
+			"  most points moved together, by %+.2g %%: one run a side cannot tell "
+			"that from a disturbed run, so it is taken for one\n",
 			100 * expm1(c->family.common));
 }
 
@@ -106,11 +108,11 @@ void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
 		      to);
 		if (f->by == PMK_BY_SPREAD)
 			print_knowledge(to, pmk_compare_wall_noise(c));
+		fputc('\n', to);
 		print_seen(to, f);
 	}
 	if (pmk_compare_sequential(c))
-		fputs(". The runs of one side were all made before those of the other, so drift of "
-		      "the machine counts as change: alternate them",
+		fputs("  the runs of one side were all made before those of the other, so drift of "
+		      "the machine counts as change: alternate them\n",
 		      to);
-	fputc('\n', to);
 }

@@ -16,7 +16,7 @@ const struct pmk_noise *pmk_compare_wall_noise(const struct pmk_compare *c);
 /* Whether all runs of one side were made before those of the other, of several a side. */
 bool pmk_compare_sequential(const struct pmk_compare *c);
 
-/* One line on what points on the wall clock are judged by; nothing where there are none. */
+/* What points on the wall clock are judged by, in lines; nothing where there are none. */
 void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c);
 
 #endif

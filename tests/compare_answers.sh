@@ -40,7 +40,7 @@ status "5 % more on all points may be the luck of the run" 0 "$pagemark" compare
 says "so it is called nothing" "$work/out" ": 0 regressed, 0 improved, 0 equivalent" "not to be told from the luck of a run"
 vary "$work/base" id=NEW noise=0.005 'slow=access/*:1.6' >"$work/all"
 status "nor is it 60 % on all of them" 0 "$pagemark" compare "$work/base" "$work/all" 'access/*'
-says "and it says why" "$work/out" "Most points moved together, by +60 %"
+says "and it says why" "$work/out" "most points moved together, by +60 %"
 status "a third is none: status 0" 0 "$pagemark" compare "$work/base" "$work/faster"
 says "but an improvement" "$work/out" "IMPROVED: 1 point" " 0 regressed, 1 improved"
 status "more where more is better is an improvement" 0 sh -c "

@@ -35,7 +35,7 @@ field() {
 }
 status "two sets of the same are status 0" 0 "$pagemark" compare "$work/base" "$work/same" 'access/*'
 says "with what they can show in the first lines" "$work/out" "BASE $work/base: 8 runs base-1..base-8" \
-	"time: 8 runs against 8, judged by exchanging whole runs, all points together; a change of " "can be seen at half of the 55 points, of "
+	"time: 8 runs against 8, judged by exchanging whole runs, all points together" "  a change of " "can be seen at half of the 55 points, of "
 check "and nothing of drift, for they overlap" sh -c "! grep -q 'alternate them' '$work/out'"
 status "7 % more is found in them: status 1" 1 "$pagemark" compare "$work/base" "$work/slow" 'access/*'
 says "and is the only one" "$work/out" "REGRESSED: 1 point" "access/file_read/pread/size:4096 [host]" "p 0.00016 over all points, runs=8 and 8"
