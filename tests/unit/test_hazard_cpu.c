@@ -8,7 +8,7 @@ Suite *pmk_suite_hazard_cpu(void);
 #define CPU   "/sys/devices/system/cpu/"
 #define CLOCK "/sys/devices/system/clocksource/clocksource0/"
 
-/* A name says little: Hyper-V's page is read as fast as the TSC, a kvm-clock may take a system call. */
+/* A name says little: Hyper-V's page is read as fast as a TSC, a kvm-clock can be slow. */
 START_TEST(a_clock_source_is_judged_by_what_it_costs)
 {
 	char evidence[PMK_EVIDENCE_MAX];
