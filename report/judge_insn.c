@@ -171,10 +171,10 @@ static void answer(struct pmk_judged *point, bool same, double scatter, const st
 		   const struct side *new)
 {
 	bool single = point->n_base_runs < 2 || point->n_new_runs < 2;
-	double moved;
+	double moved = fabs(new->median - base->median);
+	bool shifted = moved > tolerance_of(point, base->median, new->median);
 
 	set_tolerance(point, base->median, new->median, scatter);
-	moved = fabs(new->median - base->median);
 	point->difference = new->median - base->median;
 	point->answer = PMK_CHANGE_INCONCLUSIVE;
 	if (same && single && point->tolerance_by == PMK_TOLERANCE_BOOTS)
@@ -184,7 +184,7 @@ static void answer(struct pmk_judged *point, bool same, double scatter, const st
 	else if (moved > point->tolerance && gap(point, base, new) > point->tolerance)
 		pmk_judge_settle(point, new->median > base->median);
 	else
-		point->doubt = moved > point->tolerance ? PMK_DOUBT_OVERLAP : PMK_DOUBT_MIXED;
+		point->doubt = shifted ? PMK_DOUBT_OVERLAP : PMK_DOUBT_MIXED;
 	/* The medians at which sides that scatter as these would lie apart. */
 	point->mde = (point->tolerance + most(base) - base->median + new->median - least(new)) /
 		     point->median_base;

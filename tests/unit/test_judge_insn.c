@@ -218,6 +218,7 @@ START_TEST(one_boot_a_side_is_held_to_what_is_known)
 	struct pmk_judged point = judge_boots("1x10000", "1x10060", known);
 
 	ck_assert_int_eq(point.answer, INCONCLUSIVE);
+	ck_assert_int_eq(point.doubt, PMK_DOUBT_OVERLAP);
 	ck_assert_int_eq(point.tolerance_by, PMK_TOLERANCE_BOOTS);
 	ck_assert_int_eq(judge_boots("1x10000", "1x10060", "").answer, REGRESSED);
 	ck_assert_int_eq(judge_boots("1x10000", "1x10700", known).answer, REGRESSED);
