@@ -99,7 +99,7 @@ const char *pmk_registry_name(size_t i)
 long pmk_registry_find(const char *name)
 {
 	for (size_t i = 0; i < pmk_registry_count(); i++)
-		if (!strcmp(pmk_registry_name(i), name))
+		if (!strcmp(all[first[i]].name, name))
 			return (long)i;
 	return -ENOENT;
 }
