@@ -137,9 +137,7 @@ static size_t samples_needed(const struct pmk_judge_rules *rules, size_t tests)
 {
 	if (!tests)
 		return 0;
-	return rules->paired ? pmk_stats_samples_needed(pmk_stats_signed_rank_least_p, tests,
-							rules->alpha)
-			     : PMK_JUDGE_SAMPLES;
+	return rules->paired ? pmk_stats_pairs_needed(tests, rules->alpha) : PMK_JUDGE_SAMPLES;
 }
 
 int pmk_judge(struct pmk_judged *points, size_t n, const struct pmk_judge_rules *rules,

@@ -6,7 +6,7 @@
 
 #include "stats_family.h"
 
-#define SAMPLES_MAX 500 /* 2 / C(1000, 500) is the last that a double holds */
+#define PAIRS_MAX 500 /* more would not be found by taking more */
 
 struct ranked {
 	double p;
@@ -70,21 +70,16 @@ double pmk_stats_u_least_p(size_t n_a, size_t n_b)
 	return fmin(1, 2 / choices);
 }
 
-double pmk_stats_u_least_p_even(size_t n)
-{
-	return pmk_stats_u_least_p(n, n);
-}
-
 double pmk_stats_signed_rank_least_p(size_t n)
 {
 	return fmin(1, 2 * pow(0.5, (double)n));
 }
 
-size_t pmk_stats_samples_needed(double (*least_p)(size_t n), size_t tests, double alpha)
+size_t pmk_stats_pairs_needed(size_t tests, double alpha)
 {
 	size_t n = 1;
 
-	while (n < SAMPLES_MAX && least_p(n) > alpha / (double)tests)
+	while (n < PAIRS_MAX && pmk_stats_signed_rank_least_p(n) > alpha / (double)tests)
 		n++;
 	return n;
 }

@@ -45,17 +45,13 @@ double pmk_stats_u_least_p(size_t n_a, size_t n_b);
 double pmk_stats_signed_rank_least_p(size_t n);
 
 /**
- * pmk_stats_samples_needed() - how many samples a family of tests takes to show anything
- * @least_p: the smallest p of so many samples a side
+ * pmk_stats_pairs_needed() - how many pairs a family of signed-rank tests takes to show anything
  * @tests: in the family
  * @alpha: of the family
  *
- * Return: the smallest n with @least_p(n) <= @alpha / @tests, which is what Holm asks of the
+ * Return: the smallest n whose least p is at most @alpha / @tests, which is what Holm asks of the
  * smallest p of all; at most 500.
  */
-size_t pmk_stats_samples_needed(double (*least_p)(size_t n), size_t tests, double alpha);
-
-/* The smallest p of the U test with @n samples on each side. */
-double pmk_stats_u_least_p_even(size_t n);
+size_t pmk_stats_pairs_needed(size_t tests, double alpha);
 
 #endif

@@ -56,17 +56,15 @@ START_TEST(adjusted_values_never_fall)
 END_TEST
 
 /* C(10, 5) = 252, C(16, 8) = 12870, C(14, 7) = 3432. */
-START_TEST(samples_needed)
+START_TEST(pairs_needed)
 {
 	ck_assert_double_eq_tol(pmk_stats_u_least_p(5, 5), 2.0 / 252, 1e-15);
 	ck_assert_double_eq_tol(pmk_stats_u_least_p(3, 7), 2.0 / 120, 1e-15);
 	ck_assert_double_eq(pmk_stats_u_least_p(1, 1), 1);
-	ck_assert_uint_eq(pmk_stats_samples_needed(pmk_stats_u_least_p_even, 1, 0.05), 4);
-	ck_assert_uint_eq(pmk_stats_samples_needed(pmk_stats_u_least_p_even, 200, 0.05), 8);
-	ck_assert_uint_eq(pmk_stats_samples_needed(pmk_stats_u_least_p_even, 85, 0.05), 7);
-	ck_assert_uint_eq(pmk_stats_samples_needed(pmk_stats_u_least_p_even, 86, 0.05), 8);
-	ck_assert_uint_eq(pmk_stats_samples_needed(pmk_stats_signed_rank_least_p, 1, 0.05), 6);
-	ck_assert_uint_eq(pmk_stats_samples_needed(pmk_stats_u_least_p_even, 1000000, 0), 500);
+	/* 2 / 2^5 = 0.0625, 2 / 2^6 = 0.031; 0.05 / 100 lies between 2 / 2^11 and 2 / 2^12. */
+	ck_assert_uint_eq(pmk_stats_pairs_needed(1, 0.05), 6);
+	ck_assert_uint_eq(pmk_stats_pairs_needed(100, 0.05), 12);
+	ck_assert_uint_eq(pmk_stats_pairs_needed(1000000, 0), 500);
 }
 END_TEST
 
@@ -192,7 +190,7 @@ Suite *pmk_suite_family(void)
 
 	tcase_add_test(tests, family_of_the_paper);
 	tcase_add_test(tests, adjusted_values_never_fall);
-	tcase_add_test(tests, samples_needed);
+	tcase_add_test(tests, pairs_needed);
 	tcase_add_test(tests, normal_distribution);
 	tcase_add_test(tests, spread_is_that_of_normal_samples_and_ignores_the_wild);
 	tcase_add_test(tests, power_is_that_of_simulation);
