@@ -41,10 +41,11 @@ static const struct command {
 	  "               [--allow-missing] [--require PATTERN]...\n"
 	  "               [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...] |\n"
 	  "               --paired RUN CONTENDER CONTENDER [PATTERN...]",
-	  "what got worse or better between two runs, or between two contenders of one",
+	  "what got worse or better between two runs or sets of runs, or two contenders of one",
 	  pmk_cmd_compare },
-	{ "aa", "-k RUNS [-o DIR] [--alpha 0.05] [--min-effect 1%] [options of run] PATTERN...",
-	  "how often comparing a run with another of the same cries wolf on this machine",
+	{ "aa",
+	  "DIR | -k RUNS [-o DIR] [--alpha 0.05] [--min-effect 1%] [options of run] PATTERN...",
+	  "learn how much runs of the same thing differ here, and how often compare cries wolf",
 	  pmk_cmd_aa },
 	{ "bisect", "--good FILE|DIR --bad FILE|DIR [--point PATTERN]... [--target NAME]... FRESH",
 	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
