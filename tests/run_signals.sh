@@ -55,4 +55,30 @@ kill -CONT $pid
 wait $pid
 check 'a stop that is longer than the limit breaks nothing' test $? -eq 0
 check 'and costs no sample' holds "$work/stop.jsonl" '[.[] | select(.type == "sample" and (.name | test("steady")))] | length == 6'
+
+# The same with a guest that is silent for a while: a program that speaks as QEMU's guest does, and is done after 9 s
+mkdir -p "$work/bin" "$work/guest/x86_64-6.1"
+: >"$work/guest/x86_64-6.1/vmlinux"
+: >"$work/guest/x86_64-6.1/initramfs.cpio"
+cp "$selftest" "$work/pagemark"
+cat >"$work/bin/qemu-system-x86_64" <<'EOF'
+#!/usr/bin/python3
+import re, socket, sys, time
+port = re.search(r"id=port,fd=(\d+)", " ".join(sys.argv))
+if port:
+    guest = socket.socket(fileno=int(port.group(1)))
+    guest.sendall(b'{"type":"guest_hello","kernel":"6.1","module":""}\n')
+    time.sleep(9)
+    guest.sendall(b'{"type":"guest_exit","status":0,"kernel_log":""}\n')
+EOF
+chmod +x "$work/bin/qemu-system-x86_64"
+PATH=$work/bin:$PATH "$work/pagemark" run --target x86_64-6.1 --silence 5 --rounds 1 -o "$work/guest.jsonl" $steady 2>"$work/err" &
+pid=$!
+sleep 1
+kill -STOP $pid
+sleep 7
+kill -CONT $pid
+wait $pid
+check 'nor is a guest called hung for the time that we were stopped' sh -c "! grep -q hung '$work/err'"
+says 'it came to its end' "$work/err" 'the pagemark in the guest refused the request'
 done_

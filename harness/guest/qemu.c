@@ -187,29 +187,45 @@ static bool too_late(struct talk *t)
 	return true;
 }
 
+/* Waits a moment for the guest to speak. What we were stopped for is no silence of the guest's. */
+static bool wait_for_words(struct talk *t)
+{
+	struct pollfd p = { .fd = t->fd, .events = POLLIN };
+	double start_s = guest_s(t), took_s;
+	bool spoke = poll(&p, 1, SLICE_MS) > 0;
+
+	took_s = guest_s(t) - start_s;
+	if (took_s > 2e-3 * SLICE_MS)
+		t->last_s += took_s;
+	return spoke;
+}
+
 /* Until the guest's end. Return: 0 or an error of ours or of on_line(). */
 static int converse(struct talk *t)
 {
-	struct pollfd p = { .fd = t->fd, .events = POLLIN };
 	int err = 0;
 
 	t->last_s = guest_s(t);
-	while (!err && !too_late(t)) {
+	while (!err) {
 		ssize_t got;
 
 		if (t->o->stop && *t->o->stop) {
 			say(t, PMK_GUEST_STOPPED, "was stopped on request");
 			break;
 		}
-		if (poll(&p, 1, SLICE_MS) <= 0)
+		/* What lies there already came in time. */
+		if (!wait_for_words(t)) {
+			if (too_late(t))
+				break;
 			continue;
+		}
 		got = fill(t);
 		if (!got)
 			break;
 		if (got == -EAGAIN)
 			continue;
-		t->last_s = guest_s(t);
 		err = got < 0 ? (int)got : take_lines(t);
+		t->last_s = guest_s(t);
 	}
 	return err;
 }
