@@ -288,14 +288,14 @@ START_TEST(loops_are_no_part_of_a_difference)
 	const struct pmk_judged same = { .loop_base = 11, .loop_new = 11 },
 				grew = { .loop_base = 11, .loop_new = 12 },
 				unknown = { .loop_new = 12 };
-	struct pmk_judged point = judge_like("6x16.002", "6x23.003", -1, same);
+	const struct pmk_judged dearer = judge_like("6x16.002", "6x23.003", -1, same),
+				as_dear = judge_like("6x16.002", "6x17.003", -1, grew);
 
-	ck_assert_int_eq(point.answer, REGRESSED);
-	ck_assert_double_eq_tol(point.difference, 7.001, 1e-9);
-	ck_assert_double_eq_tol(point.ratio.lo, 23.003 / 16.002, 1e-9);
-	point = judge_like("6x16.002", "6x17.003", -1, grew);
-	ck_assert_int_eq(point.answer, EQUIVALENT);
-	ck_assert_double_eq_tol(point.difference, 0.001, 1e-9);
+	ck_assert_int_eq(dearer.answer, REGRESSED);
+	ck_assert_double_eq_tol(dearer.difference, 7.001, 1e-9);
+	ck_assert_double_eq_tol(dearer.ratio.lo, 23.003 / 16.002, 1e-9);
+	ck_assert_int_eq(as_dear.answer, EQUIVALENT);
+	ck_assert_double_eq_tol(as_dear.difference, 0.001, 1e-9);
 	ck_assert_int_eq(judge_like("6x16.002", "6x17.003", -1, unknown).answer, REGRESSED);
 }
 END_TEST
