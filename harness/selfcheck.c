@@ -59,7 +59,7 @@ static size_t pair_up(const struct pmk_result *a, const struct pmk_result *b, do
 
 bool pmk_selfcheck_targets(const struct pmk_plan *plan, char *why, size_t size)
 {
-	double x[PMK_STATS_PAIRS_MAX], y[PMK_STATS_PAIRS_MAX];
+	double x[PMK_STATS_PAIRS_MAX] = { 0 }, y[PMK_STATS_PAIRS_MAX] = { 0 };
 	bool differ = false;
 
 	*why = '\0';

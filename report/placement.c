@@ -32,7 +32,7 @@ static bool medians(const struct pmk_placed *p, double *room, double *median, do
 
 		room[i] = rest * rest;
 	}
-	/* The median square of normal deviates is 0.4549 of their variance: one outlier is no noise. */
+	/* The median square of normal deviates is 0.4549 of their variance. */
 	squares = pmk_stats_median(room, p->n) / 0.4549;
 	/* Medians of two are too near to their samples: as many degrees of freedom as are left. */
 	squares *= (double)p->n / (double)(p->n - p->copies);
