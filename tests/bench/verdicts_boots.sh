@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Instructions: how many points are equal over boots, in whole instructions per operation, and what the rest scatters by.
 # BOOTS boots of one request, then OTHERS boots with another seed each: another order of points, other random numbers.
-# usage: B=build BOOTS=10 OTHERS=4 ROUNDS=6 TARGET=x86_64-6.1 tests/bench/verdicts_boots.sh [PATTERN...]
+# usage: B=build BOOTS=10 OTHERS=3 ROUNDS=2 TARGET=x86_64-6.1 tests/bench/verdicts_boots.sh [PATTERN...]
 set -eu
 cd "$(dirname "$0")/../.."
 B=${B:-build}
-boots=${BOOTS:-10} others=${OTHERS:-4} rounds=${ROUNDS:-6} target=${TARGET:-x86_64-6.1}
+boots=${BOOTS:-10} others=${OTHERS:-3} rounds=${ROUNDS:-2} target=${TARGET:-x86_64-6.1}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
