@@ -227,10 +227,7 @@ static int check_events(const struct pmk_run *run)
 /* Several runs need a folder, and an id each. */
 static int check_set(const struct pmk_run *run, const struct pmk_request *req)
 {
-	if (run->set_of > PMK_SET_RUNS_MAX)
-		fprintf(stderr, "pagemark run: --runs takes at most %d, not %u\n", PMK_SET_RUNS_MAX,
-			run->set_of);
-	else if (run->set_of && req->output && !strcmp(req->output, "-"))
+	if (run->set_of && req->output && !strcmp(req->output, "-"))
 		fprintf(stderr, "pagemark run: --runs takes a folder: -o DIR, not -o -\n");
 	else if (run->set_of && run->id[0])
 		fprintf(stderr, "pagemark run: --id is of one run, not of --runs\n");

@@ -17,7 +17,8 @@
 
 #define NOT_MADE 255 /* exit status of a run's process that has no whole record */
 
-int pmk_run_set_folder(const char *path)
+/* A new folder, or one that is there and empty: 0, -ENOTEMPTY, or a negative errno. */
+static int make_empty(const char *path)
 {
 	const struct dirent *entry;
 	DIR *dir;
@@ -137,7 +138,7 @@ static int make_folder(const struct pmk_run *asked, struct pmk_request *req)
 
 	if (!req->output)
 		pmk_run_default_output(asked, req, "");
-	err = pmk_run_set_folder(req->output);
+	err = make_empty(req->output);
 	if (err)
 		fprintf(stderr,
 			"pagemark run: --runs takes a new or an empty folder, and %.300s is none: "

@@ -8,15 +8,6 @@
 #include "run_options.h"
 
 /**
- * pmk_run_set_folder() - make the folder that takes the records of several runs
- * @path: the folder; made unless it is there, not so the one that it lies in
- *
- * Return: 0, -ENOTEMPTY if it is there and holds anything, -ENOTDIR if it is no folder, or an errno
- * of mkdir(2) or opendir(3), negative.
- */
-int pmk_run_set_folder(const char *path);
-
-/**
  * pmk_run_set_seed() - the seed of one run of several
  * @seed: of --seed, up to INT64_MAX
  * @run: which run, from 1 up

@@ -45,8 +45,3 @@ bool pmk_gate_unchecked(enum pmk_notice_kind kind, bool claim)
 	return kind == BROKE || kind == LOST || kind == LEFT_OUT ||
 	       kind == PMK_NOTICE_STILL_BROKEN || (kind == GAINED && !claim);
 }
-
-const char *pmk_seen_name(unsigned int seen)
-{
-	return seen == PMK_SEEN_ABSENT ? "absent" : pmk_status_name(seen);
-}

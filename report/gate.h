@@ -76,7 +76,4 @@ enum pmk_notice_kind pmk_gate_verdicts(unsigned int base, unsigned int new);
 /* Whether --require is violated by it: it was not checked, or its cost could not be compared. */
 bool pmk_gate_unchecked(enum pmk_notice_kind kind, bool claim);
 
-/* "PASS", "FAIL", "SKIP", "BROKEN" or "absent". */
-const char *pmk_seen_name(unsigned int seen);
-
 #endif

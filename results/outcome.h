@@ -73,9 +73,6 @@ struct pmk_outcome pmk_outcome_of_claim(const struct pmk_rec *rec,
 /* Points, then claims, to be released with free(3); NULL without memory. */
 struct pmk_outcome *pmk_outcomes_of_record(const struct pmk_rec *rec, size_t *n);
 
-/* "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ..." for free(3); NULL without memory. */
-char *pmk_outcome_sentence(const struct pmk_outcome *outcome);
-
 /**
  * pmk_outcome_tell() - tell everything of one verdict
  * @to: where to; handed to @line

@@ -25,7 +25,8 @@ static void print_reason(FILE *to, const struct pmk_outcome *o)
 		fprintf(to, "; remedy: %s", o->remedy);
 }
 
-char *pmk_outcome_sentence(const struct pmk_outcome *o)
+/* "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ..." for free(3); NULL without memory. */
+static char *sentence(const struct pmk_outcome *o)
 {
 	char *text = NULL;
 	size_t size;
@@ -85,7 +86,7 @@ static void tell(FILE *to, const struct pmk_outcome *list, size_t n, size_t i,
 	if (alike >= ALIKE_MIN && told_before(list, i))
 		return;
 	text = alike >= ALIKE_MIN ? sentence_of_all(list, n, i, alike)
-				  : pmk_outcome_sentence(&list[i]);
+				  : sentence(&list[i]);
 	line(to, text ? text : list[i].name);
 	free(text);
 }

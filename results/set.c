@@ -194,8 +194,3 @@ void pmk_set_free(struct pmk_set *set)
 	free(set->path);
 	*set = (struct pmk_set){ 0 };
 }
-
-struct pmk_set pmk_set_of(const struct pmk_rec *run)
-{
-	return (struct pmk_set){ .path = run->path, .n = 1, .runs = (struct pmk_rec *)run };
-}

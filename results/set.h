@@ -49,7 +49,4 @@ int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR
 
 void pmk_set_free(struct pmk_set *set);
 
-/* One record as a set, which owns nothing of it. */
-struct pmk_set pmk_set_of(const struct pmk_rec *run);
-
 #endif
