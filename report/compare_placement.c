@@ -7,14 +7,6 @@
 #include "compare.h"
 #include "placement.h"
 
-static const json_t *run_line(const struct pmk_rec *run, const char *target)
-{
-	for (size_t i = 0; i < run->n_targets; i++)
-		if (!strcmp(run->targets[i].name, target))
-			return run->targets[i].run;
-	return NULL;
-}
-
 /* Rounds take the copies in turn, from one that the seed gives: docs/record.md, copies. */
 static size_t copy_of(const json_t *run, size_t round, size_t copies)
 {
@@ -39,7 +31,7 @@ static double variance(const struct pmk_compare *c, size_t pair, enum pmk_side s
 			size_t run = (size_t)s->rounds[i] / PMK_MERGED_ROUNDS;
 
 			placed.logs[i] = log(s->values[i]);
-			placed.copy[i] = copy_of(run_line(&set->runs[run], target),
+			placed.copy[i] = copy_of(pmk_rec_run_line(&set->runs[run], target),
 						 (size_t)s->rounds[i] % PMK_MERGED_ROUNDS, copies);
 		}
 		found = pmk_placement_variance(&placed);

@@ -6,13 +6,6 @@
 #include "compare_unit.h"
 #include "format.h"
 
-static const char *started(const struct pmk_rec *run)
-{
-	const char *text = pmk_rec_text(run->targets[0].run, "started");
-
-	return text ? text : "";
-}
-
 bool pmk_compare_sequential(const struct pmk_compare *c)
 {
 	const struct pmk_set *base = &c->merged[PMK_BASE].set, *new = &c->merged[PMK_NEW].set;
@@ -21,11 +14,11 @@ bool pmk_compare_sequential(const struct pmk_compare *c)
 	if (c->options.rules.paired || base->n < 2 || new->n < 2)
 		return false;
 	/* A set is in the order of its starts. */
-	last_base = started(&base->runs[base->n - 1]);
-	last_new = started(&new->runs[new->n - 1]);
+	last_base = pmk_rec_started(&base->runs[base->n - 1]);
+	last_new = pmk_rec_started(&new->runs[new->n - 1]);
 	return *last_base && *last_new &&
-	       (strcmp(last_base, started(&new->runs[0])) < 0 ||
-		strcmp(last_new, started(&base->runs[0])) < 0);
+	       (strcmp(last_base, pmk_rec_started(&new->runs[0])) < 0 ||
+		strcmp(last_new, pmk_rec_started(&base->runs[0])) < 0);
 }
 
 /* "a change of 2.3 % can be seen at half of the 30 points, of 3.1 % at nine of ten" */

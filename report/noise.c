@@ -28,14 +28,12 @@ static const char *busiest(const struct pmk_set *runs, const char *target)
 {
 	size_t most = 0;
 
-	for (size_t run = 0; run < runs->n; run++)
-		for (size_t t = 0; t < runs->runs[run].n_targets; t++) {
-			const struct pmk_rec_target *of = &runs->runs[run].targets[t];
-			size_t rank = load_rank(pmk_rec_text(of->run, "load.class"));
+	for (size_t run = 0; run < runs->n; run++) {
+		const json_t *line = pmk_rec_run_line(&runs->runs[run], target);
+		size_t rank = load_rank(pmk_rec_text(line, "load.class"));
 
-			if (!strcmp(of->name, target) && rank > most)
-				most = rank;
-		}
+		most = rank > most ? rank : most;
+	}
 	return most ? loads[most - 1] : NULL;
 }
 

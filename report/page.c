@@ -143,23 +143,19 @@ static void open_banner(FILE *to, const char *title)
 /* Whether an earlier run of the set has a hazard of this name and says so. */
 static bool told_before(const struct pmk_set *set, size_t run, const char *target, const char *name)
 {
-	for (size_t r = 0; r < run; r++)
-		for (size_t t = 0; t < set->runs[r].n_targets; t++) {
-			const struct pmk_rec_target *other = &set->runs[r].targets[t];
-			json_t *hazards = json_object_get(other->run, "hazards"), *hazard;
-			size_t h;
+	for (size_t r = 0; r < run; r++) {
+		const json_t *line = pmk_rec_run_line(&set->runs[r], target), *hazard;
+		size_t h;
 
-			if (strcmp(other->name, target) != 0)
-				continue;
-			json_array_foreach(hazards, h, hazard) {
-				const char *known = pmk_rec_text(hazard, "name"),
-					   *severity = pmk_rec_text(hazard, "severity");
+		json_array_foreach(json_object_get(line, "hazards"), h, hazard) {
+			const char *known = pmk_rec_text(hazard, "name"),
+				   *severity = pmk_rec_text(hazard, "severity");
 
-				if (known && severity && !strcmp(known, name) &&
-				    !strcmp(severity, "severe"))
-					return true;
-			}
+			if (known && severity && !strcmp(known, name) &&
+			    !strcmp(severity, "severe"))
+				return true;
 		}
+	}
 	return false;
 }
 

@@ -51,14 +51,6 @@ void pmk_merged_by_run(struct pmk_merged *m)
 		medians_for_samples(&m->rec.points[i]);
 }
 
-static const json_t *line_in(const struct pmk_rec *run, const char *target)
-{
-	for (size_t t = 0; t < run->n_targets; t++)
-		if (!strcmp(run->targets[t].name, target))
-			return run->targets[t].run;
-	return NULL;
-}
-
 size_t pmk_merged_differs(const struct pmk_merged *m, size_t target, size_t i,
 			  struct pmk_difference *difference)
 {
@@ -71,7 +63,8 @@ size_t pmk_merged_differs(const struct pmk_merged *m, size_t target, size_t i,
 	if (what && !strcmp(what, "seed"))
 		return 0;
 	for (size_t run = 1; run < m->set.n; run++) {
-		const json_t *line = line_in(&m->set.runs[run], m->rec.targets[target].name);
+		const json_t *line =
+			pmk_rec_run_line(&m->set.runs[run], m->rec.targets[target].name);
 
 		if (line && pmk_circumstance_differs(i, first, line, difference))
 			return run;

@@ -28,6 +28,21 @@ double pmk_rec_number(const json_t *line, const char *path)
 	return json_number_value(pmk_rec_value(line, path));
 }
 
+const json_t *pmk_rec_run_line(const struct pmk_rec *rec, const char *target)
+{
+	for (size_t i = 0; i < rec->n_targets; i++)
+		if (!strcmp(rec->targets[i].name, target))
+			return rec->targets[i].run;
+	return NULL;
+}
+
+const char *pmk_rec_started(const struct pmk_rec *rec)
+{
+	const char *text = pmk_rec_text(rec->targets[0].run, "started");
+
+	return text ? text : "";
+}
+
 size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)
 {
 	size_t n = 0;

@@ -17,6 +17,12 @@ const char *pmk_rec_text(const json_t *line, const char *path);
 /* The number there; 0 if there is none. */
 double pmk_rec_number(const json_t *line, const char *path);
 
+/* The `run` line of the target of that name; NULL if the run has none. */
+const json_t *pmk_rec_run_line(const struct pmk_rec *rec, const char *target);
+
+/* When a run started, as its record has it; "" where its targets never came up to say so. */
+const char *pmk_rec_started(const struct pmk_rec *rec);
+
 /* Whether a point of that name is of the A/A pair, which is compared with nothing. */
 bool pmk_rec_selfcheck(const char *name);
 

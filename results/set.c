@@ -24,21 +24,13 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/* When a run started; a record whose targets never came up does not say. */
-static const char *started(const struct pmk_rec *run)
-{
-	const char *text = pmk_rec_text(run->targets[0].run, "started");
-
-	return text ? text : "";
-}
-
 /* Runs of one second: by their place in the set that was measured, then by id. */
 static int by_start(const void *a, const void *b)
 {
 	const struct pmk_rec *x = a, *y = b;
 	double x_run = pmk_rec_number(x->targets[0].run, "set.run");
 	double y_run = pmk_rec_number(y->targets[0].run, "set.run");
-	int order = strcmp(started(x), started(y));
+	int order = strcmp(pmk_rec_started(x), pmk_rec_started(y));
 
 	if (!order)
 		order = (x_run > y_run) - (x_run < y_run);
