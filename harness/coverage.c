@@ -33,16 +33,10 @@ static const struct pmk_outcome *find(const struct pmk_outcome *list, size_t n, 
 	return NULL;
 }
 
-static void print_line(FILE *to, const char *sentence)
-{
-	pmk_print_text(to, sentence);
-	fputc('\n', to);
-}
-
 static void print_missed(FILE *to, const char *sentence)
 {
 	fputs("required, but not checked: ", to);
-	print_line(to, sentence);
+	pmk_print_line(to, sentence);
 }
 
 /* What is not there at all is named as it is found; the rest goes to @missed. */
@@ -122,7 +116,7 @@ void pmk_coverage_print(FILE *to, const struct pmk_outcome *list, size_t n, size
 {
 	char *text = pmk_outcome_coverage(list, n_asked);
 
-	pmk_outcome_tell_wrong(to, list, n, print_line);
-	print_line(to, text ? text : "");
+	pmk_outcome_tell_wrong(to, list, n, pmk_print_line);
+	pmk_print_line(to, text ? text : "");
 	free(text);
 }

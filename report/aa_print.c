@@ -64,8 +64,7 @@ static void print_points(const struct pmk_aa *aa)
 		else
 			printf("  %6.2f %%  %6.2f %%  ", percent(order[k].between),
 			       100 * aa->inside[i]);
-		pmk_print_text(stdout, aa->points[i]->name);
-		putchar('\n');
+		pmk_print_line(stdout, aa->points[i]->name);
 	}
 	if (aa->n > POINTS_MAX)
 		printf("  the %d that differ most, of %zu\n", POINTS_MAX, aa->n);

@@ -142,8 +142,7 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 		fputs("]: ", to);
 		pmk_print_text(to, notice->why);
 		fputs(notice->remedy ? "; remedy: " : "", to);
-		pmk_print_text(to, notice->remedy);
-		fputc('\n', to);
+		pmk_print_line(to, notice->remedy);
 	}
 	if (n > most)
 		fprintf(to, "  and %zu more; --format json has all\n", n - most);
@@ -158,8 +157,7 @@ static void print_run(FILE *to, const char *side, const struct pmk_merged *merge
 		fprintf(to, "%zu runs ", merged->set.n);
 	else
 		fputs("run ", to);
-	pmk_print_text(to, rec->id);
-	fputc('\n', to);
+	pmk_print_line(to, rec->id);
 	if (!rec->complete)
 		fprintf(to, "INCOMPLETE %s: %s\n", side, rec->why_incomplete);
 	if (rec->untrusted) {
@@ -179,8 +177,7 @@ void pmk_compare_print_circumstances(FILE *to, const struct pmk_compare *c)
 		fprintf(to, ": %s%s: ", one->what, one->refuses ? " (!)" : "");
 		pmk_print_text(to, one->text[PMK_BASE]);
 		fputs(" -> ", to);
-		pmk_print_text(to, one->text[PMK_NEW]);
-		fputc('\n', to);
+		pmk_print_line(to, one->text[PMK_NEW]);
 	}
 }
 

@@ -264,15 +264,9 @@ static void terminal_group(FILE *to, const struct pmk_report *report, const stru
 	wrap(to, text);
 }
 
-static void terminal_wrong_title(FILE *to, const char *title)
-{
-	pmk_print_text(to, title);
-	fputc('\n', to);
-}
-
 void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 {
-	static const struct pmk_wrong_style wrong = { terminal_wrong_title, wrap, "" };
+	static const struct pmk_wrong_style wrong = { pmk_print_line, wrap, "" };
 
 	pmk_report_wrong(to, report, &wrong);
 	for (size_t q = 0; q < PMK_QUESTIONS; q++) {
@@ -299,8 +293,7 @@ void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 			rec->complete ? "" : "; INCOMPLETE: ",
 			rec->complete ? "" : rec->why_incomplete,
 			rec->untrusted ? "; UNTRUSTED: " : "");
-		pmk_print_text(to, rec->untrusted);
-		fputc('\n', to);
+		pmk_print_line(to, rec->untrusted);
 		self_checks(to, rec, "self-check on ", pmk_print_text);
 	}
 }

@@ -261,3 +261,9 @@ void pmk_print_text(FILE *to, const char *text)
 	for (; text && *text; text++)
 		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
 }
+
+void pmk_print_line(FILE *to, const char *text)
+{
+	pmk_print_text(to, text);
+	fputc('\n', to);
+}

@@ -73,4 +73,7 @@ void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *poin
 /* Prints a string of a file on a terminal: control characters become '?'. NULL prints nothing. */
 void pmk_print_text(FILE *to, const char *text);
 
+/* The same as a line. */
+void pmk_print_line(FILE *to, const char *text);
+
 #endif

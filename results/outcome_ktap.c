@@ -54,8 +54,7 @@ static void diagnostic(FILE *out, const struct pmk_outcome *outcome, const char 
 	fputs("  # ", out);
 	pmk_outcome_print_name(out, pmk_outcome_ident(outcome));
 	fprintf(out, ": %s", label);
-	pmk_print_text(out, text);
-	putc('\n', out);
+	pmk_print_line(out, text);
 }
 
 static void describe(FILE *out, const struct pmk_outcome *outcome)

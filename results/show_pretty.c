@@ -15,8 +15,7 @@ static void field(const char *label, const char *text)
 	if (!text)
 		return;
 	printf("  %-12s ", label);
-	pmk_print_text(stdout, text);
-	putchar('\n');
+	pmk_print_line(stdout, text);
 }
 
 static void print_hazards(const json_t *run)
@@ -72,8 +71,7 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 		fputs(": ", stdout);
 		pmk_print_text(stdout, difference.text[0]);
 		printf(" in run 1, in run %zu ", other + 1);
-		pmk_print_text(stdout, difference.text[1]);
-		putchar('\n');
+		pmk_print_line(stdout, difference.text[1]);
 	}
 }
 
@@ -197,8 +195,7 @@ static void print_claims(const struct pmk_choice *show, size_t target)
 		fputs(claim->detail ? "] " : "]", stdout);
 		pmk_print_text(stdout, claim->detail);
 		fputs(claim->remedy ? "; remedy: " : "", stdout);
-		pmk_print_text(stdout, claim->remedy);
-		putchar('\n');
+		pmk_print_line(stdout, claim->remedy);
 	}
 }
 
@@ -243,12 +240,6 @@ static void print_coverage(size_t runs)
 		       100 - 200 / exp2((double)enough));
 }
 
-static void print_line(FILE *to, const char *sentence)
-{
-	pmk_print_text(to, sentence);
-	fputc('\n', to);
-}
-
 /* Before the tables, in which it would be one line of many. */
 static void print_wrong(const struct pmk_choice *show)
 {
@@ -264,7 +255,7 @@ static void print_wrong(const struct pmk_choice *show)
 			list[n++] = list[i];
 	}
 	if (list)
-		pmk_outcome_tell_wrong(stdout, list, n, print_line);
+		pmk_outcome_tell_wrong(stdout, list, n, pmk_print_line);
 	free(list);
 }
 
@@ -278,8 +269,7 @@ void pmk_show_pretty(const struct pmk_choice *show)
 		printf("INCOMPLETE %s: %s\n", what, rec->why_incomplete);
 	if (rec->untrusted) {
 		printf("UNTRUSTED %s: ", what);
-		pmk_print_text(stdout, rec->untrusted);
-		putchar('\n');
+		pmk_print_line(stdout, rec->untrusted);
 	}
 	print_head(&show->merged->set);
 	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),
