@@ -16,8 +16,7 @@
 #include "compare.h"
 #include "stop_signal.h"
 
-#define RUNS_MAX 1000
-#define OWN	 6 /* arguments of pagemark run that are ours */
+#define OWN 6 /* arguments of pagemark run that are ours */
 
 static const char usage[] =
 	"usage: pagemark aa [--alpha 0.05] [--min-effect 1%] [--no-keep] DIR\n"
@@ -81,7 +80,7 @@ static int set_runs(struct aa *aa, const char *text)
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
 
-	if (*text < '0' || *text > '9' || *end || value < 2 || value > RUNS_MAX)
+	if (*text < '0' || *text > '9' || *end || value < 2 || value > PMK_SET_RUNS_MAX)
 		return bad_usage("-k with a number of runs, 2 to 1000", text);
 	aa->runs = value;
 	return 0;

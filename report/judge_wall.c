@@ -12,8 +12,6 @@
 #include "stats_rank.h"
 #include "stats_runs.h"
 
-#define MEDIAN_ERROR 1.2533 /* standard error of a median over that of a mean, normal samples */
-
 /*
  * @at: the points on the wall clock; @logs: of the medians of base's runs, then new's, then known
  * ones, each run for all points
@@ -158,7 +156,7 @@ double pmk_judge_inside(const double *samples, size_t n, size_t runs)
 		logs[i] = log(samples[i]);
 	spread = pmk_stats_spread(logs, n, NULL, 0);
 	free(logs);
-	return MEDIAN_ERROR * spread / sqrt((double)n / (double)runs);
+	return PMK_STATS_MEDIAN_ERROR * spread / sqrt((double)n / (double)runs);
 }
 
 /* The variance of one run's median of a point, and how well it is known. */

@@ -8,8 +8,7 @@
 #include "stats.h"
 #include "stats_student.h"
 
-#define MEDIAN_ERROR 1.2533 /* standard error of a median over that of a mean, normal samples */
-#define SHOWS	     2.37   /* 95 % quantile of F for 5 and 60 degrees of freedom */
+#define SHOWS 2.37 /* 95 % quantile of F for 5 and 60 degrees of freedom */
 
 /* The median of each copy, and the mean of the variances that noise gives these. */
 static bool medians(const struct pmk_placed *p, double *room, double *median, double *noise)
@@ -36,7 +35,7 @@ static bool medians(const struct pmk_placed *p, double *room, double *median, do
 	squares = pmk_stats_median(room, p->n) / 0.4549;
 	/* Medians of two are too near to their samples: as many degrees of freedom as are left. */
 	squares *= (double)p->n / (double)(p->n - p->copies);
-	*noise = MEDIAN_ERROR * MEDIAN_ERROR * squares * each;
+	*noise = PMK_STATS_MEDIAN_ERROR * PMK_STATS_MEDIAN_ERROR * squares * each;
 	return true;
 }
 
@@ -58,7 +57,8 @@ double pmk_placement_variance(const struct pmk_placed *p)
 		between += (median[copy] - mean) * (median[copy] - mean) / (double)(p->copies - 1);
 	if (between <= SHOWS * noise)
 		return 0;
-	return MEDIAN_ERROR * MEDIAN_ERROR * (between - noise) / (double)p->copies;
+	return PMK_STATS_MEDIAN_ERROR * PMK_STATS_MEDIAN_ERROR * (between - noise) /
+	       (double)p->copies;
 }
 
 double pmk_placement_margin(double base, double new, size_t copies, double alpha)

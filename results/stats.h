@@ -5,8 +5,10 @@
 
 #include <stddef.h>
 
-#define PMK_STATS_COVERAGE  0.95 /* what an interval aims for */
-#define PMK_STATS_PAIRS_MAX 200	 /* 20,100 Walsh averages */
+#define PMK_STATS_COVERAGE 0.95 /* what an interval aims for */
+/* Standard error of a median over that of a mean, of many normal samples: sqrt(pi / 2). */
+#define PMK_STATS_MEDIAN_ERROR 1.2533
+#define PMK_STATS_PAIRS_MAX    200 /* 20,100 Walsh averages */
 
 /**
  * struct pmk_interval - an estimate and how sure it is

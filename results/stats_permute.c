@@ -10,9 +10,8 @@
 #include "stats_family.h"
 #include "stats_permute.h"
 
-#define LEAST_VARIANCE 1e-12 /* of logarithms: runs that differ by a millionth do not differ */
-#define ROUNDING       1e-9  /* sums of the same runs in another order are the same */
-#define SEED	       0x70616765
+#define ROUNDING 1e-9 /* sums of the same runs in another order are the same */
+#define SEED	 0x70616765
 
 /*
  * @logs: centred by point; @weight: of the squared sum of the first set; @order: points, the
@@ -68,10 +67,10 @@ static int prepare(struct splitting *s, struct pmk_variance_prior *prior)
 			squares[i] += distance * distance / df[i];
 		}
 	}
-	*prior = pmk_variance_prior(squares, df, m->points, LEAST_VARIANCE);
+	*prior = pmk_variance_prior(squares, df, m->points, PMK_LEAST_VARIANCE);
 	for (size_t i = 0; i < m->points; i++)
 		s->weight[i] =
-			1 / fmax(LEAST_VARIANCE, pmk_variance_shrunk(prior, squares[i], df[i]));
+			1 / fmax(PMK_LEAST_VARIANCE, pmk_variance_shrunk(prior, squares[i], df[i]));
 	free(df);
 	return 0;
 }

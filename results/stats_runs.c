@@ -9,8 +9,6 @@
 #include "stats_rank.h"
 #include "stats_runs.h"
 
-#define LEAST_VARIANCE 1e-12 /* of logarithms: runs that differ by a millionth do not differ */
-
 #define TAIL_SHARE 0.02 /* of the values: what a tail is seen from */
 #define TAIL_MIN   10	/* values */
 #define TAIL_RUNS  5	/* of a group, or the others predict none */
@@ -101,7 +99,7 @@ static void conclude(struct pmk_run_spread *s, struct sums *sums, bool share)
 	}
 	if (share && known) {
 		mean_own /= (double)known;
-		s->prior = pmk_variance_prior(s->own, s->own_df, known, LEAST_VARIANCE);
+		s->prior = pmk_variance_prior(s->own, s->own_df, known, PMK_LEAST_VARIANCE);
 		sums->off = mean_own * sums->runs_df / sums->points;
 		s->shared = fmax(0, sums->shared / sums->runs_df - sums->off);
 	}
@@ -140,7 +138,7 @@ static size_t predict(const struct pmk_run_spread *s, const struct sums *sums,
 				continue;
 			own = fmax(0, sums->squares[i] - own * own * grow) / df;
 			own = pmk_variance_shrunk(&s->prior, own, df) + (share ? shared : 0);
-			off[count++] = fabs(of_run[i]) * sqrt(grow / fmax(own, LEAST_VARIANCE));
+			off[count++] = fabs(of_run[i]) * sqrt(grow / fmax(own, PMK_LEAST_VARIANCE));
 		}
 	}
 	return count;
@@ -212,7 +210,7 @@ void pmk_run_spread_free(struct pmk_run_spread *s)
 
 double pmk_run_spread_of(const struct pmk_run_spread *s, size_t point, double *df)
 {
-	double own = fmax(s->own[point], LEAST_VARIANCE), all = own + s->shared;
+	double own = fmax(s->own[point], PMK_LEAST_VARIANCE), all = own + s->shared;
 
 	*df = 0;
 	if (!(s->own_df[point] > 0) || !(s->runs_df > 0))

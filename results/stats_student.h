@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#define PMK_LEAST_VARIANCE 1e-12 /* of logarithms of runs: a millionth apart is no difference */
+
 /**
  * pmk_student_beyond() - P(|T| >= |t|)
  * @t: any
