@@ -13,6 +13,7 @@
 #include "program_id.h"
 #include "registry.h"
 #include "sha256.h"
+#include "shortage.h"
 #include "survey.h"
 #include "sysfile.h"
 #include "text.h"
@@ -107,8 +108,7 @@ json_t *pmk_environment_machine(void)
 
 json_t *pmk_environment_filesystem(void)
 {
-	const char *dir = getenv("TMPDIR");
-	char *path = realpath(dir && *dir ? dir : "/tmp", NULL), type[64];
+	char *path = realpath(pmk_shortage_folder(), NULL), type[64];
 	bool known = path && pmk_sysfile_mount("", path, type, sizeof(type));
 	json_t *fs = json_pack("{s:o, s:o}", "path", pmk_text_json(path), "type",
 			       pmk_text_json(known ? type : NULL));

@@ -11,6 +11,7 @@
 #endif
 
 #include "clock.h"
+#include "shortage.h"
 #include "survey.h"
 #include "sysfile.h"
 
@@ -109,14 +110,12 @@ const char *pmk_survey_sanitizers(void)
 
 void pmk_survey_open(struct pmk_survey *s, const char *root)
 {
-	const char *dir = getenv("TMPDIR");
-
 	memset(s, 0, sizeof(*s));
 	s->root = root;
 	s->config = read_config(root);
 	s->cmdline = slurp(root, "/proc/cmdline", " ", " ");
 	s->stat_before = slurp(root, "/proc/stat", "\n", "");
-	s->workdir = realpath(dir && *dir ? dir : "/tmp", NULL);
+	s->workdir = realpath(pmk_shortage_folder(), NULL);
 	s->clock_cost_ns = pmk_clock_cost_measure();
 #ifdef __OPTIMIZE__
 	s->optimised = true;
