@@ -50,20 +50,13 @@ static void pretty_run(const struct pmk_past *past, size_t run)
 	putchar('\n');
 }
 
-static const char *fact(const struct pmk_circumstances *one, const char *what)
-{
-	for (size_t i = 0; i < one->n_facts; i++)
-		if (!strcmp(one->facts[i].what, what))
-			return one->facts[i].text;
-	return NULL;
-}
-
 /* Whether other circumstances of that target have another, which is why there are several. */
 static bool tells_apart(const struct pmk_past *past, const struct pmk_circumstances *one, size_t i)
 {
 	for (size_t k = 0; k < past->n_circumstances; k++) {
 		const struct pmk_circumstances *other = &past->circumstances[k];
-		const char *mine = one->facts[i].text, *its = fact(other, one->facts[i].what);
+		const char *mine = one->facts[i].text,
+			   *its = pmk_past_fact(other->facts, other->n_facts, one->facts[i].what);
 
 		if (!strcmp(other->target, one->target) && mine && its && strcmp(mine, its) != 0)
 			return true;
@@ -94,8 +87,7 @@ static void pretty_circumstances(const struct pmk_past *past)
 			if (!tells_apart(past, one, k))
 				continue;
 			printf("    %s: ", one->facts[k].what);
-			pmk_print_text(stdout, one->facts[k].text);
-			putchar('\n');
+			pmk_print_line(stdout, one->facts[k].text);
 		}
 		if (!one->n_facts)
 			puts("    added by an older pagemark, which did not keep all that makes "

@@ -56,14 +56,6 @@ static void print_run(const struct pmk_track *track, const struct pmk_tracked *s
 	putchar(')');
 }
 
-static const char *fact(const struct pmk_past_target *target, const char *what)
-{
-	for (size_t i = 0; i < target->n_facts; i++)
-		if (!strcmp(target->facts[i].what, what))
-			return target->facts[i].text;
-	return NULL;
-}
-
 static void print_new(const char *what, const char *old, const char *new)
 {
 	if (!old || !new || !strcmp(old, new))
@@ -71,8 +63,7 @@ static void print_new(const char *what, const char *old, const char *new)
 	printf("      new there: %s ", what);
 	pmk_print_text(stdout, *old ? old : "none");
 	printf(" -> ");
-	pmk_print_text(stdout, *new ? new : "none");
-	putchar('\n');
+	pmk_print_line(stdout, *new ? new : "none");
 }
 
 /* One line "new there: WHAT a -> b" for each that differs between the two runs. */
@@ -87,7 +78,8 @@ static void print_news(const struct pmk_track *track, const struct pmk_tracked *
 	print_new("hazards", old ? old->hazards : NULL, new ? new->hazards : NULL);
 	if (old && new && old->n_facts &&new->n_facts) {
 		for (size_t i = 0; i < new->n_facts; i++)
-			print_new(new->facts[i].what, fact(old, new->facts[i].what),
+			print_new(new->facts[i].what,
+				  pmk_past_fact(old->facts, old->n_facts, new->facts[i].what),
 				  new->facts[i].text);
 		return;
 	}

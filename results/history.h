@@ -170,6 +170,9 @@ int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
 		     char error[PMK_HISTORY_ERROR_BYTES]);
 void pmk_past_free(struct pmk_past *past);
 
+/* The text of one of @n facts; NULL if it is not among them. */
+const char *pmk_past_fact(const struct pmk_past_fact *facts, size_t n, const char *what);
+
 /* The target of a run under some circumstances; NULL if that run has none there. */
 const struct pmk_past_target *pmk_past_target(const struct pmk_past *past, size_t circumstances,
 					      size_t run);

@@ -41,6 +41,14 @@ const struct pmk_past_target *pmk_past_target(const struct pmk_past *past, size_
 	return NULL;
 }
 
+const char *pmk_past_fact(const struct pmk_past_fact *facts, size_t n, const char *what)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(facts[i].what, what))
+			return facts[i].text;
+	return NULL;
+}
+
 #ifndef PMK_NO_SQLITE
 
 /* Where the row of an id went, which is not where the database had it. */
