@@ -5,59 +5,6 @@
 #include "answer.h"
 #include "report.h"
 
-static const struct question {
-	const char *title;
-	const char *prefix;
-} questions[PMK_QUESTIONS] = {
-	{ "read/write or mmap?", "access/" },
-	{ "Pinned or unpinned memory?", "pin/" },
-	{ "Coherent or streaming DMA?", "dma/" },
-	{ "kmap or kmap_atomic, and what replaced them?", "kmap/" },
-	{ "Further comparisons", "" },
-};
-
-const char *pmk_question_title(size_t question)
-{
-	return questions[question].title;
-}
-
-bool pmk_question_has(size_t question, const char *name)
-{
-	size_t q = 0;
-
-	while (strncmp(name, questions[q].prefix, strlen(questions[q].prefix)))
-		q++;
-	return q == question;
-}
-
-const char *pmk_clock_words(const struct pmk_rec_target *target)
-{
-	return target->insn ? "instructions, not time" : "wall time";
-}
-
-const char *pmk_report_runs(const struct pmk_report *report, const struct pmk_rec *rec,
-			    char text[PMK_REPORT_RUNS_BYTES])
-{
-	size_t n = report->sets[rec - report->recs].n;
-
-	if (n > 1)
-		snprintf(text, PMK_REPORT_RUNS_BYTES, "%zu runs %.150s", n, rec->id);
-	else
-		snprintf(text, PMK_REPORT_RUNS_BYTES, "run %.150s", rec->id);
-	return text;
-}
-
-void pmk_group_title(const struct pmk_report *report, const struct pmk_group *group, char *text,
-		     size_t size)
-{
-	char runs[PMK_REPORT_RUNS_BYTES];
-	bool several = report->n_recs > 1;
-
-	snprintf(text, size, "%s on %s%s%s%s%s", group->comparison, group->target->name,
-		 *group->side ? ", " : "", group->side, several ? ", " : "",
-		 several ? pmk_report_runs(report, group->rec, runs) : "");
-}
-
 static const char style[] =
 	":root{color-scheme:light "
 	"dark;--fg:#1c1e21;--soft:#5a6068;--bg:#fff;--card:#f5f6f8;--line:#d9dde2;"
@@ -261,14 +208,14 @@ static void write_answers(FILE *to, const struct pmk_report *report)
 			if (!pmk_question_has(q, report->groups.groups[i].comparison))
 				continue;
 			if (!any)
-				fprintf(to, "<h3>%s</h3>\n", questions[q].title);
+				fprintf(to, "<h3>%s</h3>\n", pmk_question_title(q));
 			any = true;
 			write_answer(to, report, i);
 		}
 		if (!any && q + 1 < PMK_QUESTIONS)
 			fprintf(to,
 				"<h3>%s</h3>\n<p class=\"soft\">Not measured in this run.</p>\n",
-				questions[q].title);
+				pmk_question_title(q));
 	}
 }
 
