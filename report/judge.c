@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "judge.h"
-#include "judge_insn.h"
-#include "judge_wall.h"
+#include "judge_inner.h"
 #include "stats_family.h"
 #include "stats_rank.h"
 

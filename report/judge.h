@@ -42,7 +42,7 @@ enum pmk_change {
 /* Why a point is inconclusive. */
 enum pmk_doubt {
 	PMK_DOUBT_NONE,
-	PMK_DOUBT_TOO_FEW,   /* so few samples cannot show anything over so many points */
+	PMK_DOUBT_TOO_FEW,   /* so few pairs, or samples in a run, show nothing */
 	PMK_DOUBT_SMALL,     /* it differs, but perhaps by less than what matters */
 	PMK_DOUBT_PLACEMENT, /* it differs, but by no more than where its code lies explains */
 	PMK_DOUBT_NOISE,     /* it cannot be told from noise */
@@ -160,10 +160,10 @@ struct pmk_judge_family {
  *
  * Wall time: regressed or improved if the deciding p is at most alpha and the interval of the
  * ratio, of coverage 1 - alpha, lies wholly beyond the margin; equivalent if it lies wholly inside
- * that without @placement;
- * else inconclusive. p and interval are of runs: exchanged where there are PMK_JUDGE_RUNS a side
- * and alpha can be reached (pmk_permute_runs(), ranks for the interval); else Student's t, Holm
- * over all points. If paired: signed ranks, and Holm.
+ * the margin without @placement; else inconclusive. p and interval are of runs: exchanged where
+ * there are PMK_JUDGE_RUNS a side and alpha can be reached (pmk_permute_runs(), ranks for the
+ * interval); else Student's t, Holm over all points. If paired: signed ranks, and Holm.
+ *
  * Instructions: regressed or improved if the medians moved by more than the tolerance and the sides
  * lie apart by more than it, with a tenth of the samples at either end of each set aside (at least
  * one of five); equivalent if the sorted samples agree one by one within it; else inconclusive. The

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_insn.h"
+#include "judge_inner.h"
 #include "stats_rank.h"
 #include "stats_student.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_wall.h"
+#include "judge_inner.h"
 #include "stats_family.h"
 #include "stats_permute.h"
 #include "stats_power.h"
