@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The commands of the command line, one function each; main.c holds their table. */
+/* The commands of the command line, one function each; main.c holds their table. How they end. */
 #ifndef PAGEMARK_COMMANDS_H
 #define PAGEMARK_COMMANDS_H
 
@@ -11,6 +11,12 @@ enum pmk_exit {
 	PMK_EXIT_NOTHING = 4,	    /* nothing ran */
 	PMK_EXIT_INTERRUPTED = 130, /* by a signal; what was measured until then is kept */
 };
+
+/*
+ * From now on SIGINT, SIGTERM and SIGHUP call @handler, but for those that are ignored already:
+ * nohup(1), and a shell without job control for what it starts with '&', mean them to be.
+ */
+void pmk_stop_signal_catch(void (*handler)(int sig));
 
 #define PMK_VERSION "0.1.0"
 

@@ -14,7 +14,6 @@
 #include "circumstances.h"
 #include "commands.h"
 #include "compare.h"
-#include "stop_signal.h"
 
 #define OWN 6 /* arguments of pagemark run that are ours */
 
