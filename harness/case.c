@@ -18,7 +18,7 @@
 #include "tmpfile.h"
 #include "topology.h"
 
-/* From here on memory is asked for only where it is: less is never what a machine lacks. */
+/* For so much and more, look first whether it is there: touching what is not may kill us. */
 #define ASK_FIRST_BYTES MiB
 
 uint64_t pmk_arg(const struct pmk_case *c, const char *axis)

@@ -47,7 +47,7 @@ static void offer_to_oom_killer(void)
 
 	if (fd < 0)
 		return;
-	/* Whoever may not is as likely to be killed as before. */
+	/* Without the right to, it is as likely to be killed as before. */
 	(void)!write(fd, "1000", 4);
 	close(fd);
 }

@@ -13,8 +13,7 @@
 #include "remedy.h"
 #include "topology.h"
 
-#define PUS_MAX	   65536 /* more than any kernel has processing units (CONFIG_NR_CPUS) */
-#define LINE_BYTES 128	 /* two cache lines: processors fetch them in pairs */
+#define LINE_BYTES 128 /* two cache lines: processors fetch them in pairs */
 
 /* Apart from everything else, so that whoever spins on it disturbs nobody. */
 struct line {
@@ -114,8 +113,8 @@ static bool is_bound(unsigned int pu, size_t size, cpu_set_t *set)
 
 static void check(struct pmk_case *c, void *bind_first)
 {
-	size_t size = CPU_ALLOC_SIZE(PUS_MAX);
-	cpu_set_t *set = CPU_ALLOC(PUS_MAX);
+	size_t size = CPU_ALLOC_SIZE(PMK_PUS_MAX);
+	cpu_set_t *set = CPU_ALLOC(PMK_PUS_MAX);
 	unsigned int pu = c->crew->pus[c->thread];
 	char why[256];
 

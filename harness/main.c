@@ -129,7 +129,7 @@ static int dispatch(int argc, char **argv)
 	return PMK_EXIT_BROKEN;
 }
 
-/* What a user never got to see cannot have gone well, whichever command it was. */
+/* Whatever the command was, it failed if its output could not be written. */
 int main(int argc, char **argv)
 {
 	int status;

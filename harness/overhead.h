@@ -19,10 +19,11 @@
  *
  * Where pmk_module_run() does the work, it does the same batch through the same call with
  * PMK_RUN_EMPTY: preparation, loop and check without the operation. Else it is the loop
- * "while (n--)" of a contender round nothing.
+ * of a contender, pmk_empty_run(), round nothing.
  *
  * Return: {"value", "by"}, a new reference: per operation, "module" or "loop"; null for operations
- * above PMK_OVERHEAD_OP_MAX and for points of several threads.
+ * above PMK_OVERHEAD_OP_MAX, for points of several threads, and for a module too old to leave out
+ * its operation.
  */
 json_t *pmk_overhead_take(struct pmk_case *c, double per_op, uint64_t n);
 

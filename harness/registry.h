@@ -18,7 +18,7 @@ size_t pmk_registry_copies(size_t i);
 /**
  * pmk_registry_copy() - one of the copies of a case
  * @i: which case
- * @copy: any number; counted on from the first copy when there are not so many
+ * @copy: any number, taken modulo the number of copies
  *
  * Return: the same case with its code at another address, or NULL beyond the last case.
  */

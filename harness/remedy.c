@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What helps, by circumstance: nobody is told to become what he is, or to go where he is. */
+/* What helps, by circumstance: root is not told to become root, nor a guest to use a guest. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -28,7 +28,7 @@ static void complete_run_line(struct relay *r, json_t *line)
 {
 	char config[4096];
 
-	/* The guest says all that itself, of a machine that is nobody and on one date for ever. */
+	/* In place of the guest's own: it has no identity, and its clock is set to one date. */
 	json_object_update(line, r->host);
 	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
 	json_object_set_new(line, "set", pmk_run_set_json(r->run));

@@ -119,7 +119,7 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 
 	t->insn = !strcmp(run->clock->name, "insn");
 	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
-	/* It could be bound a moment ago. A wish not granted is never a different number. */
+	/* It could be bound a moment ago. What --place does not get is not measured. */
 	if (err && run->placed)
 		break_points(t, placement, "ask for another --place");
 	err = pmk_record_line(&run->rec, pmk_run_line_here(run, placement, err ? NULL : grant.pus));

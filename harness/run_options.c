@@ -82,7 +82,7 @@ static unsigned long long number(const char *option, const char *text, unsigned 
 	exit(PMK_EXIT_BROKEN);
 }
 
-/* More could be measured, but nobody could read it. */
+/* Readers refuse a record with more samples of a point. */
 static unsigned int rounds(const char *option, const char *text)
 {
 	return (unsigned int)number(option, text, 1, PMK_REC_SAMPLES_MAX);

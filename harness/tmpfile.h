@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_TMPFILE_H
 #define PAGEMARK_TMPFILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct pmk_shortage;
@@ -27,7 +28,7 @@ int pmk_tmpfile_open_in(const char *dir, size_t least_bytes);
  */
 int pmk_tmpfile_fill(int fd, size_t size_bytes);
 
-/* As pmk_shortage_explain() for either of these: what is missing can only be the folder. */
-_Bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_shortage *s);
+/* As pmk_shortage_explain(), of a negative errno of these; ENOENT and ENOTDIR are of the folder. */
+bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_shortage *s);
 
 #endif

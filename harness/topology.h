@@ -77,6 +77,8 @@ int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant);
 /* Back to where the process was allowed to run and to allocate before pmk_topology_bind(). */
 void pmk_topology_unbind(void);
 
+#define PMK_PUS_MAX 65536 /* more than any kernel has processing units (CONFIG_NR_CPUS) */
+
 /* The processing units that this process may use, the last first. How many, or a negative errno. */
 int pmk_pus_allowed(unsigned int pus[PMK_THREADS_MAX]);
 

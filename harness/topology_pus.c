@@ -5,17 +5,15 @@
 
 #include "topology.h"
 
-#define PUS_MAX 65536 /* more than any kernel has processing units (CONFIG_NR_CPUS) */
-
 int pmk_pus_allowed(unsigned int pus[PMK_THREADS_MAX])
 {
-	size_t size = CPU_ALLOC_SIZE(PUS_MAX);
-	cpu_set_t *set = CPU_ALLOC(PUS_MAX);
+	size_t size = CPU_ALLOC_SIZE(PMK_PUS_MAX);
+	cpu_set_t *set = CPU_ALLOC(PMK_PUS_MAX);
 	int n = 0, err = set ? 0 : -ENOMEM;
 
 	if (set && sched_getaffinity(0, size, set))
 		err = -errno;
-	for (unsigned int pu = PUS_MAX; !err && pu-- > 0 && n < PMK_THREADS_MAX;)
+	for (unsigned int pu = PMK_PUS_MAX; !err && pu-- > 0 && n < PMK_THREADS_MAX;)
 		if (CPU_ISSET_S(pu, size, set))
 			pus[n++] = pu;
 	CPU_FREE(set);
@@ -24,8 +22,8 @@ int pmk_pus_allowed(unsigned int pus[PMK_THREADS_MAX])
 
 int pmk_pus_bind(const unsigned int *pus, int n)
 {
-	size_t size = CPU_ALLOC_SIZE(PUS_MAX);
-	cpu_set_t *set = CPU_ALLOC(PUS_MAX), *now = CPU_ALLOC(PUS_MAX);
+	size_t size = CPU_ALLOC_SIZE(PMK_PUS_MAX);
+	cpu_set_t *set = CPU_ALLOC(PMK_PUS_MAX), *now = CPU_ALLOC(PMK_PUS_MAX);
 	int err = set && now ? 0 : -ENOMEM;
 
 	if (!err) {

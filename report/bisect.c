@@ -10,6 +10,7 @@
 #include "stats_power.h"
 
 #define ABSENT "is not in the fresh run"
+#define FINEST 1e-4 /* least deviation, as a part: that two medians are equal is luck too */
 
 enum pmk_bisect_side pmk_bisect_insn(double good, double bad, double fresh)
 {
@@ -19,8 +20,6 @@ enum pmk_bisect_side pmk_bisect_insn(double good, double bad, double fresh)
 		return PMK_BISECT_BETWEEN;
 	return (fresh > halfway) == (bad > good) ? PMK_BISECT_BAD : PMK_BISECT_GOOD;
 }
-
-#define FINEST 1e-4 /* of a deviation: equal numbers are luck too */
 
 /* The standard deviation that an interval of costs rests on, as a part; NAN if it says nothing. */
 static double deviation(const struct pmk_interval *interval)

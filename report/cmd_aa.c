@@ -182,7 +182,7 @@ static int make_runs(const struct aa *aa)
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* Runs of other circumstances are not of the same thing, and what they show is of nothing. */
+/* Runs under other circumstances are not runs of the same thing. */
 static int check_circumstances(const struct pmk_merged *runs, size_t target)
 {
 	struct pmk_difference found;

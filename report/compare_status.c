@@ -55,7 +55,7 @@ static int kind_status(const struct pmk_compare *c, enum pmk_notice_kind kind)
 	return pmk_gate_kind(kind)->status;
 }
 
-/* A run that was cut off lacks nobody knows what; two contenders of one run lack the same. */
+/* What a run that was cut off lacks is unknown. Two contenders of one run lack the same. */
 static bool cut_off(const struct pmk_compare *c, enum pmk_side side)
 {
 	return !c->rec[side]->complete && !c->options.allow_missing && !c->options.rules.paired;

@@ -10,7 +10,7 @@
 #include "stats_student.h"
 
 #define OUTLIERS_FROM 5	    /* samples or boots; of fewer none is set aside */
-#define DENIED	      4	    /* times what most points scatter by is not what they do */
+#define DENIED	      4	    /* times the variance of most points: this one is not like most */
 #define BOOTS_CHANCE  0.001 /* that boots of one kernel come out further apart than the tolerance */
 
 /* One side: costs in ascending order, and the middle of them. */

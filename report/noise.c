@@ -261,7 +261,7 @@ static int make_folders(char *path)
 	return 0;
 }
 
-/* Beside it, then in its place: nobody ever sees half of it. */
+/* Written beside it, then renamed, so that a reader sees the old file or the new one. */
 static int replace(const char *path, const json_t *file)
 {
 	char *draft;

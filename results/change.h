@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where a series of costs changed its level: E-divisive on ranks, or exact steps. Pure. */
+/* Where a series of costs changed its level: proposals on ranks, weighed, or exact steps. Pure. */
 #ifndef PAGEMARK_CHANGE_H
 #define PAGEMARK_CHANGE_H
 
@@ -12,8 +12,8 @@
 #define PMK_CHANGE_PERSIST 3	 /* a level that lasted fewer runs is an outlier */
 #define PMK_CHANGE_WINDOW  200	 /* runs that are looked at together */
 #define PMK_CHANGE_NEAR	   50	 /* runs on each side that give size and place */
-#define PMK_CHANGE_DRAWS   2000	 /* permutations */
-#define PMK_CHANGE_LEVEL   0.005 /* of each of two tests: 1 in 100 null windows has a finding */
+#define PMK_CHANGE_DRAWS   2000	 /* of each distribution */
+#define PMK_CHANGE_LEVEL   0.005 /* of a division by energy; and what is told though not sure */
 #define PMK_CHANGE_DOUBTED 0.05	 /* at which a change is worth being pooled with others */
 #define PMK_CHANGE_WALL	   0.01	 /* least changes that are told, as parts */
 #define PMK_CHANGE_INSN	   0.001
@@ -56,7 +56,7 @@ struct pmk_split {
 	double energy;
 };
 
-/* The permutation distributions, by length; shared by all series that are looked at together. */
+/* Distributions of the statistics, by length; shared by all series that are looked at together. */
 struct pmk_change_null;
 
 /**
@@ -88,8 +88,8 @@ int pmk_change_ranks(const double *values, size_t n, uint64_t seed, int *ranks);
 struct pmk_split pmk_change_energy(const int *ranks, size_t n, size_t persist);
 
 /**
- * pmk_change_null_new() - permutation distributions, empty at first
- * @seed: of the permutations
+ * pmk_change_null_new() - distributions, empty at first
+ * @seed: of their draws
  * @persist: as in pmk_change_energy()
  *
  * Return: NULL for no memory.

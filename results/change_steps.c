@@ -201,7 +201,7 @@ static double mean_log(const double *values, size_t from, size_t to)
 	return sum / (double)(to - from);
 }
 
-/* Divisions whose levels cost the same on average, all but the effect, are of no use. */
+/* Drops divisions whose levels differ on average by less than the effect. */
 static void drop_small(const double *values, size_t n, double effect, struct pmk_changes *all)
 {
 	for (size_t i = 0; i < all->n;) {

@@ -319,8 +319,8 @@ static void add_points(struct import *in)
 }
 
 /*
- * Ids of before had 24 random bits, and of two runs of one second the second one must not be taken
- * for the first: it is another run if one of its points costs something else.
+ * Older ids have 24 random bits, so two runs of one second may share one. It is another run if one
+ * of its points costs something else.
  */
 static bool is_same_run(const struct import *in, long run)
 {

@@ -75,7 +75,7 @@ static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
 		    said->reason ? ": " : "", said->reason ? said->reason : "");
 }
 
-/* What has no name yet is none. */
+/* Names are never NULL, which the analyser cannot know of the room for them. */
 static bool is_named(const char *name, const char *wanted)
 {
 	return name && !strcmp(name, wanted);

@@ -55,8 +55,10 @@ void pmk_merged_free(struct pmk_merged *merged);
  */
 void pmk_merged_by_run(struct pmk_merged *merged);
 
-/* What a point of a merged record costs: the median of its samples with its interval, or of the
- * medians of its runs with the interval between these. */
+/*
+ * What a point of a merged record costs: the median of its samples with its interval, or of the
+ * medians of its runs with the interval between these.
+ */
 struct pmk_interval pmk_merged_cost(const struct pmk_rec_point *point);
 
 /* How many of the samples from @from on are of one run; 0 behind the last. */

@@ -16,7 +16,7 @@
 #define PMK_SELFCHECK_A "selfcheck/loop/a"
 #define PMK_SELFCHECK_B "selfcheck/loop/b"
 
-/* What no reader takes, and no run may begin to write. */
+/* Limits of what readers take; a run that would go beyond them is refused before it begins. */
 #define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
 #define PMK_REC_SAMPLES_MAX    10000	    /* of one point */
 

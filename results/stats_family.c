@@ -6,7 +6,7 @@
 
 #include "stats_family.h"
 
-#define PAIRS_MAX 500 /* more would not be found by taking more */
+#define PAIRS_MAX 500 /* where so many show nothing, more will not */
 
 struct ranked {
 	double p;

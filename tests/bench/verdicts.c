@@ -20,8 +20,8 @@ enum effects { OWN, SHARED, HEAVY };
 
 /*
  * @runs: a side; @known: of aa beforehand; @effect: deviation of a run's median, one for each point
- *	or
- * one for all of the run, normal or of Student's t with 3 degrees of freedom; @slower: by so much
+ * or one for all of the run, normal or of Student's t with 3 degrees of freedom; @slower: by so
+ * much
  */
 static const struct scene {
 	size_t points, runs, known;
