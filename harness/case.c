@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "case.h"
+#include "format.h"
 #include "shortage.h"
 #include "survey.h"
 #include "text.h"
@@ -110,7 +111,7 @@ void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 		end_short(c, &s);
 	p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	snprintf(why, sizeof(why), "%s of memory", pmk_size_text(size_bytes).text);
+	snprintf(why, sizeof(why), "%s of memory", pmk_format_bytes((double)size_bytes).text);
 	pmk_need(c, p != MAP_FAILED, why);
 	if (pmk_topology_memory_check(p, size_bytes, why, sizeof(why)))
 		pmk_case_end(c, "BROKEN", why, "choose other memory with --place");

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "claim_state.h"
+#include "format.h"
 #include "module.h"
 #include "pagemark_claim.h"
 #include "shortage.h"
@@ -58,9 +59,9 @@ void *pmk_claim_alloc(size_t size_bytes)
 {
 	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	char wanted[64];
+	char wanted[96];
 
-	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_size_text(size_bytes).text);
+	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_format_bytes((double)size_bytes).text);
 	pmk_claim_need(p != MAP_FAILED, wanted);
 	return p;
 }

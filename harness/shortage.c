@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A machine's shortage, in words: what was wanted, what is there, what to do. */
 #include <errno.h>
-#include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,24 +10,12 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "format.h"
 #include "remedy.h"
 #include "shortage.h"
 #include "sysfile.h"
 
 #define MANY_BYTES 9e18 /* more than any machine has */
-
-struct pmk_size_text pmk_size_text(uint64_t bytes)
-{
-	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
-	struct pmk_size_text size;
-	double value = (double)bytes;
-	size_t i = 0;
-
-	for (; value >= 1024 && i < 4; i++)
-		value /= 1024;
-	snprintf(size.text, sizeof(size.text), "%.4g %s", value, units[i]);
-	return size;
-}
 
 const char *pmk_shortage_folder(void)
 {
@@ -58,10 +46,10 @@ static double available_bytes(const char *root, struct pmk_cgroup_limit *limit)
 	return machine;
 }
 
-static struct pmk_size_text limit_text(int resource)
+static struct pmk_text limit_text(int resource)
 {
 	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
-	struct pmk_size_text text = { "unlimited" };
+	struct pmk_text text = { "unlimited" };
 
 	getrlimit(resource, &limit);
 	if (limit.rlim_cur != RLIM_INFINITY)
@@ -86,14 +74,14 @@ static void memory(const char *root, struct pmk_shortage *s, char *there, size_t
 			meminfo_bytes(root, "CommitLimit") - meminfo_bytes(root, "Committed_AS");
 
 		snprintf(there, size, "vm.overcommit_memory is 2 and CommitLimit leaves %s",
-			 pmk_size_text((uint64_t)(left > 0 ? left : 0)).text);
+			 pmk_format_bytes(fmax(left, 0)).text);
 		remedy = "sysctl vm.overcommit_memory=0, or raise vm.overcommit_ratio";
 	} else if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA)) {
 		snprintf(there, size, "RLIMIT_AS is %s and RLIMIT_DATA %s",
 			 limit_text(RLIMIT_AS).text, limit_text(RLIMIT_DATA).text);
 		remedy = "ulimit -v unlimited; ulimit -d unlimited";
 	} else {
-		snprintf(there, size, "%s are available%s%s", pmk_size_text((uint64_t)bytes).text,
+		snprintf(there, size, "%s are available%s%s", pmk_format_bytes(bytes).text,
 			 *limit.file ? " below " : "", limit.file);
 		if (*limit.file)
 			remedy = "raise the limit of the control group, or run outside of it";
@@ -111,7 +99,7 @@ static void space(const char *root, struct pmk_shortage *s, char *there, size_t 
 		snprintf(there, size, "%.200s is not there", dir);
 	else
 		snprintf(there, size, "%.200s has %s free", dir,
-			 pmk_size_text((uint64_t)fs.f_bavail * fs.f_frsize).text);
+			 pmk_format_bytes((double)fs.f_bavail * (double)fs.f_frsize).text);
 	snprintf(s->remedy, sizeof(s->remedy),
 		 "free space there, raise its quota, or name another folder with TMPDIR=DIR");
 }
@@ -182,11 +170,11 @@ bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct 
 bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_shortage *s)
 {
 	struct pmk_cgroup_limit limit;
-	char wanted[64];
+	char wanted[96];
 
 	if ((double)bytes <= available_bytes(root, &limit))
 		return false;
-	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_size_text(bytes).text);
+	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_format_bytes((double)bytes).text);
 	return pmk_shortage_explain(root, ENOMEM, wanted, s);
 }
 

@@ -51,10 +51,4 @@ void pmk_shortage_killed(const char *root, struct pmk_shortage *s);
 /* The folder where cases make their files: $TMPDIR, or /tmp. */
 const char *pmk_shortage_folder(void);
 
-/* "64 MiB", "123 bytes": a size in words. */
-struct pmk_size_text {
-	char text[32];
-};
-struct pmk_size_text pmk_size_text(uint64_t bytes);
-
 #endif

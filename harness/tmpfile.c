@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "pagemark.h"
 #include "shortage.h"
 #include "survey.h"
@@ -83,7 +84,8 @@ bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_shortage *s)
 {
 	char wanted[96];
 
-	snprintf(wanted, sizeof(wanted), "a file of %s in TMPDIR", pmk_size_text(size_bytes).text);
+	snprintf(wanted, sizeof(wanted), "a file of %s in TMPDIR",
+		 pmk_format_bytes((double)size_bytes).text);
 	if (err != -ENOENT && err != -ENOTDIR)
 		return pmk_shortage_explain(pmk_survey_root(), -err, wanted, s);
 	snprintf(s->reason, sizeof(s->reason), "needs %s: there is no folder %.150s", wanted,

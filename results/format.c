@@ -105,6 +105,18 @@ struct pmk_text pmk_format_axis(const char *axis, double value)
 	return out;
 }
 
+struct pmk_text pmk_format_bytes(double bytes)
+{
+	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
+	struct pmk_text out;
+	size_t i = 0;
+
+	for (; bytes >= 1024 && i < 4; i++)
+		bytes /= 1024;
+	snprintf(out.text, sizeof(out.text), "%.4g %s", bytes, units[i]);
+	return out;
+}
+
 struct pmk_text pmk_format_part(double part)
 {
 	struct pmk_text out;

@@ -30,6 +30,9 @@ struct pmk_text pmk_format_cost(double value, const char *unit);
 /* A value of an axis: "4 KiB" for the axis "size" and what ends in "bytes", else the number. */
 struct pmk_text pmk_format_axis(const char *axis, double value);
 
+/* An amount of memory or space: "123 bytes", "64 MiB", "1.397 GiB". */
+struct pmk_text pmk_format_bytes(double bytes);
+
 /* A part of 1: "0.023 %", "2.3 %", "23 %", "230 %"; from tenfold on "12 times". */
 struct pmk_text pmk_format_part(double part);
 

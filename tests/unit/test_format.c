@@ -64,6 +64,9 @@ END_TEST
 
 START_TEST(parts_have_no_powers_of_ten)
 {
+	ck_assert_str_eq(pmk_format_bytes(123).text, "123 bytes");
+	ck_assert_str_eq(pmk_format_bytes(64 << 20).text, "64 MiB");
+	ck_assert_str_eq(pmk_format_bytes(1.5e9).text, "1.397 GiB");
 	ck_assert_str_eq(pmk_format_part(0.00023).text, "0.023 %");
 	ck_assert_str_eq(pmk_format_part(0.0234).text, "2.3 %");
 	ck_assert_str_eq(pmk_format_part(0.0994).text, "9.9 %");
