@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A machine's shortage, in words: what was wanted, what is there, what to do. */
 #include <errno.h>
+#include <linux/magic.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/statvfs.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -62,6 +63,21 @@ static bool is_limited(int resource)
 	return strcmp(limit_text(resource).text, "unlimited") != 0;
 }
 
+static bool commits_strictly(const char *root)
+{
+	return pmk_sysfile_number(root, "/proc/sys/vm/overcommit_memory", 0) == 2;
+}
+
+/* What a kernel that promises no more memory than it has would still promise. */
+static double uncommitted_bytes(const char *root)
+{
+	double left = meminfo_bytes(root, "CommitLimit") - meminfo_bytes(root, "Committed_AS");
+
+	return fmax(left, 0);
+}
+
+static const char commit_remedy[] = "sysctl vm.overcommit_memory=0, or raise vm.overcommit_ratio";
+
 /* Why memory is refused, most particular cause first. */
 static void memory(const char *root, struct pmk_shortage *s, char *there, size_t size)
 {
@@ -69,13 +85,10 @@ static void memory(const char *root, struct pmk_shortage *s, char *there, size_t
 	double bytes = available_bytes(root, &limit);
 	const char *remedy = "a machine with more memory, or end what uses it here";
 
-	if (pmk_sysfile_number(root, "/proc/sys/vm/overcommit_memory", 0) == 2) {
-		double left =
-			meminfo_bytes(root, "CommitLimit") - meminfo_bytes(root, "Committed_AS");
-
+	if (commits_strictly(root)) {
 		snprintf(there, size, "vm.overcommit_memory is 2 and CommitLimit leaves %s",
-			 pmk_format_bytes(fmax(left, 0)).text);
-		remedy = "sysctl vm.overcommit_memory=0, or raise vm.overcommit_ratio";
+			 pmk_format_bytes(uncommitted_bytes(root)).text);
+		remedy = commit_remedy;
 	} else if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA)) {
 		snprintf(there, size, "RLIMIT_AS is %s and RLIMIT_DATA %s",
 			 limit_text(RLIMIT_AS).text, limit_text(RLIMIT_DATA).text);
@@ -91,17 +104,35 @@ static void memory(const char *root, struct pmk_shortage *s, char *there, size_t
 
 static void space(const char *root, struct pmk_shortage *s, char *there, size_t size)
 {
+	const char *remedy = "free space there, raise its quota, or name another folder with "
+			     "TMPDIR=DIR";
 	const char *dir = pmk_shortage_folder();
-	struct statvfs fs;
+	double free_bytes, left = uncommitted_bytes(root);
+	struct statfs fs;
 
-	(void)root;
-	if (statvfs(dir, &fs))
+	if (statfs(dir, &fs)) {
 		snprintf(there, size, "%.200s is not there", dir);
-	else
-		snprintf(there, size, "%.200s has %s free", dir,
-			 pmk_format_bytes((double)fs.f_bavail * (double)fs.f_frsize).text);
+	} else {
+		free_bytes = (double)fs.f_bavail * (double)(fs.f_frsize ? fs.f_frsize : fs.f_bsize);
+		snprintf(there, size, "%.200s has %s free", dir, pmk_format_bytes(free_bytes).text);
+		/* A tmpfs is memory, and says of memory that it does not get that space is full. */
+		if (fs.f_type == TMPFS_MAGIC && commits_strictly(root) && left < free_bytes) {
+			snprintf(there, size,
+				 "%.200s is memory (tmpfs), vm.overcommit_memory is 2 and "
+				 "CommitLimit leaves %s",
+				 dir, pmk_format_bytes(left).text);
+			remedy = commit_remedy;
+		}
+	}
+	snprintf(s->remedy, sizeof(s->remedy), "%s", remedy);
+}
+
+static void read_only(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "nothing can be written there");
 	snprintf(s->remedy, sizeof(s->remedy),
-		 "free space there, raise its quota, or name another folder with TMPDIR=DIR");
+		 "mount it writable, or name another folder with TMPDIR=DIR");
 }
 
 static void file_size(const char *root, struct pmk_shortage *s, char *there, size_t size)
@@ -113,10 +144,16 @@ static void file_size(const char *root, struct pmk_shortage *s, char *there, siz
 
 static void files(const char *root, struct pmk_shortage *s, char *there, size_t size)
 {
-	snprintf(there, size, "RLIMIT_NOFILE is %s, fs.file-max %lld",
-		 limit_text(RLIMIT_NOFILE).text,
-		 pmk_sysfile_number(root, "/proc/sys/fs/file-max", -1));
-	snprintf(s->remedy, sizeof(s->remedy), "ulimit -n 4096, or raise fs.file-max");
+	(void)root;
+	snprintf(there, size, "RLIMIT_NOFILE is %s", limit_text(RLIMIT_NOFILE).text);
+	snprintf(s->remedy, sizeof(s->remedy), "ulimit -n 4096");
+}
+
+static void files_of_all(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "all programs together have as many as fs.file-max allows");
+	snprintf(s->remedy, sizeof(s->remedy), "raise fs.file-max, or end what holds so many");
 }
 
 static void processes(const char *root, struct pmk_shortage *s, char *there, size_t size)
@@ -125,7 +162,7 @@ static void processes(const char *root, struct pmk_shortage *s, char *there, siz
 	snprintf(there, size, "RLIMIT_NPROC is %s, RLIMIT_MEMLOCK %s",
 		 limit_text(RLIMIT_NPROC).text, limit_text(RLIMIT_MEMLOCK).text);
 	snprintf(s->remedy, sizeof(s->remedy),
-		 "ulimit -u and ulimit -l, or pids.max of the control group");
+		 "raise ulimit -u or ulimit -l, or pids.max of the control group");
 }
 
 static void rights(const char *root, struct pmk_shortage *s, char *there, size_t size)
@@ -147,9 +184,10 @@ static const struct {
 	/* Says in @there what is there, and in @s what to do. */
 	void (*say)(const char *root, struct pmk_shortage *s, char *there, size_t size);
 } shortages[] = {
-	{ ENOMEM, memory }, { ENOSPC, space }, { EDQUOT, space },     { EFBIG, file_size },
-	{ EMFILE, files },  { ENFILE, files }, { EAGAIN, processes }, { EPERM, rights },
-	{ EACCES, rights }, { EROFS, space },  { ENOSYS, support },   { EOPNOTSUPP, support },
+	{ ENOMEM, memory },    { ENOSPC, space },   { EDQUOT, space },
+	{ EFBIG, file_size },  { EMFILE, files },   { ENFILE, files_of_all },
+	{ EAGAIN, processes }, { EPERM, rights },   { EACCES, rights },
+	{ EROFS, read_only },  { ENOSYS, support }, { EOPNOTSUPP, support },
 };
 
 bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_shortage *s)

@@ -86,6 +86,13 @@ bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_shortage *s)
 
 	snprintf(wanted, sizeof(wanted), "a file of %s in TMPDIR",
 		 pmk_format_bytes((double)size_bytes).text);
+	if (err == -EACCES) {
+		snprintf(s->reason, sizeof(s->reason),
+			 "needs %s: %.150s may not be written to by user id %u", wanted,
+			 pmk_shortage_folder(), geteuid());
+		snprintf(s->remedy, sizeof(s->remedy), "name another folder with TMPDIR=DIR");
+		return true;
+	}
 	if (err != -ENOENT && err != -ENOTDIR)
 		return pmk_shortage_explain(pmk_survey_root(), -err, wanted, s);
 	snprintf(s->reason, sizeof(s->reason), "needs %s: there is no folder %.150s", wanted,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is a machine's shortage, what it says, and how much memory there is. */
 #include <errno.h>
+#include <linux/magic.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -46,6 +48,48 @@ START_TEST(overcommit)
 	ck_assert(pmk_shortage_explain(tree_root, ENOMEM, "64 MiB of memory", &s));
 	ck_assert_ptr_nonnull(strstr(s.reason, "CommitLimit leaves 1000 KiB"));
 	ck_assert_ptr_nonnull(strstr(s.remedy, "vm.overcommit_memory=0"));
+}
+END_TEST
+
+/* A tmpfs says ENOSPC where memory may not be promised: to free space there would not help. */
+START_TEST(overcommit_in_tmpfs)
+{
+	struct pmk_shortage s;
+	struct statfs fs;
+
+	tree_put("/proc/sys/vm/overcommit_memory", "2\n");
+	tree_put("/proc/meminfo", "CommitLimit:  1000 kB\nCommitted_AS: 996 kB\n");
+	setenv("TMPDIR", "/proc", 1); /* no memory, and no room either */
+	ck_assert(pmk_shortage_explain(tree_root, ENOSPC, "a file", &s));
+	ck_assert_ptr_nonnull(strstr(s.remedy, "free space there"));
+	if (statfs("/dev/shm", &fs) || fs.f_type != TMPFS_MAGIC || fs.f_bavail < 2)
+		return;
+	setenv("TMPDIR", "/dev/shm", 1);
+	ck_assert(pmk_shortage_explain(tree_root, ENOSPC, "a file", &s));
+	ck_assert_ptr_nonnull(strstr(s.reason, "CommitLimit leaves 4 KiB"));
+	ck_assert_ptr_nonnull(strstr(s.remedy, "vm.overcommit_memory=0"));
+	ck_assert_ptr_null(strstr(s.remedy, "free space"));
+	tree_put("/proc/sys/vm/overcommit_memory", "0\n");
+	ck_assert(pmk_shortage_explain(tree_root, ENOSPC, "a file", &s));
+	ck_assert_ptr_nonnull(strstr(s.remedy, "free space there"));
+}
+END_TEST
+
+/* Each remedy is for the limit that was met. */
+START_TEST(limits_met)
+{
+	struct pmk_shortage s;
+
+	ck_assert(pmk_shortage_explain(tree_root, EMFILE, "a pipe", &s));
+	ck_assert_ptr_nonnull(strstr(s.reason, "RLIMIT_NOFILE"));
+	ck_assert_ptr_null(strstr(s.reason, "file-max"));
+	ck_assert(pmk_shortage_explain(tree_root, ENFILE, "a pipe", &s));
+	ck_assert_ptr_null(strstr(s.remedy, "ulimit"));
+	ck_assert(pmk_shortage_explain(tree_root, EROFS, "a file", &s));
+	ck_assert_ptr_null(strstr(s.remedy, "free space"));
+	ck_assert(pmk_tmpfile_shortage(-EACCES, 64, &s));
+	ck_assert_ptr_nonnull(strstr(s.reason, "may not be written to"));
+	ck_assert_str_eq(s.remedy, "name another folder with TMPDIR=DIR");
 }
 END_TEST
 
@@ -142,6 +186,8 @@ Suite *pmk_suite_shortage(void)
 	tcase_add_checked_fixture(tc, tree_setup, tree_teardown);
 	tcase_add_loop_test(tc, kinds, 0, (int)(sizeof(errors) / sizeof(errors[0])));
 	tcase_add_test(tc, overcommit);
+	tcase_add_test(tc, overcommit_in_tmpfs);
+	tcase_add_test(tc, limits_met);
 	tcase_add_test(tc, control_group);
 	tcase_add_test(tc, kills);
 	tcase_add_test(tc, rights);
