@@ -216,7 +216,10 @@ static void say_all_along(struct pmk_words *w, const struct pmk_group *group,
 	say_doubt(w, group, stretch);
 	pmk_say(w, "; %s: at %s ", relation(first), first->label);
 	say_followers(w, group, first);
-	pmk_say(w, "; at %s ", last->label);
+	pmk_say(w, "; ");
+	if (first->differences != last->differences)
+		pmk_say(w, "%s: ", relation(last));
+	pmk_say(w, "at %s ", last->label);
 	say_followers(w, group, last);
 }
 

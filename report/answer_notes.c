@@ -139,7 +139,7 @@ static void say_device(struct pmk_words *w, const struct pmk_group *group)
 /* Where short operations are mostly loop: what that means on this clock. */
 static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 {
-	const struct pmk_rec_point *most = NULL;
+	const struct pmk_rec_point *most = NULL, *least = NULL;
 	bool subtracted = true;
 
 	for (size_t r = 0; r < group->n_rows; r++)
@@ -151,10 +151,13 @@ static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 			subtracted &= cell->loop > 0;
 			if (!most || cell->point->overhead > most->overhead)
 				most = cell->point;
+			if (!least || cell->point->overhead < least->overhead)
+				least = cell->point;
 		}
 	if (!most)
 		return;
-	pmk_say(w, "Costs hold the loop round the operation (%s, measured by itself); ",
+	pmk_say(w, "Costs hold the loop round the operation (%s%s, measured by itself); ",
+		strcmp(pmk_format_loop(least).text, pmk_format_loop(most).text) ? "up to " : "",
 		pmk_format_loop(most).text);
 	if (!group->target->insn)
 		pmk_say(w, "the processor runs it beside the operation, so that it cannot be "

@@ -187,6 +187,22 @@ START_TEST(loops_are_left_out_of_differences)
 }
 END_TEST
 
+/* Where only one end is mostly loop, each end says which of both it tells. */
+START_TEST(ratios_and_differences_are_told_apart)
+{
+	static const struct curve curves[] = {
+		{ "sync", { 200, 200, 200, 200, 60 }, 0, 9 },
+		{ "map", { 400, 400, 400, 400, 120 }, 0, 9 },
+	};
+	char text[PMK_ANSWER_BYTES];
+
+	answer(curves, 2, "insn", ROUNDS, text);
+	ck_assert_str_eq(text, "From 64 B to 16 KiB sync takes the fewest instructions; as "
+			       "multiples of it: at 64 B map 2.0x; more than it: at 16 KiB map "
+			       "+60 insn.");
+}
+END_TEST
+
 /* On the wall clock a loop is told, and nothing is subtracted: ratios stay those of the times. */
 START_TEST(a_loop_is_told_on_either_clock)
 {
@@ -195,11 +211,17 @@ START_TEST(a_loop_is_told_on_either_clock)
 		{ "kmap", { 24, 24, 24, 24, 24 }, 0, 12 },
 		{ "unknown", { 40, 40, 40, 40, 40 }, 0, 0 },
 	};
+	static const struct curve unlike[] = {
+		{ "address", { 16, 16, 16, 16, 16 }, 0, 12 },
+		{ "kmap", { 24, 24, 24, 24, 24 }, 0, 9 },
+	};
 	char text[PMK_ANSWER_BYTES];
 
 	say(true, curves, 2, "insn", ROUNDS, text);
 	ck_assert_str_eq(text, "Costs hold the loop round the operation (12 insn, measured by "
 			       "itself); differences do not. ");
+	say(true, unlike, 2, "insn", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text, "(up to 12 insn, measured by itself)"));
 	say(true, curves, 3, "insn", ROUNDS, text);
 	ck_assert_ptr_nonnull(strstr(text, "so may differences, because not all loops"));
 	say(true, curves, 2, "wall", ROUNDS, text);
@@ -238,6 +260,7 @@ Suite *pmk_suite_answer(void)
 	tcase_add_test(tests, instructions_have_their_own_words);
 	tcase_add_test(tests, loops_are_left_out_of_differences);
 	tcase_add_test(tests, a_loop_is_told_on_either_clock);
+	tcase_add_test(tests, ratios_and_differences_are_told_apart);
 	tcase_add_test(tests, a_doubt_inside_a_stretch_is_told);
 	suite_add_tcase(suite, tests);
 	return suite;
