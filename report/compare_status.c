@@ -149,12 +149,10 @@ void pmk_compare_print_status(FILE *to, const struct pmk_compare *c)
 			       pmk_compare_notices(c, kind),
 			       kind == PMK_NOTICE_LOST ? " (--allow-missing accepts it)" : "");
 	if (cut_off(c, PMK_BASE) || cut_off(c, PMK_NEW))
-		reason(to, &any,
-		       "%s cut off, and what it lacks is unknown (--allow-missing "
-		       "accepts it)",
-		       !cut_off(c, PMK_NEW)    ? "BASE is"
-		       : !cut_off(c, PMK_BASE) ? "NEW is"
-					       : "both runs are");
+		reason(to, &any, "%s unknown (--allow-missing accepts it)",
+		       !cut_off(c, PMK_NEW)    ? "BASE is cut off, and what it lacks is"
+		       : !cut_off(c, PMK_BASE) ? "NEW is cut off, and what it lacks is"
+					       : "both are cut off, and what they lack is");
 	if (status == PMK_EXIT_NOTHING)
 		print_nothing(to, c);
 	fputc('\n', to);
