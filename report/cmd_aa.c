@@ -323,6 +323,8 @@ static int measure(struct aa *aa)
 	status = make_runs(aa);
 	if (stop || status == PMK_EXIT_INTERRUPTED)
 		return PMK_EXIT_INTERRUPTED;
+	/* Of no run at all, too, it has said why. */
+	refused |= !holds_anything(aa->dir);
 	return status < 0 || status == 127 || refused ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 

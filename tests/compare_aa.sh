@@ -121,6 +121,8 @@ check "runs are made and compared" test $? -lt 2
 says "all pairs of them" "$work/out" "runs: $work/made" " of 3, "
 check "each left its record" test "$(find "$work/made" -name '*.jsonl' | wc -l)" -eq 3
 check "with the same options" test "$(jq -c 'select(.type == "run") | .rounds' "$work"/made/*.jsonl | sort -u)" = 4
+status "a PATTERN that means nothing is bad usage" 2 aa -k 2 -o "$work/no_such" no/such
+check "which its run has said, and nothing else" test "$(grep -c pagemark "$work/err")" -eq 2
 status "runs are not overwritten" 2 aa -k 2 -o "$work/made" 'selftest/moving/by_run'
 says "and it says why" "$work/err" "--runs takes a new or an empty folder"
 
