@@ -216,7 +216,7 @@ static void refuse_alike(struct pmk_bisect *b, const char *good, const char *bad
 		 good, bad, b->apart.n,
 		 b->apart.options.n_patterns ? " among those that --point means" : "",
 		 time ? "measure several runs of each: pagemark run --runs 8 -o DIR"
-		      : "measure with more --rounds");
+		      : "a smaller --min-effect");
 }
 
 int pmk_bisect_make(struct pmk_bisect *b, const struct pmk_set *good, const struct pmk_set *bad,
