@@ -188,6 +188,20 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 	return err;
 }
 
+/* A file that holds nothing is taken away, so that its name is free for the next try. */
+static void say_unwritten(const struct pmk_record *rec, const char *path, int err)
+{
+	bool out = !strcmp(path, "-");
+
+	fprintf(stderr, "pagemark run: writing %s failed: %s%s\n", out ? "standard output" : path,
+		strerror(err),
+		rec->good_bytes > 0    ? "; what was written until then is whole and readable"
+		: rec->good_bytes == 0 ? "; nothing was written"
+				       : "");
+	if (!out && !rec->good_bytes)
+		unlink(path);
+}
+
 /* An enum pmk_exit, or a negative errno where there is no whole record, after saying why. */
 static int measure(struct pmk_run *run, struct pmk_request *req)
 {
@@ -221,10 +235,7 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 		if (!err)
 			err = pmk_run_end(run, &plan, req->path);
 		if (err < 0)
-			fprintf(stderr,
-				"pagemark run: writing %s failed: %s; what was written until then "
-				"is whole and readable\n",
-				req->path, strerror(-err));
+			say_unwritten(&run->rec, req->path, -err);
 	}
 	pmk_plan_free(&plan);
 	pmk_plan_free(&run->require.plan);

@@ -169,7 +169,9 @@ static void refuse_short(struct pmk_case *c, double time, uint64_t n)
 
 	if (pmk_batch_short(time, n, c->clock_cost, c->clock->unit, why, sizeof(why)))
 		pmk_case_end(c, "BROKEN", why,
-			     c->times_itself
+			     c->min_batch < PMK_BATCH_CLOCK_COSTS * c->clock_cost
+				     ? "a longer --min-time"
+			     : c->times_itself
 				     ? "let what the contender times itself be longer, or let the "
 				       "harness time it"
 				     : "let one operation do more work");

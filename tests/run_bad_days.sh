@@ -51,6 +51,9 @@ status 'batches that no sample has time for are refused' 2 "$pagemark" run --min
 says 'with both lengths and what to do' "$work/err" '3000000000 ns' '30 s' '--limit'
 status 'an unknown guest is bad usage' 2 "$pagemark" run -o "$work/a" --target vax access
 says 'it is named, and what there is' "$work/err" "'vax'" 'x86_64-6.1'
+status 'a limit below the first line ends it' 2 sh -c 'ulimit -f 1; exec "$@"' sh "$pagemark" run --quick -o "$work/none.jsonl" access/file_read/pread/size:64
+says 'which does not pass for a record' "$work/err" 'File too large; nothing was written'
+check 'and leaves none' test ! -e "$work/none.jsonl"
 status 'an unwritable place is refused' 2 "$pagemark" run -o /nonexistent/a.jsonl access
 says 'it is named, with what to do' "$work/err" /nonexistent/a.jsonl '-o FILE'
 echo precious >"$work/taken"
@@ -145,6 +148,7 @@ check 'the record fits its schema' python3 tests/data/validate.py "$work/4ms.jso
 length 1ns >"$work/out"
 check 'batches as short as asked for are no numbers' test \
 	"$(field "$work/1ns.jsonl" $points/steady/turn:1 'reason | startswith("a batch of ")')" = true
+check 'and longer ones help' test "$(field "$work/1ns.jsonl" $points/steady/turn:1 remedy)" = 'a longer --min-time'
 
 # Interrupted: what was measured is there, and the file says so
 interrupt() {
