@@ -88,7 +88,7 @@ static void print_spread(const struct pmk_aa *aa)
 	}
 	if (between && inside) {
 		printf("the median of a run varies by %s at half of the points, by %s at nine of "
-		       "ten; the samples inside the runs would have it %s and %s\n",
+		       "ten; the samples inside the runs predict %s and %s\n",
 		       pmk_format_part(quantile(between, aa->n, 0.5)).text,
 		       pmk_format_part(quantile(between, aa->n, 0.9)).text,
 		       pmk_format_part(quantile(inside, aa->n, 0.5)).text,
@@ -182,7 +182,7 @@ int pmk_aa_print(const struct pmk_aa *aa)
 		print_needs(aa);
 	if (aa->known.pairs)
 		print_tally("one run against another, with what the other runs show, as compare "
-			    "does once aa has been here",
+			    "does once aa has learned this machine",
 			    &aa->known);
 	print_tally("one run against another, without", &aa->alone);
 	return conclude(aa);

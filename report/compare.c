@@ -197,7 +197,7 @@ void pmk_compare_tolerance(const struct pmk_judged *point, char *text, size_t si
 {
 	*text = '\0';
 	if (point->insn && point->tolerance_by == PMK_TOLERANCE_WHOLE)
-		snprintf(text, size, "whole ones decide");
+		snprintf(text, size, "whole instructions decide");
 	else if (point->insn && point->tolerance_by == PMK_TOLERANCE_BOOTS)
 		snprintf(text, size, "tolerance %s insn by the scatter of boots",
 			 pmk_format_exact(point->tolerance).text);

@@ -58,7 +58,7 @@ for f in base insn; do
 	vary "$work/$f" 'bench=kmap/page/kmap/*|overhead|{"by":"module","samples":[11.002,11.001]}' >"$work/$f.loop"
 done
 status "where the loop is most of it as well" 1 "$pagemark" compare "$work/base.loop" "$work/insn.loop"
-says "differences are told, not ratios of totals" "$work/out" "15 insn -> 16.5 insn, of which loop 11 insn  +1.5 insn" "whole ones decide"
+says "differences are told, not ratios of totals" "$work/out" "15 insn -> 16.5 insn, of which loop 11 insn  +1.5 insn" "whole instructions decide"
 status "json has both" 1 "$pagemark" compare --format json "$work/base.loop" "$work/insn.loop"
 check "the difference, the loop and the tolerance" test "$(field '.points[] | select(.name == "kmap/page/kmap/memory:low" and
 	.target == "x86_64-6.1") | "\(.difference * 100 | round) \(.loop_base) \(.loop_new) \(.tolerance)"')" = "150 11.0015 11.0015 0.95"

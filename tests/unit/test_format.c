@@ -62,11 +62,16 @@ START_TEST(rates_choose_their_bytes)
 }
 END_TEST
 
-START_TEST(parts_have_no_powers_of_ten)
+START_TEST(sizes_are_told_in_the_largest_unit)
 {
 	ck_assert_str_eq(pmk_format_bytes(123).text, "123 bytes");
 	ck_assert_str_eq(pmk_format_bytes(64 << 20).text, "64 MiB");
 	ck_assert_str_eq(pmk_format_bytes(1.5e9).text, "1.397 GiB");
+}
+END_TEST
+
+START_TEST(parts_have_no_powers_of_ten)
+{
 	ck_assert_str_eq(pmk_format_part(0.00023).text, "0.023 %");
 	ck_assert_str_eq(pmk_format_part(0.0234).text, "2.3 %");
 	ck_assert_str_eq(pmk_format_part(0.0994).text, "9.9 %");
@@ -85,6 +90,7 @@ Suite *pmk_suite_format(void)
 	tcase_add_test(tests, instructions_have_all_exact_digits);
 	tcase_add_test(tests, differences_have_a_sign);
 	tcase_add_test(tests, rates_choose_their_bytes);
+	tcase_add_test(tests, sizes_are_told_in_the_largest_unit);
 	tcase_add_test(tests, parts_have_no_powers_of_ten);
 	suite_add_tcase(suite, tests);
 	return suite;
