@@ -197,7 +197,7 @@ $B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
 
 # Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
 .PHONY: bench-verdicts
-bench-verdicts:	## false alarms, power and speed of compare and of the history, in simulated suites
+bench-verdicts:	## false answers, power and speed of compare and of the history, simulated and on this machine; boots that repeat
 	$(Q)sh harness/setup.sh harness/packages tests/bench/packages
 	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts $B/bench-history
 	$(Q)B=$B sh tests/bench/verdicts.sh
@@ -227,7 +227,7 @@ GUEST_CROSS_arm   = arm-linux-gnueabihf-
 GUEST_LDLIBS    = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
 
 .PHONY: $(GUESTS_ALL:%=guest-%)
-guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`
+guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`; PINS=FILE names their kernels
 
 guest-x86_64-debug:	## the guest whose kernel checks itself; building that takes 10 minutes, once
 

@@ -44,7 +44,8 @@ static const struct command {
 	  "what got worse or better between two runs or sets of runs, or two contenders of one",
 	  pmk_cmd_compare },
 	{ "aa",
-	  "DIR | -k RUNS [-o DIR] [--alpha 0.05] [--min-effect 1%] [options of run] PATTERN...",
+	  "[--alpha 0.05] [--min-effect 1%] [--no-keep] DIR |\n"
+	  "               -k RUNS [-o DIR] [...] [options of run] PATTERN...",
 	  "learn how much runs of the same thing differ here, and how often compare cries wolf",
 	  pmk_cmd_aa },
 	{ "bisect", "--good FILE|DIR --bad FILE|DIR [--point PATTERN]... [--target NAME]... FRESH",
