@@ -223,17 +223,18 @@ static void write_answers(FILE *to, const struct pmk_report *report)
 static void write_footer(FILE *to)
 {
 	fprintf(to,
-		"<h2>How to read this</h2>\n<p>A sample is the median of one fresh process; the value is "
-		"the median over the rounds, with its interval from order statistics. A ratio pairs "
-		"samples of the same round (Hodges-Lehmann, with the exact signed-rank interval). Of "
-		"several runs the run is the unit: a value is the median of the runs' medians, its "
-		"interval is between runs, and a ratio is of the runs: of each, the median ratio of its "
-		"rounds. A difference in time is called clear if that interval excludes 1 and the ratio "
-		"is at least %.2f; in instructions, if the interval lies beyond %.3f and, below %d, if "
-		"it is a whole instruction. Where the loop is more than a tenth of a cost, instructions "
-		"are told as differences. Each interval stands for itself, with no correction for their "
-		"number. Wall time and instructions are never compared with each other. The plots lie "
-		"beside this page as PNG, with their gnuplot scripts and data.</p>\n</body></html>\n",
+		"<h2>How to read this</h2>\n<p>A sample is the median of one fresh process; the "
+		"value is the median over the rounds, with its interval from order statistics. A "
+		"ratio pairs samples of the same round (Hodges-Lehmann, with the exact signed-rank "
+		"interval). Of several runs the run is the unit: a value is the median of the "
+		"runs' medians, its interval is between runs, and a ratio is of the runs: of each, "
+		"the median ratio of its rounds. A difference in time is called clear if that "
+		"interval excludes 1 and the ratio is at least %.2f; in instructions, if the "
+		"interval lies beyond %.3f and, below %d, if it is a whole instruction. Where the "
+		"loop is more than a tenth of a cost, instructions are told as differences. Each "
+		"interval stands for itself, with no correction for their number. Wall time and "
+		"instructions are never compared with each other. The plots lie beside this page "
+		"as PNG, with their gnuplot scripts and data.</p>\n</body></html>\n",
 		PMK_CLEAR_WALL, PMK_CLEAR_INSN, PMK_JUDGE_TINY_INSN);
 }
 
@@ -246,9 +247,9 @@ void pmk_page_write(FILE *to, const struct pmk_report *report)
 {
 	static const struct pmk_column_style columns = {
 		.text = plain_text,
-		.begin =
-			"<h2>Side by side</h2>\n<p class=\"soft\">A column for each record or "
-			"set of runs. Which differences are more than noise, pagemark compare says.</p>\n",
+		.begin = "<h2>Side by side</h2>\n<p class=\"soft\">A column for each record "
+			 "or set of runs. Which differences are more than noise, pagemark "
+			 "compare says.</p>\n",
 		.title = { "<h3>", "</h3>\n" },
 		.table = { "<div class=\"wide\"><table>\n", "</table></div>\n" },
 		.row = { "<tr>", "</tr>\n" },

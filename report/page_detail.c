@@ -313,9 +313,9 @@ static void write_table(FILE *to, const struct pmk_group *group)
 		fputs("</tr>\n", to);
 	}
 	fprintf(to,
-		"</table></div>\n<p class=\"soft\">%s; in brackets its ratio to the baseline, or its difference where "
-		"the loop is much of the cost; "
-		"below it %s. Shaded: no other is clearly cheaper.</p>\n",
+		"</table></div>\n<p class=\"soft\">%s; in brackets its ratio to the baseline, or "
+		"its difference where the loop is much of the cost; below it %s. Shaded: no other "
+		"is clearly cheaper.</p>\n",
 		group->by_run ? "Median of the runs' medians of one operation"
 			      : "Median of one operation",
 		group->by_run ? "its interval between runs" : "the interval of the median");
