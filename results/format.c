@@ -125,8 +125,10 @@ struct pmk_text pmk_format_part(double part)
 		snprintf(out.text, sizeof(out.text), "%.0f times", part);
 	else if (part >= 0.0995)
 		snprintf(out.text, sizeof(out.text), "%.0f %%", 100 * part);
-	else
+	else if (part >= 1e-6 || !(part > 0))
 		snprintf(out.text, sizeof(out.text), "%.2g %%", 100 * part);
+	else
+		snprintf(out.text, sizeof(out.text), "%.6f %%", 100 * part);
 	return out;
 }
 

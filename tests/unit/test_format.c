@@ -73,6 +73,9 @@ END_TEST
 START_TEST(parts_have_no_powers_of_ten)
 {
 	ck_assert_str_eq(pmk_format_part(0.00023).text, "0.023 %");
+	ck_assert_str_eq(pmk_format_part(0).text, "0 %");
+	ck_assert_str_eq(pmk_format_part(9e-7).text, "0.000090 %");
+	ck_assert_str_eq(pmk_format_part(2e-6).text, "0.0002 %");
 	ck_assert_str_eq(pmk_format_part(0.0234).text, "2.3 %");
 	ck_assert_str_eq(pmk_format_part(0.0994).text, "9.9 %");
 	ck_assert_str_eq(pmk_format_part(0.0999).text, "10 %");
