@@ -97,16 +97,21 @@ static void print_notices(FILE *to, const struct pmk_compare *c, enum pmk_notice
 	fputs(told->folded ? "\n</details>\n" : "", to);
 }
 
-static void print_run(FILE *to, const char *side, const struct pmk_rec *rec)
+static void print_run(FILE *to, const char *side, const struct pmk_merged *merged)
 {
-	fprintf(to, "\n%s: run ", side);
+	const struct pmk_rec *rec = &merged->rec;
+
+	if (merged->set.n > 1)
+		fprintf(to, "\n%s: %zu runs, ", side, merged->set.n);
+	else
+		fprintf(to, "\n%s: run ", side);
 	markdown(to, rec->id);
 	if (!rec->complete) {
 		fputs(", **incomplete**: ", to);
 		markdown(to, rec->why_incomplete);
 	}
 	if (rec->untrusted) {
-		fputs(", **untrusted**: ", to);
+		fputs(pmk_merged_doubtful(merged) ? ", **untrusted**: " : ", untrusted ", to);
 		markdown(to, rec->untrusted);
 	}
 	fputs(".\n", to);
@@ -148,8 +153,8 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 	if (pmk_compare_status(c))
 		fputc('\n', to);
 	pmk_compare_print_status(to, c);
-	print_run(to, "Base", c->rec[PMK_BASE]);
-	print_run(to, "New", c->rec[PMK_NEW]);
+	print_run(to, "Base", &c->merged[PMK_BASE]);
+	print_run(to, "New", &c->merged[PMK_NEW]);
 	fputc('\n', to);
 	pmk_compare_print_unit(to, c);
 	pmk_compare_too_few(c, too_few, sizeof(too_few));

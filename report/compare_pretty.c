@@ -161,9 +161,13 @@ static void print_run(FILE *to, const char *side, const struct pmk_merged *merge
 	if (!rec->complete)
 		fprintf(to, "INCOMPLETE %s: %s\n", side, rec->why_incomplete);
 	if (rec->untrusted) {
-		fprintf(to, "UNTRUSTED %s: ", side);
+		bool doubtful = pmk_merged_doubtful(merged);
+
+		fprintf(to, doubtful ? "UNTRUSTED %s: " : "%s, untrusted ", side);
 		pmk_print_text(to, rec->untrusted);
-		fputs(". What follows may be as wrong\n", to);
+		fputs(doubtful ? ". What follows may be as wrong\n"
+			       : "; the other runs show what that is worth\n",
+		      to);
 	}
 }
 

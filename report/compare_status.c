@@ -67,7 +67,7 @@ static bool cut_off(const struct pmk_compare *c, enum pmk_side side)
  */
 static bool doubtful(const struct pmk_compare *c, enum pmk_side side)
 {
-	return c->n && 2 * c->merged[side].n_untrusted >= c->merged[side].set.n;
+	return c->n && pmk_merged_doubtful(&c->merged[side]);
 }
 
 static bool nothing_compared(const struct pmk_compare *c)

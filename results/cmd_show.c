@@ -39,14 +39,17 @@ static int verdict(const struct pmk_choice *show)
 }
 
 /* What speaks against the numbers, beside what was printed. */
-static void warn(const struct pmk_rec *rec, const char *path, const char *what)
+static void warn(const struct pmk_merged *merged, const char *path)
 {
+	const struct pmk_rec *rec = &merged->rec;
+	const char *what = merged->set.n > 1 ? "set is" : "run is";
+
 	if (!rec->complete)
 		fprintf(stderr, "pagemark show: %s: the %s incomplete: %s\n", path, what,
 			rec->why_incomplete);
 	if (rec->untrusted)
-		fprintf(stderr, "pagemark show: %s: the %s untrusted: %s\n", path, what,
-			rec->untrusted);
+		fprintf(stderr, "pagemark show: %s: the %s untrusted%s %s\n", path, what,
+			pmk_merged_doubtful(merged) ? ":" : "", rec->untrusted);
 	if (rec->n_unknown)
 		fprintf(stderr,
 			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",
@@ -68,7 +71,7 @@ static int show_set(struct pmk_choice *show, const struct format *format, const 
 			path);
 	else
 		format->print(show);
-	warn(rec, path, show->merged->set.n > 1 ? "set is" : "run is");
+	warn(show->merged, path);
 	return status;
 }
 

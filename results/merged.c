@@ -347,6 +347,11 @@ int pmk_merged_make(struct pmk_merged *m, const struct pmk_set *set)
 	return err;
 }
 
+bool pmk_merged_doubtful(const struct pmk_merged *m)
+{
+	return 2 * m->n_untrusted >= m->set.n;
+}
+
 void pmk_merged_free(struct pmk_merged *m)
 {
 	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_points; i++) {

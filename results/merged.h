@@ -46,6 +46,9 @@ int pmk_merged_make(struct pmk_merged *merged, const struct pmk_set *set);
 
 void pmk_merged_free(struct pmk_merged *merged);
 
+/* Whether half of the runs or more do not trust themselves; fewer are bad luck, others show it. */
+bool pmk_merged_doubtful(const struct pmk_merged *merged);
+
 /**
  * pmk_merged_by_run() - let the run be the unit
  * @merged: several runs; of a single one nothing changes

@@ -268,7 +268,8 @@ void pmk_show_pretty(const struct pmk_choice *show)
 	if (!rec->complete)
 		printf("INCOMPLETE %s: %s\n", what, rec->why_incomplete);
 	if (rec->untrusted) {
-		printf("UNTRUSTED %s: ", what);
+		printf(pmk_merged_doubtful(show->merged) ? "UNTRUSTED %s: " : "%s, untrusted ",
+		       what);
 		pmk_print_line(stdout, rec->untrusted);
 	}
 	print_head(&show->merged->set);

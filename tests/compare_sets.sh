@@ -73,8 +73,14 @@ make_set doubt 4 1000
 vary "$work/doubt/1.jsonl" 'untrusted=its A/A pair differs' >"$work/other" && mv "$work/other" "$work/doubt/1.jsonl"
 status "one run of four that is untrusted is a run of bad luck" 0 "$pagemark" compare "$work/base" "$work/doubt" 'access/*'
 says "and named" "$work/err" "doubt/1.jsonl: the run is untrusted: its A/A pair differs"
+says "whose set is not called so" "$work/out" "NEW, untrusted in 1 of 4 runs: its A/A pair differs; the other runs show what that is worth"
+status "nor is it where it is shown" 0 "$pagemark" show --target host "$work/doubt" 'access/file_read/pread/*'
+says "but its run is" "$work/out" "SET OF RUNS, untrusted in 1 of 4 runs: its A/A pair differs"
 vary "$work/doubt/2.jsonl" 'untrusted=its A/A pair differs' >"$work/other" && mv "$work/other" "$work/doubt/2.jsonl"
 status "two of four are half: status 4" 4 "$pagemark" compare "$work/base" "$work/doubt" 'access/*'
+says "and the set is untrusted" "$work/out" "UNTRUSTED NEW: in 2 of 4 runs: its A/A pair differs. What follows may be as wrong"
+status "markdown tells sets from runs" 1 "$pagemark" compare --format markdown "$work/base" "$work/slow" 'access/*'
+says "by how many they are" "$work/out" "Base: 8 runs, base-1..base-8." "New: 8 runs, slow-1..slow-8."
 
 make_set mixed 2 900
 vary "$work/record" id=mixed-3 'run=machine.cpu:"other CPU"' >"$work/mixed/3.jsonl"
