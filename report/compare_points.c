@@ -55,9 +55,6 @@ static int make_entries(const struct pmk_compare *c, enum pmk_side side, long ta
 	for (size_t i = 0; i < rec->n_points; i++) {
 		const struct pmk_rec_point *p = &rec->points[i];
 
-		/* The costs of the A/A pair are nobody's question; that one of it broke is told. */
-		if (p->status == PMK_STATUS_PASS && pmk_rec_selfcheck(p->name))
-			continue;
 		if ((long)p->target == target && pmk_compare_wants(c, p->name))
 			e->list[e->n++] =
 				(struct entry){ p->name, p->reason, p->remedy, p->status, p };
@@ -164,6 +161,12 @@ static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const
 				  reason ? reason : "");
 }
 
+/* The costs of the A/A pair are nobody's question; that one of it broke in NEW is told. */
+static bool pair_that_holds(const char *name, const struct entry *new)
+{
+	return pmk_rec_selfcheck(name) && (!new || new->status == PMK_STATUS_PASS);
+}
+
 /* A target of each side; below 0 where a side has none that goes with the other. */
 static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 {
@@ -175,15 +178,20 @@ static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 		const struct entry *here = &side[PMK_BASE].list[i],
 				   *there = find(&side[PMK_NEW], here);
 
+		if (pair_that_holds(here->name, there))
+			continue;
 		if (there && here->point && here->status == PMK_STATUS_PASS &&
 		    there->status == PMK_STATUS_PASS)
 			err = meet_costs(c, pair, here->point, there->point);
-		else if (there || !pmk_rec_selfcheck(here->name)) /* NEW's pair may be PASS */
+		else
 			err = name_verdicts(c, base, new, here, there);
 	}
-	for (size_t i = 0; i < side[PMK_NEW].n && !err; i++)
-		if (!find(&side[PMK_BASE], &side[PMK_NEW].list[i]))
-			err = name_verdicts(c, base, new, NULL, &side[PMK_NEW].list[i]);
+	for (size_t i = 0; i < side[PMK_NEW].n && !err; i++) {
+		const struct entry *here = &side[PMK_NEW].list[i];
+
+		if (!find(&side[PMK_BASE], here) && !pair_that_holds(here->name, here))
+			err = name_verdicts(c, base, new, NULL, here);
+	}
 	free_entries(&side[PMK_BASE]);
 	free_entries(&side[PMK_NEW]);
 	return err;

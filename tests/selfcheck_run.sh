@@ -34,7 +34,7 @@ check 'and nothing is said of the pair' test "$(grep -c selfcheck/loop "$work/co
 jq -c 'if .type == "bench" and .name == "selfcheck/loop/b" then .status = "BROKEN" | .reason = "made up" | .verified = false else . end' \
 	"$work/run" >"$work/half"
 status 'a half that broke is told all the same' 2 "$selftest" compare "$work/run" "$work/half"
-says 'by name' "$work/out" 'selfcheck/loop/b' 'made up'
+says 'by name' "$work/out" 'selfcheck/loop/b [host]: PASS in BASE, BROKEN in NEW: made up'
 status 'the run is added to a history' 0 "$selftest" history add --db "$work/db" "$work/run"
 "$selftest" history track --db "$work/db" --format json >"$work/track" 2>"$work/err"
 check 'the history holds the pair' sh -c "'$selftest' history list --db '$work/db' 'selfcheck/*' | grep -q 'selfcheck/loop/a'"
