@@ -9,8 +9,9 @@
 #include "format.h"
 #include "stats_power.h"
 
-#define ABSENT "is not in the fresh run"
-#define FINEST 1e-4 /* least deviation, as a part: that two medians are equal is luck too */
+#define ABSENT	  "is not in the fresh run"
+#define ODDS_TOLD 1000.0 /* more is not told */
+#define FINEST	  1e-4	 /* least deviation, as a part: that two medians are equal is luck too */
 
 enum pmk_bisect_side pmk_bisect_insn(double good, double bad, double fresh)
 {
@@ -77,13 +78,14 @@ static void vote_insn(struct pmk_bisect_vote *vote, const struct pmk_judged *apa
 		 halfway, apart->median_base, apart->median_new);
 }
 
-/* "470 times likelier good than bad" */
+/* "470 times likelier good than bad"; what is more than a thousand hangs on noise being normal. */
 static void odds_text(char *text, size_t size, double odds)
 {
 	double times = exp(fabs(odds));
 
-	snprintf(text, size, "%s%.3g times likelier %s than %s", times > 1e6 ? "more than " : "",
-		 fmin(times, 1e6), odds > 0 ? "good" : "bad", odds > 0 ? "bad" : "good");
+	snprintf(text, size, "%s%.*f times likelier %s than %s",
+		 times > ODDS_TOLD ? "more than " : "", times < 10 ? 1 : 0, fmin(times, ODDS_TOLD),
+		 odds > 0 ? "good" : "bad", odds > 0 ? "bad" : "good");
 }
 
 static void vote_wall(struct pmk_bisect_vote *vote, const struct pmk_judged *apart,
@@ -208,6 +210,14 @@ static void refuse_alike(struct pmk_bisect *b, const char *good, const char *bad
 {
 	bool time = false;
 
+	if (!b->apart.n) {
+		snprintf(b->refusal, sizeof(b->refusal),
+			 "nothing tells %.200s from %.200s: no point passed in both%s", good, bad,
+			 b->apart.options.n_patterns
+				 ? " of those that --point means; 'pagemark list' shows all names"
+				 : "");
+		return;
+	}
 	for (size_t i = 0; i < b->apart.n; i++)
 		time |= !b->apart.judged[i].insn;
 	snprintf(b->refusal, sizeof(b->refusal),

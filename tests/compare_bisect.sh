@@ -76,6 +76,11 @@ status "folders: good" 0 folders "$work/fresh_good"
 says "by the one point that runs do not explain" "$work/out" "good: $wall [host] costs 6" "times likelier good than bad"
 status "folders: bad" 1 folders "$work/fresh_bad"
 says "and says how much likelier" "$work/out" "bad: $wall" "times likelier bad than good"
+runs_of far 1.5 500 0.996 1.004 1.0 0.998 1.002 1.003 0.997 1.001
+status "folders far apart: good" 0 "$pagemark" bisect --good "$work/goods" --bad "$work/far" --target host "$work/fresh_good"
+says "by more than noise as it is can promise, which gets no number" "$work/out" ": more than 1000 times likelier good than bad"
+status "points that are not there tell nothing" 128 folders --point no/such "$work/fresh_good"
+says "and it says where names are" "$work/err" "no point passed in both of those that --point means; 'pagemark list' shows all names"
 status "one run each cannot tell so little" 128 "$pagemark" bisect --good "$work/goods/run-1.jsonl" --bad "$work/bads/run-1.jsonl" \
 	--target host "$work/fresh_good"
 says "and says what can" "$work/err" "measure several runs of each: pagemark run --runs 8 -o DIR"
