@@ -24,11 +24,14 @@ static int choose_points(struct pmk_aa *aa)
 	aa->inside = malloc((rec->n_points + 1) * sizeof(*aa->inside));
 	if (!aa->points || !aa->inside)
 		return -ENOMEM;
-	for (size_t i = 0; i < rec->n_points; i++)
-		if (rec->points[i].target == aa->target &&
-		    rec->points[i].status == PMK_STATUS_PASS &&
-		    !pmk_rec_selfcheck(rec->points[i].name))
+	for (size_t i = 0; i < rec->n_points; i++) {
+		if (rec->points[i].target != aa->target || pmk_rec_selfcheck(rec->points[i].name))
+			continue;
+		if (rec->points[i].status == PMK_STATUS_PASS)
 			aa->points[aa->n++] = &rec->points[i];
+		else
+			aa->n_left_out++;
+	}
 	return 0;
 }
 

@@ -27,6 +27,7 @@ struct pmk_aa_tally {
  * @target: index of the target of @runs->rec
  * @insn: its clock counts instructions
  * @n: points that are PASS in all runs
+ * @n_left_out: points that are not
  * @points: which they are
  * @spread: of their medians between runs; only if not @insn
  * @inside: standard error of a run's median of each point, as the samples in the runs have it
@@ -36,7 +37,7 @@ struct pmk_aa_tally {
 struct pmk_aa {
 	const struct pmk_judge_rules *rules;
 	const struct pmk_merged *runs;
-	size_t target, n;
+	size_t target, n, n_left_out;
 	bool insn;
 	const struct pmk_rec_point **points;
 	struct pmk_run_spread spread;

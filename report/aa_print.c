@@ -27,47 +27,65 @@ static int by_between(const void *a, const void *b)
 	return (x->between < y->between) - (x->between > y->between);
 }
 
-/* How far the medians of a point lie apart, over the least. */
-static double range_of(const struct pmk_aa *aa, size_t i)
+/* The least and the largest median of a point. */
+struct range {
+	double least, most;
+};
+
+static struct range range_of(const struct pmk_aa *aa, size_t i)
 {
 	const double *medians = pmk_merged_medians(aa->runs, aa->points[i]);
-	double least = medians[0], most = medians[0];
+	struct range range = { medians[0], medians[0] };
 
 	for (size_t run = 1; run < aa->runs->set.n; run++) {
-		least = fmin(least, medians[run]);
-		most = fmax(most, medians[run]);
+		range.least = fmin(range.least, medians[run]);
+		range.most = fmax(range.most, medians[run]);
 	}
-	return most / least - 1;
+	return range;
+}
+
+/* 0 where the runs agree in whole instructions: what is less is the batch's share of its clock. */
+static double boots_apart(const struct pmk_aa *aa, size_t i)
+{
+	struct range range = range_of(aa, i);
+
+	return range.most - range.least < 0.5 ? 0 : range.most / range.least - 1;
+}
+
+static void print_point(const struct pmk_aa *aa, const struct wild *wild)
+{
+	struct range range = range_of(aa, wild->at);
+
+	if (aa->insn)
+		printf("%11s .. %-11s  ", pmk_format_exact(range.least).text,
+		       pmk_format_exact(range.most).text);
+	else
+		printf("  %6.2f %%  %6.2f %%  ", percent(wild->between),
+		       100 * aa->inside[wild->at]);
+	pmk_print_line(stdout, aa->points[wild->at]->name);
 }
 
 /* The points that differ most between runs, and what there is besides. */
 static void print_points(const struct pmk_aa *aa)
 {
 	struct wild *order = malloc((aa->n + 1) * sizeof(*order));
+	size_t n = 0;
 	double df;
 
 	if (!order)
 		return;
 	for (size_t i = 0; i < aa->n; i++)
 		order[i] = (struct wild){ .at = i,
-					  .between = aa->insn ? range_of(aa, i)
+					  .between = aa->insn ? boots_apart(aa, i)
 							      : pmk_run_spread_of(&aa->spread, i,
 										  &df) };
 	qsort(order, aa->n, sizeof(*order), by_between);
-	for (size_t k = 0; k < aa->n && k < POINTS_MAX; k++) {
-		size_t i = order[k].at;
-
-		if (aa->insn && !(order[k].between > 0))
-			break;
-		if (aa->insn)
-			printf("  %8.4f %%           ", 100 * order[k].between);
-		else
-			printf("  %6.2f %%  %6.2f %%  ", percent(order[k].between),
-			       100 * aa->inside[i]);
-		pmk_print_line(stdout, aa->points[i]->name);
-	}
-	if (aa->n > POINTS_MAX)
-		printf("  the %d that differ most, of %zu\n", POINTS_MAX, aa->n);
+	while (n < aa->n && (!aa->insn || order[n].between > 0))
+		n++;
+	for (size_t k = 0; k < n && k < POINTS_MAX; k++)
+		print_point(aa, &order[k]);
+	if (n > POINTS_MAX)
+		printf("  the %d that differ most, of %zu\n", POINTS_MAX, n);
 	free(order);
 }
 
@@ -163,16 +181,19 @@ int pmk_aa_print(const struct pmk_aa *aa)
 	size_t equal = 0;
 
 	for (size_t i = 0; i < aa->n; i++)
-		equal += !(range_of(aa, i) > 0);
+		equal += !(boots_apart(aa, i) > 0);
 	putchar('\n');
 	pmk_print_text(stdout, aa->runs->rec.targets[aa->target].name);
-	printf(": %zu runs, %zu points that passed in all\n", aa->runs->set.n, aa->n);
+	printf(": %zu runs, %zu of %zu points passed in all\n", aa->runs->set.n, aa->n,
+	       aa->n + aa->n_left_out);
 	if (!aa->n)
 		return 0;
 	if (aa->insn) {
-		printf("medians are the same in all runs at %zu of %zu points\n", equal, aa->n);
+		printf("medians are the same in all runs, in whole instructions, at %zu of %zu "
+		       "points\n",
+		       equal, aa->n);
 		if (equal < aa->n)
-			puts("  most / least - 1     point");
+			puts(" least .. most of them, insn  point");
 	} else {
 		print_spread(aa);
 		puts("   between    inside   point");
@@ -184,6 +205,6 @@ int pmk_aa_print(const struct pmk_aa *aa)
 		print_tally("one run against another, with what the other runs show, as compare "
 			    "does once aa has learned this machine",
 			    &aa->known);
-	print_tally("one run against another, without", &aa->alone);
+	print_tally("one run against another, with nothing known", &aa->alone);
 	return conclude(aa);
 }

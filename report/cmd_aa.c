@@ -106,6 +106,8 @@ static int own_option(struct aa *aa, char **argv)
 		err = pmk_compare_parse_effect(value, rules)
 			      ? bad_usage("--min-effect in percent, such as 1%", value)
 			      : 0;
+	else if (value_of(argv, "--runs", &took))
+		err = bad_usage("-k with the number of runs", argv[0]);
 	else if (!strcmp(argv[0], "--no-keep"))
 		aa->no_keep = true;
 	else
@@ -131,6 +133,8 @@ static int parse(struct aa *aa, int argc, char **argv)
 		return bad_usage("-o with a folder, for the runs of -k", aa->dir);
 	if (aa->runs)
 		return 0;
+	if (aa->n_arguments > 1 && *aa->arguments[OWN] != '-')
+		return bad_usage("a folder of runs and nothing behind it", aa->arguments[OWN + 1]);
 	if (aa->n_arguments != 1 || *aa->arguments[OWN] == '-')
 		return bad_usage("a folder of runs, or -k with the number of runs to make",
 				 aa->n_arguments ? aa->arguments[OWN] : NULL);

@@ -55,19 +55,46 @@ static void print_stated(FILE *to, const struct pmk_compare *c)
 			100 * expm1(c->family.common));
 }
 
+/* "7 runs of 'pagemark aa' of 2026-01-02 (3 days ago, FILE)" */
 static void print_knowledge(FILE *to, const struct pmk_noise *noise)
 {
-	double days = noise ? pmk_noise_age_days(noise) : -1;
+	double days = pmk_noise_age_days(noise);
 
-	if (!noise) {
-		fputs(" in these sets", to);
-		return;
-	}
-	fprintf(to, " on this machine: %zu runs of 'pagemark aa' of %.10s (", noise->runs,
-		noise->made);
+	fprintf(to, "%zu runs of 'pagemark aa' of %.10s (", noise->runs, noise->made);
 	if (days >= 0)
 		fprintf(to, "%.0f day%s ago, ", floor(days), floor(days) == 1 ? "" : "s");
 	fprintf(to, "%s)", noise->path);
+}
+
+static bool counts_instructions(const struct pmk_compare *c, size_t pair)
+{
+	const char *target = pmk_compare_target(c, pair, PMK_NEW);
+
+	for (size_t i = 0; i < c->n; i++)
+		if (c->judged[i].insn && !strcmp(c->matches[i].target, target))
+			return true;
+	return false;
+}
+
+/* Instructions are exact; the boots that execute them need not be the same. */
+static void print_boots(FILE *to, const struct pmk_compare *c, size_t pair)
+{
+	size_t base = c->merged[PMK_BASE].set.n, new = c->merged[PMK_NEW].set.n;
+	const char *target = pmk_compare_target(c, pair, PMK_NEW);
+
+	fprintf(to, "instructions of %s: %zu boot%s against %zu", target, base,
+		base == 1 ? "" : "s", new);
+	if (c->known[pair]) {
+		fputs("; how much boots differ is known from ", to);
+		print_knowledge(to, &c->noise[pair]);
+	} else if (base < 2 && new < 2) {
+		fprintf(to,
+			"; how much boots differ is not known, so they count as the same,\n"
+			"  which they are with one kernel, one pagemark and one --seed; for others "
+			"'pagemark aa -k 10 --target %s PATTERN' learns it",
+			target);
+	}
+	fputc('\n', to);
 }
 
 /* What was looked for and could not be used is said, whatever took its place. */
@@ -82,30 +109,46 @@ static void print_unused(FILE *to, const struct pmk_compare *c)
 				c->noise[pair].error);
 }
 
-void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
+static void print_by(FILE *to, const struct pmk_compare *c)
 {
-	const struct pmk_judge_family *f = &c->family;
-	size_t n[PMK_SIDES] = { c->merged[PMK_BASE].set.n, c->merged[PMK_NEW].set.n };
+	const struct pmk_noise *noise = pmk_compare_wall_noise(c);
 
-	print_unused(to, c);
-	if (!f->tests || c->options.rules.paired)
+	if (c->family.by == PMK_BY_RUNS) {
+		fputs(", judged by exchanging whole runs, all points together\n", to);
 		return;
-	fprintf(to, "time: %zu run%s against %zu", n[PMK_BASE], n[PMK_BASE] == 1 ? "" : "s",
-		n[PMK_NEW]);
-	if (f->by == PMK_BY_STATED) {
+	}
+	fprintf(to, ", judged by how much runs differ %s",
+		noise ? "on this machine: " : "in these sets");
+	if (noise)
+		print_knowledge(to, noise);
+	fputc('\n', to);
+}
+
+static void print_time(FILE *to, const struct pmk_compare *c)
+{
+	size_t base = c->merged[PMK_BASE].set.n, new = c->merged[PMK_NEW].set.n;
+
+	fprintf(to, "time: %zu run%s against %zu", base, base == 1 ? "" : "s", new);
+	if (c->family.by == PMK_BY_STATED) {
 		print_stated(to, c);
 	} else {
-		fputs(f->by == PMK_BY_RUNS
-			      ? ", judged by exchanging whole runs, all points together"
-			      : ", judged by how much runs differ",
-		      to);
-		if (f->by == PMK_BY_SPREAD)
-			print_knowledge(to, pmk_compare_wall_noise(c));
-		fputc('\n', to);
-		print_seen(to, f);
+		print_by(to, c);
+		print_seen(to, &c->family);
 	}
 	if (pmk_compare_sequential(c))
 		fputs("  the runs of one side were all made before those of the other, so drift of "
 		      "the machine counts as change: alternate them\n",
 		      to);
+}
+
+void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
+{
+	print_unused(to, c);
+	if (c->options.rules.paired)
+		return;
+	if (c->family.tests)
+		print_time(to, c);
+	for (size_t pair = 0; pair < c->n_targets; pair++)
+		if (counts_instructions(c, pair))
+			print_boots(to, c, pair);
 }

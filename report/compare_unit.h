@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* By what a comparison judges on the wall clock: runs, what is known of them, what they show. */
+/* By what a comparison judges: runs and boots, what is known of them, what they show. */
 #ifndef PAGEMARK_COMPARE_UNIT_H
 #define PAGEMARK_COMPARE_UNIT_H
 
@@ -16,7 +16,7 @@ const struct pmk_noise *pmk_compare_wall_noise(const struct pmk_compare *c);
 /* Whether all runs of one side were made before those of the other, of several a side. */
 bool pmk_compare_sequential(const struct pmk_compare *c);
 
-/* What points on the wall clock are judged by, in lines; nothing where there are none. */
+/* What points are judged by, in lines for each clock that there is. */
 void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c);
 
 #endif

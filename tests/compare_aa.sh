@@ -34,11 +34,11 @@ says "and it says what would" "$work/out" "how much runs differ on this machine 
 status "ten runs of the same thing" 0 "$pagemark" aa "$work/ten"
 says "say how much they differ" "$work/out" "host: 10 runs, " "the median of a run varies by 0.5" "all points of a run share 0" \
 	"access/file_read/pread/size:4096" "runs a side   a change shows at half of the points"
-says "and what all pairs of them come to" "$work/out" "one run against another, with what the other runs show" " of 45, " "without:" \
+says "and what all pairs of them come to" "$work/out" "one run against another, with what the other runs show" " of 45, " "with nothing known:" \
 	"the pairs that share no run, with their interval: 0 of 5, 0 % (0 .. 52 %)"
 says "and do not say more than so few can" "$work/out" "So few runs cannot show that false answers are no more than the 5 %" \
 	"that takes 59 pairs that share no run, 118 runs"
-says "in instructions too" "$work/out" "x86_64-6.1: 10 runs, " "medians are the same in all runs at"
+says "in instructions too" "$work/out" "x86_64-6.1: 10 runs, " "medians are the same in all runs, in whole instructions, at"
 says "and where it is kept" "$work/out" "kept for compare: $work/data/pagemark/aa/"
 check "one file for each target, and nothing else" test "$(find "$work/data" -type f | wc -l)" -eq "$(grep -c '^kept for compare' "$work/out")"
 kept=$(sed -n '/^host/,$s/^kept for compare: //p' "$work/out" | head -n 1)
@@ -63,6 +63,21 @@ import json, jsonschema, sys
 jsonschema.Draft202012Validator(json.load(open('report/compare.schema.json'))).validate(json.load(open(sys.argv[1])))" "$work/out"
 check "with the file" test "$(field '[.unit.by, (.knowledge[] | select(.target == "host") | .runs, .age_days < 1, .error)] | tostring')" = '["spread",10,true,null]'
 check "which is where it was kept" test "$(field '.knowledge[] | select(.target == "host") | .file')" = "$kept"
+
+mkdir "$work/boots"
+for file in "$work"/ten/*; do
+	vary "$file" 'slow=dma/cycle/streaming_map/size:64:1.0001' >"$work/boots/${file##*/}"
+done
+vary "$work/ten/04.jsonl" 'slow=dma/cycle/streaming_sync/size:64:1.5' 'status=kmap/page/kmap/*:BROKEN' >"$work/boots/04.jsonl"
+status "boots that differ" 0 "$pagemark" aa "$work/boots"
+says "do so in whole instructions, which are told" "$work/out" "92 .. 138          dma/cycle/streaming_sync/size:64"
+check "and what is less is no difference" sh -c "! grep -q streaming_map '$work/out'"
+says "how many points are left out is said" "$work/out" "x86_64-6.1: 10 runs, " " points passed in all"
+status "compare" 0 "$pagemark" compare "$work/boots/01.jsonl" "$work/boots/04.jsonl" 'dma/cycle/streaming_sync/*'
+says "names the file for instructions too" "$work/out" "instructions of x86_64-6.1: 1 boot against 1; how much boots differ is known from 10 runs of 'pagemark aa' of "
+status "and without a file it says that nothing is known" 1 env XDG_DATA_HOME="$work/nothing" \
+	"$pagemark" compare "$work/boots/01.jsonl" "$work/boots/04.jsonl" 'dma/cycle/streaming_sync/*'
+says "and what would" "$work/out" "how much boots differ is not known" "'pagemark aa -k 10 --target x86_64-6.1 PATTERN' learns it"
 
 for class in idle overloaded; do
 	make_set $class 6 450 0.005
@@ -145,7 +160,8 @@ usage() {
 	says "and says what was expected" "$work/err" "$text"
 }
 usage "nothing" "a folder of runs, or -k with the number of runs to make, found none"
-usage "a folder and more" "a folder of runs" "$work/ten" "$work/one"
+usage "a folder and more" "a folder of runs and nothing behind it, found $work/one" "$work/ten" "$work/one"
+usage "the number of runs told twice" "-k with the number of runs, found --runs" -k 2 --runs 3 'selftest/moving'
 usage "a folder for runs that are there" "-o with a folder, for the runs of -k" -o "$work/x" "$work/ten"
 usage "one run" "a number of runs, 2 to 1000, found 1" -k 1 'selftest/moving'
 usage "no number" "found many" -kmany 'selftest/moving'
@@ -153,6 +169,7 @@ usage "a value that is missing" "a value behind an option, found --alpha" -k 2 '
 usage "a folder that is not there" "$work/nowhere" "$work/nowhere"
 usage "a wrong option of run" "sideways" -k 2 -o "$work/wrong" --sideways 'selftest/moving'
 usage "a pattern that means nothing" "nothing is named 'no/such'" -k 2 -o "$work/wrong" no/such
+check "which is said once" sh -c "! grep -q 'cannot read it' '$work/err'"
 status "help is none" 0 "$selftest" aa --help
 says "and on standard output" "$work/out" "usage: pagemark aa"
 done_
