@@ -78,15 +78,10 @@ START_TEST(normal_distribution)
 }
 END_TEST
 
-static double uniform(uint64_t *state)
-{
-	return ((double)(pmk_random(state) >> 11) + 0.5) / 9007199254740992.0;
-}
-
 static void normals(double *values, size_t n, double mean, uint64_t *state)
 {
 	for (size_t i = 0; i < n; i++)
-		values[i] = mean + sqrt(-2 * log(uniform(state))) * cos(2 * M_PI * uniform(state));
+		values[i] = mean + pmk_random_normal(state);
 }
 
 START_TEST(spread_is_that_of_normal_samples_and_ignores_the_wild)
