@@ -168,7 +168,7 @@ int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR
 	size_t n = 0;
 	int err = pmk_set_paths(path, &paths, &n, error);
 
-	*set = (struct pmk_set){ .path = strdup(path), .folder = is_folder(path) };
+	*set = (struct pmk_set){ .path = strdup(path) };
 	if (!err)
 		err = set->path ? read_all(set, paths, n, error) : -ENOMEM;
 	say_errno(path, err, error);

@@ -10,13 +10,11 @@
 /**
  * struct pmk_set - the runs that one argument of a command names
  * @path: as it was given
- * @folder: it names a folder
  * @n: how many runs, 1 or more
  * @runs: in the order in which they were started
  */
 struct pmk_set {
 	char *path;
-	bool folder;
 	size_t n;
 	struct pmk_rec *runs;
 };

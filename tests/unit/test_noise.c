@@ -75,7 +75,7 @@ static struct made *make(size_t points, size_t from, const char *machine, uint64
 						 .targets = &m->target,
 						 .points = m->points[run] };
 	}
-	m->set = (struct pmk_set){ .folder = true, .n = RUNS, .runs = m->runs };
+	m->set = (struct pmk_set){ .n = RUNS, .runs = m->runs };
 	return m;
 }
 
