@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "circumstances.h"
 #include "commands.h"
 #include "compare.h"
+#include "tool.h"
 
 #define OWN 6 /* arguments of pagemark run that are ours */
 
@@ -152,8 +152,8 @@ static void make_directory(struct aa *aa)
 		strftime(aa->default_dir, sizeof(aa->default_dir),
 			 "results/local/aa-%Y%m%dT%H%M%SZ", &tm);
 		aa->dir = aa->default_dir;
-		mkdir("results", 0777);
-		mkdir("results/local", 0777);
+		/* Where that fails, run says why. */
+		pmk_tool_directory("results/local");
 	}
 }
 

@@ -5,12 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "circumstances.h"
 #include "noise.h"
+#include "tool.h"
 
 static const char *const loads[] = { "idle", "busy", "overloaded" };
 
@@ -246,19 +246,13 @@ static json_t *make_file(const struct pmk_merged *runs, size_t target, const jso
 			 "target", of->name, "circumstances", in_words(of->run), "sets", sets);
 }
 
-/* Makes the folders that @path lies in. */
-static int make_folders(char *path)
+static int make_folder_of(const char *path)
 {
-	for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-		int failed;
+	char *folder = strndup(path, (size_t)(strrchr(path, '/') - path));
+	int err = folder ? pmk_tool_directory(folder) : -ENOMEM;
 
-		*at = '\0';
-		failed = mkdir(path, 0777) && errno != EEXIST;
-		*at = '/';
-		if (failed)
-			return -errno;
-	}
-	return 0;
+	free(folder);
+	return err;
 }
 
 /* Written beside it, then renamed, so that a reader sees the old file or the new one. */
@@ -299,7 +293,7 @@ int pmk_noise_keep(const struct pmk_merged *runs, size_t target, char **path)
 		return -ENOENT;
 	old = load(*path, ignored);
 	file = make_file(runs, target, old);
-	err = file ? make_folders(*path) : -ENOMEM;
+	err = file ? make_folder_of(*path) : -ENOMEM;
 	err = err ? err : replace(*path, file);
 	json_decref(file);
 	json_decref(old);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where drawings go, and the programs that draw them. */
+/* Folders for what is written, and the programs that draw. */
 #ifndef PAGEMARK_TOOL_H
 #define PAGEMARK_TOOL_H
 
