@@ -188,6 +188,8 @@ int pmk_aa_print(const struct pmk_aa *aa)
 	       aa->n + aa->n_left_out);
 	if (!aa->n)
 		return 0;
+	if (pmk_merged_print_differences(aa->runs, aa->target))
+		puts("  what comes of these counts as luck: runs of the same thing share them");
 	if (aa->insn) {
 		printf("medians are the same in all runs, in whole instructions, at %zu of %zu "
 		       "points\n",

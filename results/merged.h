@@ -81,6 +81,9 @@ size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from);
 size_t pmk_merged_differs(const struct pmk_merged *merged, size_t target, size_t i,
 			  struct pmk_difference *difference);
 
+/* Prints each circumstance that the runs do not share; whether there is any. */
+bool pmk_merged_print_differences(const struct pmk_merged *merged, size_t target);
+
 /* The medians of a point of @merged->rec, one for each run of the set. */
 const double *pmk_merged_medians(const struct pmk_merged *merged,
 				 const struct pmk_rec_point *point);

@@ -2,6 +2,7 @@
 /* The runs of a merged record, one by one: where there are several, the run is the unit. */
 #include <string.h>
 
+#include "format.h"
 #include "merged.h"
 
 size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from)
@@ -70,6 +71,27 @@ size_t pmk_merged_differs(const struct pmk_merged *m, size_t target, size_t i,
 			return run;
 	}
 	return 0;
+}
+
+bool pmk_merged_print_differences(const struct pmk_merged *m, size_t target)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		struct pmk_difference difference;
+		size_t other = pmk_merged_differs(m, target, i, &difference);
+
+		if (!other)
+			continue;
+		any = true;
+		printf("  %-12s ", "differs");
+		pmk_print_text(stdout, difference.what);
+		fputs(": ", stdout);
+		pmk_print_text(stdout, difference.text[0]);
+		printf(" in run 1, in run %zu ", other + 1);
+		pmk_print_line(stdout, difference.text[1]);
+	}
+	return any;
 }
 
 size_t pmk_merged_apart(const struct pmk_merged *m, size_t target, struct pmk_difference *found)

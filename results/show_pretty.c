@@ -44,7 +44,6 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 {
 	const struct pmk_rec_target *target = &merged->rec.targets[index];
 	const json_t *run = target->run;
-	struct pmk_difference difference;
 	char machine[PMK_FACT_BYTES];
 
 	printf("\ntarget ");
@@ -61,18 +60,7 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 	field("placement", pmk_rec_text(run, "placement"));
 	field("load", pmk_rec_text(run, "load.class"));
 	print_hazards(run);
-	for (size_t i = 0; i < pmk_circumstances(); i++) {
-		size_t other = pmk_merged_differs(merged, index, i, &difference);
-
-		if (!other)
-			continue;
-		printf("  %-12s ", "differs");
-		pmk_print_text(stdout, difference.what);
-		fputs(": ", stdout);
-		pmk_print_text(stdout, difference.text[0]);
-		printf(" in run 1, in run %zu ", other + 1);
-		pmk_print_line(stdout, difference.text[1]);
-	}
+	pmk_merged_print_differences(merged, index);
 }
 
 /* The other figures of the same work, where they were counted. */

@@ -116,6 +116,11 @@ make_set wild 10 500 0.005
 sed 's/"cpu":"FABRICATED/"cpu":"OTHER/' "$work/wild/03.jsonl" >"$work/wild/x" && mv "$work/wild/x" "$work/wild/03.jsonl"
 status "runs of two machines are refused" 2 "$pagemark" aa "$work/wild"
 says "with the one and what differs" "$work/err" "wild/03.jsonl: not measured under the circumstances of" "processor: "
+make_set changed 6 600 0.005
+vary "$work/changed/06.jsonl" 'run=kernel.release:"6.9.9-other"' >"$work/other" && mv "$work/other" "$work/changed/06.jsonl"
+status "a change among the runs is learned as luck" 0 "$pagemark" aa --no-keep "$work/changed"
+says "which is said, and what it is" "$work/out" "differs      kernel: " "in run 6 6.9.9-other" "what comes of these counts as luck"
+check "once for each target" test "$(grep -c 'counts as luck' "$work/out")" -eq 3
 mkdir "$work/one" && cp "$work/record" "$work/one/1.jsonl"
 status "one run is none to compare" 4 "$pagemark" aa "$work/one"
 
