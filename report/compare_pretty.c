@@ -10,10 +10,12 @@
 
 #define LINES_MAX 20 /* of what asks for no action; JSON has all of it */
 
-/* "1.053x (1.047 .. 1.060)"; small changes need their third digit. */
+/* "1.053x (1.047 .. 1.060)"; small changes need their third digit, and so do small ratios. */
 static void format_ratio(char *text, size_t size, const struct pmk_judged *j)
 {
-	int digits = j->insn || fabs(log(j->ratio.estimate)) < 0.01 ? 4 : 3;
+	int digits = j->ratio.estimate < 0.1			      ? 5
+		     : j->insn || fabs(log(j->ratio.estimate)) < 0.01 ? 4
+								      : 3;
 
 	snprintf(text, size, "%.*fx (%.*f .. %.*f)", digits, j->ratio.estimate, digits, j->ratio.lo,
 		 digits, j->ratio.hi);
@@ -213,8 +215,8 @@ void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 	print_answer(to, c, PMK_CHANGE_INCONCLUSIVE, "INCONCLUSIVE", LINES_MAX);
 	for (enum pmk_notice_kind kind = PMK_NOTICE_GAINED; kind < PMK_NOTICES; kind++)
 		print_notices(to, c, kind);
-	fprintf(to, "\n%zu points: %zu regressed, %zu improved, %zu equivalent, %zu inconclusive",
-		c->n, pmk_compare_count(c, PMK_CHANGE_REGRESSED),
+	fprintf(to, "\n%zu point%s: %zu regressed, %zu improved, %zu equivalent, %zu inconclusive",
+		c->n, c->n == 1 ? "" : "s", pmk_compare_count(c, PMK_CHANGE_REGRESSED),
 		pmk_compare_count(c, PMK_CHANGE_IMPROVED),
 		pmk_compare_count(c, PMK_CHANGE_EQUIVALENT),
 		pmk_compare_count(c, PMK_CHANGE_INCONCLUSIVE));

@@ -77,8 +77,8 @@ int pmk_history_import(const char *db, char **paths, size_t n)
 	if (ahead)
 		pmk_ahead_stop(ahead);
 	pmk_history_close(history);
-	printf("%s: %zu runs added, %zu there already, %zu refused", db, n_added, n_known,
-	       n_refused);
+	printf("%s: %zu run%s added, %zu there already, %zu refused", db, n_added,
+	       n_added == 1 ? "" : "s", n_known, n_refused);
 	if (stopped)
 		printf(", %zu not tried", n - n_added - n_known - n_refused);
 	putchar('\n');

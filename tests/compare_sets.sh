@@ -56,7 +56,11 @@ says "and are judged as one is" "$work/out" "time: 2 runs against 1; how much ru
 
 status "contenders of a set pair by run" 0 "$pagemark" compare --paired "$work/base" access/file_read/pread access/file_read/map \
 	'access/file_read/*/size:64'
-says "and it says so" "$work/out" "contenders, by run: " "n=8 and 8"
+says "and it says so" "$work/out" "contenders, by run: " "n=8 and 8" "1 point: "
+
+vary "$work/record" 'slow=access/file_read/map/size:64:0.1' >"$work/tiny"
+"$pagemark" compare --paired "$work/tiny" access/file_read/pread access/file_read/map 'access/file_read/*/size:64' >"$work/out"
+check "a ratio far from 1 has its digits too" grep -q '  0\.00[0-9][0-9][0-9]x (' "$work/out"
 
 make_set fails 3 700
 vary "$work/record" id=fails-4 'status=access/file_read/pread/size:64:FAIL' >"$work/fails/4.jsonl"
