@@ -66,6 +66,8 @@ bool pmk_noise_medians(const struct pmk_noise *noise, const char *name, double *
  *	then, with @noise->error
  * @runs: a set
  * @target: name of the target
+ *
+ * Return: false if it was busier.
  */
 bool pmk_noise_calm(struct pmk_noise *noise, const struct pmk_set *runs, const char *target);
 

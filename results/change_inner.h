@@ -55,6 +55,8 @@ double pmk_change_memory_draw(size_t n, size_t persist, uint64_t state);
  *
  * As pmk_change_p(). The statistic hardly depends on the memory of the noise; with less than 0.6
  * the chance is smaller. Lengths share distributions with their neighbours.
+ *
+ * Return: above 0, at most 1; 1 for no memory.
  */
 double pmk_change_memory_p(struct pmk_change_null *null, size_t n, double statistic);
 

@@ -43,6 +43,8 @@ size_t pmk_circumstances(void);
  *
  * What one of the two does not know keeps them apart only where not to have it means something: no
  * accelerator, no sanitizer.
+ *
+ * Return: whether they differ in it.
  */
 bool pmk_circumstance_differs(size_t i, const json_t *a, const json_t *b,
 			      struct pmk_difference *difference);
