@@ -155,8 +155,9 @@ static void print_counts(const struct pmk_track *track)
 			counts[change->sure][pmk_track_worse(&track->all[i], j)]++;
 		}
 	printf("%zu series: %zu time%s regressed, %zu time%s improved; at most %.3g %% of these "
-	       "are false on average,\n  where runs scatter about a level or, over 30 runs or more, a "
-	       "straight drift, and remember only the run before\n",
+	       "are false on average,\n"
+	       "  where runs scatter about a level or, over 30 runs or more, a straight drift, and "
+	       "remember only the run before\n",
 	       track->n, counts[1][1], counts[1][1] == 1 ? "" : "s", counts[1][0],
 	       counts[1][0] == 1 ? "" : "s", 100 * options->rate);
 	if (counts[0][0] + counts[0][1])

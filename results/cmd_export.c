@@ -189,8 +189,8 @@ static int export_path(struct order *order)
 			fprintf(stderr, "pagemark export: %s: the run is incomplete: %s\n",
 				order->path, merged.rec.why_incomplete);
 		if (merged.rec.untrusted)
-			fprintf(stderr, "pagemark export: %s: the run is untrusted: %s\n",
-				order->path, merged.rec.untrusted);
+			fprintf(stderr, "pagemark export: %s: untrusted%s %s\n", order->path,
+				pmk_merged_doubtful(&merged) ? ":" : "", merged.rec.untrusted);
 		pmk_merged_free(&merged);
 	}
 	pmk_set_free(&set);

@@ -81,8 +81,9 @@ struct pmk_text pmk_format_cost(double value, const char *unit)
 		snprintf(out.text, sizeof(out.text), "%.*f %s", decimals(value), value,
 			 time_units[thousands]);
 	else
-		snprintf(out.text, sizeof(out.text), "%.*f%s %.32s", decimals(value), value,
-			 counts[thousands], strcmp(unit, "1") ? unit : "");
+		snprintf(out.text, sizeof(out.text), "%.*f%s%s%.32s", decimals(value), value,
+			 counts[thousands], strcmp(unit, "1") ? " " : "",
+			 strcmp(unit, "1") ? unit : "");
 	return out;
 }
 

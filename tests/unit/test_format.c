@@ -34,6 +34,8 @@ START_TEST(instructions_have_all_exact_digits)
 		ck_assert_str_eq(pmk_format_cost(costs[i].value, "insn").text, costs[i].text);
 	/* Time has the three digits that mean something. */
 	ck_assert_str_eq(pmk_format_cost(1002.4, "ns").text, "1.00 us");
+	ck_assert_str_eq(pmk_format_cost(0, "1").text, "0.00");
+	ck_assert_str_eq(pmk_format_cost(2048, "1").text, "2.05k");
 }
 END_TEST
 
