@@ -8,7 +8,7 @@
 
 #include "commands.h"
 #include "compare.h"
-#include "compare_unit.h"
+#include "compare_basis.h"
 #include "format.h"
 #include "pattern.h"
 

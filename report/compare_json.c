@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "compare.h"
-#include "compare_unit.h"
+#include "compare_basis.h"
 #include "text.h"
 
 /* JSON has no NaN: what could not be said is null. */

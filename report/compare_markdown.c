@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "compare.h"
-#include "compare_unit.h"
+#include "compare_basis.h"
 #include "format.h"
 
 #define ROWS_MAX 200 /* in a folded table: comments have a size limit; JSON has all */
@@ -156,7 +156,7 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 	print_run(to, "Base", &c->merged[PMK_BASE]);
 	print_run(to, "New", &c->merged[PMK_NEW]);
 	fputc('\n', to);
-	pmk_compare_print_unit(to, c);
+	pmk_compare_print_basis(to, c);
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	if (*too_few)
 		fprintf(to, "\n**%s.**\n", too_few);

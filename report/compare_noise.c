@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "circumstances.h"
-#include "compare_unit.h"
+#include "compare_basis.h"
 
 static bool of_pair(const struct pmk_compare *c, size_t i, size_t pair)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "compare.h"
-#include "compare_unit.h"
+#include "compare_basis.h"
 #include "format.h"
 
 #define LINES_MAX 20 /* of what asks for no action; JSON has all of it */
@@ -203,7 +203,7 @@ void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 	} else {
 		print_run(to, "NEW", &c->merged[PMK_NEW]);
 	}
-	pmk_compare_print_unit(to, c);
+	pmk_compare_print_basis(to, c);
 	pmk_compare_print_circumstances(to, c);
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICE_FIXED; kind++)
 		print_notices(to, c, kind);

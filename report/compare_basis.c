@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_unit.h"
+#include "compare_basis.h"
 #include "format.h"
 
 bool pmk_compare_sequential(const struct pmk_compare *c)
@@ -141,7 +141,7 @@ static void print_time(FILE *to, const struct pmk_compare *c)
 		      to);
 }
 
-void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c)
+void pmk_compare_print_basis(FILE *to, const struct pmk_compare *c)
 {
 	print_unused(to, c);
 	if (c->options.rules.paired)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* By what a comparison judges: runs and boots, what is known of them, what they show. */
-#ifndef PAGEMARK_COMPARE_UNIT_H
-#define PAGEMARK_COMPARE_UNIT_H
+#ifndef PAGEMARK_COMPARE_BASIS_H
+#define PAGEMARK_COMPARE_BASIS_H
 
 #include "compare.h"
 
@@ -17,6 +17,6 @@ const struct pmk_noise *pmk_compare_wall_noise(const struct pmk_compare *c);
 bool pmk_compare_sequential(const struct pmk_compare *c);
 
 /* What points are judged by, in lines for each clock that there is. */
-void pmk_compare_print_unit(FILE *to, const struct pmk_compare *c);
+void pmk_compare_print_basis(FILE *to, const struct pmk_compare *c);
 
 #endif
