@@ -48,6 +48,24 @@ links "$work/pins"
 check 'and goes when another one is pinned' test ! -e "$work/b/guest/$guest/initramfs.cpio"
 check 'which is then the one to build for' test "$(readlink "$work/b/guest/$guest/cached")" = "../../cache/$guest@$package"
 
+# Two at once: the second waits, which takes ten minutes where the first builds a kernel, and says so
+flock "$moved/lock" sleep 60 &
+first=$!
+while flock -n "$moved/lock" true; do
+	sleep 0.1
+done
+rm -r "${moved:?}/$guest@$package"
+PAGEMARK_PINS="$work/pins" PAGEMARK_CACHE="$moved" harness/guest/fetch.sh $guest >"$work/out" 2>"$work/err" &
+second=$!
+for _ in $(seq 100); do
+	grep -q 'waiting for' "$work/err" && break
+	sleep 0.1
+done
+pkill -P "$first" sleep
+wait "$second"
+check 'a second one waits and then goes on' test $? -eq 0
+says 'and says for what' "$work/err" "waiting for whoever else works on the cache $moved"
+
 # A mirror that has no such kernel any more
 mkdir "$work/mirror"
 printf 'Package: linux-image-amd64\nVersion: 6.1.999-1\nArchitecture: amd64\nDepends: linux-image-6.1.0-99-amd64\nFilename: x\nSize: 1\n' \

@@ -69,7 +69,10 @@ lock_cache()
 {
 	mkdir -p "$root/.packages" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
 	exec 9> "$cache/lock"
-	flock 9
+	if ! flock -n 9; then
+		printf 'pagemark: waiting for whoever else works on the cache %s\n' "$cache" >&2
+		flock 9
+	fi
 	rm -rf "$cache"/.fetch.*
 }
 
