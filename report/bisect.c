@@ -69,13 +69,13 @@ static void vote_insn(struct pmk_bisect_vote *vote, const struct pmk_judged *apa
 
 	vote->side = pmk_bisect_insn(apart->median_base, apart->median_new, fresh);
 	snprintf(vote->why, sizeof(vote->why),
-		 "costs %.10g insn, %s %.10g, halfway from good "
-		 "(%.10g) to bad (%.10g)",
-		 fresh,
+		 "costs %.40s insn, %s %.40s, halfway from good (%.40s) to bad (%.40s)",
+		 pmk_format_exact(fresh).text,
 		 fresh < halfway   ? "below"
 		 : fresh > halfway ? "above"
 				   : "exactly",
-		 halfway, apart->median_base, apart->median_new);
+		 pmk_format_exact(halfway).text, pmk_format_exact(apart->median_base).text,
+		 pmk_format_exact(apart->median_new).text);
 }
 
 /* "470 times likelier good than bad"; what is more than a thousand hangs on noise being normal. */
