@@ -124,6 +124,23 @@ static void print_by(FILE *to, const struct pmk_compare *c)
 	fputc('\n', to);
 }
 
+/* What makes margins wider than was asked for. */
+static void print_places(FILE *to, const struct pmk_compare *c)
+{
+	double most = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		n += c->judged[i].placement > 0;
+		most = fmax(most, c->judged[i].placement);
+	}
+	if (n)
+		fprintf(to,
+			"  BASE and NEW are of two programs: at %zu of the points a change has "
+			"to be larger by what the places of code explain, up to %s\n",
+			n, pmk_format_part(most).text);
+}
+
 static void print_time(FILE *to, const struct pmk_compare *c)
 {
 	size_t base = c->merged[PMK_BASE].set.n, new = c->merged[PMK_NEW].set.n;
@@ -135,6 +152,7 @@ static void print_time(FILE *to, const struct pmk_compare *c)
 		print_by(to, c);
 		print_seen(to, &c->family);
 	}
+	print_places(to, c);
 	if (pmk_compare_sequential(c))
 		fputs("  the runs of one side were all made before those of the other, so drift of "
 		      "the machine counts as change: alternate them\n",

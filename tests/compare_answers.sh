@@ -144,7 +144,9 @@ placed many_dear aa02 3
 placed same_program aa01 3
 point=access/file_read/pread/size:4096
 status "what the places of code in two programs explain is no regression" 0 "$pagemark" compare "$work/few_dear" "$work/many_dear" $point
-says "and named so" "$work/out" "INCONCLUSIVE: 1 point" "it differs, but not by more than the" "that the places of its code in two programs explain"
+says "and named so" "$work/out" \
+	"  BASE and NEW are of two programs: at 1 of the points a change has to be larger by what the places of code explain, up to " \
+	"INCONCLUSIVE: 1 point" "it differs, but not by more than the" "that the places of its code in two programs explain"
 status "in one program they explain nothing" 1 "$pagemark" compare "$work/few_dear" "$work/same_program" $point
 says "so it is one" "$work/out" "REGRESSED: 1 point"
 check "records with programs and copies fit the schema" python3 tests/data/validate.py "$work/few_dear/1.jsonl"
