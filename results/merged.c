@@ -12,7 +12,6 @@
 /* What the runs say of one point or claim. */
 struct said {
 	size_t worst, runs; /* how many say the worst, and how many know it at all */
-	bool cut_off;	    /* a run that does not know it was cut off */
 	enum pmk_status status;
 	const char *reason, *remedy;
 };
@@ -65,7 +64,7 @@ static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
 	size_t missing = m->set.n - said->runs;
 
 	if (missing && said->status == PMK_STATUS_PASS) {
-		said->status = said->cut_off ? PMK_STATUS_BROKEN : PMK_STATUS_SKIP;
+		said->status = PMK_STATUS_SKIP;
 		said->worst = missing;
 		said->reason = "not in the record";
 	}
@@ -243,7 +242,6 @@ static int merge_point(struct pmk_merged *m, size_t at)
 		double *median = &m->medians[at * m->set.n + run];
 
 		*median = NAN;
-		said.cut_off |= !one && !m->set.runs[run].complete;
 		if (!one)
 			continue;
 		hear(&said, one->status, one->reason, one->remedy);
@@ -276,7 +274,6 @@ static int merge_claim(struct pmk_merged *m, size_t at)
 		long found = find_claim(rec, find_target(rec, m->rec.targets[claim->target].name),
 					claim->name, at);
 
-		said.cut_off |= found < 0 && !rec->complete;
 		if (found >= 0)
 			hear(&said, rec->claims[found].status, rec->claims[found].detail,
 			     rec->claims[found].remedy);
