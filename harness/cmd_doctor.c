@@ -150,6 +150,8 @@ int pmk_cmd_doctor(int argc, char **argv)
 	json_t *all;
 	int opt;
 
+	/* getopt begins its messages with it. */
+	argv[0] = "pagemark doctor";
 	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (opt != 'j')
 			return PMK_EXIT_BROKEN;

@@ -119,6 +119,8 @@ int pmk_cmd_list(int argc, char **argv)
 	size_t printed = 0;
 	int opt;
 
+	/* getopt begins its messages with it. */
+	argv[0] = "pagemark list";
 	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (opt != 'j')
 			return PMK_EXIT_BROKEN;

@@ -238,6 +238,7 @@ static int check_set(const struct pmk_run *run, const struct pmk_request *req)
 
 int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_request *req)
 {
+	char *own = argv[0];
 	int opt;
 
 	*run = (struct pmk_run){ .as = PMK_HOST,
@@ -251,6 +252,8 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 				 .events = PMK_EVENTS_NONE,
 				 .started_s = pmk_run_seconds() };
 	*req = (struct pmk_request){ 0 };
+	/* getopt begins its messages with it. */
+	argv[0] = "pagemark run";
 	while ((opt = getopt_long(argc, argv, "o:t:", options, NULL)) != -1) {
 		if (opt == '?')
 			return PMK_EXIT_BROKEN;
@@ -275,6 +278,7 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 			set_text(run, req, opt, optarg);
 		}
 	}
+	argv[0] = own; /* of the command that is recorded */
 	if (!run->clock) {
 		fprintf(stderr, "pagemark run: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;

@@ -59,6 +59,10 @@ says 'it is named, with what to do' "$work/err" /nonexistent/a.jsonl '-o FILE'
 echo precious >"$work/taken"
 status 'an existing file is refused' 2 "$pagemark" run -o "$work/taken" access
 check 'and not touched' grep -qx precious "$work/taken"
+for command in run check list doctor; do
+	status "$command: an unknown option is bad usage" 2 "$pagemark" $command --bogus
+	says 'and whoever says so gives its name' "$work/err" "pagemark $command: unrecognized option '--bogus'"
+done
 status 'an unknown command is bad usage' 2 "$pagemark" measure
 
 # Text that is not UTF-8: a path, an argument, what a contender says
