@@ -37,21 +37,28 @@ static const char *busiest(const struct pmk_set *runs, const char *target)
 	return most ? loads[most - 1] : NULL;
 }
 
-/* $XDG_DATA_HOME, if it is absolute as its specification asks, or ~/.local/share; NULL: neither. */
-static char *path_of(const json_t *run)
+/*
+ * $XDG_DATA_HOME, if it is absolute as its specification asks, or ~/.local/share. 0, -ENOENT with
+ * neither, or -ENOMEM; then @path is NULL.
+ */
+static int path_of(const json_t *run, char **path)
 {
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-	char key[PMK_SHA256_HEX_BYTES], *path;
+	char key[PMK_SHA256_HEX_BYTES];
 	int length;
 
+	*path = NULL;
 	pmk_circumstances_key(run, key);
 	if (data && *data == '/')
-		length = asprintf(&path, "%s/pagemark/aa/%s.json", data, key);
+		length = asprintf(path, "%s/pagemark/aa/%s.json", data, key);
 	else if (home && *home == '/')
-		length = asprintf(&path, "%s/.local/share/pagemark/aa/%s.json", home, key);
+		length = asprintf(path, "%s/.local/share/pagemark/aa/%s.json", home, key);
 	else
-		return NULL;
-	return length < 0 ? NULL : path;
+		return -ENOENT;
+	if (length >= 0)
+		return 0;
+	*path = NULL;
+	return -ENOMEM;
 }
 
 /* Whether it is a set of runs as pmk_noise_keep() writes it. */
@@ -114,11 +121,12 @@ int pmk_noise_open(struct pmk_noise *noise, const json_t *run, const char *const
 {
 	const json_t *set;
 	size_t most = 0, i;
+	int err;
 
 	memset(noise, 0, sizeof(*noise));
-	noise->path = path_of(run);
-	if (!noise->path)
-		return getenv("XDG_DATA_HOME") || getenv("HOME") ? -ENOMEM : 0;
+	err = path_of(run, &noise->path);
+	if (err)
+		return err == -ENOENT ? 0 : err;
 	noise->file = load(noise->path, noise->error);
 	json_array_foreach(json_object_get(noise->file, "sets"), i, set) {
 		size_t count = known(set, names, n);
@@ -288,9 +296,9 @@ int pmk_noise_keep(const struct pmk_merged *runs, size_t target, char **path)
 	json_t *old, *file;
 	int err;
 
-	*path = path_of(runs->rec.targets[target].run);
-	if (!*path)
-		return -ENOENT;
+	err = path_of(runs->rec.targets[target].run, path);
+	if (err)
+		return err;
 	old = load(*path, ignored);
 	file = make_file(runs, target, old);
 	err = file ? make_folder_of(*path) : -ENOMEM;

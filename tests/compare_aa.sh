@@ -110,6 +110,10 @@ echo '{"schema":2,"sets":[]}' >"$kept"
 says "nor one of a newer version" "$work/out" "it is of a newer pagemark"
 status "aa makes it anew" 0 "$pagemark" aa "$work/ten"
 check "and whole" test "$(jq -r '[.sets[].runs] | tostring' "$kept")" = '[10]'
+status "without a home folder nothing is known" 0 env HOME= XDG_DATA_HOME= "$pagemark" compare "$work/fresh/01.jsonl" "$work/slower" 'access/*'
+says "and stated instead" "$work/out" "how much runs differ on this machine is not known"
+status "and nothing can be kept" 2 env HOME= XDG_DATA_HOME= "$pagemark" aa "$work/ten"
+says "which is said" "$work/err" "cannot keep what was learned: there is no home folder; set HOME or XDG_DATA_HOME"
 status "where it cannot be kept, that is told" 2 env XDG_DATA_HOME=/dev/null/none "$pagemark" aa "$work/ten"
 says "and why" "$work/err" "cannot keep what was learned: Not a directory"
 make_set wild 10 500 0.005
