@@ -60,6 +60,7 @@ update()
 		return
 	fi
 	apt-get -c "$conf" update > "$log" 2>&1 || true
+	chmod -R a+rX "$dir" # apt keeps its lock to itself, and who copies the cache stops there
 	apt-cache -c "$conf" show "$2" > /dev/null 2>&1 || no_network "$2" "$1"
 	: > "$dir/updated"
 }

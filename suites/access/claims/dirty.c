@@ -49,7 +49,7 @@ static int clean_file(size_t page_bytes)
 		pmk_claim_skip(
 			"the temporary directory is on a file system that writes nothing back "
 			"itself",
-			"TMPDIR on a disk, for instance ext4");
+			"TMPDIR on a disk, for instance ext4 (a guest has none)");
 	pmk_claim_need(ftruncate(fd, (off_t)page_bytes) == 0, "a file of one page");
 	pmk_claim_need(pwrite(fd, "x", 1, 0) == 1, "room to write to the file");
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
