@@ -85,8 +85,7 @@ static void tell(FILE *to, const struct pmk_outcome *list, size_t n, size_t i,
 		alike += tell_together(&list[k], &list[i]);
 	if (alike >= ALIKE_MIN && told_before(list, i))
 		return;
-	text = alike >= ALIKE_MIN ? sentence_of_all(list, n, i, alike)
-				  : sentence(&list[i]);
+	text = alike >= ALIKE_MIN ? sentence_of_all(list, n, i, alike) : sentence(&list[i]);
 	line(to, text ? text : list[i].name);
 	free(text);
 }
