@@ -123,7 +123,9 @@ static int read_one(struct pmk_report *report, const char *path)
 	}
 	report->recs[i] = report->merged[i].rec;
 	report->n_recs++;
-	err = pmk_groups_add(&report->groups, &report->recs[i]);
+	/* Groups keep pointers to the records, which pmk_cmd_report() frees. */
+	err = pmk_groups_add(&report->groups, /* NOLINT(clang-analyzer-unix.Malloc) */
+			     &report->recs[i]);
 	if (err)
 		fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n", path,
 			err == -E2BIG ? "more than 500 comparisons in one report" : strerror(-err));

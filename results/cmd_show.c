@@ -94,6 +94,8 @@ static int show_path(struct pmk_choice *show, const struct format *format, const
 		show->merged = &merged;
 		status = show_set(show, format, path);
 		pmk_merged_free(&merged);
+		show->rec = NULL;
+		show->merged = NULL;
 	}
 	pmk_set_free(&set);
 	return status;

@@ -63,6 +63,7 @@ static struct pmk_judged *judge(const struct runs *base, const struct runs *new,
 	const struct pmk_judge_rules rules = { .alpha = 0.05, .min_effect = -1 };
 	struct pmk_judged *points = calloc(base->points, sizeof(*points));
 
+	ck_assert_ptr_nonnull(points);
 	for (size_t i = 0; i < base->points; i++)
 		points[i] = (struct pmk_judged){
 			.base = base->samples + i * base->n * SAMPLES,
