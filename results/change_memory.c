@@ -43,7 +43,7 @@ static void tame(const double *logs, size_t n, double *tame)
 /* What AR(1) noise leaves independent (Prais and Winsten): each run less its share of the last. */
 static void whiten(double *column, size_t n, double memory)
 {
-	for (size_t i = n - 1; i > 0; i--)
+	for (size_t i = n; i-- > 1;)
 		column[i] -= memory * column[i - 1];
 	column[0] *= sqrt(1 - memory * memory);
 }
@@ -114,7 +114,7 @@ static double best_gain(const struct whitened *w, const struct pmk_change_model 
 {
 	double after[COLUMNS] = { 0 }, rest_after = 0, best = 0, keeps = 1 - memory;
 
-	for (size_t t = w->n - 1; t >= m->from; t--) {
+	for (size_t t = w->n; t-- > m->from;) {
 		double product = w->rest[t] + keeps * rest_after;
 		double length = 1 + keeps * keeps * (double)(w->n - 1 - t);
 
