@@ -145,6 +145,8 @@ struct pmk_split pmk_change_memory(const double *logs, const struct pmk_change_m
 	struct pmk_split best = { .at = model->from };
 	struct whitened w;
 
+	if (model->n < 2)
+		return best;
 	tame(logs, model->n, tamed);
 	for (int i = 0; i < MEMORIES; i++) {
 		double memory = (double)i / MEMORIES, squares, gain, l;
