@@ -19,7 +19,7 @@ count() {
 run_script() {
 	name=$(basename "$1" .sh)
 	started=$(date +%s)
-	timeout --kill-after=10 900 sh "$1" >"$work/out" 2>"$work/err" </dev/null
+	timeout --kill-after=10 900 env --default-signal sh "$1" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
 	ok=$(count ok "$work/out")
 	bad=$(count 'not ok' "$work/out")
@@ -38,7 +38,7 @@ run_script() {
 }
 
 if [ $# -eq 0 ]; then
-	"$B/unit" >"$work/unit" 2>&1
+	env --default-signal "$B/unit" >"$work/unit" 2>&1
 	status=$?
 	result=$(grep -E '^unit: [0-9]+ passed, [0-9]+ failed$' "$work/unit")
 	if [ -z "$result" ] || { [ "$status" -ne 0 ] && [ "${result##* passed, }" = '0 failed' ]; }; then

@@ -222,6 +222,7 @@ static pid_t holder(int *keeper_lock)
 		setpgid(0, 0);
 		signal(SIGINT, SIG_DFL);
 		signal(SIGTERM, SIG_DFL);
+		signal(SIGHUP, SIG_DFL);
 		if (take() || write(fds[1], "", 1) != 1)
 			_exit(1);
 		for (;;)
