@@ -7,6 +7,8 @@
 #include "coverage.h"
 #include "format.h"
 
+#define ABSENT_TOLD 8 /* names; a PATTERN of a whole subject would be a line of many KiB */
+
 int pmk_require_add(struct pmk_require *require, const char *pattern)
 {
 	if (require->n_patterns == PMK_REQUIRE_MAX)
@@ -51,11 +53,11 @@ static void look(struct missed *m, const char *target, const char *name)
 {
 	const struct pmk_outcome *found = find(m->list, m->n, target, name);
 
-	if (!found)
+	if (!found && m->n_absent++ < ABSENT_TOLD)
 		fprintf(m->to, "%s %s [%s]",
-			m->n_absent++ ? "," : "required, but not among what was asked for:", name,
+			m->n_absent > 1 ? "," : "required, but not among what was asked for:", name,
 			target);
-	else if (found->status != PMK_STATUS_PASS && found->status != PMK_STATUS_FAIL)
+	else if (found && found->status != PMK_STATUS_PASS && found->status != PMK_STATUS_FAIL)
 		m->missed[m->n_missed++] = *found;
 }
 
@@ -77,6 +79,8 @@ long pmk_require_print(FILE *to, const struct pmk_require *require, const struct
 		for (size_t k = 0; k < t->n_claims; k++)
 			look(&m, t->name, t->claims[k].name);
 	}
+	if (m.n_absent > ABSENT_TOLD)
+		fprintf(to, " and %zu more", m.n_absent - ABSENT_TOLD);
 	if (m.n_absent)
 		fputc('\n', to);
 	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_STATUS_BROKEN, print_missed);

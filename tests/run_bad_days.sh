@@ -133,6 +133,9 @@ says 'and is named' "$work/err" "required, but not checked: SKIP $points/skippin
 check 'its record has the status' test "$(tail -n 1 "$work/q1.jsonl" | jq .status)" -eq 1
 status 'what is required and was not asked for, too' 1 "$selftest" run --rounds 1 --require $points/steady -o "$work/q2.jsonl" $points/steady/turn:1
 says 'and is named' "$work/err" "required, but not among what was asked for: $points/steady/turn:2 [host], $points/steady/turn:3 [host]"
+status 'and of a whole subject' 1 "$selftest" run --rounds 1 --require selftest -o "$work/q6.jsonl" $points/steady/turn:1
+check 'a few names and how many more' sh -c "grep '^required, but not among' '$work/err' | grep -Eq ' and [0-9]+ more\$' &&
+	[ \"\$(grep '^required, but not among' '$work/err' | tr ',' '\n' | wc -l)\" -eq 9 ]"
 status 'what is required and measured is fine' 0 "$selftest" run --rounds 1 --require $points/steady -o "$work/q3.jsonl" $points/steady
 status 'each run of a set is asked for it' 1 "$selftest" run --runs 2 --rounds 1 --require $points/skipping -o "$work/q5" $points/skipping $points/steady
 check 'and named in each' test "$(grep -c '^required, but not checked: SKIP' "$work/err")" -eq 2
