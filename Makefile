@@ -5,10 +5,11 @@ B ?= build
 override B := $(patsubst $(CURDIR)/%,%,$B)
 CC = gcc
 CFLAGS ?= -O2 -g
+# A case sees harness/case only; elsewhere an #include names its room ("record/set.h").
 # Functions start at a cache line: where the linker put a contender's loop must not decide between contenders.
 PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
-	-D_GNU_SOURCE -Iharness -Iresults -Ireport -Ikmod-helper -I$B -ffunction-sections -fdata-sections \
-	-falign-functions=64
+	-D_GNU_SOURCE $(if $(findstring suites/,$<),,-Iharness -Iresults -Ireport) -Iharness/case -Ikmod-helper -I$B \
+	-ffunction-sections -fdata-sections -falign-functions=64
 # Sanitizers go with a build directory of their own, which remembers them: make B=build/asan SAN=address,undefined
 SAN ?= $(shell cat $B/sanitizers 2>/dev/null)
 ifneq ($(SAN),)
@@ -25,15 +26,15 @@ PINS  ?= $(or $(PAGEMARK_PINS),guests.pins)
 STORE = $B/cache
 FETCH = PAGEMARK_CACHE='$(CACHE)' PAGEMARK_PINS='$(PINS)' harness/guest/fetch.sh
 
-HARNESS = $(wildcard harness/*.c harness/guest/*.c)
-RESULTS = $(wildcard results/*.c)
-REPORT  = $(wildcard report/*.c)
+HARNESS = $(wildcard harness/*/*.c)
+RESULTS = $(wildcard results/*/*.c)
+REPORT  = $(wildcard report/*/*.c)
 SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES)) $(COPIES)
 
 # Contenders are linked six times, each time in another order and with a reader and writer of their own, and each sample
 # times another copy: where the linker puts a function is luck, and decides up to 5 % of what 50 ns cost (docs/verdicts.md).
-COPY_SOURCES = harness/bytes.c $(foreach c,$(SUITES),$(if $(findstring /claims/,$c),,$c))
+COPY_SOURCES = harness/case/bytes.c $(foreach c,$(SUITES),$(if $(findstring /claims/,$c),,$c))
 COPIES       = $(patsubst %,$B/obj/copies/from-%.o,20 41 62 83 104)
 begin-with   = $(wordlist $1,$(words $2),$2) $(wordlist 1,$(words $(wordlist 2,$1,$2)),$2)
 link-copy    = $(Q)mkdir -p $(@D) && $1 -r -nostdlib -o $@.all $(call begin-with,$*,$(filter-out %/objects,$^)) && \
@@ -103,8 +104,8 @@ $B/libperf/libs: harness/guest/fetch.sh
 		: > $(@D)/cflags; : > $@; \
 	fi
 
-$B/obj/harness/perf_libperf.o: PMK_CFLAGS += @$B/libperf/cflags
-$B/obj/harness/perf_libperf.o: $B/libperf/libs
+$B/obj/harness/counters/perf_libperf.o: PMK_CFLAGS += @$B/libperf/cflags
+$B/obj/harness/counters/perf_libperf.o: $B/libperf/libs
 
 # The list of objects is a prerequisite, so that a deleted case leaves the program.
 $B/objects: FORCE
@@ -117,15 +118,15 @@ $(COPIES): $B/obj/copies/from-%.o: $(COPY_SOURCES:%.c=$B/obj/%.o) $B/objects
 $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
-$B/obj/harness/environment.o: $B/build_id.h
+$B/obj/harness/machine/environment.o: $B/build_id.h
 
 # The schema of the history, as one string.
-$B/history_sql.h: results/history.sql
+$B/history_sql.h: results/history/history.sql
 	$(Q)mkdir -p $(@D)
 	$(Q)sed 's/[\\"]/\\&/g; s/.*/"&\\n" \\/; 1i #define PMK_HISTORY_SQL \\' $< > $@
 	$(Q)echo >> $@
 
-$B/obj/results/history_open.o: $B/history_sql.h
+$B/obj/results/history/history_open.o: $B/history_sql.h
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT      = $(wildcard tests/unit/test_*.c)
@@ -138,7 +139,7 @@ $B/unit_suites.h: FORCE
 
 $B/obj/tests/unit/main.o: $B/unit_suites.h
 
-$B/unit: $(UNIT_OBJS) $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
+$B/unit: $(UNIT_OBJS) $(filter-out $B/obj/harness/cli/main.o,$(OBJS)) $B/objects
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The same program with cases that must fail, skip and break, for the tests.
@@ -148,8 +149,8 @@ $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The reader of records under libFuzzer and sanitizers. planted has one check of the reader taken out, which must be found.
-FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record_*.c results/export*.c results/outcome*.c) \
-	$(patsubst %,results/%.c,choice csv format pattern stats)
+FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record/record_*.c results/export/export*.c results/outcome/*.c) \
+	$(patsubst %,results/%.c,history/record_ahead record/choice record/csv text/format text/pattern stats/stats)
 FUZZ_CC      = clang $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)
 FUZZ_SECONDS ?= 60
 
@@ -161,17 +162,17 @@ fuzz:	## the reader of records under libFuzzer, FUZZ_SECONDS=60; what it finds g
 	$(Q)$B/fuzz/record -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
 		-artifact_prefix=$B/fuzz/ $B/fuzz/corpus tests/fuzz/corpus
 
-$B/fuzz/record: $(FUZZ_SOURCES) $(wildcard results/*.h)
+$B/fuzz/record: $(FUZZ_SOURCES) $(wildcard results/*/*.h)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(FUZZ_SOURCES) -ljansson -lm
 
-$B/fuzz/planted.c: results/record_parse.c
+$B/fuzz/planted.c: results/record/record_parse.c
 	$(Q)mkdir -p $(@D)
 	$(Q)sed 's/ || json_array_size(rounds) != series->n)/)/' $< >$@
 	$(Q)! cmp -s $< $@
 
-$B/fuzz/planted: $B/fuzz/planted.c $(FUZZ_SOURCES) $(wildcard results/*.h)
-	$(Q)$(FUZZ_CC) -o $@ $(filter-out results/record_parse.c,$(FUZZ_SOURCES)) $< -ljansson -lm
+$B/fuzz/planted: $B/fuzz/planted.c $(FUZZ_SOURCES) $(wildcard results/*/*.h)
+	$(Q)$(FUZZ_CC) -o $@ $(filter-out results/record/record_parse.c,$(FUZZ_SOURCES)) $< -ljansson -lm
 
 # The harness against Google Benchmark: the only C++ here, built by nothing else.
 BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))
@@ -189,10 +190,10 @@ $B/bench-ours: $(OBJS) $(BENCH_OBJS) $B/objects
 $B/bench-google: tests/bench/google.cc
 	$(BENCH_CXX) -o $@ $< -lbenchmark -lpthread
 
-$B/bench-loop: tests/bench/loop.cc $B/obj/tests/bench/ours.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects
+$B/bench-loop: tests/bench/loop.cc $B/obj/tests/bench/ours.o $(filter-out $B/obj/harness/cli/main.o,$(OBJS)) $B/objects
 	$(BENCH_CXX) -o $@ $(filter %.cc %.o,$^) -lbenchmark $(LDLIBS)
 
-$B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats.o
+$B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats/stats.o
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
 
 # Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
@@ -202,10 +203,10 @@ bench-verdicts:	## false answers, power and speed of compare and of the history,
 	$(Q)$(MAKE) --no-print-directory all $B/bench-verdicts $B/bench-history
 	$(Q)B=$B sh tests/bench/verdicts.sh
 
-$B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+$B/bench-verdicts: $B/obj/tests/bench/verdicts.o $(filter-out $B/obj/harness/cli/main.o,$(OBJS)) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-$B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/main.o,$(OBJS)) $B/objects $B/libperf/libs
+$B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/cli/main.o,$(OBJS)) $B/objects $B/libperf/libs
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # Guests: what boots is built here, $B/guest/GUEST/cached is its kernel's folder in the cache. A guest's name gives its
@@ -289,7 +290,7 @@ $B/static/$1/obj/%.o: %.c
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)
-$B/static/$1/obj/harness/environment.o: $B/build_id.h
+$B/static/$1/obj/harness/machine/environment.o: $B/build_id.h
 endef
 $(foreach a,x86_64 i386 arm64 arm,$(eval $(call static-program,$a)))
 

@@ -44,7 +44,7 @@ check "one file for each target, and nothing else" test "$(find "$work/data" -ty
 kept=$(sed -n '/^host/,$s/^kept for compare: //p' "$work/out" | head -n 1)
 check "with its date, its circumstances and the medians of each point" test "$(jq -r '[.type, .schema, .target, .circumstances.clock,
 	.sets[0].runs, (.sets[0].points["access/file_read/pread/size:64"] | length)] | tostring' "$kept")" = '["aa",1,"host","wall",10,10]'
-check "all of them hold to their schema" python3 tests/data/validate.py --schema report/aa.schema.json "$work"/data/pagemark/aa/*.json
+check "all of them hold to their schema" python3 tests/data/validate.py --schema report/judge/aa.schema.json "$work"/data/pagemark/aa/*.json
 status "afterwards 8 % more is a regression" 1 "$pagemark" compare "$work/fresh/01.jsonl" "$work/slower" 'access/*'
 says "and compare names the file, its runs and its age" "$work/out" "REGRESSED: 1 point" \
 	"judged by how much runs differ on this machine: 10 runs of 'pagemark aa' of $(date -u +%Y-%m-%d) (0 days ago, $kept)"
@@ -53,7 +53,7 @@ vary "$work/slower" 'run=machine.cpu:"other CPU"' >"$work/other"
 status "on another machine it is not used" 0 "$pagemark" compare --format json "$work/other" "$work/other" 'access/*'
 check "which knows nothing" test "$(field '[.unit.by, (.knowledge | length)] | tostring')" = '["stated",0]'
 status "json of what is known" 1 "$pagemark" compare --format json "$work/fresh/01.jsonl" "$work/slower" 'access/*'
-check "holds to its schema" python3 tests/data/validate.py --schema report/compare.schema.json "$work/out"
+check "holds to its schema" python3 tests/data/validate.py --schema report/compare/compare.schema.json "$work/out"
 check "with the file" test "$(field '[.unit.by, (.knowledge[] | select(.target == "host") | .runs, .age_days < 1, .error)] | tostring')" = '["spread",10,true,null]'
 check "which is where it was kept" test "$(field '.knowledge[] | select(.target == "host") | .file')" = "$kept"
 

@@ -86,7 +86,7 @@ status "a pattern that selects nothing is status 4" 4 "$pagemark" compare "$work
 says "and says so" "$work/err" "the patterns select no point or claim"
 
 status "json" 1 "$pagemark" compare --format json "$work/base" "$work/slower"
-check "it holds to its schema" python3 tests/data/validate.py --schema report/compare.schema.json "$work/out"
+check "it holds to its schema" python3 tests/data/validate.py --schema report/compare/compare.schema.json "$work/out"
 check "it names the point" test "$(field '[.points[] | select(.answer == "regressed") | .name] | join(" ")')" = \
 	access/file_read/pread/size:4096
 check "and its status" test "$(field .status)" -eq 1

@@ -45,7 +45,7 @@ says "and it says by what" "$work/out" "time: 8 runs against 1, judged by how mu
 status "four runs a side are exchanged" 0 "$pagemark" compare --format json "$work/four" "$work/four" 'access/*'
 check "and JSON says so" test "$(field '[.unit.by, .unit.runs_new, .points[0].runs_base, .points[0].n_base] | tostring')" = '["runs",4,4,48]'
 status "json of sets" 1 "$pagemark" compare --format json "$work/base" "$work/slow" 'access/*'
-check "holds to its schema" python3 tests/data/validate.py --schema report/compare.schema.json "$work/out"
+check "holds to its schema" python3 tests/data/validate.py --schema report/compare/compare.schema.json "$work/out"
 check "p that decides does not depend on the number of points: 2 / C(16, 8)" \
 	test "$(field '.points[] | select(.answer == "regressed") | (.p_family - 2 / 12870 | fabs) < 1e-12 and .p_holm > 55 * .p_family - 1e-9')" = true
 check "markdown says what it judges by" sh -c "'$pagemark' compare --format markdown '$work/base' '$work/same' 'access/*' | grep -q '^time: 8 runs against 8'"

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../commands.h"
+#include "options/commands.h"
 #include "own.h"
 #include "qemu.h"
 #include "shell.h"

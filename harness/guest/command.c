@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../clock.h"
 #include "command.h"
 #include "own.h"
+#include "system/clock.h"
 
 #define WORDS_MAX 128
 

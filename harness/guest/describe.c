@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "qemu.h"
-#include "text.h"
+#include "text/text.h"
 
 void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *value, size_t size)
 {

@@ -18,11 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../kernel_log.h"
-#include "../remedy.h"
 #include "init.h"
 #include "leaks.h"
-#include "text.h"
+#include "system/kernel_log.h"
+#include "system/remedy.h"
+#include "text/text.h"
 
 #define MODULE_LIST "/modules.list"
 #define OUR_MODULE  "pagemark.ko"

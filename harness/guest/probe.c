@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "qemu.h"
-#include "sysfile.h"
+#include "system/sysfile.h"
 
 /* Under KVM a stock kernel boots in 1 to 3 s. */
 #define BOOT_LIMIT_S	30u

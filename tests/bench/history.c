@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "change.h"
-#include "random.h"
+#include "stats/change.h"
+#include "stats/random.h"
 
 #define SUITE 500 /* series that are judged together */
 

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge.h"
-#include "random.h"
-#include "stats_power.h"
+#include "judge/judge.h"
+#include "stats/random.h"
+#include "stats/stats_power.h"
 
 #define POINTS_MAX 800
 #define RUNS_MAX   16

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Checks each line of records against results/record.schema.json; says which line is wrong and why.
+"""Checks each line of records against results/record/record.schema.json; says which line is wrong and why.
 
 validate.py --schema SCHEMA FILE... checks files of one JSON document each against that schema.
 """
@@ -12,7 +12,7 @@ import jsonschema
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LINES = sys.argv[1:2] != ["--schema"]
-with open(os.path.join(HERE, "../../results/record.schema.json") if LINES else sys.argv[2], encoding="utf-8") as schema:
+with open(os.path.join(HERE, "../../results/record/record.schema.json") if LINES else sys.argv[2], encoding="utf-8") as schema:
     SCHEMA = json.load(schema)
 jsonschema.Draft202012Validator.check_schema(SCHEMA)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

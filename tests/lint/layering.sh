@@ -1,59 +1,72 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The layering of the house: who may include what. Prints each breach; exits 1 if there is one.
+# usage: layering.sh [TREE]
 set -u
 cd "${1:-.}" || exit 2
-bad=0
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
 
-# breach WHAT, reading "file:line:text" from standard input
+# Every room, the lowest first: a room includes itself and what stands before it.
+rooms='results/text results/stats results/record results/outcome
+harness/options harness/system harness/counters harness/topology harness/machine harness/case harness/claims harness/guest harness/measure harness/cli
+results/history results/export results/show
+report/judge report/answer report/plot report/page report/compare report/track'
+
+# breach WHAT, reading "file:line:text" or the like from standard input
 breach() {
-	while IFS= read -r line; do
-		echo "layering: $1: $line"
-		: >"$mark"
-	done
+	sed "s|^|layering: $1: |" | tee -a "$work/breaches"
 }
-mark=$(mktemp -u)
 
 includes() {
 	grep -rnE '^[[:space:]]*#[[:space:]]*include' "$@" --include='*.[ch]' 2>/dev/null
 }
 
-# Suites: the two public headers, the module's ABI, headers of their own folder, libc and the kernel's UAPI.
+# Suites: the public headers, the module's ABI, headers of their own folders, libc and the kernel's UAPI.
 includes suites | grep -vE '"(pagemark|pagemark_claim|pagemark_abi)\.h"|<' | while IFS= read -r line; do
-	file=${line%%:*}
 	name=$(printf '%s\n' "$line" | sed 's/.*"\(.*\)".*/\1/')
-	[ -f "$(dirname "$file")/$name" ] || printf '%s\n' "$line"
+	[ -f "$(dirname "${line%%:*}")/$name" ] || printf '%s\n' "$line"
 done | breach 'a suite includes only pagemark.h, pagemark_claim.h, pagemark_abi.h and its own headers'
 includes suites | grep -E '<(jansson|hwloc|sqlite3|perf/)' | breach 'a suite uses no library but libc and libcheck'
+includes kmod-helper | grep '"' | while IFS= read -r line; do
+	[ -f "kmod-helper/$(printf '%s\n' "$line" | sed 's/.*"\(.*\)".*/\1/')" ] || printf '%s\n' "$line"
+done | breach 'the module includes kernel headers and its own only'
 
 # One file per library.
-for library in hwloc.h sqlite3.h perfmon/pfmlib_perf_event.h; do
-	files=$(includes harness results report kmod-helper | grep "<$library>" | cut -d: -f1 | sort -u)
-	[ "$(printf '%s\n' "$files" | grep -c .)" -le 1 ] ||
-		printf '%s\n' "$files" | breach "only one file includes <$library>"
+for library in hwloc.h sqlite3.h jq.h mustach/mustach.h perfmon/pfmlib_perf_event.h perf/evlist.h; do
+	files=$(includes harness results report | grep "<$library>" | cut -d: -f1 | sort -u)
+	[ "$(printf '%s\n' "$files" | grep -c .)" -le 1 ] || printf '%s\n' "$files" | breach "only one file includes <$library>"
 done
-files=$(includes harness results report | grep '<perf/' | cut -d: -f1 | sort -u)
-[ "$(printf '%s\n' "$files" | grep -c .)" -le 1 ] || printf '%s\n' "$files" | breach 'only one file includes libperf'
 
-# What a folder offers to the others: every header that another folder includes is listed here.
-local_headers() {
-	find "$1" -name '*.h' -exec basename {} \;
-}
-for header in $(local_headers harness); do
-	case $header in
-	commands.h) continue ;; # the command line is everybody's
-	esac
-	includes report results | grep "\"$header\"" | breach 'results and report read records, never harness internals'
-done
-for header in $(local_headers report); do
-	includes harness results suites | grep "\"$header\"" | breach 'report is the top: nothing includes it'
-done
-includes kmod-helper | grep '"' | while IFS= read -r line; do
-	name=$(printf '%s\n' "$line" | sed 's/.*"\(.*\)".*/\1/')
-	[ -f "kmod-helper/$name" ] || printf '%s\n' "$line"
-done | breach 'the module includes kernel headers and its own only'
-includes harness results report kmod-helper | grep -E '"[^"]*suites/' | breach 'nothing includes a suite'
+# Every include of our own as "includer included", two paths without .c and .h: modules.
+includes harness results report | sed -n 's/^\([^:]*\):.*"\(.*\)".*/\1 \2/p' | while read -r from name; do
+	for folder in "$(dirname "$from")" harness results report; do
+		[ -f "$folder/$name" ] || continue
+		echo "${from%.[ch]} $folder/${name%.h}"
+		break
+	done
+done | sort -u >"$work/modules"
 
-[ ! -e "$mark" ] || bad=1
-rm -f "$mark"
-exit $bad
+# Rooms depend one way.
+tail -n +1 "$work/modules" | awk -v rooms="$rooms" '
+	BEGIN { n = split(rooms, list); for (i = 1; i <= n; i++) floor[list[i]] = i }
+	function room(path) { sub("/[^/]*$", "", path); return path }
+	{
+		from = room($1); to = room($2)
+		if (!(from in floor)) print $1 ": no room of layering.sh"
+		else if (floor[to] > floor[from]) print $1 " includes " $2
+	}' | breach 'a room includes only rooms that stand before it in layering.sh'
+grep -E '^(results|report)/.* harness/' "$work/modules" | grep -v ' harness/options/' |
+	breach 'results and report include of the harness its options only'
+
+# No two modules use each other, however many lie between them.
+awk '$1 != $2' "$work/modules" | tsort 2>&1 >/dev/null | sed 's/^tsort: //' | breach 'modules include each other'
+
+# About 20 modules a folder, and a README in each.
+for room in $rooms; do
+	n=$(find "$room" -maxdepth 1 -name '*.[ch]' | sed 's/\.[ch]$//' | sort -u | wc -l)
+	[ "$n" -le 20 ] || echo "$room has $n" | breach 'a folder has at most 20 modules'
+	[ -f "$room/README.md" ] || echo "$room" | breach 'a folder has a README.md'
+done
+
+! [ -s "$work/breaches" ]

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "answer/answer.h"
 
 Suite *pmk_suite_answer(void);
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "batch.h"
+#include "measure/batch.h"
 
 Suite *pmk_suite_batch(void);
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bisect.h"
-#include "random.h"
+#include "compare/bisect.h"
+#include "stats/random.h"
 
 #define POINTS	20
 #define SAMPLES 12

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "pagemark.h"
+#include "case/pagemark.h"
 
 Suite *pmk_suite_bytes(void);
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "change_inner.h"
-#include "random.h"
+#include "stats/change_inner.h"
+#include "stats/random.h"
 
 Suite *pmk_suite_change(void);
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "change_inner.h"
-#include "random.h"
+#include "stats/change_inner.h"
+#include "stats/random.h"
 
 Suite *pmk_suite_change_size(void);
 

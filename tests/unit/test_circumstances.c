@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "circumstances.h"
+#include "record/circumstances.h"
 
 Suite *pmk_suite_circumstances(void);
 

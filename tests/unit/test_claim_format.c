@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim_report.h"
+#include "cli/claim_report.h"
 
 Suite *pmk_suite_claim_format(void);
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "answer.h"
-#include "complexity.h"
+#include "answer/answer.h"
+#include "answer/complexity.h"
 
 Suite *pmk_suite_complexity(void);
 

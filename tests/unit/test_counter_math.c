@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <math.h>
 
-#include "counter_math.h"
+#include "counters/counter_math.h"
 
 Suite *pmk_suite_counter_math(void);
 

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "counters.h"
+#include "counters/counters.h"
 
 Suite *pmk_suite_counters(void);
 

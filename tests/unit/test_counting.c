@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "counting.h"
-#include "result.h"
+#include "counters/counting.h"
+#include "measure/result.h"
 
 Suite *pmk_suite_counting(void);
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "event.h"
+#include "counters/event.h"
 
 Suite *pmk_suite_event(void);
 

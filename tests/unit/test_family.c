@@ -3,9 +3,9 @@
 #include <check.h>
 #include <math.h>
 
-#include "random.h"
-#include "stats_family.h"
-#include "stats_power.h"
+#include "stats/random.h"
+#include "stats/stats_family.h"
+#include "stats/stats_power.h"
 
 Suite *pmk_suite_family(void);
 

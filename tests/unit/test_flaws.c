@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "format.h"
-#include "group.h"
+#include "answer/group.h"
+#include "text/format.h"
 
 Suite *pmk_suite_flaws(void);
 

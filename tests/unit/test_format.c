@@ -2,7 +2,7 @@
 /* Numbers as people read them: the digits of instructions, differences, rates. */
 #include <check.h>
 
-#include "format.h"
+#include "text/format.h"
 
 Suite *pmk_suite_format(void);
 

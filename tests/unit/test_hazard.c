@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hazard.h"
+#include "machine/hazard.h"
 #include "tree.h"
 
 Suite *pmk_suite_hazard(void);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Hazards of the processor that a run uses, and of its clock by what reading it costs. */
-#include "topology.h"
+#include "topology/topology.h"
 #include "tree.h"
 
 Suite *pmk_suite_hazard_cpu(void);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "hazard.h"
+#include "machine/hazard.h"
 #include "tree.h"
 
 Suite *pmk_suite_hazard_kernel(void);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "histogram.h"
-#include "latency.h"
+#include "case/histogram.h"
+#include "case/latency.h"
 
 Suite *pmk_suite_histogram(void);
 

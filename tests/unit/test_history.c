@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "history.h"
-#include "history_db.h"
-#include "record.h"
+#include "history/history.h"
+#include "history/history_db.h"
+#include "record/record.h"
 
 Suite *pmk_suite_history(void);
 

@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "environment.h"
-#include "host.h"
-#include "load.h"
-#include "sha256.h"
-#include "topology.h"
+#include "machine/environment.h"
+#include "machine/host.h"
+#include "machine/load.h"
+#include "machine/virtualization.h"
+#include "text/sha256.h"
+#include "topology/topology.h"
 #include "tree.h"
-#include "virtualization.h"
 
 Suite *pmk_suite_host(void);
 

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <math.h>
 
-#include "judge.h"
+#include "judge/judge.h"
 
 Suite *pmk_suite_judge(void);
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge.h"
-#include "random.h"
+#include "judge/judge.h"
+#include "stats/random.h"
 
 Suite *pmk_suite_judge_insn(void);
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge.h"
-#include "random.h"
+#include "judge/judge.h"
+#include "stats/random.h"
 
 #define SAMPLES 12
 #define RUNS	10

@@ -2,7 +2,7 @@
 /* Which lines of a kernel's log are complaints that make a run BROKEN. */
 #include <check.h>
 
-#include "kernel_log.h"
+#include "system/kernel_log.h"
 
 Suite *pmk_suite_kernel_log(void);
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "group.h"
-#include "merged.h"
+#include "answer/group.h"
+#include "record/merged.h"
 #include "tree.h"
 
 Suite *pmk_suite_merged(void);

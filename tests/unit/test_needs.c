@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "needs.h"
-#include "pagemark.h"
+#include "case/needs.h"
+#include "case/pagemark.h"
 
 Suite *pmk_suite_needs(void);
 

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "aa.h"
-#include "noise.h"
-#include "random.h"
+#include "compare/aa.h"
+#include "judge/noise.h"
+#include "stats/random.h"
 
 #define POINTS	20
 #define RUNS	10

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "outcome.h"
+#include "outcome/outcome.h"
 
 Suite *pmk_suite_outcome(void);
 

@@ -2,7 +2,7 @@
 /* Patterns of the command line. */
 #include <check.h>
 
-#include "pattern.h"
+#include "text/pattern.h"
 
 Suite *pmk_suite_pattern(void);
 

@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "case.h"
-#include "pagemark.h"
-#include "topology.h"
+#include "case/case.h"
+#include "case/pagemark.h"
+#include "topology/topology.h"
 
 Suite *pmk_suite_place(void);
 

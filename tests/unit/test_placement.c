@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "placement.h"
-#include "program_id.h"
-#include "random.h"
+#include "judge/placement.h"
+#include "machine/program_id.h"
+#include "stats/random.h"
 
 Suite *pmk_suite_placement(void);
 

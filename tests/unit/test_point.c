@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "point.h"
+#include "case/point.h"
 
 Suite *pmk_suite_point(void);
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <math.h>
 
-#include "precision.h"
+#include "measure/precision.h"
 
 Suite *pmk_suite_precision(void);
 

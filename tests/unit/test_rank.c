@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stats_rank.h"
+#include "stats/stats_rank.h"
 
 Suite *pmk_suite_rank(void);
 

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "format.h"
-#include "record.h"
-#include "record_read.h"
+#include "record/record.h"
+#include "record/record_read.h"
+#include "text/format.h"
 
 Suite *pmk_suite_record(void);
 

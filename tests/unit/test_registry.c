@@ -3,8 +3,8 @@
 #include <check.h>
 #include <errno.h>
 
-#include "registry.h"
-#include "selfcheck.h"
+#include "case/registry.h"
+#include "measure/selfcheck.h"
 
 Suite *pmk_suite_registry(void);
 

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "rounds.h"
+#include "measure/rounds.h"
 
 Suite *pmk_suite_rounds(void);
 

@@ -2,8 +2,8 @@
 /* Several runs: their seeds, and the worst of what they came to. */
 #include <check.h>
 
-#include "commands.h"
-#include "run_set.h"
+#include "cli/run_set.h"
+#include "options/commands.h"
 
 Suite *pmk_suite_run_set(void);
 

@@ -3,9 +3,9 @@
 #include <check.h>
 #include <math.h>
 
-#include "random.h"
-#include "stats_permute.h"
-#include "stats_runs.h"
+#include "stats/random.h"
+#include "stats/stats_permute.h"
+#include "stats/stats_runs.h"
 
 #define POINTS 40
 #define RUNS   10

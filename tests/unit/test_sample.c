@@ -3,7 +3,7 @@
 #include <check.h>
 #include <stdio.h>
 
-#include "record_parse.h"
+#include "record/record_parse.h"
 
 Suite *pmk_suite_sample(void);
 

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "plan.h"
-#include "random.h"
-#include "selfcheck.h"
+#include "measure/plan.h"
+#include "measure/selfcheck.h"
+#include "stats/random.h"
 
 Suite *pmk_suite_selfcheck(void);
 

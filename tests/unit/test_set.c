@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "set.h"
+#include "record/set.h"
 #include "tree.h"
 
 Suite *pmk_suite_set(void);

@@ -5,10 +5,10 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#include "cgroup.h"
-#include "remedy.h"
-#include "shortage.h"
-#include "tmpfile.h"
+#include "case/tmpfile.h"
+#include "system/cgroup.h"
+#include "system/remedy.h"
+#include "system/shortage.h"
 #include "tree.h"
 
 Suite *pmk_suite_shortage(void);

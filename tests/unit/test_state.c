@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "state.h"
-#include "sysfile.h"
+#include "measure/state.h"
+#include "system/sysfile.h"
 #include "tree.h"
 
 Suite *pmk_suite_state(void);

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <math.h>
 
-#include "stats.h"
+#include "stats/stats.h"
 
 Suite *pmk_suite_stats(void);
 

@@ -3,8 +3,8 @@
 #include <check.h>
 #include <math.h>
 
-#include "random.h"
-#include "stats_student.h"
+#include "stats/random.h"
+#include "stats/stats_student.h"
 
 Suite *pmk_suite_student(void);
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "random.h"
-#include "text.h"
+#include "stats/random.h"
+#include "text/text.h"
 
 Suite *pmk_suite_text(void);
 

@@ -3,7 +3,7 @@
 #include <check.h>
 #include <math.h>
 
-#include "stats_trend.h"
+#include "stats/stats_trend.h"
 
 Suite *pmk_suite_trend(void);
 

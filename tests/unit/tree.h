@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "hazard.h"
+#include "machine/hazard.h"
 
 /* The release of the kernel that every tree runs. */
 #define TREE_RELEASE "6.1.0-test"

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "guest.h"
-#include "kernel_log.h"
+#include "system/kernel_log.h"
 
 void guest_begin(void)
 {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The outcome of one claim: its texts, and its line of the record in both directions. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "claim_result.h"
+#include "text/text.h"
+
+void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
+			  ...)
+{
+	char text[sizeof(res->detail)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	res->status = status;
+	pmk_text_copy(res->detail, sizeof(res->detail), text);
+}
+
+void pmk_claim_result_not_run(struct pmk_claim_result *res)
+{
+	pmk_claim_result_set(res, PMK_NOT_RUN, "%s", PMK_NOT_RUN_REASON);
+	pmk_text_copy(res->remedy, sizeof(res->remedy), PMK_NOT_RUN_REMEDY);
+}
+
+struct pmk_outcome pmk_claim_result_outcome(const struct pmk_claim_result *res)
+{
+	return (struct pmk_outcome){
+		.target = res->target,
+		.name = res->name,
+		.what = res->claim,
+		.source = res->source,
+		.status = pmk_verdict_status(res->status),
+		.detail = res->detail,
+		.remedy = res->remedy,
+		.seconds = res->seconds,
+	};
+}
+
+static const char *or_null(const char *text)
+{
+	return *text ? text : NULL;
+}
+
+json_t *pmk_claim_result_json(const struct pmk_claim_result *res)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:f, s:o*}", "type", "claim",
+			 "target", res->target, "name", res->name, "claim", res->claim, "source",
+			 res->source, "status", pmk_verdict_name(res->status), "detail",
+			 or_null(res->detail), "remedy", or_null(res->remedy), "seconds",
+			 res->seconds, "not_run", res->status == PMK_NOT_RUN ? json_true() : NULL);
+}
+
+static bool text_or_null(const json_t *value)
+{
+	return json_is_string(value) || json_is_null(value);
+}
+
+int pmk_claim_result_parse(struct pmk_claim_result *res, const json_t *line)
+{
+	const char *type, *target, *name, *claim, *source, *status;
+	json_t *detail, *remedy;
+	int verdict;
+
+	if (json_unpack((json_t *)line, "{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:F}", "type",
+			&type, "target", &target, "name", &name, "claim", &claim, "source", &source,
+			"status", &status, "detail", &detail, "remedy", &remedy, "seconds",
+			&res->seconds))
+		return -EINVAL;
+	verdict = pmk_verdict_parse(status);
+	if (strcmp(type, "claim") != 0 || verdict < 0 || !text_or_null(detail) ||
+	    !text_or_null(remedy))
+		return -EINVAL;
+	res->status = (enum pmk_verdict)verdict;
+	pmk_text_copy(res->target, sizeof(res->target), target);
+	pmk_text_copy(res->name, sizeof(res->name), name);
+	pmk_text_copy(res->claim, sizeof(res->claim), claim);
+	pmk_text_copy(res->source, sizeof(res->source), source);
+	pmk_text_copy(res->detail, sizeof(res->detail),
+		      json_is_string(detail) ? json_string_value(detail) : "");
+	pmk_text_copy(res->remedy, sizeof(res->remedy),
+		      json_is_string(remedy) ? json_string_value(remedy) : "");
+	return 0;
+}

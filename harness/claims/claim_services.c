@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The services that a claim may use while it runs. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "case/module.h"
+#include "case/pagemark_claim.h"
+#include "case/tmpfile.h"
+#include "claim_state.h"
+#include "machine/survey.h"
+#include "system/shortage.h"
+#include "text/format.h"
+
+struct pmk_claim_state *pmk_claim_state_;
+
+_Noreturn static void end(enum pmk_verdict status, const char *detail, const char *remedy)
+{
+	struct pmk_claim_state *s = pmk_claim_state_;
+
+	if (!s->decided) {
+		s->status = status;
+		pmk_text_copy(s->detail, sizeof(s->detail), detail);
+		pmk_text_copy(s->remedy, sizeof(s->remedy), remedy ? remedy : "");
+		s->decided = true;
+	}
+	_exit(0);
+}
+
+_Noreturn void pmk_claim_broken_(const char *file, int line, const char *what)
+{
+	char detail[sizeof(pmk_claim_state_->detail)];
+	int err = errno;
+
+	snprintf(detail, sizeof(detail), "%s:%d: a preparation failed: %s%s%s", file, line, what,
+		 err ? ": " : "", err ? strerror(err) : "");
+	end(PMK_BROKEN, detail, NULL);
+}
+
+_Noreturn void pmk_claim_skip(const char *reason, const char *remedy)
+{
+	end(PMK_SKIP, reason, remedy);
+}
+
+_Noreturn void pmk_claim_short_(const char *file, int line, const char *wanted)
+{
+	struct pmk_shortage s;
+
+	if (pmk_shortage_explain(pmk_survey_root(), errno, wanted, &s))
+		end(PMK_SKIP, s.reason, s.remedy);
+	pmk_claim_broken_(file, line, wanted);
+}
+
+void *pmk_claim_alloc(size_t size_bytes)
+{
+	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	char wanted[96];
+
+	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_format_bytes((double)size_bytes).text);
+	pmk_claim_need(p != MAP_FAILED, wanted);
+	return p;
+}
+
+int pmk_claim_tmpfile(void)
+{
+	int fd = pmk_tmpfile_open(MiB);
+	struct pmk_shortage s;
+
+	if (fd >= 0)
+		return fd;
+	if (pmk_tmpfile_shortage(fd, MiB, &s))
+		end(PMK_SKIP, s.reason, s.remedy);
+	errno = -fd;
+	pmk_claim_broken_(__FILE__, __LINE__, "a file for this claim");
+}
+
+int pmk_claim_module(unsigned int op)
+{
+	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), err;
+	char reason[96];
+
+	pmk_claim_need(fd >= 0, "/dev/pagemark");
+	err = pmk_module_has(fd, op);
+	errno = -err;
+	pmk_claim_must(!err || err == -EOPNOTSUPP);
+	if (!err)
+		return fd;
+	snprintf(reason, sizeof(reason),
+		 "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
+	pmk_claim_skip(reason,
+		       "another guest, or a kernel whose configuration has what the op needs");
+}
+
+void pmk_claim_device(int fd, struct pmk_device *d)
+{
+	if (!pmk_device_pick(fd, d))
+		end(PMK_BROKEN, PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
+}
+
+const char *pmk_claim_domain(const struct pmk_device *d)
+{
+	return pmk_device_domain(d);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Runs one claim: needs, its process, and a verdict that believes only its last line. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "case/needs.h"
+#include "case/registry.h"
+#include "claims.h"
+#include "system/child.h"
+#include "system/kernel_log.h"
+#include "system/remedy.h"
+
+#define GRACE_S 2 /* the runner ends a late test itself and still has to say so */
+
+static double now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/*
+ * Every line is an object: first {"pgid":n}, because libcheck puts the test into a process group of
+ * its own, at last the verdict.
+ */
+static json_t *last_line(struct pmk_child *child, pid_t *test_pgid)
+{
+	char *line, *rest = child->text;
+	json_t *last = NULL;
+
+	while ((line = strsep(&rest, "\n"))) {
+		json_t *object = json_loads(line, 0, NULL);
+		int pgid = 0;
+
+		if (!object)
+			continue;
+		if (json_unpack(object, "{s:i}", "pgid", &pgid) == 0)
+			*test_pgid = pgid;
+		json_decref(last);
+		last = object;
+	}
+	return last;
+}
+
+static void conclude(struct pmk_child *child, unsigned int limit_s, struct pmk_claim_result *res)
+{
+	const char *status, *detail, *remedy = "";
+	pid_t test_pgid = 0;
+	json_t *line = last_line(child, &test_pgid);
+	bool ended = !child->timed_out && !child->interrupted && child->wait_status == 0;
+	int verdict = -EINVAL;
+	char fate[160];
+
+	if (json_unpack(line, "{s:s, s:s, s:s}", "status", &status, "detail", &detail, "remedy",
+			&remedy) == 0)
+		verdict = pmk_verdict_parse(status);
+	/* What is no verdict is not worth quoting. */
+	child->len = 0;
+	pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
+	if (ended && verdict >= 0)
+		pmk_claim_result_set(res, (enum pmk_verdict)verdict, "%s", detail);
+	else if (child->interrupted)
+		pmk_claim_result_not_run(res);
+	else
+		pmk_claim_result_set(res, PMK_BROKEN, "its runner gave no verdict: %s",
+				     pmk_child_fate(child, limit_s, fate, sizeof(fate)));
+	/* A runner that came to its end has seen to its test; one that was killed has not. */
+	if (!ended && test_pgid > 1)
+		kill(-test_pgid, SIGKILL);
+	json_decref(line);
+}
+
+static void run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
+{
+	char limit[16];
+	const char *argv[] = { "pagemark", "_claim", name, limit, broken ? "--break" : NULL, NULL };
+	struct pmk_child child;
+	int err;
+
+	snprintf(limit, sizeof(limit), "%u", limit_s);
+	err = pmk_child_run(argv, limit_s + GRACE_S, &child);
+	if (err)
+		pmk_claim_result_set(res, PMK_BROKEN, "could not start its runner: %s",
+				     strerror(-err));
+	else
+		conclude(&child, limit_s + GRACE_S, res);
+}
+
+int pmk_claim_result_init(struct pmk_claim_result *res, const char *name)
+{
+	long i = pmk_registry_find(name);
+	const struct pmk_claim *claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
+
+	if (!claim)
+		return -ENOENT;
+	/* The caller's may be res->name itself. */
+	name = pmk_registry_name((size_t)i);
+	memset(res, 0, sizeof(*res));
+	pmk_text_copy(res->name, sizeof(res->name), name);
+	pmk_text_copy(res->claim, sizeof(res->claim), claim->claim);
+	pmk_text_copy(res->source, sizeof(res->source), claim->source);
+	pmk_claim_result_set(res, PMK_BROKEN, "no result came");
+	return 0;
+}
+
+/* A kernel that complained meanwhile leaves no verdict standing: whose fault it was is open. */
+static void run_watched(const char *name, bool broken, unsigned int limit_s,
+			struct pmk_claim_result *res)
+{
+	char bad[256];
+
+	pmk_kernel_log_begin();
+	run(name, broken, limit_s, res);
+	if (!pmk_kernel_log_bad(bad, sizeof(bad)))
+		return;
+	pmk_claim_result_set(res, PMK_BROKEN, "%s", bad);
+	pmk_text_copy(res->remedy, sizeof(res->remedy), pmk_remedy_kernel_log());
+}
+
+int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
+{
+	char target[sizeof(res->target)], reason[sizeof(res->detail)];
+	const struct pmk_claim *claim;
+	double start_s = now_s();
+	int err;
+
+	memcpy(target, res->target, sizeof(target));
+	err = pmk_claim_result_init(res, name);
+	if (err)
+		return err;
+	memcpy(res->target, target, sizeof(target));
+	claim = pmk_registry_entry((size_t)pmk_registry_find(res->name))->claim;
+	if (pmk_need_check(claim->needs, reason, sizeof(reason), res->remedy, sizeof(res->remedy)))
+		pmk_claim_result_set(res, PMK_SKIP, "%s", reason);
+	else if (broken && !claim->broken_by)
+		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_by)");
+	else
+		run_watched(res->name, broken, limit_s ? limit_s : PMK_CLAIM_LIMIT_S, res);
+	res->seconds = now_s() - start_s;
+	return 0;
+}

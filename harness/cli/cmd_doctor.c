@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* pagemark doctor: the machine, its hazards, and what would be skipped here; changes nothing. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/needs.h"
+#include "case/registry.h"
+#include "doctor.h"
+#include "machine/environment.h"
+#include "machine/hazard.h"
+#include "machine/host.h"
+#include "machine/survey.h"
+#include "measure/state.h"
+#include "options/commands.h"
+#include "text/text.h"
+
+/* Every need by itself, whether it is met, and how many cases ask for it. */
+static json_t *needs_json(void)
+{
+	static const struct {
+		unsigned int need;
+		const char *name;
+	} needs[] = { { PMK_NEED_ROOT, "root" },
+		      { PMK_NEED_MODULE, "module" },
+		      { PMK_NEED_EDU, "edu" } };
+	json_t *all = json_array();
+
+	for (size_t i = 0; all && i < sizeof(needs) / sizeof(needs[0]); i++) {
+		char reason[256] = "", remedy[256] = "";
+		bool met = !pmk_need_check(needs[i].need, reason, sizeof(reason), remedy,
+					   sizeof(remedy));
+		int cases = 0;
+
+		for (size_t k = 0; k < pmk_registry_count(); k++) {
+			const struct pmk_entry *e = pmk_registry_entry(k);
+
+			if ((e->bench ? e->bench->needs : e->claim->needs) & needs[i].need)
+				cases++;
+		}
+		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:o, s:o}", "name",
+						     needs[i].name, "met", met, "cases", cases,
+						     "reason", pmk_text_json(met ? NULL : reason),
+						     "remedy", pmk_text_json(met ? NULL : remedy)));
+	}
+	return all;
+}
+
+/* How many contenders wish it at some of their points. */
+static int wishers(enum pmk_state_name name)
+{
+	int cases = 0;
+
+	for (size_t k = 0; k < pmk_registry_count(); k++) {
+		const struct pmk_bench *bench = pmk_registry_entry(k)->bench;
+		bool wishes = false;
+
+		for (size_t i = 0; bench && i < PMK_STATES_MAX; i++)
+			wishes |= bench->state[i].name == name;
+		cases += wishes;
+	}
+	return cases;
+}
+
+/* State outside of the process that can be set here, in the same form. */
+static json_t *states_json(void)
+{
+	json_t *all = json_array();
+
+	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name); name++) {
+		const struct pmk_state_file *file = pmk_state_file(name);
+		struct pmk_refusal why;
+		bool met = !pmk_state_settable(pmk_survey_root(), file, &why);
+		char words[64];
+
+		snprintf(words, sizeof(words), "%s (settable)", file->word);
+		json_array_append_new(all,
+				      json_pack("{s:s, s:b, s:i, s:o, s:o}", "name", words, "met",
+						met, "cases", wishers(name), "reason",
+						pmk_text_json(met ? NULL : why.reason), "remedy",
+						pmk_text_json(met ? NULL : why.remedy)));
+	}
+	return all;
+}
+
+static const char *text(const json_t *object, const char *key)
+{
+	const char *value = json_string_value(json_object_get(object, key));
+
+	return value ? value : "unknown";
+}
+
+static double number(const json_t *object, const char *key)
+{
+	return json_number_value(json_object_get(object, key));
+}
+
+static void print_needs(const json_t *needs)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(needs, i, item) {
+		if (json_is_true(json_object_get(item, "met")))
+			printf("has         %s\n", text(item, "name"));
+		else
+			printf("lacks       %s, so %.0f cases would be skipped on the host: %s\n"
+			       "            remedy: %s\n",
+			       text(item, "name"), number(item, "cases"), text(item, "reason"),
+			       text(item, "remedy"));
+	}
+}
+
+static void print_pretty(const json_t *all)
+{
+	const json_t *host = json_object_get(all, "host"),
+		     *machine = json_object_get(all, "machine"),
+		     *kernel = json_object_get(all, "kernel");
+	const json_t *clock = json_object_get(all, "clock"),
+		     *fs = json_object_get(all, "filesystem");
+	const json_t *item;
+	size_t i;
+
+	printf("host        %s, machine %s; --label machine=NAME names it otherwise\n",
+	       text(host, "hostname"), text(host, "machine"));
+	printf("machine     %s, %.0f processors, %.1f GiB of memory\n", text(machine, "cpu"),
+	       number(machine, "cpus"), number(machine, "memory_bytes") / (double)(1024 * MiB));
+	printf("kernel      %s %s\n", text(kernel, "release"), text(kernel, "arch"));
+	printf("clock       %s: %s, %.1f %s to read, %.2f %s for an empty operation\n",
+	       text(clock, "name"), text(clock, "source"), number(clock, "cost"),
+	       text(clock, "unit"), number(clock, "empty_op"), text(clock, "unit"));
+	printf("files       %s (%s)\n", text(fs, "path"), text(fs, "type"));
+	print_needs(json_object_get(all, "needs"));
+	print_needs(json_object_get(all, "state"));
+	pmk_doctor_print_counters(json_object_get(all, "counters"));
+	json_array_foreach(json_object_get(all, "hazards"), i, item)
+		printf("hazard      %s (%s): %s\n            effect: %s\n            remedy: %s\n",
+		       text(item, "name"), text(item, "severity"), text(item, "evidence"),
+		       text(item, "effect"), text(item, "remedy"));
+	if (!json_array_size(json_object_get(all, "hazards")))
+		printf("hazards     none of the %zu known ones\n", pmk_hazard_count());
+}
+
+int pmk_cmd_doctor(int argc, char **argv)
+{
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+						 { NULL, 0, NULL, 0 } };
+	const struct pmk_clock *clock = pmk_clock_here();
+	bool as_json = false;
+	json_t *all;
+	int opt;
+
+	/* getopt begins its messages with it. */
+	argv[0] = "pagemark doctor";
+	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (opt != 'j')
+			return PMK_EXIT_BROKEN;
+		as_json = true;
+	}
+	if (!clock) {
+		fprintf(stderr, "pagemark doctor: " PMK_CLOCK_UNKNOWN);
+		return PMK_EXIT_BROKEN;
+	}
+	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
+			pmk_environment_tool(), "host",
+			pmk_host_json(pmk_survey_root(), NULL, false), "machine",
+			pmk_environment_machine(), "kernel", pmk_environment_kernel(), "clock",
+			pmk_environment_clock(clock), "filesystem", pmk_environment_filesystem(),
+			"needs", needs_json(), "state", states_json(), "counters",
+			pmk_doctor_counters(), "hazards", pmk_hazards_json(clock));
+	if (!all) {
+		fprintf(stderr, "pagemark doctor: out of memory\n");
+		return PMK_EXIT_BROKEN;
+	}
+	if (as_json) {
+		json_dumpf(all, stdout, JSON_INDENT(1));
+		putchar('\n');
+	} else {
+		print_pretty(all);
+	}
+	json_decref(all);
+	return PMK_EXIT_OK;
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* pagemark run: visits the targets and says how it ended. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "guest/own.h"
+#include "machine/load.h"
+#include "measure/run.h"
+#include "options/commands.h"
+#include "run_options.h"
+#include "run_set.h"
+#include "system/child.h"
+
+double pmk_run_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void pmk_run_progress(const char *target, const char *what, size_t done, size_t total)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r\033[K[%s] %zu/%zu %.90s", target, done, total, what);
+	if (done == total)
+		fprintf(stderr, "\r\033[K");
+}
+
+/*
+ * "20260102T030405Z-0123456789abcdef0123": sorts by time. With 80 random bits, a fleet that starts
+ * a million runs in one second has two of one id once in two million million such seconds.
+ */
+static int make_id(char id[PMK_RUN_ID_BYTES])
+{
+	time_t now = time(NULL);
+	unsigned char bytes[10];
+	struct tm tm;
+	size_t used;
+
+	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes)) {
+		fprintf(stderr, "pagemark run: no random bits for the id of the run: %s\n",
+			strerror(errno));
+		return -EIO;
+	}
+	gmtime_r(&now, &tm);
+	used = strftime(id, PMK_RUN_ID_BYTES, "%Y%m%dT%H%M%SZ-", &tm);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(id + used + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
+}
+
+/* The length of a path without ".jsonl". */
+static int base_length(const char *path)
+{
+	const char *ending = strrchr(path, '.');
+
+	return (int)(ending && !strcmp(ending, ".jsonl") ? (size_t)(ending - path) : strlen(path));
+}
+
+void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending)
+{
+	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
+	req->output = req->own;
+	mkdir("results", 0777);
+	mkdir("results/local", 0777);
+}
+
+static int name_record(const struct pmk_run *run, struct pmk_request *req)
+{
+	char number[24] = "";
+	int length;
+
+	if (!req->output)
+		pmk_run_default_output(run, req, ".jsonl");
+	if (run->set_run)
+		snprintf(number, sizeof(number), "/run-%03u.jsonl", run->set_run);
+	length = snprintf(req->path, sizeof(req->path), "%s%s", req->output, number);
+	return length < (int)sizeof(req->path) ? 0 : -ENAMETOOLONG;
+}
+
+static int open_record(struct pmk_run *run, struct pmk_request *req)
+{
+	int err = name_record(run, req);
+
+	if (strcmp(req->path, "-") != 0)
+		snprintf(run->output_base, sizeof(run->output_base), "%.*s", base_length(req->path),
+			 req->path);
+	else
+		snprintf(run->output_base, sizeof(run->output_base), "/tmp/pagemark-%s", run->id);
+	err = err ? err : pmk_record_open(&run->rec, req->path);
+	if (err == -EEXIST)
+		fprintf(stderr,
+			"pagemark run: %s exists already and measured data is never overwritten; "
+			"choose another -o or remove it\n",
+			req->path);
+	else if (err)
+		fprintf(stderr,
+			"pagemark run: cannot create %s: %s; choose another place with -o FILE\n",
+			req->path, strerror(-err));
+	return err;
+}
+
+/* Whether readers would take the record at its full length; says what to do if not. */
+static bool fits_record(const struct pmk_run *run, const struct pmk_plan *plan)
+{
+	/* A sample is a line, and once more in its point's line. */
+	const size_t line_bytes = 140;
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < plan->n_targets; i++)
+		for (size_t k = 0; k < plan->targets[i].n_results; k++)
+			bytes += run->max_rounds *
+				 (line_bytes + strlen(plan->targets[i].results[k].point.name));
+	if (bytes <= PMK_REC_FILE_BYTES_MAX)
+		return true;
+	fprintf(stderr,
+		"pagemark run: %u rounds of these points make a record of about %zu MiB, and "
+		"readers take %u MiB; take fewer rounds, or fewer points a run\n",
+		run->max_rounds, bytes >> 20, PMK_REC_FILE_BYTES_MAX >> 20);
+	return false;
+}
+
+/* Names every severe hazard, what it does and what to do. */
+static void print_severe(const struct pmk_run *run)
+{
+	const json_t *h;
+	size_t i;
+
+	fprintf(stderr, "pagemark run: numbers taken here would be false, so none are taken:\n");
+	json_array_foreach(run->hazards, i, h) {
+		if (strcmp(json_string_value(json_object_get(h, "severity")), "severe") != 0)
+			continue;
+		fprintf(stderr, "  %s: %s\n    effect: %s\n    remedy: %s\n",
+			json_string_value(json_object_get(h, "name")),
+			json_string_value(json_object_get(h, "evidence")),
+			json_string_value(json_object_get(h, "effect")),
+			json_string_value(json_object_get(h, "remedy")));
+	}
+	fprintf(stderr, "  --accept-hazards measures all the same and marks the record\n");
+}
+
+/* Whether the host, if it has work at all, can be measured as asked; says why not. */
+static bool host_ready(struct pmk_run *run, const struct pmk_plan *plan)
+{
+	const struct pmk_target *host = NULL;
+	char why[512];
+
+	for (size_t i = 0; i < plan->n_targets; i++)
+		if (!strcmp(plan->targets[i].name, PMK_HOST) &&
+		    plan->targets[i].n_results + plan->targets[i].n_claims)
+			host = &plan->targets[i];
+	if (!host && run->placed) {
+		fprintf(stderr, "pagemark run: --place is for the host, and nothing runs there\n");
+		return false;
+	}
+	if (!host)
+		return true;
+	if (pmk_run_prepare(run, why, sizeof(why))) {
+		fprintf(stderr, "pagemark run: --place cannot be granted: %s\n", why);
+		return false;
+	}
+	/* Claims are not numbers, and inside a guest each point tells it. */
+	if (!pmk_run_refused(run) || !host->n_results || strcmp(run->as, PMK_HOST) != 0)
+		return true;
+	print_severe(run);
+	return false;
+}
+
+static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < plan->n_targets && !err; i++) {
+		struct pmk_target *t = &plan->targets[i];
+
+		if (!t->n_results && !t->n_claims)
+			continue;
+		err = strcmp(t->name, PMK_HOST) ? pmk_run_guest(run, t) : pmk_run_host(run, t);
+	}
+	return err;
+}
+
+/* A file that holds nothing is taken away, so that its name is free for the next try. */
+static void say_unwritten(const struct pmk_record *rec, const char *path, int err)
+{
+	bool out = !strcmp(path, "-");
+
+	fprintf(stderr, "pagemark run: writing %s failed: %s%s\n", out ? "standard output" : path,
+		strerror(err),
+		rec->good_bytes > 0    ? "; what was written until then is whole and readable"
+		: rec->good_bytes == 0 ? "; nothing was written"
+				       : "");
+	if (!out && !rec->good_bytes)
+		unlink(path);
+}
+
+/* An enum pmk_exit, or a negative errno where there is no whole record, after saying why. */
+static int measure(struct pmk_run *run, struct pmk_request *req)
+{
+	const char *unmatched;
+	struct pmk_plan plan = { 0 };
+	int err;
+
+	if (!run->id[0] && make_id(run->id))
+		return -EIO;
+	pmk_survey_open(&run->survey, pmk_survey_root());
+	run->survey_own_s = pmk_load_own_s();
+	err = pmk_require_plan(&run->require, req->targets, &unmatched);
+	err = err ? err : pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
+	if (err) {
+		pmk_survey_close(&run->survey);
+		if (err == -ENOENT)
+			fprintf(stderr,
+				"pagemark run: nothing is named '%s'; 'pagemark list' shows all "
+				"names\n",
+				unmatched);
+		else
+			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
+		pmk_plan_free(&plan);
+		pmk_plan_free(&run->require.plan);
+		return err;
+	}
+	err = fits_record(run, &plan) && host_ready(run, &plan) ? open_record(run, req) : -EPERM;
+	if (!err) {
+		pmk_interrupt_catch();
+		err = run_targets(run, &plan);
+		if (!err)
+			err = pmk_run_end(run, &plan, req->path);
+		if (err < 0)
+			say_unwritten(&run->rec, req->path, -err);
+	}
+	pmk_plan_free(&plan);
+	pmk_plan_free(&run->require.plan);
+	pmk_survey_close(&run->survey);
+	json_decref(run->hazards);
+	return err;
+}
+
+int pmk_cmd_run(int argc, char **argv)
+{
+	struct pmk_run run;
+	struct pmk_request req;
+	char why[512];
+	int status;
+
+	if (pmk_run_options(argc, argv, &run, &req))
+		return PMK_EXIT_BROKEN;
+	if (pmk_targets_check(req.targets, why, sizeof(why)) ||
+	    pmk_guest_own_use(req.kernel, req.kdir, req.targets, why, sizeof(why))) {
+		fprintf(stderr, "pagemark run: %s\n", why);
+		return PMK_EXIT_BROKEN;
+	}
+	if (!run.id[0] && make_id(run.id))
+		return PMK_EXIT_BROKEN;
+	status = run.set_of ? pmk_run_set_measure(&run, &req, measure) : measure(&run, &req);
+	return status < 0 ? PMK_EXIT_BROKEN : status;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The end of pagemark run: counts verdicts, judges the run itself, writes the `end` line. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/run.h"
+#include "measure/selfcheck.h"
+#include "options/commands.h"
+#include "system/child.h"
+
+/* What a run came to. */
+struct outcome {
+	int counts[PMK_VERDICTS];
+	int asked_passes; /* without those that every run adds */
+	long missed;	  /* what --require means and was not checked */
+	char signal_name[16];
+	char untrusted[1024]; /* empty: nothing speaks against the run */
+};
+
+static void count(const struct pmk_plan *plan, struct outcome *o)
+{
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		const struct pmk_target *t = &plan->targets[i];
+
+		for (size_t k = 0; k < t->n_results; k++) {
+			o->counts[t->results[k].verdict]++;
+			o->asked_passes +=
+				t->results[k].verdict == PMK_PASS && !t->results[k].added;
+		}
+		for (size_t k = 0; k < t->n_claims; k++) {
+			o->counts[t->claims[k].status]++;
+			o->asked_passes += t->claims[k].status == PMK_PASS;
+		}
+	}
+}
+
+static int exit_status(const struct pmk_run *run, const struct outcome *o)
+{
+	if (pmk_interrupted)
+		return PMK_EXIT_INTERRUPTED;
+	if (o->missed)
+		return PMK_EXIT_FAIL;
+	if (o->counts[PMK_BROKEN] || run->guest_trouble)
+		return PMK_EXIT_BROKEN;
+	if (o->counts[PMK_FAIL])
+		return PMK_EXIT_FAIL;
+	return o->asked_passes ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
+}
+
+static json_t *end_line(const struct pmk_run *run, const struct outcome *o, int status,
+			double seconds)
+{
+	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o}", "type",
+			 "end", "interrupted", *o->signal_name ? o->signal_name : NULL, "counts",
+			 "PASS", o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
+			 o->counts[PMK_SKIP] + o->counts[PMK_NOT_RUN], "BROKEN",
+			 o->counts[PMK_BROKEN], "not_run", o->counts[PMK_NOT_RUN], "status", status,
+			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL,
+			 "load", pmk_run_load(run));
+}
+
+/* What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it. */
+static int print_coverage(const struct pmk_run *run, const struct pmk_plan *plan, struct outcome *o)
+{
+	size_t n, n_asked;
+	struct pmk_outcome *list = pmk_coverage_outcomes(plan, &n, &n_asked);
+
+	if (!list)
+		return -ENOMEM;
+	if (!strcmp(run->as, PMK_HOST))
+		pmk_coverage_print(stderr, list, n, n_asked);
+	o->missed = pmk_require_print(stderr, &run->require, list, n);
+	free(list);
+	return o->missed < 0 ? -ENOMEM : 0;
+}
+
+int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
+{
+	double seconds = pmk_run_seconds() - run->started_s;
+	struct outcome o = { 0 };
+	int status, err;
+
+	count(plan, &o);
+	err = print_coverage(run, plan, &o);
+	status = exit_status(run, &o);
+	if (pmk_interrupted)
+		snprintf(o.signal_name, sizeof(o.signal_name), "SIG%s",
+			 sigabbrev_np(pmk_interrupted));
+	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
+	if (!err)
+		err = pmk_record_line(&run->rec, end_line(run, &o, status, seconds));
+	if (!err)
+		err = pmk_record_close(&run->rec);
+	/* Inside a guest the host judges, over the same samples. */
+	if (!strcmp(run->as, PMK_HOST))
+		pmk_run_print_precision(run, plan);
+	if (*o.untrusted && !strcmp(run->as, PMK_HOST))
+		fprintf(stderr,
+			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "
+			"machine quieter ('pagemark doctor'), or take more --rounds\n",
+			o.untrusted);
+	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN", o.counts[PMK_PASS],
+		o.counts[PMK_FAIL], o.counts[PMK_SKIP], o.counts[PMK_BROKEN]);
+	if (o.counts[PMK_NOT_RUN])
+		fprintf(stderr, ", %d not run", o.counts[PMK_NOT_RUN]);
+	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o.signal_name ? ", interrupted by " : "",
+		o.signal_name, output);
+	return err ? err : status;
+}

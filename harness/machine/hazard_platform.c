@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Hazards of the platform: virtualisation, emulation, IOMMU, file system, our own build. */
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hazard.h"
+#include "system/sysfile.h"
+#include "virtualization.h"
+
+static bool own_build_unoptimised(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	return !s->optimised &&
+	       pmk_evidence_say(evidence, "pagemark itself was compiled without optimisation");
+}
+
+static bool own_build_sanitised(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	return s->sanitizer &&
+	       pmk_evidence_say(evidence, "pagemark itself was compiled with -fsanitize=%s",
+				s->sanitizer);
+}
+
+/* The model that QEMU gives to a processor that it emulates; with KVM it shows the host's. */
+static bool emulation(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	char model[256];
+
+	return pmk_sysfile_value(s->root, "/proc/cpuinfo", "model name", model, sizeof(model)) &&
+	       strstr(model, "QEMU TCG") &&
+	       pmk_evidence_say(evidence, "the processor calls itself %.200s", model);
+}
+
+static bool virtual(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	char name[128];
+
+	return pmk_virtualization(s->root, name, sizeof(name)) &&
+	       pmk_evidence_say(evidence, "there is a hypervisor below (%s)", name);
+}
+
+/* "DMA" is strict, "DMA-FQ" lazy, "identity" passes addresses through and costs nothing. */
+static bool iommu(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	char pattern[PATH_MAX], type[32], first[32] = "";
+	size_t n = 0;
+	glob_t files;
+
+	snprintf(pattern, sizeof(pattern), "%s/sys/kernel/iommu_groups/*/type", s->root);
+	if (glob(pattern, 0, NULL, &files))
+		return false;
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		if (pmk_sysfile_read("", files.gl_pathv[i], type, sizeof(type)) <= 0 ||
+		    strncmp(type, "DMA", 3) != 0)
+			continue;
+		if (!n++)
+			snprintf(first, sizeof(first), "%s", type);
+	}
+	globfree(&files);
+	return n && pmk_evidence_say(evidence,
+				     "%zu IOMMU groups translate addresses, the first in mode %s",
+				     n, first);
+}
+
+static bool swiotlb(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	char value[64];
+
+	return pmk_survey_cmdline(s, "swiotlb", value, sizeof(value)) && strstr(value, "force") &&
+	       !strstr(value, "noforce") &&
+	       pmk_evidence_say(evidence, "the kernel command line has swiotlb=%s", value);
+}
+
+/* One of a list of types, or anything under FUSE. */
+static bool mounted_on(const struct pmk_survey *s, const char *const types[], char *evidence)
+{
+	char type[64];
+
+	if (!s->workdir || !pmk_sysfile_mount(s->root, s->workdir, type, sizeof(type)))
+		return false;
+	for (size_t i = 0; types[i]; i++)
+		if (!strncmp(type, types[i], strlen(types[i])))
+			return pmk_evidence_say(evidence, "files are made in %.128s, on %s",
+						s->workdir, type);
+	return false;
+}
+
+static bool network_files(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	static const char *const types[] = { "9p",	 "nfs",	 "cifs",   "smb3", "ceph",  "afs",
+					     "virtiofs", "fuse", "lustre", "gfs2", "ocfs2", NULL };
+
+	return mounted_on(s, types, evidence);
+}
+
+static bool stacked_files(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	static const char *const types[] = { "overlay", "aufs", "ecryptfs", NULL };
+
+	return mounted_on(s, types, evidence);
+}
+
+#define ANOTHER_DIR "name a folder on a local file system with TMPDIR"
+
+static const struct pmk_hazard hazards[] = {
+	{ "own_build_unoptimised", "severe",
+	  "the consumer and the timed loop cost several times as much", "make clean all", false,
+	  own_build_unoptimised },
+	{ "own_build_sanitised", "severe",
+	  "the consumer and the timed loop cost several times as much", "make clean all", false,
+	  own_build_sanitised },
+	{ "emulation", "severe",
+	  "a program translates every instruction: its time says nothing about a processor",
+	  "count instructions under -icount, or measure under KVM or on metal", true, emulation },
+	{ "virtual", "note",
+	  "page tables are nested and exits cost time: results hold for this kind of VM only",
+	  "measure on metal for figures about the processor", true, virtual },
+	{ "iommu", "note",
+	  "every DMA mapping changes an I/O page table: results hold for this mode only",
+	  "boot with iommu=pt, iommu.strict=0 or iommu.strict=1 to see the other modes", false,
+	  iommu },
+	{ "swiotlb_force", "moderate",
+	  "every streaming DMA mapping is copied through a bounce buffer",
+	  "boot without swiotlb=force", false, swiotlb },
+	{ "network_files", "moderate", "file operations wait for another program or machine",
+	  ANOTHER_DIR, false, network_files },
+	{ "stacked_files", "moderate", "file operations pass through a second file system",
+	  ANOTHER_DIR, false, stacked_files },
+};
+const struct pmk_hazard_group pmk_hazards_platform = { "Platform", hazards,
+						       sizeof(hazards) / sizeof(hazards[0]) };

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How much of what was asked for was checked: the last lines of run and check, and --require. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "coverage.h"
+#include "text/format.h"
+
+#define ABSENT_TOLD 8 /* names; a PATTERN of a whole subject would be a line of many KiB */
+
+int pmk_require_add(struct pmk_require *require, const char *pattern)
+{
+	if (require->n_patterns == PMK_REQUIRE_MAX)
+		return -E2BIG;
+	require->patterns[require->n_patterns++] = pattern;
+	return 0;
+}
+
+int pmk_require_plan(struct pmk_require *require, const char *const targets[],
+		     const char **unmatched)
+{
+	require->plan.n_targets = 0;
+	return require->n_patterns
+		       ? pmk_plan_make(&require->plan, require->patterns, targets, unmatched)
+		       : 0;
+}
+
+static const struct pmk_outcome *find(const struct pmk_outcome *list, size_t n, const char *target,
+				      const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(list[i].name, name) && !strcmp(list[i].target, target))
+			return &list[i];
+	return NULL;
+}
+
+static void print_missed(FILE *to, const char *sentence)
+{
+	fputs("required, but not checked: ", to);
+	pmk_print_line(to, sentence);
+}
+
+/* What is not there at all is named as it is found; the rest goes to @missed. */
+struct missed {
+	FILE *to;
+	const struct pmk_outcome *list;
+	struct pmk_outcome *missed;
+	size_t n, n_missed, n_absent;
+};
+
+static void look(struct missed *m, const char *target, const char *name)
+{
+	const struct pmk_outcome *found = find(m->list, m->n, target, name);
+
+	if (!found && m->n_absent++ < ABSENT_TOLD)
+		fprintf(m->to, "%s %s [%s]",
+			m->n_absent > 1 ? "," : "required, but not among what was asked for:", name,
+			target);
+	else if (found && found->status != PMK_STATUS_PASS && found->status != PMK_STATUS_FAIL)
+		m->missed[m->n_missed++] = *found;
+}
+
+long pmk_require_print(FILE *to, const struct pmk_require *require, const struct pmk_outcome *list,
+		       size_t n)
+{
+	struct missed m = {
+		.to = to, .list = list, .missed = calloc(n + 1, sizeof(*m.missed)), .n = n
+	};
+
+	if (!m.missed)
+		return -ENOMEM;
+	for (size_t i = 0; i < require->plan.n_targets; i++) {
+		const struct pmk_target *t = &require->plan.targets[i];
+
+		for (size_t k = 0; k < t->n_results && !require->claims_only; k++)
+			if (!t->results[k].added)
+				look(&m, t->name, t->results[k].point.name);
+		for (size_t k = 0; k < t->n_claims; k++)
+			look(&m, t->name, t->claims[k].name);
+	}
+	if (m.n_absent > ABSENT_TOLD)
+		fprintf(to, " and %zu more", m.n_absent - ABSENT_TOLD);
+	if (m.n_absent)
+		fputc('\n', to);
+	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_STATUS_BROKEN, print_missed);
+	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_STATUS_SKIP, print_missed);
+	free(m.missed);
+	return (long)(m.n_missed + m.n_absent);
+}
+
+struct pmk_outcome *pmk_coverage_outcomes(const struct pmk_plan *plan, size_t *n, size_t *n_asked)
+{
+	struct pmk_outcome *list;
+	size_t room = 0;
+
+	for (size_t i = 0; i < plan->n_targets; i++)
+		room += plan->targets[i].n_results + plan->targets[i].n_claims;
+	list = calloc(room + 1, sizeof(*list));
+	*n = *n_asked = 0;
+	for (size_t added = 0; list && added <= 1; added++) {
+		for (size_t i = 0; i < plan->n_targets; i++) {
+			const struct pmk_target *t = &plan->targets[i];
+
+			for (size_t k = 0; k < t->n_results; k++)
+				if (t->results[k].added == (bool)added)
+					list[(*n)++] = pmk_result_outcome(&t->results[k], t->name);
+			for (size_t k = 0; k < t->n_claims && !added; k++) {
+				list[*n] = pmk_claim_result_outcome(&t->claims[k]);
+				list[(*n)++].target = t->name;
+			}
+		}
+		if (!added)
+			*n_asked = *n;
+	}
+	return list;
+}
+
+void pmk_coverage_print(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked)
+{
+	char *text = pmk_outcome_coverage(list, n_asked);
+
+	pmk_outcome_tell_wrong(to, list, n, pmk_print_line);
+	pmk_print_line(to, text ? text : "");
+	free(text);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How much of what was asked for was checked: the last lines of run and check, and --require. */
+#ifndef PAGEMARK_COVERAGE_H
+#define PAGEMARK_COVERAGE_H
+
+#include "outcome/outcome.h"
+#include "plan.h"
+
+#define PMK_REQUIRE_MAX 16
+
+/**
+ * struct pmk_require - what must be checked
+ * @patterns: of --require, NULL-terminated
+ * @n_patterns: how many
+ * @plan: what they mean, on which targets
+ * @claims_only: points are not among it
+ */
+struct pmk_require {
+	const char *patterns[PMK_REQUIRE_MAX + 1];
+	size_t n_patterns;
+	struct pmk_plan plan;
+	bool claims_only;
+};
+
+/* One more pattern: 0, or -E2BIG after PMK_REQUIRE_MAX. */
+int pmk_require_add(struct pmk_require *require, const char *pattern);
+
+/**
+ * pmk_require_plan() - find out what the patterns mean, before anything is measured
+ * @require: its plan is made, to be released with pmk_plan_free(); empty without patterns
+ * @targets: as pmk_plan_make() has them
+ * @unmatched: out: on -ENOENT the pattern that means nothing
+ *
+ * Return: as pmk_plan_make().
+ */
+int pmk_require_plan(struct pmk_require *require, const char *const targets[],
+		     const char **unmatched);
+
+/**
+ * pmk_require_print() - name what was required and not checked
+ * @to: where to
+ * @require: what is required
+ * @list: what came of everything that ran
+ * @n: how many
+ *
+ * Return: how many are missing there, SKIP or BROKEN; or -ENOMEM.
+ */
+long pmk_require_print(FILE *to, const struct pmk_require *require, const struct pmk_outcome *list,
+		       size_t n);
+
+/**
+ * pmk_coverage_outcomes() - what came of a plan
+ * @plan: measured
+ * @n: out: how many
+ * @n_asked: out: how many of them, from the first on, were asked for; the A/A pairs follow
+ *
+ * Return: for free(3); its texts are those of the plan. NULL without memory.
+ */
+struct pmk_outcome *pmk_coverage_outcomes(const struct pmk_plan *plan, size_t *n, size_t *n_asked);
+
+/* Every FAIL and BROKEN of all @n, then how many of the @n_asked were checked. */
+void pmk_coverage_print(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked);
+
+#endif

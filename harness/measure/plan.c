@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a run will do: matches patterns, expands points, deals them out to targets. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/registry.h"
+#include "claims/claims.h"
+#include "guest/profile.h"
+#include "plan.h"
+#include "selfcheck.h"
+#include "text/pattern.h"
+
+#define GUEST_KERNEL  "x86_64-6.1"   /* the reference distribution's kernel */
+#define GUEST_HIGHMEM "i386-pae-6.1" /* the same series with high memory */
+
+static struct pmk_target *target(struct pmk_plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->n_targets; i++)
+		if (!strcmp(plan->targets[i].name, name))
+			return &plan->targets[i];
+	if (plan->n_targets == PMK_TARGETS_MAX)
+		return NULL;
+	plan->targets[plan->n_targets] = (struct pmk_target){ .name = name };
+	return &plan->targets[plan->n_targets++];
+}
+
+static int add_point(struct pmk_plan *plan, const char *to, const struct pmk_point *point)
+{
+	struct pmk_target *t = target(plan, to);
+	struct pmk_result *grown;
+
+	if (!t)
+		return -E2BIG;
+	grown = reallocarray(t->results, t->n_results + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	t->results = grown;
+	return pmk_result_init(&t->results[t->n_results++], point);
+}
+
+static int add_claim(struct pmk_plan *plan, const char *to, const char *name)
+{
+	struct pmk_target *t = target(plan, to);
+	struct pmk_claim_result *grown;
+
+	if (!t)
+		return -E2BIG;
+	grown = reallocarray(t->claims, t->n_claims + 1, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	t->claims = grown;
+	return pmk_claim_result_init(&t->claims[t->n_claims++], name);
+}
+
+/* Where a case goes when the user named no target. */
+static void default_targets(unsigned int needs, const char *to[3])
+{
+	to[0] = needs & PMK_NEED_MODULE ? GUEST_KERNEL : PMK_HOST;
+	to[1] = needs & PMK_NEED_HIGHMEM ? GUEST_HIGHMEM : NULL;
+	to[2] = NULL;
+}
+
+/* Without patterns everything is asked for, but for what has to be named. */
+static bool matches(const char *const patterns[], const char *name, unsigned int needs, bool hit[])
+{
+	bool any = !patterns[0] && !(needs & PMK_ONLY_NAMED);
+
+	for (size_t i = 0; patterns[i]; i++)
+		if (pmk_pattern_match(patterns[i], name))
+			any = hit[i] = true;
+	return any;
+}
+
+static int add_to_all(struct pmk_plan *plan, const char *const to[], const struct pmk_point *point,
+		      const char *claim)
+{
+	int err = 0;
+
+	for (size_t i = 0; to[i] && !err; i++)
+		err = point ? add_point(plan, to[i], point) : add_claim(plan, to[i], claim);
+	return err;
+}
+
+/* One registered case: its points, or itself where it is a claim. */
+static int add_case(struct pmk_plan *plan, size_t index, const char *const patterns[],
+		    const char *const targets[], bool hit[])
+{
+	const struct pmk_entry *e = pmk_registry_entry(index);
+	const char *name = pmk_registry_name(index), *fallback[3];
+	unsigned int needs = e->bench ? e->bench->needs : e->claim->needs;
+	struct pmk_point *points = NULL;
+	int err = 0;
+	long n;
+
+	default_targets(needs, fallback);
+	if (!targets[0])
+		targets = fallback;
+	if (e->claim)
+		return matches(patterns, name, needs, hit) ? add_to_all(plan, targets, NULL, name)
+							   : 0;
+	n = pmk_points_of(e, name, &points);
+	for (long i = 0; i < n && !err; i++)
+		if (matches(patterns, points[i].name, needs, hit))
+			err = add_to_all(plan, targets, &points[i], NULL);
+	free(points);
+	return n < 0 ? (int)n : err;
+}
+
+/* The A/A pair goes wherever something is measured, whatever was asked for. */
+static int add_selfcheck(struct pmk_plan *plan, struct pmk_target *t)
+{
+	size_t asked_for = t->n_results;
+	int err = 0;
+
+	for (size_t i = 0; asked_for && i < pmk_registry_count() && !err; i++) {
+		const char *name = pmk_registry_name(i);
+		struct pmk_point *point = NULL;
+		long n;
+
+		if (strncmp(name, PMK_SELFCHECK, strlen(PMK_SELFCHECK)) != 0 ||
+		    pmk_target_result(t, name))
+			continue;
+		n = pmk_points_of(pmk_registry_entry(i), name, &point);
+		err = n < 0 ? (int)n : add_point(plan, t->name, point);
+		if (!err)
+			t->results[t->n_results - 1].added = true;
+		free(point);
+	}
+	return err;
+}
+
+int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const char *const targets[],
+		  const char **unmatched)
+{
+	size_t n_patterns = 0;
+	bool *hit;
+	int err = 0;
+
+	memset(plan, 0, sizeof(*plan));
+	while (patterns[n_patterns])
+		n_patterns++;
+	hit = calloc(n_patterns + 1, sizeof(*hit));
+	if (!hit)
+		return -ENOMEM;
+	/*
+	 * The host first, whatever sorts first: its figures are the noisy ones and want the quiet
+	 * start.
+	 */
+	if (!targets[0])
+		target(plan, PMK_HOST);
+	for (size_t i = 0; targets[0] && targets[i] && !err; i++)
+		err = target(plan, targets[i]) ? 0 : -E2BIG;
+	for (size_t i = 0; i < pmk_registry_count() && !err; i++)
+		err = add_case(plan, i, patterns, targets, hit);
+	for (size_t i = 0; i < plan->n_targets && !err; i++)
+		err = add_selfcheck(plan, &plan->targets[i]);
+	for (size_t i = 0; i < n_patterns && !err; i++)
+		if (!hit[i]) {
+			*unmatched = patterns[i];
+			err = -ENOENT;
+		}
+	free(hit);
+	return err;
+}
+
+int pmk_targets_check(const char *const targets[], char *why, size_t size)
+{
+	struct pmk_guest guest;
+	int err = 0;
+
+	for (size_t i = 0; targets[i] && !err; i++)
+		if (strcmp(targets[i], PMK_HOST) != 0)
+			err = pmk_guest_parse(targets[i], &guest, why, size);
+	return err;
+}
+
+void pmk_plan_free(struct pmk_plan *plan)
+{
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		struct pmk_target *t = &plan->targets[i];
+
+		for (size_t k = 0; k < t->n_results; k++)
+			pmk_result_free(&t->results[k]);
+		free(t->results);
+		free(t->claims);
+	}
+	plan->n_targets = 0;
+}
+
+struct pmk_result *pmk_target_result(const struct pmk_target *t, const char *name)
+{
+	for (size_t i = 0; name && i < t->n_results; i++)
+		if (!strcmp(t->results[i].point.name, name))
+			return &t->results[i];
+	return NULL;
+}
+
+struct pmk_claim_result *pmk_target_claim(const struct pmk_target *t, const char *name)
+{
+	for (size_t i = 0; name && i < t->n_claims; i++)
+		if (!strcmp(t->claims[i].name, name))
+			return &t->claims[i];
+	return NULL;
+}

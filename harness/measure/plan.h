@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a run will do: which points and claims on which target. */
+#ifndef PAGEMARK_PLAN_H
+#define PAGEMARK_PLAN_H
+
+#include "claims/claim_result.h"
+#include "result.h"
+
+#define PMK_TARGETS_MAX 8
+#define PMK_HOST	"host"
+
+/**
+ * struct pmk_target - one target and what it has to do
+ * @name: "host" or a guest's name
+ * @results: a result per point
+ * @n_results: how many
+ * @claims: a result per claim
+ * @n_claims: how many
+ * @insn: its clock counts instructions; known once it was visited
+ */
+struct pmk_target {
+	const char *name;
+	struct pmk_result *results;
+	size_t n_results;
+	struct pmk_claim_result *claims;
+	size_t n_claims;
+	bool insn;
+};
+
+struct pmk_plan {
+	struct pmk_target targets[PMK_TARGETS_MAX];
+	size_t n_targets;
+};
+
+/**
+ * pmk_plan_make() - expand patterns into points and claims
+ * @plan: filled in
+ * @patterns: NULL-terminated; none means everything
+ * @targets: NULL-terminated; everything that matches goes to each of them. None means: user-side
+ *	cases to the host, kernel-side ones to the guest x86_64-6.1, and those that tell more on a
+ *	kernel with high memory to i386-pae-6.1 too. Every target with points gets the A/A pair
+ * @unmatched: out: on -ENOENT the pattern that matches nothing
+ *
+ * Return: 0, -ENOENT, -E2BIG for too many targets, or -ENOMEM.
+ */
+int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const char *const targets[],
+		  const char **unmatched);
+
+/**
+ * pmk_targets_check() - is each of them the host or a guest that exists?
+ * @targets: NULL-terminated
+ * @why: out, on failure: what is wrong and what exists instead
+ * @size: room there
+ *
+ * Return: 0, or what pmk_guest_parse() said.
+ */
+int pmk_targets_check(const char *const targets[], char *why, size_t size);
+
+void pmk_plan_free(struct pmk_plan *plan);
+
+/* The point or claim of that name on a target, or NULL. */
+struct pmk_result *pmk_target_result(const struct pmk_target *t, const char *name);
+struct pmk_claim_result *pmk_target_claim(const struct pmk_target *t, const char *name);
+
+#endif

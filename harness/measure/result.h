@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Results in the making: the samples of a point as they come, and its line in the record. */
+#ifndef PAGEMARK_RESULT_H
+#define PAGEMARK_RESULT_H
+
+#include <jansson.h>
+
+#include "case/histogram.h"
+#include "case/point.h"
+#include "case/verdict.h"
+#include "outcome/outcome.h"
+
+/**
+ * struct pmk_result - a point of one target while it is measured
+ * @point: which, a copy
+ * @ended: no further samples: it was skipped, failed or broke
+ * @verdict: PASS until something else is said
+ * @reason: for all but PASS; owned
+ * @remedy: what to do about it; owned, may be NULL
+ * @n: operations in a batch, frozen by the first sample; 0 before it
+ * @reps: batches in a sample
+ * @added: not asked for: half of the A/A pair
+ * @bytes_per_op: 0 for none
+ * @items_per_op: of one operation
+ * @rising: samples whose repetitions rose
+ * @falling: samples whose repetitions fell
+ * @samples: array of numbers
+ * @rounds: the round of each sample
+ * @latency: of operations timed singly; NULL where none were
+ * @device: behind the DMA mappings, as its record has it; NULL if there is none
+ * @overhead: of short operations {by, samples}; NULL if none was measured
+ * @counters: object of {unit, state, samples}; events have covers, scaled ones ratio
+ */
+struct pmk_result {
+	struct pmk_point point;
+	bool ended;
+	enum pmk_verdict verdict;
+	char *reason;
+	char *remedy;
+	uint64_t n;
+	unsigned int reps;
+	bool added;
+	uint64_t bytes_per_op;
+	uint64_t items_per_op;
+	unsigned int rising;
+	unsigned int falling;
+	json_t *samples;
+	json_t *rounds;
+	json_t *counters;
+	json_t *device;
+	json_t *overhead;
+	struct pmk_histogram *latency;
+};
+
+/* 0 or -ENOMEM. */
+int pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
+void pmk_result_free(struct pmk_result *r);
+
+/* Ends the point with a verdict; the samples stay. Texts are copied, either may be NULL. */
+void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason,
+		    const char *remedy);
+
+/**
+ * pmk_result_add() - take a sample's answer
+ * @r: the point
+ * @round: of the sample
+ * @answer: as pmk_sample_take() returned it; the reference stays with the caller
+ */
+void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer);
+
+/* The `sample` line of the latest sample, or NULL if there is none. */
+json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target);
+
+/**
+ * pmk_result_steady() - whether the point settled
+ * @r: the point, measured
+ * @insn: its samples are instructions
+ *
+ * It did not if its samples have a trend over the rounds (pmk_stats_trend()), or if the repetitions
+ * of most of its samples have the same one.
+ *
+ * Return: a new true or false; null where fewer than PMK_TREND_MIN samples show nothing.
+ */
+json_t *pmk_result_steady(const struct pmk_result *r, bool insn);
+
+/* For the last lines of a command, on that target; its texts are those of @r. */
+struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *target);
+
+/*
+ * The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here.
+ */
+json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit);
+
+#endif

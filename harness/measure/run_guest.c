@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A run's guest target: the guest measures itself, its lines pass into our record. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "guest/qemu.h"
+#include "machine/environment.h"
+#include "run.h"
+#include "system/child.h"
+
+struct relay {
+	struct pmk_run *run;
+	struct pmk_target *target;
+	const struct pmk_guest *guest;
+	const char *console_path;
+	json_t *host; /* who measured, before the guest kept a processor busy */
+	size_t samples;
+	bool begun;   /* a line of its record came */
+	bool foreign; /* a line came that no pagemark of ours writes */
+};
+
+/* What only the host knows: who it is, the date, how the guest was made, its kernel, which run. */
+static void complete_run_line(struct relay *r, json_t *line)
+{
+	char config[4096];
+
+	/* In place of the guest's own: it has no identity, and its clock is set to one date. */
+	json_object_update(line, r->host);
+	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
+	json_object_set_new(line, "set", pmk_run_set_json(r->run));
+	if (!pmk_guest_path(r->guest, "config", config, sizeof(config)))
+		json_object_set_new(json_object_get(line, "kernel"), "config_sha256",
+				    pmk_environment_sha256(config));
+}
+
+static void take_sample(struct relay *r, const json_t *line)
+{
+	struct pmk_result *result =
+		pmk_target_result(r->target, json_string_value(json_object_get(line, "name")));
+	size_t total = r->run->rounds * r->target->n_results;
+
+	r->samples++;
+	if (!result)
+		return;
+	/* Kept for the case that the guest dies before its bench line. */
+	json_array_append(result->samples, json_object_get(line, "value"));
+	json_array_append(result->rounds, json_object_get(line, "round"));
+	result->n = (uint64_t)json_integer_value(json_object_get(line, "n"));
+	pmk_run_progress(r->run->as, result->point.name, r->samples, total);
+}
+
+static void take_bench(struct relay *r, const json_t *line)
+{
+	struct pmk_result *result =
+		pmk_target_result(r->target, json_string_value(json_object_get(line, "name")));
+	int v = pmk_verdict_parse(json_string_value(json_object_get(line, "status")));
+
+	if (result && v >= 0)
+		pmk_result_end(result, (enum pmk_verdict)v,
+			       json_string_value(json_object_get(line, "reason")),
+			       json_string_value(json_object_get(line, "remedy")));
+}
+
+static void take_claim(struct relay *r, const json_t *line)
+{
+	struct pmk_claim_result got, *res;
+
+	if (pmk_claim_result_parse(&got, line))
+		return;
+	res = pmk_target_claim(r->target, got.name);
+	if (res)
+		*res = got;
+}
+
+/* One line of the guest's record. What is not for the host's record ends here. */
+static int on_line(void *arg, const char *text, size_t len)
+{
+	struct relay *r = arg;
+	json_t *line = json_loadb(text, len, 0, NULL);
+	const char *type = json_string_value(json_object_get(line, "type"));
+
+	if (!type) {
+		json_decref(line);
+		r->foreign = true;
+		return 0;
+	}
+	if (!strcmp(type, "end")) {
+		json_decref(line);
+		return 0;
+	}
+	r->begun = true;
+	if (!strcmp(type, "run"))
+		complete_run_line(r, line);
+	else if (!strcmp(type, "sample"))
+		take_sample(r, line);
+	else if (!strcmp(type, "bench"))
+		take_bench(r, line);
+	else if (!strcmp(type, "claim"))
+		take_claim(r, line);
+	return pmk_record_line(&r->run->rec, line);
+}
+
+/* The run line of a guest that did not write one: no other line may name its target without. */
+static json_t *unseen_line(const struct relay *r, const struct pmk_clock *clock)
+{
+	json_t *line = pmk_run_line_unseen(r->run, r->target->name, clock,
+					   pmk_guest_describe(r->guest, r->console_path));
+
+	json_object_set_new(line, "accelerator", json_string(r->guest->accelerator));
+	return line;
+}
+
+/* Points and claims that the guest did not bring back. */
+static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *reason,
+		      const char *remedy)
+{
+	const struct pmk_clock *clock = pmk_clock_find(r->guest->clock);
+	const char *unit = clock->unit;
+	struct pmk_target *t = r->target;
+	int err = 0;
+
+	if (!r->begun)
+		err = pmk_record_line(&r->run->rec, unseen_line(r, clock));
+	for (size_t i = 0; i < t->n_results && !err; i++) {
+		struct pmk_result *result = &t->results[i];
+
+		if (result->ended)
+			continue;
+		pmk_result_end(result, verdict, reason, remedy);
+		err = pmk_record_line(&r->run->rec, pmk_result_bench_line(result, t->name, unit));
+	}
+	for (size_t i = 0; i < t->n_claims && !err; i++) {
+		struct pmk_claim_result *res = &t->claims[i];
+
+		if (res->target[0])
+			continue;
+		pmk_claim_result_set(res, verdict, "%s", reason);
+		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy ? remedy : "");
+		pmk_text_copy(res->target, sizeof(res->target), t->name);
+		err = pmk_record_line(&r->run->rec, pmk_claim_result_json(res));
+	}
+	return err;
+}
+
+/* A guest that cannot run on this machine is no mistake of anyone's. */
+static int skip_all(struct relay *r, const char *why)
+{
+	fprintf(stderr, "%s: skipped: %s\n", r->target->name, why);
+	return close_gaps(r, PMK_SKIP, why, pmk_guest_remedy(r->guest));
+}
+
+/*
+ * The guest's own command line: the same run, told who it is. Only the array is the caller's to
+ * free.
+ */
+static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
+			 const struct pmk_guest *g, char numbers[6][24])
+{
+	bool more = run->precision > 0;
+	/* NULL where it was not asked for; --quick before the numbers, which have the last word. */
+	const char *fixed[] = { "run",
+				run->quick ? "--quick" : NULL,
+				run->accept_hazards ? "--accept-hazards" : NULL,
+				more ? "--precision" : NULL,
+				more ? numbers[4] : NULL,
+				more ? "--max-rounds" : NULL,
+				more ? numbers[5] : NULL,
+				"-o",
+				"-",
+				"--target",
+				PMK_HOST,
+				"--as",
+				t->name,
+				"--accelerator",
+				g->accelerator,
+				"--id",
+				run->id,
+				"--rounds",
+				numbers[0],
+				"--seed",
+				numbers[1],
+				"--limit",
+				numbers[2],
+				"--counters",
+				run->events,
+				"--min-time",
+				numbers[3],
+				"--" };
+	size_t n_fixed = sizeof(fixed) / sizeof(fixed[0]), n = 0;
+	char **argv = calloc(n_fixed + t->n_results + t->n_claims + 1, sizeof(*argv));
+
+	if (!argv)
+		return NULL;
+	snprintf(numbers[0], 24, "%u", run->rounds);
+	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
+	snprintf(numbers[2], 24, "%u", run->limit_s);
+	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, pmk_clock_find(g->clock)));
+	snprintf(numbers[4], 24, "%.9g%%", 100 * run->precision);
+	snprintf(numbers[5], 24, "%u", run->max_rounds);
+	for (size_t i = 0; i < n_fixed; i++)
+		if (fixed[i])
+			argv[n++] = (char *)fixed[i];
+	for (size_t i = 0; i < t->n_results; i++)
+		argv[n++] = t->results[i].point.name;
+	for (size_t i = 0; i < t->n_claims; i++)
+		argv[n++] = t->claims[i].name;
+	return argv;
+}
+
+/* What to write on the points that are missing, or NULL where everything went well. */
+static const char *trouble(struct relay *r, int err, const struct pmk_guest_result *res)
+{
+	if (err || res->end != PMK_GUEST_EXITED)
+		return res->message[0] ? res->message : "the guest did not run";
+	if (res->kernel_log[0])
+		return res->kernel_log;
+	if (!r->begun)
+		return "the pagemark in the guest refused the request: it may be older than this "
+		       "one; run 'make guests'";
+	if (r->foreign)
+		return "the guest sent a line that is no record";
+	return NULL;
+}
+
+/* A guest that never began to boot left no log: then the reason says all that there is. */
+static const char *console_remedy(const char *console, char *text, size_t size)
+{
+	struct stat log;
+
+	if (stat(console, &log) || !log.st_size)
+		return NULL;
+	snprintf(text, size, "see the guest's console log, %s", console);
+	return text;
+}
+
+int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
+{
+	struct pmk_guest guest;
+	struct pmk_guest_result res = { 0 };
+	struct relay relay = { .run = run, .target = t, .guest = &guest };
+	char console[4096], remedy[sizeof(console) + 32], why[512], numbers[6][24];
+	struct pmk_guest_opts opts = { .console_path = console,
+				       .seed = run->seed,
+				       .silence_limit_s = run->silence_s,
+				       .stop = &pmk_interrupted };
+	const char *bad;
+	int err;
+
+	relay.console_path = console;
+	snprintf(console, sizeof(console), "%s.%s.console", run->output_base, t->name);
+	/* The plan checked the name already. */
+	err = pmk_guest_parse(t->name, &guest, why, sizeof(why));
+	if (err)
+		return err;
+	t->insn = !strcmp(guest.clock, "insn");
+	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
+		return skip_all(&relay, why);
+	relay.host = pmk_run_line_host(run);
+	opts.argv = relay.host ? guest_argv(run, t, &guest, numbers) : NULL;
+	if (!opts.argv) {
+		json_decref(relay.host);
+		return -ENOMEM;
+	}
+	err = pmk_guest_exec(&guest, &opts, on_line, &relay, &res);
+	free((void *)opts.argv);
+	json_decref(relay.host);
+	if (pmk_interrupted)
+		return close_gaps(&relay, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
+	bad = trouble(&relay, err, &res);
+	if (bad) {
+		run->guest_trouble = true;
+		fprintf(stderr, "%s: %s\n", t->name, bad);
+	}
+	if (res.module[0])
+		fprintf(stderr, "%s: no /dev/pagemark: %s\n", t->name, res.module);
+	return close_gaps(&relay, PMK_BROKEN, bad ? bad : "the guest ended without a result for it",
+			  console_remedy(console, remedy, sizeof(remedy)));
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A run's host target: run line, claims, rounds. Inside a guest, the guest is the host. */
+#include <stdio.h>
+#include <string.h>
+
+#include "case/needs.h"
+#include "claims/claims.h"
+#include "machine/hazard.h"
+#include "rounds.h"
+#include "run.h"
+#include "system/child.h"
+#include "topology/topology.h"
+
+double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock)
+{
+	double asked = strcmp(clock->name, "insn") ? run->min_time.wall_ns : run->min_time.insn;
+
+	return asked > 0 ? asked : clock->min_batch;
+}
+
+static int run_claims(struct pmk_run *run, struct pmk_target *t)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < t->n_claims && !err; i++) {
+		struct pmk_claim_result *res = &t->claims[i];
+
+		if (pmk_interrupted)
+			pmk_claim_result_not_run(res);
+		else
+			pmk_claim_run(res->name, false, run->limit_s, res);
+		snprintf(res->target, sizeof(res->target), "%s", run->as);
+		err = pmk_record_line(&run->rec, pmk_claim_result_json(res));
+		pmk_run_progress(run->as, res->name, i + 1, t->n_claims);
+	}
+	return err;
+}
+
+/* Skips what cannot run here, before any process is started for it. */
+static void check_needs(struct pmk_target *t)
+{
+	char reason[256], remedy[256];
+
+	for (size_t i = 0; i < t->n_results; i++) {
+		struct pmk_result *r = &t->results[i];
+
+		if (pmk_need_check(r->point.entry->bench->needs, reason, sizeof(reason), remedy,
+				   sizeof(remedy)))
+			pmk_result_end(r, PMK_SKIP, reason, remedy);
+	}
+}
+
+static void break_points(struct pmk_target *t, const char *reason, const char *remedy)
+{
+	for (size_t i = 0; i < t->n_results; i++)
+		pmk_result_end(&t->results[i], PMK_BROKEN, reason, remedy);
+}
+
+/* Inside a guest there is nobody to ask: each point says why it was not measured. */
+static void refuse_points(const struct pmk_run *run, struct pmk_target *t)
+{
+	char reason[512] = "severe hazards:";
+	const json_t *h;
+	size_t i;
+
+	if (!pmk_run_refused(run))
+		return;
+	json_array_foreach(run->hazards, i, h) {
+		size_t len = strlen(reason);
+
+		if (!strcmp(json_string_value(json_object_get(h, "severity")), "severe"))
+			snprintf(reason + len, sizeof(reason) - len, " %s (%.100s)",
+				 json_string_value(json_object_get(h, "name")),
+				 json_string_value(json_object_get(h, "evidence")));
+	}
+	break_points(t, reason, "boot a kernel without them, or run with --accept-hazards");
+}
+
+int pmk_run_prepare(struct pmk_run *run, char *why, size_t size)
+{
+	struct pmk_grant grant;
+	int err = pmk_topology_bind(&run->place, &grant);
+
+	if (err && run->placed) {
+		snprintf(why, size, "%s", grant.words);
+		return err;
+	}
+	run->hazards = pmk_hazards_json(run->clock);
+	pmk_topology_unbind();
+	return 0;
+}
+
+bool pmk_run_refused(const struct pmk_run *run)
+{
+	return !run->accept_hazards && pmk_hazards_severe(run->hazards);
+}
+
+int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
+{
+	struct pmk_rounds rounds = {
+		.target = run->as,
+		.sample = { .clock = run->clock,
+			    .reps = run->reps,
+			    .limit_s = run->limit_s,
+			    .min_batch = pmk_run_min_batch(run, run->clock),
+			    .events = run->events },
+		.rounds = run->rounds,
+		.precision = run->precision,
+		.max_rounds = run->max_rounds,
+		.seed = run->seed,
+		.results = t->results,
+		.n_results = t->n_results,
+		.rec = &run->rec,
+		.progress = pmk_run_progress,
+	};
+	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
+	struct pmk_grant grant;
+	int err = pmk_topology_bind(&run->place, &grant);
+
+	t->insn = !strcmp(run->clock->name, "insn");
+	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
+	/* It could be bound a moment ago. What --place does not get is not measured. */
+	if (err && run->placed)
+		break_points(t, placement, "ask for another --place");
+	err = pmk_record_line(&run->rec, pmk_run_line_here(run, placement, err ? NULL : grant.pus));
+	refuse_points(run, t);
+	check_needs(t);
+	if (!err)
+		err = run_claims(run, t);
+	if (!err)
+		err = pmk_rounds_run(&rounds);
+	pmk_topology_unbind();
+	return err;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The A/A pair: pairs its samples by round and judges them. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "selfcheck.h"
+#include "stats/stats.h"
+#include "stats/stats_family.h"
+#include "stats/stats_rank.h"
+
+/* Whether chance explains it badly enough; rounds are pairs, so that what drifts is in both. */
+static bool beyond_chance(const double *a, const double *b, size_t n)
+{
+	double logs[PMK_STATS_PAIRS_MAX], least = pmk_stats_signed_rank_least_p(n);
+
+	for (size_t i = 0; i < n; i++)
+		logs[i] = log(b[i] / a[i]);
+	return pmk_stats_signed_rank_p(logs, n) <= fmax(PMK_SELFCHECK_P, least);
+}
+
+bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, char *why,
+			 size_t size)
+{
+	struct pmk_interval ratio = pmk_stats_ratio_interval(b, a, n);
+	double effect = fabs(ratio.estimate - 1);
+	bool differ;
+
+	*why = '\0';
+	if (!ratio.n)
+		return false;
+	differ = insn ? effect > PMK_SELFCHECK_INSN
+		      : ratio.coverage >= PMK_STATS_COVERAGE && effect > PMK_SELFCHECK_WALL &&
+				 beyond_chance(a, b, ratio.n);
+	if (differ)
+		snprintf(why, size,
+			 "two identical contenders differ by %.2f %% (ratio %.4f, interval %.4f .. "
+			 "%.4f, %zu rounds)",
+			 100 * effect, ratio.estimate, ratio.lo, ratio.hi, ratio.n);
+	return differ;
+}
+
+/* The samples of rounds in which both were measured. */
+static size_t pair_up(const struct pmk_result *a, const struct pmk_result *b, double *x, double *y)
+{
+	const json_t *round, *other;
+	size_t i, k, n = 0;
+
+	json_array_foreach(a->rounds, i, round)
+		json_array_foreach(b->rounds, k, other)
+			if (n < PMK_STATS_PAIRS_MAX && json_equal(round, other)) {
+				x[n] = json_number_value(json_array_get(a->samples, i));
+				y[n] = json_number_value(json_array_get(b->samples, k));
+				if (x[n] > 0 && y[n] > 0)
+					n++;
+			}
+	return n;
+}
+
+bool pmk_selfcheck_targets(const struct pmk_plan *plan, char *why, size_t size)
+{
+	double x[PMK_STATS_PAIRS_MAX] = { 0 }, y[PMK_STATS_PAIRS_MAX] = { 0 };
+	bool differ = false;
+
+	*why = '\0';
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		const struct pmk_target *t = &plan->targets[i];
+		const struct pmk_result *a = pmk_target_result(t, PMK_SELFCHECK_A),
+					*b = pmk_target_result(t, PMK_SELFCHECK_B);
+		size_t used = strlen(why);
+		char one[256];
+
+		if (!a || !b ||
+		    !pmk_selfcheck_judge(x, y, pair_up(a, b, x, y), t->insn, one, sizeof(one)))
+			continue;
+		snprintf(why + used, size - used, "%s%s: %s", used ? "; " : "", t->name, one);
+		differ = true;
+	}
+	return differ;
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A machine's shortage, in words: what was wanted, what is there, what to do. */
+#include <errno.h>
+#include <linux/magic.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "remedy.h"
+#include "shortage.h"
+#include "sysfile.h"
+#include "text/format.h"
+
+#define MANY_BYTES 9e18 /* more than any machine has */
+
+const char *pmk_shortage_folder(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir && *dir ? dir : "/tmp";
+}
+
+static double meminfo_bytes(const char *root, const char *key)
+{
+	char text[64];
+
+	if (!pmk_sysfile_value(root, "/proc/meminfo", key, text, sizeof(text)))
+		return -1;
+	return 1024.0 * strtod(text, NULL);
+}
+
+/* The least of what the machine and the control groups leave; @file names the group's limit. */
+static double available_bytes(const char *root, struct pmk_cgroup_limit *limit)
+{
+	double machine = meminfo_bytes(root, "MemAvailable");
+
+	if (machine < 0)
+		machine = MANY_BYTES;
+	if (pmk_cgroup_memory(root, limit) && limit->value < machine)
+		return limit->value;
+	limit->file[0] = '\0';
+	return machine;
+}
+
+static struct pmk_text limit_text(int resource)
+{
+	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+	struct pmk_text text = { "unlimited" };
+
+	getrlimit(resource, &limit);
+	if (limit.rlim_cur != RLIM_INFINITY)
+		snprintf(text.text, sizeof(text.text), "%llu", (unsigned long long)limit.rlim_cur);
+	return text;
+}
+
+static bool is_limited(int resource)
+{
+	return strcmp(limit_text(resource).text, "unlimited") != 0;
+}
+
+static bool commits_strictly(const char *root)
+{
+	return pmk_sysfile_number(root, "/proc/sys/vm/overcommit_memory", 0) == 2;
+}
+
+/* What a kernel that promises no more memory than it has would still promise. */
+static double uncommitted_bytes(const char *root)
+{
+	double left = meminfo_bytes(root, "CommitLimit") - meminfo_bytes(root, "Committed_AS");
+
+	return fmax(left, 0);
+}
+
+static const char commit_remedy[] = "sysctl vm.overcommit_memory=0, or raise vm.overcommit_ratio";
+
+/* Why memory is refused, most particular cause first. */
+static void memory(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	struct pmk_cgroup_limit limit;
+	double bytes = available_bytes(root, &limit);
+	const char *remedy = "a machine with more memory, or end what uses it here";
+
+	if (commits_strictly(root)) {
+		snprintf(there, size, "vm.overcommit_memory is 2 and CommitLimit leaves %s",
+			 pmk_format_bytes(uncommitted_bytes(root)).text);
+		remedy = commit_remedy;
+	} else if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA)) {
+		snprintf(there, size, "RLIMIT_AS is %s and RLIMIT_DATA %s",
+			 limit_text(RLIMIT_AS).text, limit_text(RLIMIT_DATA).text);
+		remedy = "ulimit -v unlimited; ulimit -d unlimited";
+	} else {
+		snprintf(there, size, "%s are available%s%s", pmk_format_bytes(bytes).text,
+			 *limit.file ? " below " : "", limit.file);
+		if (*limit.file)
+			remedy = "raise the limit of the control group, or run outside of it";
+	}
+	snprintf(s->remedy, sizeof(s->remedy), "%s", remedy);
+}
+
+static void space(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	const char *remedy = "free space there, raise its quota, or name another folder with "
+			     "TMPDIR=DIR";
+	const char *dir = pmk_shortage_folder();
+	double free_bytes, left = uncommitted_bytes(root);
+	struct statfs fs;
+
+	if (statfs(dir, &fs)) {
+		snprintf(there, size, "%.200s is not there", dir);
+	} else {
+		free_bytes = (double)fs.f_bavail * (double)(fs.f_frsize ? fs.f_frsize : fs.f_bsize);
+		snprintf(there, size, "%.200s has %s free", dir, pmk_format_bytes(free_bytes).text);
+		/* A tmpfs is memory, and says of memory that it does not get that space is full. */
+		if (fs.f_type == TMPFS_MAGIC && commits_strictly(root) && left < free_bytes) {
+			snprintf(there, size,
+				 "%.200s is memory (tmpfs), vm.overcommit_memory is 2 and "
+				 "CommitLimit leaves %s",
+				 dir, pmk_format_bytes(left).text);
+			remedy = commit_remedy;
+		}
+	}
+	snprintf(s->remedy, sizeof(s->remedy), "%s", remedy);
+}
+
+static void read_only(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "nothing can be written there");
+	snprintf(s->remedy, sizeof(s->remedy),
+		 "mount it writable, or name another folder with TMPDIR=DIR");
+}
+
+static void file_size(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "RLIMIT_FSIZE is %s", limit_text(RLIMIT_FSIZE).text);
+	snprintf(s->remedy, sizeof(s->remedy), "ulimit -f unlimited");
+}
+
+static void files(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "RLIMIT_NOFILE is %s", limit_text(RLIMIT_NOFILE).text);
+	snprintf(s->remedy, sizeof(s->remedy), "ulimit -n 4096");
+}
+
+static void files_of_all(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "all programs together have as many as fs.file-max allows");
+	snprintf(s->remedy, sizeof(s->remedy), "raise fs.file-max, or end what holds so many");
+}
+
+static void processes(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "RLIMIT_NPROC is %s, RLIMIT_MEMLOCK %s",
+		 limit_text(RLIMIT_NPROC).text, limit_text(RLIMIT_MEMLOCK).text);
+	snprintf(s->remedy, sizeof(s->remedy),
+		 "raise ulimit -u or ulimit -l, or pids.max of the control group");
+}
+
+static void rights(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	snprintf(there, size, "the effective user id is %u", geteuid());
+	pmk_remedy_rights(root, s->remedy, sizeof(s->remedy));
+}
+
+static void support(const char *root, struct pmk_shortage *s, char *there, size_t size)
+{
+	(void)root;
+	snprintf(there, size, "this kernel, file system or seccomp filter does not offer it");
+	snprintf(s->remedy, sizeof(s->remedy), "a newer kernel, another file system (TMPDIR=DIR)%s",
+		 pmk_remedy_in_guest() ? "" : ", or a guest: --target x86_64-6.1");
+}
+
+static const struct {
+	int err;
+	/* Says in @there what is there, and in @s what to do. */
+	void (*say)(const char *root, struct pmk_shortage *s, char *there, size_t size);
+} shortages[] = {
+	{ ENOMEM, memory },    { ENOSPC, space },   { EDQUOT, space },
+	{ EFBIG, file_size },  { EMFILE, files },   { ENFILE, files_of_all },
+	{ EAGAIN, processes }, { EPERM, rights },   { EACCES, rights },
+	{ EROFS, read_only },  { ENOSYS, support }, { EOPNOTSUPP, support },
+};
+
+bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_shortage *s)
+{
+	char there[320];
+
+	for (size_t i = 0; i < sizeof(shortages) / sizeof(shortages[0]); i++) {
+		if (shortages[i].err != err)
+			continue;
+		shortages[i].say(root, s, there, sizeof(there));
+		snprintf(s->reason, sizeof(s->reason), "needs %.120s: %s; %s", wanted,
+			 strerror(err), there);
+		return true;
+	}
+	return false;
+}
+
+bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_shortage *s)
+{
+	struct pmk_cgroup_limit limit;
+	char wanted[96];
+
+	if ((double)bytes <= available_bytes(root, &limit))
+		return false;
+	snprintf(wanted, sizeof(wanted), "%s of memory", pmk_format_bytes((double)bytes).text);
+	return pmk_shortage_explain(root, ENOMEM, wanted, s);
+}
+
+uint64_t pmk_shortage_kills(const char *root)
+{
+	char text[8192], *at;
+
+	/* The counter is in the last third of some 180 lines. */
+	if (pmk_sysfile_read(root, "/proc/vmstat", text, sizeof(text)) <= 0)
+		return 0;
+	at = strstr(text, "\noom_kill ");
+	return at ? strtoull(at + strlen("\noom_kill "), NULL, 10) : 0;
+}
+
+void pmk_shortage_killed(const char *root, struct pmk_shortage *s)
+{
+	char there[320];
+
+	memory(root, s, there, sizeof(there));
+	snprintf(s->reason, sizeof(s->reason),
+		 "the kernel killed it for want of memory (oom_kill in /proc/vmstat); now %s",
+		 there);
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Around the sentence: who did not take part and why, and what the clock cannot see. */
+#include <string.h>
+
+#include "answer.h"
+#include "text/format.h"
+#include "words.h"
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* A point that speaks for all, if none took part and all for the same reason; else NULL. */
+static const struct pmk_rec_point *common_reason(const struct pmk_group *group)
+{
+	const struct pmk_rec_point *first = NULL;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_cell *cell = &group->rows[r].cells[c];
+
+			if (!cell->point)
+				continue;
+			first = first ? first : cell->point;
+			if (cell->ranked || cell->point->status != first->status ||
+			    !same_text(cell->point->reason, first->reason))
+				return NULL;
+		}
+	return first;
+}
+
+void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group)
+{
+	const struct pmk_rec_point *point = common_reason(group);
+
+	if (!point)
+		pmk_say(w, "No answer: nowhere did two contenders pass.");
+	else
+		pmk_say(w, "Not measured: %s, %s%s%s.", pmk_status_name(point->status),
+			point->reason, point->remedy ? "; remedy: " : "",
+			point->remedy ? point->remedy : "");
+}
+
+/* What kept a contender from taking part: its first such point, and at how many of its points. */
+struct absence {
+	const struct pmk_rec_point *point;
+	size_t out, all;
+};
+
+static struct absence find_absence(const struct pmk_group *group, size_t contender)
+{
+	struct absence absence = { 0 };
+
+	for (size_t r = 0; r < group->n_rows; r++) {
+		const struct pmk_cell *cell = &group->rows[r].cells[contender];
+
+		absence.all += !!cell->point;
+		if (!cell->point || cell->ranked)
+			continue;
+		absence.point = absence.point ? absence.point : cell->point;
+		absence.out++;
+	}
+	return absence;
+}
+
+static bool same_absence(const struct absence *a, const struct absence *b)
+{
+	return a->point && b->point && a->out == b->out && a->all == b->all &&
+	       a->point->status == b->point->status &&
+	       same_text(a->point->reason, b->point->reason) &&
+	       same_text(a->point->remedy, b->point->remedy);
+}
+
+void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	struct pmk_words w = { .text = text };
+	uint32_t told = 0;
+
+	*text = '\0';
+	for (size_t c = 0; c < group->n_contenders && !common_reason(group); c++) {
+		struct absence absence = find_absence(group, c);
+
+		if (!absence.point || told >> c & 1)
+			continue;
+		pmk_say(&w, "%s%s", w.used ? "; " : "", group->contenders[c]);
+		for (size_t also = c + 1; also < group->n_contenders; also++) {
+			struct absence other = find_absence(group, also);
+
+			if (!same_absence(&absence, &other))
+				continue;
+			told |= 1u << also;
+			pmk_say(&w, ", %s", group->contenders[also]);
+		}
+		if (absence.out < absence.all)
+			pmk_say(&w, " (%zu of %zu points)", absence.out, absence.all);
+		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(absence.point->status),
+			absence.point->reason ? absence.point->reason : "",
+			absence.point->remedy ? "; remedy: " : "",
+			absence.point->remedy ? absence.point->remedy : "");
+	}
+	if (group->left_out)
+		pmk_say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",
+			group->left_out);
+}
+
+/* Wall time can be had more exactly; instructions are exact already. */
+static void say_how_to_be_sure(struct pmk_words *w, const struct pmk_group *group)
+{
+	for (size_t r = 0; r < group->n_rows; r++)
+		if (group->rows[r].leaders & (group->rows[r].leaders - 1)) {
+			pmk_say(w, "More %s would narrow this down: pagemark run --%s 20 '%s/*'.",
+				group->by_run ? "runs" : "rounds",
+				group->by_run ? "runs" : "rounds", group->comparison);
+			return;
+		}
+}
+
+/* The device and the mode that were found, and how many points went through a bounce buffer. */
+static void say_device(struct pmk_words *w, const struct pmk_group *group)
+{
+	char device[2 * PMK_FORMAT_BYTES] = "";
+	size_t n = 0, bounced = 0;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_rec_point *point = group->rows[r].cells[c].point;
+
+			if (!point || !point->device)
+				continue;
+			pmk_format_device(device, sizeof(device), point);
+			n++;
+			bounced += json_is_true(json_object_get(point->device, "bounced"));
+		}
+	if (n)
+		pmk_say(w, "Mapped for %s; %zu of %zu points bounced. ", device, bounced, n);
+}
+
+/* Where short operations are mostly loop: what that means on this clock. */
+static void say_loop(struct pmk_words *w, const struct pmk_group *group)
+{
+	const struct pmk_rec_point *most = NULL, *least = NULL;
+	bool subtracted = true;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_cell *cell = &group->rows[r].cells[c];
+
+			if (!cell->ranked || !(pmk_rec_loop(cell->point) > 0))
+				continue;
+			subtracted &= cell->loop > 0;
+			if (!most || cell->point->overhead > most->overhead)
+				most = cell->point;
+			if (!least || cell->point->overhead < least->overhead)
+				least = cell->point;
+		}
+	if (!most)
+		return;
+	pmk_say(w, "Costs hold the loop round the operation (%s%s, measured by itself); ",
+		strcmp(pmk_format_loop(least).text, pmk_format_loop(most).text) ? "up to " : "",
+		pmk_format_loop(most).text);
+	if (!group->target->insn)
+		pmk_say(w, "the processor runs it beside the operation, so that it cannot be "
+			   "subtracted. ");
+	else if (subtracted)
+		pmk_say(w, "differences do not. ");
+	else
+		pmk_say(w, "so may differences, because not all loops here were measured. ");
+}
+
+void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
+	struct pmk_words w = { .text = text };
+
+	*text = '\0';
+	say_device(&w, group);
+	say_loop(&w, group);
+	if (!group->target->insn) {
+		say_how_to_be_sure(&w, group);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(hang_on_it) / sizeof(hang_on_it[0]); i++)
+		if (!strncmp(group->comparison, hang_on_it[i], strlen(hang_on_it[i])))
+			pmk_say(&w,
+				"Not visible on this clock, and the answer hangs on it: caches, "
+				"TLB misses, memory attributes, the bus. On metal, as root, with "
+				"the "
+				"module loaded: pagemark run --target host '%s/*'.",
+				group->comparison);
+}

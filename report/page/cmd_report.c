@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `pagemark report`: reads records, draws, writes the page, the summary and short answers. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options/commands.h"
+#include "plot/drawing.h"
+#include "plot/plot.h"
+#include "plot/tool.h"
+#include "report.h"
+
+#define NO_GNUPLOT \
+	"gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
+
+#define NO_LSTOPO \
+	"lstopo-no-graphics is not installed: apt-get install hwloc-nox, then report again"
+
+static int usage(const char *what)
+{
+	fprintf(stderr, "pagemark report: %s; usage: pagemark report -o DIR FILE|DIR...\n", what);
+	return PMK_EXIT_BROKEN;
+}
+
+/* Written beside and moved over, so that a full disk never leaves half a page under the name. */
+static int write_document(const struct pmk_report *report, const char *name,
+			  void (*write)(FILE *to, const struct pmk_report *report))
+{
+	char *path = NULL, *draft = NULL;
+	int err = 0;
+	FILE *to;
+
+	if (asprintf(&path, "%s/%s", report->dir, name) < 0 || asprintf(&draft, "%s.new", path) < 0)
+		return -ENOMEM;
+	to = fopen(draft, "we");
+	if (to) {
+		write(to, report);
+		err = ferror(to) ? -EIO : 0;
+		if (fclose(to) && !err)
+			err = -errno;
+	}
+	if (!to || (!err && rename(draft, path)))
+		err = -errno;
+	if (err) {
+		fprintf(stderr, "pagemark report: cannot write %s: %s\n", path, strerror(-err));
+		if (to)
+			remove(draft);
+	}
+	free(draft);
+	free(path);
+	return err;
+}
+
+/* "03-access-file_read-host": a file name from names that a file gave us. */
+static void make_stem(char *stem, size_t index, const struct pmk_group *group)
+{
+	snprintf(stem, PMK_REPORT_STEM_BYTES, "%02zu-%.50s-%.40s%s%.40s", index + 1,
+		 group->comparison, group->target->name, *group->side ? "-" : "", group->side);
+	for (; *stem; stem++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.",
+			    *stem))
+			*stem = '-';
+}
+
+/* A report without plots is still a report; it says why. */
+static void draw(struct pmk_report *report)
+{
+	for (size_t i = 0; i < report->groups.n && !report->no_plots; i++) {
+		const struct pmk_group *group = &report->groups.groups[i];
+		char stem[PMK_REPORT_STEM_BYTES];
+		int err;
+
+		make_stem(stem, i, group);
+		err = pmk_plot(group, report->dir, stem);
+		if (!err)
+			snprintf(report->stems[i], sizeof(report->stems[i]), "%s", stem);
+		if (err == -ENOENT)
+			report->no_plots = NO_GNUPLOT;
+		else if (err && err != -ENODATA)
+			report->no_plots = "gnuplot failed; its message is on standard error";
+	}
+	if (report->no_plots)
+		fprintf(stderr, "pagemark report: no plots: %s\n", report->no_plots);
+}
+
+/* The machine is drawn where its topology is known; where that fails the page says why. */
+static void draw_machines(struct pmk_report *report)
+{
+	char stem[PMK_DRAWING_STEM_BYTES];
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t t = 0; t < report->recs[i].n_targets && !report->no_drawings; t++) {
+			int err = pmk_drawing(&report->recs[i].targets[t], report->dir,
+					      pmk_drawing_stem(stem, i, t));
+
+			if (err == -ENOENT)
+				report->no_drawings = NO_LSTOPO;
+			else if (err && err != -ENODATA)
+				report->no_drawings =
+					"lstopo failed; its message is on standard error";
+		}
+	if (report->no_drawings)
+		fprintf(stderr, "pagemark report: no drawing of the machine: %s\n",
+			report->no_drawings);
+}
+
+/* One record, or a folder of them, as one column. */
+static int read_one(struct pmk_report *report, const char *path)
+{
+	size_t i = report->n_recs;
+	char error[PMK_REC_ERROR_BYTES];
+	int err = pmk_set_read(path, &report->sets[i], error);
+
+	if (err) {
+		fprintf(stderr, "pagemark report: %s\n", error);
+		return err;
+	}
+	err = pmk_merged_make(&report->merged[i], &report->sets[i]);
+	if (err) {
+		pmk_set_free(&report->sets[i]);
+		return err;
+	}
+	report->recs[i] = report->merged[i].rec;
+	report->n_recs++;
+	/* Groups keep pointers to the records, which pmk_cmd_report() frees. */
+	err = pmk_groups_add(&report->groups, /* NOLINT(clang-analyzer-unix.Malloc) */
+			     &report->recs[i]);
+	if (err)
+		fprintf(stderr, "pagemark report: %s: cannot sort its points: %s\n", path,
+			err == -E2BIG ? "more than 500 comparisons in one report" : strerror(-err));
+	return err;
+}
+
+static int read_records(struct pmk_report *report, char **paths, size_t n)
+{
+	int err = 0;
+
+	report->sets = calloc(n, sizeof(*report->sets));
+	report->merged = calloc(n, sizeof(*report->merged));
+	report->recs = calloc(n, sizeof(*report->recs));
+	if (!report->sets || !report->merged || !report->recs)
+		return -ENOMEM;
+	for (size_t i = 0; i < n && !err; i++)
+		err = read_one(report, paths[i]);
+	if (err)
+		return err;
+	report->stems = calloc(report->groups.n + 1, sizeof(*report->stems));
+	return report->stems ? 0 : -ENOMEM;
+}
+
+static int write_report(struct pmk_report *report)
+{
+	int err = pmk_tool_directory(report->dir);
+
+	if (err) {
+		fprintf(stderr,
+			"pagemark report: cannot make the directory %s: %s; give another with -o\n",
+			report->dir, strerror(-err));
+		return PMK_EXIT_BROKEN;
+	}
+	draw(report);
+	draw_machines(report);
+	if (write_document(report, "report.html", pmk_page_write) ||
+	    write_document(report, "summary.md", pmk_summary_write))
+		return PMK_EXIT_BROKEN;
+	pmk_terminal_write(stdout, report);
+	printf("report: %s/report.html\n", report->dir);
+	return PMK_EXIT_OK;
+}
+
+int pmk_cmd_report(int argc, char **argv)
+{
+	struct pmk_report report = { 0 };
+	int option, status = PMK_EXIT_BROKEN;
+
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt(argc, argv, "o:")) != -1) {
+		if (option != 'o')
+			return usage("unknown option or missing value");
+		report.dir = optarg;
+	}
+	if (!report.dir)
+		return usage("expected -o with a directory, found none");
+	if (optind == argc)
+		return usage("expected the FILE of a record or a folder of records, found none");
+	if (!read_records(&report, argv + optind, (size_t)(argc - optind)))
+		status = write_report(&report);
+	pmk_groups_free(&report.groups);
+	for (size_t i = 0; i < report.n_recs; i++) {
+		pmk_merged_free(&report.merged[i]);
+		pmk_set_free(&report.sets[i]);
+	}
+	free(report.sets);
+	free(report.merged);
+	free(report.recs);
+	free(report.stems);
+	return status;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between the files of `pagemark history`: series that are tracked, and what is said of them. */
+#ifndef PAGEMARK_TRACK_H
+#define PAGEMARK_TRACK_H
+
+#include <stdio.h>
+
+#include "history/history.h"
+#include "stats/change.h"
+
+#define PMK_TRACK_LAST 10   /* runs in which a regression is one to act upon */
+#define PMK_TRACK_RATE 0.05 /* of the changes that are told, so many may be false on average */
+
+/**
+ * struct pmk_track_options - what is asked for
+ * @patterns: of the command line, on names; none means everything
+ * @n_patterns: how many
+ * @circumstances: only these, as the database numbers them; 0 for all
+ * @last: newest runs of some circumstances in which a regression is one to act upon
+ * @persist: fewest runs of a level
+ * @effect: least change told on the wall clock, as a part
+ * @rate: for pmk_change_pool()
+ * @seed: of the permutations
+ * @untrusted: with the runs that say that they are not to be trusted
+ */
+struct pmk_track_options {
+	const char *const *patterns;
+	int n_patterns;
+	long circumstances;
+	size_t last, persist;
+	double effect, rate;
+	uint64_t seed;
+	bool untrusted;
+};
+
+/**
+ * struct pmk_tracked - one series
+ * @past: where it comes from
+ * @insn: its clock is exact
+ * @n: runs in which it passed and that are trusted
+ * @points: those
+ * @values: their medians
+ * @changes: what was found; none in a series too short
+ */
+struct pmk_tracked {
+	const struct pmk_past_series *past;
+	bool insn;
+	size_t n;
+	const struct pmk_past_point **points;
+	double *values;
+	struct pmk_changes changes;
+};
+
+/**
+ * struct pmk_track - all of them
+ * @past: the history
+ * @options: as given
+ * @n: how many series
+ * @all: in the order of the history
+ * @n_short: series of too few runs to say anything
+ * @n_untrusted: runs left out
+ */
+struct pmk_track {
+	const struct pmk_past *past;
+	const struct pmk_track_options *options;
+	size_t n;
+	struct pmk_tracked *all;
+	size_t n_short, n_untrusted;
+};
+
+/* Whether a series is asked for. */
+bool pmk_track_wants(const struct pmk_past *past, const struct pmk_track_options *options,
+		     const struct pmk_past_series *series);
+
+/**
+ * pmk_track() - look for changes in all series that are asked for
+ * @past: the history
+ * @options: what is asked for
+ * @track: filled in; to be released with pmk_track_free(), also after an error
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int pmk_track(const struct pmk_past *past, const struct pmk_track_options *options,
+	      struct pmk_track *track);
+void pmk_track_free(struct pmk_track *track);
+
+/*
+ * Whether a change is a regression to act upon: sure, among the newest runs, and not taken back by
+ * what followed.
+ */
+bool pmk_track_alarm(const struct pmk_track *track, const struct pmk_tracked *series,
+		     size_t change);
+
+/* How many of those there are. */
+size_t pmk_track_alarms(const struct pmk_track *track);
+
+/* Whether a change is to the worse: to more, or to less where more is better. */
+bool pmk_track_worse(const struct pmk_tracked *series, size_t change);
+
+/* "regressed", "improved", "may have regressed", "may have improved". */
+const char *pmk_track_words(const struct pmk_tracked *series, size_t change);
+
+/* Medians of the level before and after a change, of the runs that gave its size. */
+double pmk_track_before(const struct pmk_tracked *series, size_t change);
+double pmk_track_after(const struct pmk_tracked *series, size_t change);
+
+/* "access/file_read/pread/size:64 on host, wall time". */
+void pmk_track_title(const struct pmk_track *track, const struct pmk_tracked *series, char *text,
+		     size_t size);
+
+/* Each writes to stdout. */
+void pmk_track_pretty(const struct pmk_track *track);
+void pmk_track_json(const struct pmk_track *track);
+void pmk_track_markdown(const struct pmk_track *track);
+
+/* The series in six lines of characters, for a terminal. */
+void pmk_track_sketch(FILE *to, const struct pmk_tracked *series, const char *unit);
+
+/* As pmk_plot(), of one series. */
+int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series, const char *dir,
+		   const char *stem);
+
+/* `history add`: an enum pmk_exit, after saying on stdout and stderr what became of each file. */
+int pmk_history_import(const char *db, char **paths, size_t n);
+
+/* `history list` without and with patterns, as people, JSON, CSV and Otava have it; to stdout. */
+void pmk_history_list_pretty(const struct pmk_past *past, const struct pmk_track_options *options);
+void pmk_history_list_json(const struct pmk_past *past, const struct pmk_track_options *options);
+void pmk_history_list_csv(const struct pmk_past *past, const struct pmk_track_options *options);
+
+/*
+ * One row for each run that has all series asked for; how many were left out, or -1 if two of the
+ * series have one name (@name says which), and then nothing was written.
+ */
+long pmk_history_otava(const struct pmk_past *past, const struct pmk_track_options *options,
+		       const char **name);
+
+#endif

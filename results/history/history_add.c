@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A record becomes a run of the history, in one transaction. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "history_inner.h"
+#include "record/circumstances.h"
+#include "stats/stats.h"
+
+#ifndef PMK_NO_SQLITE
+
+#define IDENTITY_BYTES 700 /* as the schema has it */
+
+/* One run on its way in. */
+struct import {
+	struct pmk_history *history;
+	struct pmk_db *db;
+	const struct pmk_rec *rec;
+	long run;
+	long circumstances[PMK_HISTORY_TARGETS_MAX];
+	char *error;
+};
+
+static int refuse(const struct import *in, const char *what)
+{
+	snprintf(in->error, PMK_HISTORY_ERROR_BYTES, "%.200s: %s", in->rec->path, what);
+	return -EINVAL;
+}
+
+/* "2026-01-02T03:04:05Z": runs are put in order by these texts. */
+static bool is_time(const char *text)
+{
+	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+
+	if (!text || strlen(text) != strlen(form))
+		return false;
+	for (size_t i = 0; form[i]; i++)
+		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+			return false;
+	return true;
+}
+
+static int check(const struct import *in)
+{
+	const struct pmk_rec *rec = in->rec;
+	char what[PMK_HISTORY_ERROR_BYTES / 2];
+
+	if (!rec->complete) {
+		snprintf(what, sizeof(what),
+			 "not added: the run is incomplete: %.200s; measure it again",
+			 rec->why_incomplete);
+		return refuse(in, what);
+	}
+	if (!is_time(pmk_rec_text(rec->targets[0].run, "started")))
+		return refuse(in, "not added: expected \"started\" as 2026-01-02T03:04:05Z, by "
+				  "which runs are put in order");
+	if (!*rec->id || strlen(rec->id) > 64)
+		return refuse(in, "not added: expected an id of the run of 1 to 64 bytes");
+	if (rec->n_targets > PMK_HISTORY_TARGETS_MAX)
+		return refuse(in, "not added: it has more targets than a history holds of a run");
+	return 0;
+}
+
+/* The number of a row by a text, or 0. */
+static long look_up(struct pmk_db *db, const char *sql, const char *text)
+{
+	struct pmk_statement *ask = pmk_db_prepare(db, sql);
+	long id = 0;
+
+	pmk_db_text(ask, 1, text);
+	if (pmk_db_step(db, ask))
+		id = pmk_db_column_integer(ask, 0);
+	pmk_db_finish(ask);
+	return id;
+}
+
+/* Numbers are given here and not by the database, each of which has another way to. */
+static long next_id(struct pmk_db *db, const char *sql)
+{
+	struct pmk_statement *ask = pmk_db_prepare(db, sql);
+	long id = 0;
+
+	if (pmk_db_step(db, ask))
+		id = pmk_db_column_integer(ask, 0);
+	pmk_db_finish(ask);
+	return id + 1;
+}
+
+static void add_run(struct import *in)
+{
+	const json_t *run = in->rec->targets[0].run;
+	struct pmk_statement *add;
+
+	in->run = next_id(in->db, "SELECT MAX(id) FROM runs");
+	add = pmk_db_prepare(in->db,
+			     "INSERT INTO runs (id, run_id, started, tool_version, tool_commit, "
+			     "compiler, untrusted, accepted_hazards) "
+			     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+	pmk_db_integer(add, 1, in->run);
+	pmk_db_text(add, 2, in->rec->id);
+	pmk_db_text(add, 3, pmk_rec_text(run, "started"));
+	pmk_db_text(add, 4, pmk_rec_text(run, "tool.version"));
+	pmk_db_text(add, 5, pmk_rec_text(run, "tool.commit"));
+	pmk_db_text(add, 6, pmk_rec_text(run, "tool.compiler"));
+	pmk_db_text(add, 7, in->rec->untrusted);
+	pmk_db_integer(add, 8, json_is_true(json_object_get(run, "accepted_hazards")));
+	pmk_db_once(in->db, add);
+	pmk_db_finish(add);
+}
+
+static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
+{
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		const char *what = pmk_circumstance_text(i, run, NULL, text);
+
+		if (what && !strcmp(what, "placement"))
+			return true;
+	}
+	return false;
+}
+
+/* The columns of circumstances for people, which also tell of those from before schema 2. */
+static void add_columns(const struct import *in, long id, const json_t *run, const char *identity)
+{
+	static const char *const texts[] = { "target",
+					     "clock.name",
+					     "clock.unit",
+					     "accelerator",
+					     "kernel.arch",
+					     "machine.cpu",
+					     "machine.virtualization",
+					     "guest.machine",
+					     "guest.cpu",
+					     "filesystem.type",
+					     "tool.sanitizer" };
+	struct pmk_statement *add = pmk_db_prepare(
+		in->db,
+		"INSERT INTO circumstances (id, identity, cpus, placement, target, clock, unit, "
+		"accelerator, arch, cpu, virtualization, guest_machine, guest_cpu, filesystem, "
+		"sanitizer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	char placement[PMK_FACT_BYTES];
+
+	pmk_db_integer(add, 1, id);
+	pmk_db_text(add, 2, identity);
+	pmk_db_integer(add, 3, (long)pmk_rec_number(run, "machine.cpus"));
+	pmk_db_text(add, 4, find_placement(run, placement) ? placement : NULL);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		pmk_db_text(add, 5 + (int)i, pmk_rec_text(run, texts[i]));
+	pmk_db_once(in->db, add);
+	pmk_db_finish(add);
+}
+
+/* Those that make circumstances, or those that may change along them. */
+static void add_facts(const struct import *in, const json_t *run, long circumstances, bool make)
+{
+	struct pmk_statement *add = pmk_db_prepare(
+		in->db, make ? "INSERT INTO circumstance_facts (circumstances, what, text) "
+			       "VALUES (?, ?, ?)"
+			     : "INSERT INTO run_facts (circumstances, what, text, run) "
+			       "VALUES (?, ?, ?, ?)");
+	char text[PMK_FACT_BYTES];
+
+	for (size_t i = 0; i < pmk_circumstances(); i++) {
+		enum pmk_policy policy;
+		const char *what = pmk_circumstance_text(i, run, &policy, text);
+
+		if (!what || (policy != PMK_SAYS) != make)
+			continue;
+		pmk_db_integer(add, 1, circumstances);
+		pmk_db_text(add, 2, what);
+		pmk_db_text(add, 3, text);
+		if (!make)
+			pmk_db_integer(add, 4, in->run);
+		pmk_db_once(in->db, add);
+	}
+	pmk_db_finish(add);
+}
+
+/* Several may have one key: those of machines with another amount of memory. */
+static long look_up_circumstances(const struct import *in, const char *key, const json_t *run,
+				  size_t *n)
+{
+	double memory_bytes = pmk_rec_number(run, "machine.memory_bytes");
+	struct pmk_statement *ask = pmk_db_prepare(
+		in->db, "SELECT c.id, f.text FROM circumstances c JOIN circumstance_facts f "
+			"ON f.circumstances = c.id AND f.what = 'memory' "
+			"WHERE SUBSTR(c.identity, 1, 64) = ? AND c.target = ? ORDER BY c.id");
+	long id = 0;
+
+	pmk_db_text(ask, 1, key);
+	pmk_db_text(ask, 2, pmk_rec_text(run, "target"));
+	for (*n = 0; pmk_db_step(in->db, ask); ++*n) {
+		double its_bytes = strtod(pmk_db_column_text(ask, 1), NULL);
+
+		if (!id && pmk_circumstances_same_memory(memory_bytes, its_bytes))
+			id = pmk_db_column_integer(ask, 0);
+	}
+	pmk_db_finish(ask);
+	return id;
+}
+
+static long find_circumstances(const struct import *in, const json_t *run)
+{
+	char key[PMK_SHA256_HEX_BYTES], identity[IDENTITY_BYTES];
+	size_t n;
+	long id;
+
+	pmk_circumstances_key(run, key);
+	id = look_up_circumstances(in, key, run, &n);
+	if (id)
+		return id;
+	id = next_id(in->db, "SELECT MAX(id) FROM circumstances");
+	snprintf(identity, sizeof(identity), "%s %s %zu", key, pmk_rec_text(run, "target"), n);
+	add_columns(in, id, run, identity);
+	add_facts(in, run, id, true);
+	return id;
+}
+
+static void list_hazards(const json_t *run, char *text, size_t size)
+{
+	json_t *hazards = json_object_get(run, "hazards"), *hazard;
+	size_t i, used = 0;
+
+	*text = '\0';
+	json_array_foreach(hazards, i, hazard) {
+		const char *name = pmk_rec_text(hazard, "name");
+		const char *severity = pmk_rec_text(hazard, "severity");
+
+		if (name && severity && used < size)
+			used += (size_t)snprintf(text + used, size - used, "%s%.60s (%.30s)",
+						 used ? ", " : "", name, severity);
+	}
+}
+
+static void add_targets(struct import *in)
+{
+	struct pmk_statement *add =
+		pmk_db_prepare(in->db,
+			       "INSERT INTO run_targets (run, circumstances, kernel_release, "
+			       "kernel_version, config_sha256, hazards) VALUES (?, ?, ?, ?, ?, ?)");
+
+	for (size_t i = 0; i < in->rec->n_targets; i++) {
+		const json_t *run = in->rec->targets[i].run;
+		char hazards[512];
+
+		in->circumstances[i] = find_circumstances(in, run);
+		list_hazards(run, hazards, sizeof(hazards));
+		pmk_db_integer(add, 1, in->run);
+		pmk_db_integer(add, 2, in->circumstances[i]);
+		pmk_db_text(add, 3, pmk_rec_text(run, "kernel.release"));
+		pmk_db_text(add, 4, pmk_rec_text(run, "kernel.version"));
+		pmk_db_text(add, 5, pmk_rec_text(run, "kernel.config_sha256"));
+		pmk_db_text(add, 6, hazards);
+		pmk_db_once(in->db, add);
+		add_facts(in, run, in->circumstances[i], false);
+	}
+	pmk_db_finish(add);
+}
+
+/* The numbers of the series that this point belongs to; 0 after an error. */
+static long find_series(const struct import *in, struct pmk_statement *ask,
+			const struct pmk_rec_point *point)
+{
+	const char *direction = point->more_is_better ? "higher" : "lower";
+	struct pmk_statement *add;
+	long id = 0;
+
+	pmk_db_integer(ask, 1, in->circumstances[point->target]);
+	pmk_db_text(ask, 2, point->name);
+	pmk_db_text(ask, 3, direction);
+	if (pmk_db_step(in->db, ask)) {
+		id = pmk_db_column_integer(ask, 0);
+		while (pmk_db_step(in->db, ask))
+			;
+		return id;
+	}
+	id = next_id(in->db, "SELECT MAX(id) FROM series");
+	add = pmk_db_prepare(in->db, "INSERT INTO series (id, circumstances, name, direction) "
+				     "VALUES (?, ?, ?, ?)");
+	pmk_db_integer(add, 1, id);
+	pmk_db_integer(add, 2, in->circumstances[point->target]);
+	pmk_db_text(add, 3, point->name);
+	pmk_db_text(add, 4, direction);
+	pmk_db_once(in->db, add);
+	pmk_db_finish(add);
+	return id;
+}
+
+static void add_points(struct import *in)
+{
+	struct pmk_statement *ask =
+		pmk_db_prepare(in->db, "SELECT id FROM series WHERE circumstances = ? AND name = ? "
+				       "AND direction = ?");
+	struct pmk_statement *add =
+		pmk_db_prepare(in->db,
+			       "INSERT INTO measurements (series, run, status, n, median, lo, hi, "
+			       "coverage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+
+	for (size_t i = 0; i < in->rec->n_points && !in->db->err; i++) {
+		const struct pmk_rec_point *point = &in->rec->points[i];
+		struct pmk_interval cost =
+			pmk_stats_median_interval(point->samples.values, point->samples.n);
+
+		pmk_db_integer(add, 1, find_series(in, ask, point));
+		pmk_db_integer(add, 2, in->run);
+		pmk_db_text(add, 3, pmk_status_name(point->status));
+		pmk_db_integer(add, 4, (long)cost.n);
+		pmk_db_number(add, 5, cost.n ? cost.estimate : (double)NAN);
+		pmk_db_number(add, 6, cost.n ? cost.lo : (double)NAN);
+		pmk_db_number(add, 7, cost.n ? cost.hi : (double)NAN);
+		pmk_db_number(add, 8, cost.n ? cost.coverage : (double)NAN);
+		pmk_db_once(in->db, add);
+	}
+	pmk_db_finish(add);
+	pmk_db_finish(ask);
+}
+
+/*
+ * Older ids have 24 random bits, so two runs of one second may share one. It is another run if one
+ * of its points costs something else.
+ */
+static bool is_same_run(const struct import *in, long run)
+{
+	struct pmk_statement *ask =
+		pmk_db_prepare(in->db, "SELECT m.n, m.median FROM measurements m "
+				       "JOIN series s ON s.id = m.series "
+				       "JOIN circumstances c ON c.id = s.circumstances "
+				       "WHERE m.run = ? AND s.name = ? AND c.target = ?");
+	bool same = true;
+
+	for (size_t i = 0; i < in->rec->n_points && same && !in->db->err; i++) {
+		const struct pmk_rec_point *point = &in->rec->points[i];
+		struct pmk_interval cost =
+			pmk_stats_median_interval(point->samples.values, point->samples.n);
+
+		pmk_db_integer(ask, 1, run);
+		pmk_db_text(ask, 2, point->name);
+		pmk_db_text(ask, 3, in->rec->targets[point->target].name);
+		for (same = false; pmk_db_step(in->db, ask);)
+			same |= pmk_db_column_integer(ask, 0) == (long)cost.n &&
+				(!cost.n || pmk_db_column_number(ask, 1) == cost.estimate);
+	}
+	pmk_db_finish(ask);
+	return same || in->db->err;
+}
+
+int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
+		    char error[PMK_HISTORY_ERROR_BYTES])
+{
+	struct import in = { .history = history, .db = &history->db, .rec = rec, .error = error };
+	long known = 0;
+	int err = check(&in);
+
+	if (err)
+		return err;
+	if (!pmk_db_begin(in.db)) {
+		known = look_up(in.db, "SELECT id FROM runs WHERE run_id = ?", rec->id);
+		if (!known && !in.db->err) {
+			add_run(&in);
+			add_targets(&in);
+			add_points(&in);
+		}
+		if (known && !is_same_run(&in, known))
+			err = refuse(&in, "not added: another run of the same id is there already; "
+					  "change the id in its run lines, or give another "
+					  "database with --db");
+		pmk_db_end(in.db);
+	}
+	if (in.db->err)
+		return pmk_history_error(history, error);
+	return err ? err : known != 0;
+}
+#endif

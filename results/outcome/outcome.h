@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Verdicts for other programs: outcomes of claims and points as KTAP, TAP 13 and JUnit. */
+#ifndef PAGEMARK_OUTCOME_H
+#define PAGEMARK_OUTCOME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "record/status.h"
+
+struct pmk_rec;
+struct pmk_rec_claim;
+struct pmk_rec_point;
+
+/**
+ * struct pmk_outcome - one claim or point on one target; all text is UTF-8
+ * @target: "host" or the guest's name
+ * @name: whole; its part before the first slash is the subject
+ * @what: the claim's statement, or what the point does
+ * @source: where it is promised; NULL for a point
+ * @figure: what a point measured, in words; empty if it did not
+ * @status: the verdict
+ * @detail: why, unless it passed; else empty
+ * @remedy: what would help, or empty
+ * @seconds: how long it took; below 0 where nobody knows
+ */
+struct pmk_outcome {
+	const char *target, *name, *what, *source;
+	char figure[256];
+	enum pmk_status status;
+	const char *detail, *remedy;
+	double seconds;
+};
+
+/**
+ * struct pmk_outcomes - what a report is about
+ * @out: where to
+ * @list: everything planned; what is of one target and one subject stands together
+ * @n: how many
+ */
+struct pmk_outcomes {
+	FILE *out;
+	const struct pmk_outcome *list;
+	size_t n;
+};
+
+/**
+ * struct pmk_outcome_format - how a report is written; each function may be NULL
+ * @begin: before the first outcome is known; targets and names are there already
+ * @one: outcome @i and all before it are known
+ * @end: all are known
+ */
+struct pmk_outcome_format {
+	void (*begin)(const struct pmk_outcomes *o);
+	void (*one)(const struct pmk_outcomes *o, size_t i);
+	void (*end)(const struct pmk_outcomes *o);
+};
+
+#define PMK_OUTCOME_GROUP_BYTES 512 /* a target and a subject; longer ones are cut */
+
+extern const struct pmk_outcome_format pmk_outcome_ktap, pmk_outcome_tap13, pmk_outcome_junit;
+
+/* Counts by verdict. */
+void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUS_COUNT]);
+
+/* What a record has; the texts stay where they are. */
+struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
+					const struct pmk_rec_point *point);
+struct pmk_outcome pmk_outcome_of_claim(const struct pmk_rec *rec,
+					const struct pmk_rec_claim *claim);
+
+/* Points, then claims, to be released with free(3); NULL without memory. */
+struct pmk_outcome *pmk_outcomes_of_record(const struct pmk_rec *rec, size_t *n);
+
+/**
+ * pmk_outcome_tell() - tell everything of one verdict
+ * @to: where to; handed to @line
+ * @list: outcomes
+ * @n: how many
+ * @status: which of them
+ * @line: writes one sentence, escaped as its place asks for
+ *
+ * Many of one reason on one target, as those of a guest that died, share a sentence with all their
+ * names.
+ *
+ * Return: how many they are.
+ */
+size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum pmk_status status,
+			void (*line)(FILE *to, const char *sentence));
+
+/* Every FAIL, then every BROKEN: how many they are. */
+size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n,
+			      void (*line)(FILE *to, const char *sentence));
+
+/*
+ * "371 of 398 checked; 27 not: 2 BROKEN, 25 SKIP (needs root)" for free(3); NULL without memory.
+ * What is PASS or FAIL was checked.
+ */
+char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n);
+
+/* Whether they are of one target and one subject. */
+bool pmk_outcome_alike(const struct pmk_outcome *a, const struct pmk_outcome *b);
+
+/* How many outcomes from the @i-th on are of the same target and subject. */
+size_t pmk_outcome_group(const struct pmk_outcomes *o, size_t i);
+
+/* "host/pin". */
+void pmk_outcome_group_name(const struct pmk_outcome *outcome, char name[PMK_OUTCOME_GROUP_BYTES]);
+
+/* The name without subject and "claims/". */
+const char *pmk_outcome_ident(const struct pmk_outcome *outcome);
+
+/* Prints a name for TAP: it ends where a '#' begins a directive, so it may hold none. */
+void pmk_outcome_print_name(FILE *out, const char *name);
+
+#endif

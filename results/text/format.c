@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Numbers and names as people read them, the same in tables, plots and pages. */
+#include <math.h>
+#include <string.h>
+
+#include "format.h"
+#include "stats/stats.h"
+
+/* Decimals that leave three digits. */
+static int decimals(double value)
+{
+	return value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+}
+
+/* "1234567" becomes "1,234,567". */
+static void group_digits(char *text, size_t size)
+{
+	size_t length = strlen(text);
+
+	if (strchr(text, '.'))
+		return;
+	for (size_t at = length; at > 3 && text[at - 4] != '-' && length + 1 < size; length++) {
+		at -= 3;
+		memmove(text + at + 1, text + at, length - at + 1);
+		text[at] = ',';
+	}
+}
+
+/*
+ * The digits of a cost, or of a difference of costs, that are the operation's: a fraction of less
+ * than 0.05 % of the cost is the batch's share of reading the clock.
+ */
+static double operations_share(double value, double cost)
+{
+	double whole = round(value), parts = fabs(cost) < 100 ? 100 : 10;
+
+	if (fabs(value - whole) < 0.0005 * fabs(cost))
+		return whole;
+	return round(value * parts) / parts;
+}
+
+struct pmk_text pmk_format_exact(double value)
+{
+	struct pmk_text out;
+
+	value = operations_share(value, value) + 0.0; /* which is no -0 */
+	snprintf(out.text, sizeof(out.text), "%.*f",
+		 value == round(value)		   ? 0
+		 : 10 * value == round(10 * value) ? 1
+						   : 2,
+		 value);
+	group_digits(out.text, sizeof(out.text));
+	return out;
+}
+
+struct pmk_text pmk_format_difference(double value, double cost, const char *unit)
+{
+	struct pmk_text out, number = pmk_format_exact(operations_share(value, cost));
+
+	snprintf(out.text, sizeof(out.text), "%s%.40s %.16s", *number.text == '-' ? "" : "+",
+		 number.text, unit);
+	return out;
+}
+
+struct pmk_text pmk_format_cost(double value, const char *unit)
+{
+	static const char *const time_units[] = { "ns", "us", "ms", "s" };
+	static const char *const counts[] = { "", "k", "M", "G" };
+	struct pmk_text out;
+	int thousands = 0;
+
+	if (!strcmp(unit, "insn")) {
+		snprintf(out.text, sizeof(out.text), "%.40s insn", pmk_format_exact(value).text);
+		return out;
+	}
+	while (value >= 999.5 && thousands < 3) {
+		value /= 1000;
+		thousands++;
+	}
+	if (!strcmp(unit, "ns"))
+		snprintf(out.text, sizeof(out.text), "%.*f %s", decimals(value), value,
+			 time_units[thousands]);
+	else
+		snprintf(out.text, sizeof(out.text), "%.*f%s%s%.32s", decimals(value), value,
+			 counts[thousands], strcmp(unit, "1") ? " " : "",
+			 strcmp(unit, "1") ? unit : "");
+	return out;
+}
+
+struct pmk_text pmk_format_axis(const char *axis, double value)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB" };
+	size_t length = strlen(axis);
+	struct pmk_text out;
+	int i = 0;
+
+	if (strcmp(axis, "size") && (length < 5 || strcmp(axis + length - 5, "bytes"))) {
+		snprintf(out.text, sizeof(out.text), "%.15g", value);
+		return out;
+	}
+	while (i < 3 && value >= 1024 && fmod(value, 1024) == 0) {
+		value /= 1024;
+		i++;
+	}
+	snprintf(out.text, sizeof(out.text), "%.15g %s", value, units[i]);
+	return out;
+}
+
+struct pmk_text pmk_format_bytes(double bytes)
+{
+	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
+	struct pmk_text out;
+	size_t i = 0;
+
+	for (; bytes >= 1024 && i < 4; i++)
+		bytes /= 1024;
+	snprintf(out.text, sizeof(out.text), "%.4g %s", bytes, units[i]);
+	return out;
+}
+
+struct pmk_text pmk_format_part(double part)
+{
+	struct pmk_text out;
+
+	if (part >= 9.995)
+		snprintf(out.text, sizeof(out.text), "%.0f times", part);
+	else if (part >= 0.0995)
+		snprintf(out.text, sizeof(out.text), "%.0f %%", 100 * part);
+	else if (part >= 1e-6 || !(part > 0))
+		snprintf(out.text, sizeof(out.text), "%.2g %%", 100 * part);
+	else
+		snprintf(out.text, sizeof(out.text), "%.6f %%", 100 * part);
+	return out;
+}
+
+struct pmk_text pmk_format_ratio(double ratio)
+{
+	struct pmk_text out;
+
+	if (ratio < 0.1)
+		snprintf(out.text, sizeof(out.text), "%.2gx", ratio);
+	else
+		snprintf(out.text, sizeof(out.text), "%.*fx",
+			 ratio > 0.95 && ratio < 1.05 ? 3
+			 : ratio < 1.995	      ? 2
+			 : ratio < 9.95		      ? 1
+						      : 0,
+			 ratio);
+	return out;
+}
+
+struct pmk_text pmk_format_rate(double value, double bytes, const char *unit)
+{
+	static const char *const per[] = { "byte", "KiB", "MiB", "GiB" };
+	struct pmk_text out = { "" };
+	double rate;
+	int i = 0;
+
+	if (!(bytes > 0) || !(value > 0))
+		return out;
+	rate = strcmp(unit, "ns") ? value / bytes
+				  : bytes / value; /* bytes a ns are 10^9 bytes a second */
+	if (!strcmp(unit, "ns") && rate < 1)
+		snprintf(out.text, sizeof(out.text), "%.3g MB/s", rate * 1000);
+	else if (!strcmp(unit, "ns"))
+		snprintf(out.text, sizeof(out.text), "%.*f GB/s", decimals(rate), rate);
+	else {
+		for (; rate < 0.1 && i < 3; i++)
+			rate *= 1024;
+		snprintf(out.text, sizeof(out.text), "%.28s %.16s/%s", pmk_format_exact(rate).text,
+			 unit, per[i]);
+	}
+	return out;
+}
+
+void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point,
+		       const char *except)
+{
+	size_t used = 0;
+
+	*text = '\0';
+	for (size_t i = 0; i < point->n_params && used < size; i++) {
+		const struct pmk_rec_param *param = &point->params[i];
+
+		if (except && !strcmp(param->name, except))
+			continue;
+		used += (size_t)snprintf(
+			text + used, size - used, "%s%s %s", used ? ", " : "", param->name,
+			param->word ? param->word
+				    : pmk_format_axis(param->name, param->number).text);
+	}
+}
+
+struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
+				     const struct pmk_rec_counter *counter)
+{
+	double faults = pmk_stats_median(counter->samples.values, counter->samples.n);
+	double cost = pmk_stats_median(point->samples.values, point->samples.n);
+	struct pmk_text text = { "" };
+
+	/* By faults and never by pages: one may map many, and then a page costs next to none. */
+	if (!strcmp(counter->name, "faults") && faults >= 1 && cost > 0)
+		snprintf(text.text, sizeof(text.text), "%.32s per fault",
+			 pmk_format_cost(cost / faults, point->unit).text);
+	return text;
+}
+
+struct pmk_text pmk_format_loop(const struct pmk_rec_point *point)
+{
+	double loop = pmk_rec_loop(point);
+	struct pmk_text none = { "" };
+
+	if (!strcmp(point->unit, "insn"))
+		loop = round(loop);
+	return loop > 0 ? pmk_format_cost(loop, point->unit) : none;
+}
+
+void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *point)
+{
+	const struct pmk_rec_latency *l = &point->latency;
+	const struct {
+		const char *name;
+		double value;
+	} parts[] = { { "p50", l->p50 },
+		      { "p90", l->p90 },
+		      { "p99", l->p99 },
+		      { "p99.9", l->p999 },
+		      { "max", l->max } };
+	size_t used = 0;
+
+	*text = '\0';
+	if (!(l->n > 0))
+		return;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && used < size; i++)
+		if (!isnan(parts[i].value))
+			used += (size_t)snprintf(text + used, size - used, "%s%s %s",
+						 used ? ", " : "singly ", parts[i].name,
+						 pmk_format_cost(parts[i].value, point->unit).text);
+	if (used < size)
+		snprintf(text + used, size - used, ", n=%.0f", l->n);
+}
+
+/* The domains of docs/record.md, as people say them. */
+static const char *translation(const char *domain)
+{
+	if (!strcmp(domain, "none"))
+		return "no IOMMU";
+	if (!strcmp(domain, "identity"))
+		return "IOMMU passed through";
+	if (!strcmp(domain, "strict"))
+		return "IOMMU strict";
+	return strcmp(domain, "lazy") ? "IOMMU of another kind" : "IOMMU lazy";
+}
+
+void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *point)
+{
+	const char *name = pmk_rec_text(point->device, "name"),
+		   *id = pmk_rec_text(point->device, "id"),
+		   *domain = pmk_rec_text(point->device, "domain");
+	double mask_bits = pmk_rec_number(point->device, "mask_bits");
+	char mask[32] = "";
+
+	if (mask_bits > 0)
+		snprintf(mask, sizeof(mask), ", %.0f-bit mask", mask_bits);
+	*text = '\0';
+	if (name && domain)
+		snprintf(text, size, "%.40s (%.16s)%s, %s", name,
+			 id	 ? id
+			 : *mask ? "in software only"
+				 : "no PCI device",
+			 mask, translation(domain));
+}
+
+void pmk_print_text(FILE *to, const char *text)
+{
+	for (; text && *text; text++)
+		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
+}
+
+void pmk_print_line(FILE *to, const char *text)
+{
+	pmk_print_text(to, text);
+	fputc('\n', to);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Numbers and names as people read them, the same in tables, plots and pages. */
+#ifndef PAGEMARK_FORMAT_H
+#define PAGEMARK_FORMAT_H
+
+#include <stdio.h>
+
+#include "record/record_read.h"
+
+#define PMK_FORMAT_BYTES 64
+
+/* A text of its own, so that several fit into one call of printf(). */
+struct pmk_text {
+	char text[PMK_FORMAT_BYTES];
+};
+
+/*
+ * Instructions with the digits that are exact, grouped: "12,345", "865". A fraction is told where
+ * it is the operation's, in tenths, "582.5", and below a hundred in hundredths, "60.25":
+ * docs/verdicts.md.
+ */
+struct pmk_text pmk_format_exact(double value);
+
+/* A difference of such a @cost to another, with its digits: "+7 insn", "-0.5 insn". */
+struct pmk_text pmk_format_difference(double value, double cost, const char *unit);
+
+/* A cost with its unit: time with three digits, "123 ns", "4.56 us"; "12,345 insn" exactly. */
+struct pmk_text pmk_format_cost(double value, const char *unit);
+
+/* A value of an axis: "4 KiB" for the axis "size" and what ends in "bytes", else the number. */
+struct pmk_text pmk_format_axis(const char *axis, double value);
+
+/* An amount of memory or space: "123 bytes", "64 MiB", "1.397 GiB". */
+struct pmk_text pmk_format_bytes(double bytes);
+
+/* A part of 1: "0.023 %", "2.3 %", "23 %", "230 %"; from tenfold on "12 times". */
+struct pmk_text pmk_format_part(double part);
+
+/* "1.34x", "12x". */
+struct pmk_text pmk_format_ratio(double ratio);
+
+/*
+ * What @bytes per operation of this cost mean: "3.4 GB/s", "0.25 insn/byte", "86.8 insn/MiB";
+ * empty without bytes.
+ */
+struct pmk_text pmk_format_rate(double value, double bytes, const char *unit);
+
+/*
+ * The parameters but one, as "mem high, threads 2"; empty if there are none. @except may be NULL.
+ */
+void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *point,
+		       const char *except);
+
+/*
+ * What a counted page fault costs, work and all: "7.76 us per fault"; empty for other counters and
+ * below one fault per operation.
+ */
+struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
+				     const struct pmk_rec_counter *counter);
+
+/* What of a point's cost is the loop, "11 insn", where that is more than a tenth; else empty. */
+struct pmk_text pmk_format_loop(const struct pmk_rec_point *point);
+
+/*
+ * What operations timed one by one took: "singly p50 3.1 us, p90 ..., max 61 us, n=3072"; empty if
+ * none were. Percentiles that n is too small for are left out.
+ */
+void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *point);
+
+/*
+ * What stood behind the DMA mappings: "0000:00:03.0 (1b36:0005), 64-bit mask, IOMMU strict"; a
+ * mask that is not known is left out. Empty if nothing did.
+ */
+void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *point);
+
+/* Prints a string of a file on a terminal: control characters become '?'. NULL prints nothing. */
+void pmk_print_text(FILE *to, const char *text);
+
+/* The same as a line. */
+void pmk_print_line(FILE *to, const char *text);
+
+#endif
