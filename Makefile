@@ -41,7 +41,7 @@ link-copy    = $(Q)mkdir -p $(@D) && $1 -r -nostdlib -o $@.all $(call begin-with
 	$2objcopy --strip-debug --wildcard --localize-symbol='pmk_*' $@.all $@ && rm $@.all
 
 .DELETE_ON_ERROR:
-.PHONY: all help clean setup run test test-claims test-sanitized lint guests
+.PHONY: all help clean setup run test test-claims test-sanitized lint lines guests
 
 all: $B/pagemark	## build the program
 
@@ -77,6 +77,9 @@ lint:	## style, warnings, static analysis, layering, limits
 		$B/history_sql.h
 	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$B/guest/x86_64-6.1/cached/kdir \
 		sh tests/lint/lint.sh
+
+lines:	## the product's lines of code, room by room
+	$(Q)sh tests/lint/lines.sh
 
 clean:	## remove the build directory
 	rm -rf $B
@@ -213,7 +216,7 @@ $B/bench-history: $B/obj/tests/bench/history.o $(filter-out $B/obj/harness/cli/m
 # architecture; i386 takes a cross compiler for programs (its libraries come with the kernel), not for the module.
 GUESTS   = x86_64-6.1 i386-pae-6.1
 GUESTS_ALL = $(GUESTS) x86_64-6.12 arm64-6.1 armhf-lpae-6.1 x86_64-debug
-ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help lines clean,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell PAGEMARK_PINS='$(PINS)' harness/guest/links.sh $B '$(CACHE)' $(GUESTS_ALL) && echo done),done)
 $(error the links to the cache $(CACHE) cannot be made in $B)
 endif
