@@ -196,7 +196,7 @@ $B/bench-google: tests/bench/google.cc
 $B/bench-loop: tests/bench/loop.cc $B/obj/tests/bench/ours.o $(filter-out $B/obj/harness/cli/main.o,$(OBJS)) $B/objects
 	$(BENCH_CXX) -o $@ $(filter %.cc %.o,$^) -lbenchmark $(LDLIBS)
 
-$B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats/stats.o
+$B/bench-ratio: $B/obj/tests/bench/ratio.o $B/obj/results/stats/stats.o $B/obj/results/stats/stats_signed.o
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ -lm
 
 # Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.

@@ -6,8 +6,7 @@
 
 #include "selfcheck.h"
 #include "stats/stats.h"
-#include "stats/stats_family.h"
-#include "stats/stats_rank.h"
+#include "stats/stats_signed.h"
 
 /* Whether chance explains it badly enough; rounds are pairs, so that what drifts is in both. */
 static bool beyond_chance(const double *a, const double *b, size_t n)

@@ -2,6 +2,7 @@
 /* Who is cheapest at each value of the axis, and whether that is clear. */
 #include "group.h"
 #include "judge/judge.h"
+#include "stats/stats_signed.h"
 #include "record/merged.h"
 
 /* Samples of the rounds that both have, of @length from @from on. Returns how many. */

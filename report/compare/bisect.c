@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "bisect.h"
-#include "stats/stats_power.h"
+#include "stats/stats_student.h"
 #include "text/format.h"
 
 #define ABSENT	  "is not in the fresh run"

@@ -8,7 +8,7 @@
 #include "judge.h"
 #include "judge_inner.h"
 #include "stats/stats_family.h"
-#include "stats/stats_rank.h"
+#include "stats/stats_signed.h"
 
 const char *pmk_change_name(enum pmk_change change)
 {

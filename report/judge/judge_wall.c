@@ -10,6 +10,7 @@
 #include "stats/stats_permute.h"
 #include "stats/stats_power.h"
 #include "stats/stats_rank.h"
+#include "stats/stats_signed.h"
 #include "stats/stats_runs.h"
 
 /*
@@ -42,14 +43,6 @@ static double smallest_change(double found, double narrowed, double margin)
 	double clear = log1p(margin) + narrowed;
 
 	return isnan(found) || isnan(clear) ? (double)NAN : expm1(fmax(found, clear));
-}
-
-static struct pmk_interval from_logarithms(struct pmk_interval interval)
-{
-	interval.estimate = exp(interval.estimate);
-	interval.lo = exp(interval.lo);
-	interval.hi = exp(interval.hi);
-	return interval;
 }
 
 static int gather(struct wall *w, struct pmk_judged *points, size_t n)
@@ -106,7 +99,7 @@ static void by_ranks(const struct wall *w, size_t k, const struct sizes *sizes, 
 	test = pmk_stats_u_test(&sizes->null, base, new);
 	point->u = test.u;
 	point->p = test.p;
-	point->ratio = from_logarithms(
+	point->ratio = pmk_interval_exp(
 		pmk_stats_centre_interval(&sizes->null, base, new, w->rules->alpha));
 	point->mde =
 		smallest_change(sizes->found * spread, sizes->narrowed * spread, point->margin);
@@ -199,11 +192,11 @@ static void by_spread(const struct wall *w, const struct pmk_run_spread *spread,
 	found = pmk_run_spread_critical(spread, w->rules->alpha / (double)w->n, df[0]);
 	point->u = NAN;
 	point->p = pmk_run_spread_beyond(spread, shift / error, df[0]);
-	point->ratio = from_logarithms((struct pmk_interval){ .estimate = shift,
-							      .lo = shift - critical * error,
-							      .hi = shift + critical * error,
-							      .coverage = 1 - w->rules->alpha,
-							      .n = w->n_base + w->n_new });
+	point->ratio = pmk_interval_exp((struct pmk_interval){ .estimate = shift,
+							       .lo = shift - critical * error,
+							       .hi = shift + critical * error,
+							       .coverage = 1 - w->rules->alpha,
+							       .n = w->n_base + w->n_new });
 	point->mde = smallest_change(found_with(found) * error, found_with(critical) * error,
 				     point->margin);
 	point->too_few = point->n_base < PMK_JUDGE_SAMPLES * w->n_base ||
@@ -284,7 +277,7 @@ int pmk_judge_pairs(struct pmk_judged *point, const struct pmk_judge_rules *rule
 	spread = pmk_stats_spread(logs, n, NULL, 0);
 	point->u = NAN;
 	point->p = pmk_stats_signed_rank_p(logs, n);
-	point->ratio = from_logarithms(pmk_stats_shift_interval(logs, n, rules->alpha));
+	point->ratio = pmk_interval_exp(pmk_stats_shift_interval(logs, n, rules->alpha));
 	point->mde = smallest_change(
 		spread * pmk_stats_signed_rank_detectable(n, rules->alpha / (double)family->tests),
 		spread * pmk_stats_signed_rank_detectable(n, rules->alpha), point->margin);

@@ -74,16 +74,6 @@ void pmk_change_remove(struct pmk_changes *changes, size_t i);
 int pmk_change_add(struct pmk_changes *changes, size_t at, double p);
 
 /*
- * Chances of the rank-sum statistic U of m against n values, 0 .. m * n: the Gaussian binomial
- * coefficient, a factor of (1 - x^(n+i)) / (1 - x^i) at a time, each divided by (n + i) / i. To be
- * released with free(); NULL for no memory.
- *
- * Source: Andrews, The Theory of Partitions, theorem 3.1: it counts the partitions into at most m
- * parts of at most n each.
- */
-double *pmk_change_rank_sums(size_t m, size_t n);
-
-/*
  * The size of a change from the values around it: n of them, of which the first at lie before. As
  * pmk_change_settle() says; 0 or -ENOMEM.
  */

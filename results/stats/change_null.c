@@ -2,6 +2,7 @@
 /* What the statistics are worth: their distributions, drawn as they are needed. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "change_inner.h"
 #include "random.h"
@@ -81,13 +82,6 @@ void pmk_change_null_free(struct pmk_change_null *null)
 	free(null);
 }
 
-static int falling(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x < y) - (x > y);
-}
-
 /* The mean excess over the draw after the greatest TAIL. */
 static int fit_tail(struct draws *draws)
 {
@@ -95,12 +89,11 @@ static int fit_tail(struct draws *draws)
 
 	if (!sorted)
 		return -1;
-	for (size_t i = 0; i < draws->n; i++)
-		sorted[i] = draws->energies[i];
-	qsort(sorted, draws->n, sizeof(*sorted), falling);
-	draws->tail_from = sorted[TAIL];
-	for (size_t i = 0; i < TAIL; i++)
-		sum += sorted[i] - sorted[TAIL];
+	memcpy(sorted, draws->energies, draws->n * sizeof(*sorted));
+	pmk_stats_sort(sorted, draws->n);
+	draws->tail_from = sorted[draws->n - 1 - TAIL];
+	for (size_t i = draws->n - TAIL; i < draws->n; i++)
+		sum += sorted[i] - draws->tail_from;
 	draws->tail_mean = sum / TAIL;
 	free(sorted);
 	return 0;

@@ -77,52 +77,20 @@ static void doubt(const double *logs, size_t n, size_t persist, size_t at, long 
 	*late = -lround(moved[TAIL - 1]);
 }
 
-double *pmk_change_rank_sums(size_t m, size_t n)
-{
-	size_t top = m * n;
-	double *chance = calloc(top + 1, sizeof(*chance));
-
-	if (!chance)
-		return NULL;
-	chance[0] = 1;
-	for (size_t i = 1; i <= m; i++) {
-		for (size_t u = top + 1; u-- > n + i;)
-			chance[u] -= chance[u - n - i];
-		for (size_t u = i; u <= top; u++)
-			chance[u] += chance[u - i];
-		for (size_t u = 0; u <= top; u++)
-			chance[u] *= (double)i / (double)(n + i);
-	}
-	return chance;
-}
-
-/* As pmk_u_null_make() does, but fast enough for each of many changes. */
-static int make_null(struct pmk_u_null *null, size_t m, size_t n)
-{
-	*null = (struct pmk_u_null){ m, n, pmk_change_rank_sums(m, n) };
-	if (!null->below)
-		return -ENOMEM;
-	for (size_t u = 1; u <= m * n; u++)
-		null->below[u] += null->below[u - 1];
-	return 0;
-}
-
 int pmk_change_size(const double *values, size_t n, size_t at, struct pmk_interval *size)
 {
 	double logs[2 * NEAR];
 	struct pmk_u_null null;
 
-	if (make_null(&null, at, n - at))
+	if (pmk_u_null_make(&null, at, n - at))
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++)
 		logs[i] = log(values[i]);
 	pmk_stats_sort(logs, at);
 	pmk_stats_sort(logs + at, n - at);
-	*size = pmk_stats_centre_interval(&null, logs, logs + at, 1 - PMK_STATS_COVERAGE);
+	*size = pmk_interval_exp(
+		pmk_stats_centre_interval(&null, logs, logs + at, 1 - PMK_STATS_COVERAGE));
 	pmk_u_null_free(&null);
-	size->estimate = exp(size->estimate);
-	size->lo = exp(size->lo);
-	size->hi = exp(size->hi);
 	return size->n ? 0 : -ENOMEM;
 }
 

@@ -8,7 +8,6 @@
 #define PMK_STATS_COVERAGE 0.95 /* what an interval aims for */
 /* Standard error of a median over that of a mean, of many normal samples: sqrt(pi / 2). */
 #define PMK_STATS_MEDIAN_ERROR 1.2533
-#define PMK_STATS_PAIRS_MAX    200 /* 20,100 Walsh averages */
 
 /**
  * struct pmk_interval - an estimate and how sure it is
@@ -23,6 +22,12 @@ struct pmk_interval {
 	double estimate, lo, hi, coverage;
 	size_t n;
 };
+
+/* Sorts in ascending order. */
+void pmk_stats_sort(double *values, size_t n);
+
+/* @order: out: the indices of the values in ascending order; equal ones as they stand. */
+void pmk_stats_order(const double *values, size_t n, size_t *order);
 
 /**
  * pmk_stats_median() - middle value, or the mean of the two middle ones
@@ -47,31 +52,13 @@ double pmk_stats_median(const double *values, size_t n);
  */
 struct pmk_interval pmk_stats_median_interval(const double *values, size_t n);
 
-/**
- * pmk_stats_shift_interval() - centre of paired differences, by Hodges and Lehmann
- * @differences: finite; their distribution is taken to be symmetric about its centre
- * @n: 1 .. PMK_STATS_PAIRS_MAX; more are cut off there
- * @miss: chance, both sides together, with which the interval may miss
- *
- * The estimate is the median of the N = n(n+1)/2 Walsh averages (d_i + d_j)/2, i <= j; the interval
- * runs from the k-th smallest to the k-th largest, with coverage 1 - 2 P(T <= k-1) where T is
- * Wilcoxon's signed-rank statistic, whose exact distribution counts the subsets of 1 .. n by their
- * sum.
- *
- * Source: Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, 3rd ed., sections 3.2
- * and 3.3.
+/*
+ * The interval sorted[k-1] .. sorted[n-k] round the median of sorted values; @tail: the chance to
+ * miss on one side.
  */
-struct pmk_interval pmk_stats_shift_interval(const double *differences, size_t n, double miss);
+struct pmk_interval pmk_interval_cut(const double *sorted, size_t n, size_t k, double tail);
 
-/**
- * pmk_stats_ratio_interval() - ratio of paired costs, over / under
- * @over: above 0
- * @under: above 0, from the same round each
- * @n: pairs
- *
- * pmk_stats_shift_interval() of the logarithms, for PMK_STATS_COVERAGE, taken back with exp(): what
- * drifts in a round divides out.
- */
-struct pmk_interval pmk_stats_ratio_interval(const double *over, const double *under, size_t n);
+/* That of logarithms becomes that of what they are of. */
+struct pmk_interval pmk_interval_exp(struct pmk_interval of_logarithms);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Many tests at once: adjusted p-values, and how many samples a family of tests needs. Pure. */
+/* Many tests at once: adjusted p-values. Pure. */
 #ifndef PAGEMARK_STATS_FAMILY_H
 #define PAGEMARK_STATS_FAMILY_H
 
@@ -40,18 +40,5 @@ int pmk_stats_bh(const double *p, size_t n, double *adjusted);
  * Return: 2 / C(n_a + n_b, n_a), at most 1.
  */
 double pmk_stats_u_least_p(size_t n_a, size_t n_b);
-
-/* The smallest p of the signed-rank test: 2 / 2^n, at most 1. */
-double pmk_stats_signed_rank_least_p(size_t n);
-
-/**
- * pmk_stats_pairs_needed() - how many pairs a family of signed-rank tests takes to show anything
- * @tests: in the family
- * @alpha: of the family
- *
- * Return: the smallest n whose least p is at most @alpha / @tests, which is what Holm asks of the
- * smallest p of all; at most 500.
- */
-size_t pmk_stats_pairs_needed(size_t tests, double alpha);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "random.h"
+#include "stats.h"
 #include "stats_family.h"
 #include "stats_permute.h"
 
@@ -15,7 +16,7 @@
 
 /*
  * @logs: centred by point; @weight: of the squared sum of the first set; @order: points, the
- * largest statistic first; @sums: of none, one, two, ... of the chosen runs; @now: statistics of a
+ * smallest statistic first; @sums: of none, one, two, ... of the chosen runs; @now: statistics of a
  * split; @beyond: splits that reach a point's statistic
  */
 struct splitting {
@@ -24,18 +25,6 @@ struct splitting {
 	size_t *order, *chosen;
 	double *beyond;
 };
-
-struct ranked {
-	double size;
-	size_t at;
-};
-
-static int by_size(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	return (x->size < y->size) - (x->size > y->size);
-}
 
 double pmk_permute_least_p(size_t n_a, size_t n_b)
 {
@@ -100,7 +89,7 @@ static void count(struct splitting *s, size_t from)
 	double largest = 0;
 
 	measure(s, from, s->now);
-	for (size_t k = s->matrix->points; k-- > 0;) {
+	for (size_t k = 0; k < s->matrix->points; k++) {
 		size_t i = s->order[k];
 
 		largest = fmax(largest, s->now[i]);
@@ -162,22 +151,6 @@ static double split(struct splitting *s, size_t *all)
 	return PMK_SPLITS_DRAWN + 1;
 }
 
-static int sort_points(struct splitting *s)
-{
-	size_t points = s->matrix->points;
-	struct ranked *ranked = malloc((points + 1) * sizeof(*ranked));
-
-	if (!ranked)
-		return -ENOMEM;
-	for (size_t i = 0; i < points; i++)
-		ranked[i] = (struct ranked){ .size = s->observed[i], .at = i };
-	qsort(ranked, points, sizeof(*ranked), by_size);
-	for (size_t i = 0; i < points; i++)
-		s->order[i] = ranked[i].at;
-	free(ranked);
-	return 0;
-}
-
 int pmk_permute_runs(const struct pmk_run_matrix *m, struct pmk_variance_prior *prior, double *p)
 {
 	size_t runs = m->n_a + m->n_b, points = m->points;
@@ -202,12 +175,10 @@ int pmk_permute_runs(const struct pmk_run_matrix *m, struct pmk_variance_prior *
 	for (size_t k = 0; k < m->n_a; k++)
 		s.chosen[k] = k;
 	measure(&s, 0, s.observed);
-	err = sort_points(&s);
-	if (err)
-		goto out;
+	pmk_stats_order(s.observed, points, s.order);
 	memset(p, 0, points * sizeof(*p));
 	counted = split(&s, places + points + runs);
-	for (size_t k = 0; k < points; k++) {
+	for (size_t k = points; k-- > 0;) {
 		largest = fmax(largest, p[s.order[k]] / counted);
 		p[s.order[k]] = largest;
 	}

@@ -4,30 +4,12 @@
 #include <stdlib.h>
 
 #include "stats_power.h"
+#include "stats_signed.h"
+#include "stats_student.h"
 
 #define SPREAD_MAX 200	 /* of a sample: 19,900 distances */
 #define STEPS	   400	 /* of the integral: its error is below 1e-12 */
 #define SHIFT_MAX  100.0 /* standard deviations: nobody's samples overlap there */
-
-double pmk_normal_below(double z)
-{
-	return erfc(-z / M_SQRT2) / 2;
-}
-
-double pmk_normal_quantile(double chance)
-{
-	double low = -40, high = 40;
-
-	for (int i = 0; i < 80; i++) {
-		double middle = (low + high) / 2;
-
-		if (pmk_normal_below(middle) < chance)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
-}
 
 static size_t distances(const double *values, size_t n, double *to)
 {
@@ -82,11 +64,6 @@ static double power(const struct pmk_u_null *null, double critical, double shift
 	if (!(variance > 0))
 		return 1;
 	return pmk_normal_below((critical + 0.5 - a * b * one) / sqrt(variance));
-}
-
-double pmk_stats_u_power(const struct pmk_u_null *null, double alpha, double shift)
-{
-	return power(null, pmk_u_null_critical(null, alpha / 2), shift);
 }
 
 double pmk_stats_u_detectable(const struct pmk_u_null *null, double alpha)

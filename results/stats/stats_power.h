@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a number of samples can show: the normal distribution, spreads, power, rates. Pure. */
+/* What a number of samples can show: spreads, power, rates. Pure. */
 #ifndef PAGEMARK_STATS_POWER_H
 #define PAGEMARK_STATS_POWER_H
 
 #include "stats_rank.h"
 
 #define PMK_POWER 0.9 /* a change is within sight if it is found nine times out of ten */
-
-/* P(Z <= z), Z standard normal. */
-double pmk_normal_below(double z);
-
-/* The z with P(Z <= z) = @chance, 0 < chance < 1. */
-double pmk_normal_quantile(double chance);
 
 /**
  * pmk_stats_spread() - standard deviation within two samples, however wild a few values are
@@ -32,23 +26,13 @@ double pmk_normal_quantile(double chance);
 double pmk_stats_spread(const double *a, size_t n_a, const double *b, size_t n_b);
 
 /**
- * pmk_stats_u_power() - how often the U test finds a shift of normal samples
- * @null: of their sizes
+ * pmk_stats_u_detectable() - the smallest shift that the U test finds with PMK_POWER
+ * @null: of the sizes of the samples
  * @alpha: both sides
- * @shift: in standard deviations, above 0
  *
  * With mean and variance of U under the shift, and the normal distribution.
  *
  * Source: E. L. Lehmann, Nonparametrics: Statistical Methods Based on Ranks, chapter 2.
- *
- * Return: the probability; 0 where no U of these sizes is rare enough.
- */
-double pmk_stats_u_power(const struct pmk_u_null *null, double alpha, double shift);
-
-/**
- * pmk_stats_u_detectable() - the smallest shift that the U test finds with PMK_POWER
- * @null: of the sizes of the samples
- * @alpha: both sides
  *
  * Return: in standard deviations; NAN where no U of these sizes is rare enough.
  */

@@ -6,64 +6,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats_power.h"
 #include "stats_rank.h"
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-void pmk_stats_sort(double *values, size_t n)
-{
-	qsort(values, n, sizeof(*values), by_value);
-}
+#include "stats_student.h"
 
 /*
- * row[j][u] = P(U = u) for samples of i and j. The largest value belongs to the first sample with
- * probability i / (i + j), and then is above all j of the other; so row[j] comes from itself,
- * shifted by j, and from row[j - 1]. From above, so that it can stay in place.
+ * Chances of 0 .. m * n: the Gaussian binomial coefficient, a factor of (1 - x^(n+i)) / (1 - x^i)
+ * at a time, each divided by (n + i) / i. The upper half mirrors the lower one, where the smallest
+ * chance is as exact as the largest: within 1e-14 of it for all sizes up to 50.
  */
-static void count_rows(double **row, size_t n_a, size_t n_b)
+static void count_chances(double *chance, size_t m, size_t n)
 {
-	for (size_t j = 0; j <= n_b; j++)
-		row[j][0] = 1;
-	for (size_t i = 1; i <= n_a; i++)
-		for (size_t j = 1; j <= n_b; j++) {
-			double with = (double)i / (double)(i + j), without = 1 - with;
+	size_t top = m * n, half = top / 2;
 
-			for (size_t u = i * j + 1; u-- > 0;)
-				row[j][u] = with * (u >= j ? row[j][u - j] : 0) +
-					    without * row[j - 1][u];
-		}
+	chance[0] = 1;
+	for (size_t i = 1; i <= m; i++) {
+		for (size_t u = half + 1; u-- > n + i;)
+			chance[u] -= chance[u - n - i];
+		for (size_t u = i; u <= half; u++)
+			chance[u] += chance[u - i];
+		for (size_t u = 0; u <= half; u++)
+			chance[u] *= (double)i / (double)(n + i);
+	}
+	for (size_t u = half + 1; u <= top; u++)
+		chance[u] = chance[top - u];
 }
 
 int pmk_u_null_make(struct pmk_u_null *null, size_t n_a, size_t n_b)
 {
-	size_t length = n_a * n_b + 1;
-	double *cells, *row[PMK_U_EXACT_MAX + 1];
-
 	*null = (struct pmk_u_null){ .n_a = n_a, .n_b = n_b };
 	if (!n_a || !n_b)
 		return -EINVAL;
 	if (n_a > PMK_U_EXACT_MAX || n_b > PMK_U_EXACT_MAX)
 		return 0;
-	cells = calloc((n_b + 1) * length, sizeof(*cells));
-	null->below = malloc(length * sizeof(*null->below));
-	if (!cells || !null->below) {
-		free(cells);
-		pmk_u_null_free(null);
+	null->below = calloc(n_a * n_b + 1, sizeof(*null->below));
+	if (!null->below)
 		return -ENOMEM;
-	}
-	for (size_t j = 0; j <= n_b; j++)
-		row[j] = cells + j * length;
-	count_rows(row, n_a, n_b);
-	null->below[0] = row[n_b][0];
-	for (size_t u = 1; u < length; u++)
-		null->below[u] = null->below[u - 1] + row[n_b][u];
-	free(cells);
+	count_chances(null->below, n_a, n_b);
+	for (size_t u = 1; u <= n_a * n_b; u++)
+		null->below[u] += null->below[u - 1];
 	return 0;
 }
 
@@ -140,6 +120,58 @@ static int merge(struct merged *m, const struct pmk_u_null *null, const double *
 		m->ties += size * size * size - size;
 	}
 	return 0;
+}
+
+/*
+ * Of all choices of up to @most of the weights, how many have which sum: ways[k][sum] of k weights.
+ * Each weight is taken or not, from above, so that none is taken twice.
+ */
+static void count_choices(double *ways, size_t most, size_t top, const size_t *weights, size_t n)
+{
+	ways[0] = 1;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = (i < most ? i + 1 : most); k > 0; k--) {
+			double *to = ways + k * (top + 1);
+			const double *from = to - (top + 1);
+
+			for (size_t sum = weights[i]; sum <= top; sum++)
+				to[sum] += from[sum - weights[i]];
+		}
+}
+
+/* Twice the mid-rank of every value: whole numbers. */
+static size_t double_ranks(const size_t *groups, size_t n_groups, size_t *ranks)
+{
+	size_t n = 0;
+
+	for (size_t g = 0; g < n_groups; g++) {
+		size_t rank = 2 * n + groups[g] + 1;
+
+		for (size_t i = 0; i < groups[g]; i++)
+			ranks[n++] = rank;
+	}
+	return n;
+}
+
+double pmk_stats_ties_p(const size_t *groups, size_t n_groups, size_t n_a, double u)
+{
+	size_t ranks[2 * PMK_U_TIES_MAX], n = double_ranks(groups, n_groups, ranks), top = 0;
+	double *ways, *last, mean = (double)(n_a * (n + 1)), all = 0, far = 0;
+	double found = fabs(2 * u + (double)(n_a * (n_a + 1)) - mean);
+
+	for (size_t i = n - n_a; i < n; i++)
+		top += ranks[i];
+	ways = calloc((n_a + 1) * (top + 1), sizeof(*ways));
+	if (!ways)
+		return NAN;
+	count_choices(ways, n_a, top, ranks, n);
+	last = ways + n_a * (top + 1);
+	for (size_t sum = 0; sum <= top; sum++) {
+		all += last[sum];
+		far += fabs((double)sum - mean) >= found ? last[sum] : 0;
+	}
+	free(ways);
+	return far / all;
 }
 
 struct pmk_u_test pmk_stats_u_test(const struct pmk_u_null *null, const double *a, const double *b)

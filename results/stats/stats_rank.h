@@ -8,7 +8,7 @@
 
 #include "stats.h"
 
-#define PMK_U_EXACT_MAX 50 /* per side, without ties: 6 million additions, once per pair of sizes */
+#define PMK_U_EXACT_MAX 50 /* per side, without ties */
 #define PMK_U_TIES_MAX	25 /* per side, with ties: counts below 2^53, a few milliseconds a point */
 
 /**
@@ -34,20 +34,17 @@ struct pmk_u_test {
 	bool exact;
 };
 
-/* Sorts in ascending order. */
-void pmk_stats_sort(double *values, size_t n);
-
 /**
  * pmk_u_null_make() - count the distribution
  * @null: filled in; to be released with pmk_u_null_free()
  * @n_a: 1 or more
  * @n_b: 1 or more
  *
- * Mann and Whitney's recurrence by the owner of the largest value, in probabilities, so that
- * nothing is ever subtracted.
+ * P(U = u) counts the partitions of u into at most n_a parts of at most n_b each.
  *
  * Source: H. B. Mann, D. R. Whitney, On a test of whether one of two random variables is
- * stochastically larger than the other, Ann. Math. Statist. 18 (1947), 50-60.
+ * stochastically larger than the other, Ann. Math. Statist. 18 (1947), 50-60; G. E. Andrews, The
+ * Theory of Partitions, theorem 3.1, for the way of counting.
  *
  * Return: 0, -EINVAL for an empty sample, or -ENOMEM.
  */
@@ -104,24 +101,5 @@ double pmk_stats_ties_p(const size_t *groups, size_t n_groups, size_t n_a, doubl
  */
 struct pmk_interval pmk_stats_centre_interval(const struct pmk_u_null *null, const double *a,
 					      const double *b, double miss);
-
-/**
- * pmk_stats_signed_rank_p() - whether paired differences centre at 0
- * @differences: finite; those that are 0 do not take part
- * @n: 0 .. PMK_STATS_PAIRS_MAX; more are cut off there
- *
- * Wilcoxon's signed-rank test, both sides, by all 2^n signs of the mid-ranks.
- *
- * Source: Hollander, Wolfe and Chicken, 3rd ed., section 3.1.
- *
- * Return: the probability; 1 without a difference, NAN for no memory.
- */
-double pmk_stats_signed_rank_p(const double *differences, size_t n);
-
-/*
- * The largest sum of n signed ranks without ties that is not exceeded with a chance of at most
- * @miss; -1 if there is none.
- */
-double pmk_stats_signed_rank_critical(size_t n, double miss);
 
 #endif

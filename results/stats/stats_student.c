@@ -1,12 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Student's distribution, digamma and trigamma, and the common part of many variances. */
+/* The normal and Student's distribution, and the common part of many variances. */
 #include <float.h>
 #include <math.h>
 
-#include "stats_power.h"
 #include "stats_student.h"
 
 #define FRACTION_TERMS 500
+
+double pmk_normal_below(double z)
+{
+	return erfc(-z / M_SQRT2) / 2;
+}
+
+double pmk_normal_quantile(double chance)
+{
+	double low = -40, high = 40;
+
+	for (int i = 0; i < 80; i++) {
+		double middle = (low + high) / 2;
+
+		if (pmk_normal_below(middle) < chance)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
 
 /* Lentz's evaluation never divides by what is nearly 0. */
 static double away_from_zero(double x)

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Student's t, and many variances of few values each, shrunk towards a common one. Pure. */
+/* The normal distribution, Student's t, and many variances shrunk towards a common one. Pure. */
 #ifndef PAGEMARK_STATS_STUDENT_H
 #define PAGEMARK_STATS_STUDENT_H
 
 #include <stddef.h>
 
 #define PMK_LEAST_VARIANCE 1e-12 /* of logarithms of runs: a millionth apart is no difference */
+
+/* P(Z <= z), Z standard normal. */
+double pmk_normal_below(double z);
+
+/* The z with P(Z <= z) = @chance, 0 < chance < 1. */
+double pmk_normal_quantile(double chance);
 
 /**
  * pmk_student_beyond() - P(|T| >= |t|)

@@ -2,7 +2,7 @@
 /* Pairs "ours google" become a line: both medians, and their ratio with its interval. */
 #include <stdio.h>
 
-#include "stats/stats.h"
+#include "stats/stats_signed.h"
 
 int main(int argc, char **argv)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "stats/stats_rank.h"
+#include "stats/stats_signed.h"
 
 Suite *pmk_suite_rank(void);
 
@@ -267,6 +268,27 @@ START_TEST(signed_ranks_with_ties_are_counted)
 }
 END_TEST
 
+/* Chances of 0 .. 9 of two threes: C(6, 3) = 20 orders. */
+START_TEST(null_is_counted)
+{
+	static const double ways[] = { 1, 2, 4, 7, 10, 13, 16, 18, 19, 20 };
+	size_t pairs = PMK_U_EXACT_MAX * PMK_U_EXACT_MAX;
+	struct pmk_u_null null;
+
+	ck_assert_int_eq(pmk_u_null_make(&null, 3, 3), 0);
+	for (size_t u = 0; u < 10; u++)
+		ck_assert_double_eq_tol(null.below[u] * 20, ways[u], 1e-12);
+	pmk_u_null_free(&null);
+	/* The largest that is counted stays a distribution; its least chance is 1 / C(100, 50). */
+	ck_assert_int_eq(pmk_u_null_make(&null, PMK_U_EXACT_MAX, PMK_U_EXACT_MAX), 0);
+	ck_assert_double_eq_tol(null.below[0] * 100891344545564193334812497256.0, 1, 1e-13);
+	ck_assert_double_eq_tol(null.below[pairs], 1, 1e-12);
+	for (size_t u = 0; u < pairs; u++)
+		ck_assert_double_eq_tol(null.below[u] + null.below[pairs - 1 - u], 1, 1e-12);
+	pmk_u_null_free(&null);
+}
+END_TEST
+
 Suite *pmk_suite_rank(void)
 {
 	Suite *suite = suite_create("rank");
@@ -280,6 +302,7 @@ Suite *pmk_suite_rank(void)
 	tcase_add_test(tests, many_ties_are_approximated);
 	tcase_add_test(tests, selected_differences_are_those_of_sorting);
 	tcase_add_test(tests, signed_ranks_of_the_textbook);
+	tcase_add_test(tests, null_is_counted);
 	tcase_add_test(tests, signed_ranks_with_ties_are_counted);
 	suite_add_tcase(suite, tests);
 	return suite;

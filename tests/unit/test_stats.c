@@ -3,7 +3,7 @@
 #include <check.h>
 #include <math.h>
 
-#include "stats/stats.h"
+#include "stats/stats_signed.h"
 
 Suite *pmk_suite_stats(void);
 
