@@ -94,6 +94,9 @@ status 'nothing but a SKIP is status 4' 4 "$selftest" check selftest/claims/skip
 status 'a break that changes nothing is status 1' 1 \
 	"$selftest" check --break selftest/claims/pass selftest/claims/pass_useless_break
 says 'and is named' "$work/out" 'FAIL    selftest/claims/pass_useless_break' 'so it proves nothing'
+status 'a break may be another datum: the test that held fails, and the other way round' 1 \
+	"$selftest" check --break selftest/claims/pass_datum selftest/claims/fail_datum
+says 'and each is told' "$work/out" 'PASS    selftest/claims/pass_datum' 'FAIL    selftest/claims/fail_datum'
 status 'a break that fails itself is status 2' 2 "$selftest" check --break selftest/claims/broken_break
 says 'and is named' "$work/out" 'its deliberate break went wrong'
 status 'a claim without a break is status 2' 2 "$selftest" check --break selftest/claims/pass_no_break

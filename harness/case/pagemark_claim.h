@@ -14,17 +14,23 @@
  * @source: where it is promised: man page and section, kernel document, standard
  * @signal: the signal that must end the test, 0 for none
  * @needs: PMK_NEED_* or'ed
+ * @datum: what pmk_claim_datum() returns, for claims that share a test and differ in one thing
  * @test: runs in a process of its own; ck_assert*() say FAIL
- * @broken_by: the deliberate break, called in that process before @test by
- *	`pagemark check --break`: afterwards @test must come out FAIL, or the claim proves nothing
+ * @broken_by: the deliberate break of `pagemark check --break`, called in the test's process before
+ *	@test, which then must come out FAIL, or the claim proves nothing
+ * @broken_module: instead, the promise that pagemark.ko breaks (pmk_claim_break_module())
+ * @broken_datum: instead of both, what pmk_claim_datum() returns then
  */
 struct pmk_claim {
 	const char *claim;
 	const char *source;
 	int signal;
 	unsigned int needs;
+	uint64_t datum;
 	void (*test)(void);
 	void (*broken_by)(void);
+	const char *broken_module;
+	uint64_t broken_datum;
 };
 
 /* PMK_CLAIM(name) = { .claim = … }; a file may hold several; the name is SUBJECT/claims/name. */
@@ -47,6 +53,13 @@ _Noreturn void pmk_claim_skip(const char *reason, const char *remedy);
 void *pmk_claim_alloc(size_t size_bytes);
 /* An unlinked empty file on the file system of $TMPDIR (or /tmp), which has 1 MiB free. */
 int pmk_claim_tmpfile(void);
+/* The datum of the claim that is tested, or the one that breaks it. */
+uint64_t pmk_claim_datum(void);
+/*
+ * From a break: pagemark.ko does not keep @promise (what pmk_broken() of the module is asked for)
+ * to this process. SKIP if it was built without PMK_BREAK.
+ */
+void pmk_claim_break_module(const char *promise);
 /* The open /dev/pagemark; SKIP if the module lacks @op. */
 int pmk_claim_module(unsigned int op);
 /* The device that DMA claims are about, chosen as pmk_module_device() does. */

@@ -14,6 +14,7 @@
 #include "case/registry.h"
 #include "case/tmpfile.h"
 #include "claim_state.h"
+#include "claims.h"
 #include "options/commands.h"
 #include "system/child.h"
 #include "system/shortage.h"
@@ -26,6 +27,16 @@ static const struct pmk_claim *claim;
 static bool with_break;
 static uint64_t kills_before; /* as pmk_shortage_kills() has it */
 
+static void break_it(struct pmk_claim_state *s)
+{
+	if (claim->broken_by)
+		claim->broken_by();
+	else if (claim->broken_module)
+		pmk_claim_break_module(claim->broken_module);
+	else
+		s->datum = claim->broken_datum;
+}
+
 START_TEST(the_claim)
 {
 	struct pmk_claim_state *s = pmk_claim_state_;
@@ -34,9 +45,10 @@ START_TEST(the_claim)
 	dprintf(PMK_CHILD_FD, "{\"pgid\":%d}\n", (int)getpgrp());
 	/* What the test leaves behind must not keep the pipe open. */
 	close(PMK_CHILD_FD);
+	s->datum = claim->datum;
 	if (with_break) {
 		s->phase = PMK_PHASE_BREAKING;
-		claim->broken_by();
+		break_it(s);
 	}
 	s->phase = PMK_PHASE_TESTING;
 	errno = 0;
@@ -232,7 +244,7 @@ int pmk_cmd_claim(int argc, char **argv)
 
 	claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
 	with_break = argc == 4 && !strcmp(argv[3], "--break");
-	if (!claim || (with_break && !claim->broken_by)) {
+	if (!claim || (with_break && !pmk_claim_breakable(claim))) {
 		fprintf(stderr,
 			"pagemark _claim: an internal command; use 'pagemark check NAME'\n");
 		return PMK_EXIT_BROKEN;

@@ -79,6 +79,24 @@ int pmk_claim_tmpfile(void)
 	pmk_claim_broken_(__FILE__, __LINE__, "a file for this claim");
 }
 
+uint64_t pmk_claim_datum(void)
+{
+	return pmk_claim_state_->datum;
+}
+
+void pmk_claim_break_module(const char *promise)
+{
+	int fd = open("/sys/module/pagemark/parameters/break_op", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT)
+		pmk_claim_skip(
+			"the loaded pagemark.ko breaks no promise: it was built without PMK_BREAK",
+			"load build/kmod/NAME-break/pagemark.ko instead");
+	pmk_claim_need(fd >= 0, "the module's parameter break_op");
+	pmk_claim_must(write(fd, promise, strlen(promise)) == (ssize_t)strlen(promise));
+	close(fd);
+}
+
 int pmk_claim_module(unsigned int op)
 {
 	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), err;

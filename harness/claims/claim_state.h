@@ -4,6 +4,7 @@
 #define PAGEMARK_CLAIM_STATE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "claim_result.h"
 
@@ -23,6 +24,7 @@ enum pmk_claim_phase {
  * @status: PMK_SKIP or PMK_BROKEN
  * @detail: why
  * @remedy: what would help, or empty
+ * @datum: what pmk_claim_datum() returns
  */
 struct pmk_claim_state {
 	enum pmk_claim_phase phase;
@@ -30,6 +32,7 @@ struct pmk_claim_state {
 	enum pmk_verdict status;
 	char detail[1024];
 	char remedy[256];
+	uint64_t datum;
 };
 
 /* The state of the claim that this process runs; NULL outside of the runner. */

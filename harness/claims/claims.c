@@ -108,6 +108,11 @@ int pmk_claim_result_init(struct pmk_claim_result *res, const char *name)
 	return 0;
 }
 
+bool pmk_claim_breakable(const struct pmk_claim *claim)
+{
+	return claim->broken_by || claim->broken_module || claim->broken_datum != claim->datum;
+}
+
 /* A kernel that complained meanwhile leaves no verdict standing: whose fault it was is open. */
 static void run_watched(const char *name, bool broken, unsigned int limit_s,
 			struct pmk_claim_result *res)
@@ -137,8 +142,8 @@ int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pm
 	claim = pmk_registry_entry((size_t)pmk_registry_find(res->name))->claim;
 	if (pmk_need_check(claim->needs, reason, sizeof(reason), res->remedy, sizeof(res->remedy)))
 		pmk_claim_result_set(res, PMK_SKIP, "%s", reason);
-	else if (broken && !claim->broken_by)
-		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_by)");
+	else if (broken && !pmk_claim_breakable(claim))
+		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_*)");
 	else
 		run_watched(res->name, broken, limit_s ? limit_s : PMK_CLAIM_LIMIT_S, res);
 	res->seconds = now_s() - start_s;

@@ -7,6 +7,8 @@
 
 #include "claim_result.h"
 
+struct pmk_claim;
+
 #define PMK_CLAIM_LIMIT_S 10 /* the slowest claim takes a tenth of a second */
 
 /**
@@ -25,6 +27,9 @@
  */
 int pmk_claim_run(const char *name, bool broken, unsigned int limit_s,
 		  struct pmk_claim_result *res);
+
+/* Whether it has a deliberate break, of any of the three kinds. */
+bool pmk_claim_breakable(const struct pmk_claim *claim);
 
 /*
  * Fills in name, claim and source, and a BROKEN "no result came"; -ENOENT if no claim has that

@@ -83,6 +83,27 @@ PMK_CLAIM(broken_break) = {
 	.broken_by = fail_at_once,
 };
 
+static void seven(void)
+{
+	ck_assert_uint_eq(pmk_claim_datum(), 7);
+}
+
+PMK_CLAIM(pass_datum) = {
+	.claim = "PASS: has the datum 7, and another one under its break",
+	.source = "none: a test of the tests",
+	.datum = 7,
+	.test = seven,
+	.broken_datum = 8,
+};
+
+PMK_CLAIM(fail_datum) = {
+	.claim = "FAIL: has another datum than its test wants, and the right one under its break",
+	.source = "none: a test of the tests",
+	.datum = 8,
+	.test = seven,
+	.broken_datum = 7,
+};
+
 PMK_CLAIM(skip_for_signal) = {
 	.claim = "SKIP: where a signal is expected, too",
 	.source = "none: a test of the tests",
