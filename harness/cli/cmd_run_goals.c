@@ -72,7 +72,7 @@ void pmk_run_print_precision(const struct pmk_run *run, const struct pmk_plan *p
 		snprintf(goal, sizeof(goal), "+-%g %%", 100 * run->precision);
 	else
 		snprintf(goal, sizeof(goal), "+-%g %% (instructions: +-%g %%)",
-			 100 * PMK_PRECISION_WALL, 100 * PMK_PRECISION_INSN);
+			 100 * pmk_clock_wall.precision, 100 * pmk_clock_insn.precision);
 	fprintf(stderr, "precision %s: %zu of %zu points reached it", goal, p.reached, p.judged);
 	if (p.reached == p.judged)
 		fprintf(stderr, "; the widest is +-%s, %s on %s\n",

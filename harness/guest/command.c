@@ -71,7 +71,7 @@ static void add_devices(struct words *w, const char *devices)
 
 static bool counts(const struct pmk_guest *g)
 {
-	return !strcmp(g->clock, "insn");
+	return pmk_clock_find(g->clock)->insn;
 }
 
 /*

@@ -48,14 +48,13 @@ const struct pmk_hazard *pmk_hazard_at(size_t i)
 
 json_t *pmk_hazards_of(const struct pmk_survey *s, const struct pmk_clock *clock)
 {
-	bool insn = !strcmp(clock->name, "insn");
 	json_t *all = json_array();
 	const struct pmk_hazard *h;
 
 	for (size_t i = 0; all && (h = pmk_hazard_at(i)); i++) {
 		char evidence[PMK_EVIDENCE_MAX] = "";
 
-		if ((insn && h->wall_only) || !h->found(s, evidence))
+		if ((clock->insn && h->wall_only) || !h->found(s, evidence))
 			continue;
 		json_array_append_new(all, json_pack("{s:s, s:s, s:o, s:s, s:s}", "name", h->name,
 						     "severity", h->severity, "evidence",
@@ -68,7 +67,7 @@ json_t *pmk_hazards_of(const struct pmk_survey *s, const struct pmk_clock *clock
 json_t *pmk_hazards_json(const struct pmk_clock *clock)
 {
 	/* A fabricated tree does not change while one looks, and instructions are not stolen. */
-	bool watch = !*pmk_survey_root() && strcmp(clock->name, "insn") != 0;
+	bool watch = !*pmk_survey_root() && !clock->insn;
 	struct pmk_survey s;
 	json_t *all;
 

@@ -16,7 +16,7 @@
  * @n_results: how many
  * @claims: a result per claim
  * @n_claims: how many
- * @insn: its clock counts instructions; known once it was visited
+ * @clock: of its numbers; NULL until it was visited
  */
 struct pmk_target {
 	const char *name;
@@ -24,7 +24,7 @@ struct pmk_target {
 	size_t n_results;
 	struct pmk_claim_result *claims;
 	size_t n_claims;
-	bool insn;
+	const struct pmk_clock *clock;
 };
 
 struct pmk_plan {

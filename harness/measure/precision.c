@@ -64,7 +64,6 @@ struct pmk_precision pmk_precision_of(const struct pmk_plan *plan, double goal)
 
 	for (size_t i = 0; i < plan->n_targets; i++) {
 		const struct pmk_target *t = &plan->targets[i];
-		double own = t->insn ? PMK_PRECISION_INSN : PMK_PRECISION_WALL;
 
 		for (size_t k = 0; k < t->n_results; k++) {
 			double width =
@@ -73,7 +72,7 @@ struct pmk_precision pmk_precision_of(const struct pmk_plan *plan, double goal)
 			if (width < 0)
 				continue;
 			p.judged++;
-			p.reached += width <= (goal > 0 ? goal : own);
+			p.reached += width <= (goal > 0 ? goal : t->clock->precision);
 			if (p.worst && width <= p.worst_width)
 				continue;
 			p.worst = &t->results[k];

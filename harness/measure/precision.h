@@ -5,10 +5,6 @@
 
 #include "plan.h"
 
-/* Half the interval, as a part of the median; what --precision replaces. */
-#define PMK_PRECISION_WALL 0.02
-#define PMK_PRECISION_INSN 0.001
-
 /**
  * struct pmk_precision - how the points of a run did
  * @judged: points asked for that passed

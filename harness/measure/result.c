@@ -184,7 +184,7 @@ static json_t *params_json(const struct pmk_point *p)
 	return params;
 }
 
-json_t *pmk_result_steady(const struct pmk_result *r, bool insn)
+json_t *pmk_result_steady(const struct pmk_result *r, const struct pmk_clock *clock)
 {
 	size_t n = json_array_size(r->samples), i,
 	       same = r->rising > r->falling ? r->rising : r->falling;
@@ -196,7 +196,7 @@ json_t *pmk_result_steady(const struct pmk_result *r, bool insn)
 		return json_null();
 	json_array_foreach(r->samples, i, value)
 		values[i] = json_number_value(value);
-	trend = pmk_stats_trend(values, n, insn ? PMK_TREND_INSN : PMK_TREND_WALL);
+	trend = pmk_stats_trend(values, n, clock->precision);
 	free(values);
 	/* One sample alone trends by chance once in a hundred points; two of three do not. */
 	if (trend || (same > 1 && 2 * same > n))
@@ -217,7 +217,8 @@ struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *ta
 	};
 }
 
-json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit)
+json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
+			      const struct pmk_clock *clock)
 {
 	const struct pmk_bench *bench = r->point.entry->bench;
 
@@ -228,12 +229,12 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const ch
 		" s:o, s:O?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
-		"baseline", bench->baseline, "unit", unit, "direction", "lower", "samples",
+		"baseline", bench->baseline, "unit", clock->unit, "direction", "lower", "samples",
 		r->samples, "rounds", r->rounds, "n", (json_int_t)r->n, "reps", (int)r->reps,
 		"bytes_per_op", (json_int_t)r->bytes_per_op, "items_per_op",
 		(json_int_t)r->items_per_op, "counters", r->counters, "latency",
-		pmk_latency_json(r->latency, unit), "overhead", r->overhead, "steady",
-		pmk_result_steady(r, !strcmp(unit, "insn")), "verified", r->verdict == PMK_PASS,
-		"status", pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy,
-		"device", r->device, "not_run", r->verdict == PMK_NOT_RUN ? json_true() : NULL);
+		pmk_latency_json(r->latency, clock->unit), "overhead", r->overhead, "steady",
+		pmk_result_steady(r, clock), "verified", r->verdict == PMK_PASS, "status",
+		pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy, "device",
+		r->device, "not_run", r->verdict == PMK_NOT_RUN ? json_true() : NULL);
 }

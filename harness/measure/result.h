@@ -9,6 +9,7 @@
 #include "case/point.h"
 #include "case/verdict.h"
 #include "outcome/outcome.h"
+#include "text/clock.h"
 
 /**
  * struct pmk_result - a point of one target while it is measured
@@ -74,14 +75,14 @@ json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target);
 /**
  * pmk_result_steady() - whether the point settled
  * @r: the point, measured
- * @insn: its samples are instructions
+ * @clock: of its samples
  *
  * It did not if its samples have a trend over the rounds (pmk_stats_trend()), or if the repetitions
  * of most of its samples have the same one.
  *
  * Return: a new true or false; null where fewer than PMK_TREND_MIN samples show nothing.
  */
-json_t *pmk_result_steady(const struct pmk_result *r, bool insn);
+json_t *pmk_result_steady(const struct pmk_result *r, const struct pmk_clock *clock);
 
 /* For the last lines of a command, on that target; its texts are those of @r. */
 struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *target);
@@ -89,6 +90,7 @@ struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *ta
 /*
  * The `bench` line; a point that has neither samples nor a verdict of its own becomes BROKEN here.
  */
-json_t *pmk_result_bench_line(struct pmk_result *r, const char *target, const char *unit);
+json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
+			      const struct pmk_clock *clock);
 
 #endif

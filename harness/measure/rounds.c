@@ -82,8 +82,8 @@ static int write_benches(struct pmk_rounds *r)
 
 		if (pmk_interrupted && !json_array_size(result->samples))
 			pmk_result_end(result, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
-		err = pmk_record_line(r->rec, pmk_result_bench_line(result, r->target,
-								    r->sample.clock->unit));
+		err = pmk_record_line(r->rec,
+				      pmk_result_bench_line(result, r->target, r->sample.clock));
 		if (err)
 			return err;
 	}

@@ -105,9 +105,9 @@ static int on_line(void *arg, const char *text, size_t len)
 }
 
 /* The run line of a guest that did not write one: no other line may name its target without. */
-static json_t *unseen_line(const struct relay *r, const struct pmk_clock *clock)
+static json_t *unseen_line(const struct relay *r)
 {
-	json_t *line = pmk_run_line_unseen(r->run, r->target->name, clock,
+	json_t *line = pmk_run_line_unseen(r->run, r->target->name, r->target->clock,
 					   pmk_guest_describe(r->guest, r->console_path));
 
 	json_object_set_new(line, "accelerator", json_string(r->guest->accelerator));
@@ -118,20 +118,19 @@ static json_t *unseen_line(const struct relay *r, const struct pmk_clock *clock)
 static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *reason,
 		      const char *remedy)
 {
-	const struct pmk_clock *clock = pmk_clock_find(r->guest->clock);
-	const char *unit = clock->unit;
 	struct pmk_target *t = r->target;
 	int err = 0;
 
 	if (!r->begun)
-		err = pmk_record_line(&r->run->rec, unseen_line(r, clock));
+		err = pmk_record_line(&r->run->rec, unseen_line(r));
 	for (size_t i = 0; i < t->n_results && !err; i++) {
 		struct pmk_result *result = &t->results[i];
 
 		if (result->ended)
 			continue;
 		pmk_result_end(result, verdict, reason, remedy);
-		err = pmk_record_line(&r->run->rec, pmk_result_bench_line(result, t->name, unit));
+		err = pmk_record_line(&r->run->rec,
+				      pmk_result_bench_line(result, t->name, t->clock));
 	}
 	for (size_t i = 0; i < t->n_claims && !err; i++) {
 		struct pmk_claim_result *res = &t->claims[i];
@@ -198,7 +197,7 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 	snprintf(numbers[0], 24, "%u", run->rounds);
 	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
 	snprintf(numbers[2], 24, "%u", run->limit_s);
-	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, pmk_clock_find(g->clock)));
+	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, t->clock));
 	snprintf(numbers[4], 24, "%.9g%%", 100 * run->precision);
 	snprintf(numbers[5], 24, "%u", run->max_rounds);
 	for (size_t i = 0; i < n_fixed; i++)
@@ -256,7 +255,7 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	err = pmk_guest_parse(t->name, &guest, why, sizeof(why));
 	if (err)
 		return err;
-	t->insn = !strcmp(guest.clock, "insn");
+	t->clock = pmk_clock_find(guest.clock);
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
 		return skip_all(&relay, why);
 	relay.host = pmk_run_line_host(run);

@@ -13,7 +13,7 @@
 
 double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock)
 {
-	double asked = strcmp(clock->name, "insn") ? run->min_time.wall_ns : run->min_time.insn;
+	double asked = clock->insn ? run->min_time.insn : run->min_time.wall_ns;
 
 	return asked > 0 ? asked : clock->min_batch;
 }
@@ -117,7 +117,7 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 	struct pmk_grant grant;
 	int err = pmk_topology_bind(&run->place, &grant);
 
-	t->insn = !strcmp(run->clock->name, "insn");
+	t->clock = run->clock;
 	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
 	/* It could be bound a moment ago. What --place does not get is not measured. */
 	if (err && run->placed)

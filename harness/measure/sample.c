@@ -44,11 +44,6 @@ double pmk_batch_run(struct pmk_case *c, uint64_t n)
 	return c->times_itself ? c->time_added : c->elapsed;
 }
 
-static bool counts_insn(const struct pmk_case *c)
-{
-	return !strcmp(c->clock->name, "insn");
-}
-
 /*
  * How long a batch is at the least, and how long by our own clock: one that was preempted looks
  * long, and n would be frozen too small for the whole run. A busy machine may keep a process
@@ -56,7 +51,7 @@ static bool counts_insn(const struct pmk_case *c)
  */
 static double shortest_batch(struct pmk_case *c, uint64_t n, double *elapsed)
 {
-	unsigned int tries = counts_insn(c) ? 1 : CALIBRATE_TRIES;
+	unsigned int tries = c->clock->insn ? 1 : CALIBRATE_TRIES;
 	double shortest = INFINITY;
 
 	*elapsed = INFINITY;
@@ -78,7 +73,7 @@ static uint64_t calibrate(struct pmk_case *c)
 		double elapsed, batch = shortest_batch(c, n, &elapsed), want = c->min_batch, factor;
 
 		if (batch >= want || n >= N_MAX || (elapsed >= want && elapsed >= PATIENCE))
-			return counts_insn(c) ? pmk_batch_round(n) : n;
+			return c->clock->insn ? pmk_batch_round(n) : n;
 		/* A tenth more than needed, and never a leap on the word of one short batch. */
 		factor = batch > 0 ? 1.1 * want / batch : 10;
 		if (factor > 10)
@@ -93,7 +88,7 @@ static uint64_t calibrate(struct pmk_case *c)
  */
 static uint64_t batch_length(struct pmk_case *c, uint64_t n)
 {
-	return counts_insn(c) ? n : pmk_batch_jitter(n, &c->seed);
+	return c->clock->insn ? n : pmk_batch_jitter(n, &c->seed);
 }
 
 static json_t *counters_json(const struct pmk_case *c, double ops)
@@ -180,7 +175,7 @@ static void refuse_short(struct pmk_case *c, double time, uint64_t n)
 /* Whether the repetitions still rose or fell. */
 static int trend(const struct pmk_case *c, const double *per_op, size_t reps)
 {
-	return pmk_stats_trend(per_op, reps, counts_insn(c) ? PMK_TREND_INSN : PMK_TREND_WALL);
+	return pmk_stats_trend(per_op, reps, c->clock->precision);
 }
 
 static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const char *events)
@@ -270,7 +265,7 @@ int pmk_sample_main(int argc, char **argv)
 	 * Seeds count rounds, so rounds take the copies in turn, and all contenders of a round the
 	 * same one. What instructions are executed does not depend on where they lie.
 	 */
-	copy = strcmp(c.clock->name, "insn") ? c.seed : 0;
+	copy = c.clock->insn ? 0 : c.seed;
 	if (!find_point(argv[1], copy, &point))
 		return 2;
 	c.priv = calloc(1, point.entry->bench->ctx_size + 1);

@@ -18,8 +18,8 @@ static bool beyond_chance(const double *a, const double *b, size_t n)
 	return pmk_stats_signed_rank_p(logs, n) <= fmax(PMK_SELFCHECK_P, least);
 }
 
-bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, char *why,
-			 size_t size)
+bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, const struct pmk_clock *clock,
+			 char *why, size_t size)
 {
 	struct pmk_interval ratio = pmk_stats_ratio_interval(b, a, n);
 	double effect = fabs(ratio.estimate - 1);
@@ -28,9 +28,8 @@ bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, 
 	*why = '\0';
 	if (!ratio.n)
 		return false;
-	differ = insn ? effect > PMK_SELFCHECK_INSN
-		      : ratio.coverage >= PMK_STATS_COVERAGE && effect > PMK_SELFCHECK_WALL &&
-				 beyond_chance(a, b, ratio.n);
+	differ = effect > clock->effect && (clock->insn || (ratio.coverage >= PMK_STATS_COVERAGE &&
+							    beyond_chance(a, b, ratio.n)));
 	if (differ)
 		snprintf(why, size,
 			 "two identical contenders differ by %.2f %% (ratio %.4f, interval %.4f .. "
@@ -70,7 +69,7 @@ bool pmk_selfcheck_targets(const struct pmk_plan *plan, char *why, size_t size)
 		char one[256];
 
 		if (!a || !b ||
-		    !pmk_selfcheck_judge(x, y, pair_up(a, b, x, y), t->insn, one, sizeof(one)))
+		    !pmk_selfcheck_judge(x, y, pair_up(a, b, x, y), t->clock, one, sizeof(one)))
 			continue;
 		snprintf(why + used, size - used, "%s%s: %s", used ? "; " : "", t->name, one);
 		differ = true;

@@ -9,13 +9,6 @@
 #include "record/record.h"
 
 /*
- * A difference that would not be called clear between two contenders (report/group.h) is no reason
- * to distrust them: below it nobody is told that one of them costs less.
- */
-#define PMK_SELFCHECK_WALL 0.01
-#define PMK_SELFCHECK_INSN 0.001 /* repeats within 0.01 % across boots: ten times that */
-
-/*
  * By chance alone on a noisy machine: one run in 500, so that 98 % of who start ten see none.
  * What really sets the two apart does so in every round, and twelve that agree have p = 0.0005.
  */
@@ -26,19 +19,19 @@
  * @a: costs of the one, each above 0
  * @b: costs of the other, from the same rounds
  * @n: how many rounds
- * @insn: they are instructions, which repeat exactly, so one round is enough
+ * @clock: of the costs; instructions repeat exactly, so that one round of them is enough
  * @why: out: what they differ by, in words; empty if they do not, or if too few rounds cannot tell
  * @size: room there
  *
- * On the wall clock they differ if their ratio is further from 1 than PMK_SELFCHECK_WALL and its
- * p, by Wilcoxon's signed ranks of the rounds, is at most PMK_SELFCHECK_P; 6 to 9 rounds, whose
- * least p is larger, have to agree all. On the insn clock they differ if their ratio is further
- * from 1 than PMK_SELFCHECK_INSN.
+ * They differ if their ratio is further from 1 than the clock's @effect: below it nobody is told
+ * that one of two contenders costs less, so it is no reason to distrust them. On the wall clock its
+ * p, by Wilcoxon's signed ranks of the rounds, has to be at most PMK_SELFCHECK_P as well; 6 to 9
+ * rounds, whose least p is larger, have to agree all.
  *
  * Return: true if they differ; false too where memory is out.
  */
-bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, bool insn, char *why,
-			 size_t size);
+bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, const struct pmk_clock *clock,
+			 char *why, size_t size);
 
 /**
  * pmk_selfcheck_targets() - judge the pair of every target

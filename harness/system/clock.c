@@ -10,33 +10,6 @@
 
 #define SELF_BATCHES 31
 
-static const struct pmk_clock clocks[] = {
-	{
-		.name = "wall",
-		.unit = "ns",
-		.source = "clock_gettime(CLOCK_MONOTONIC_RAW)",
-		.min_batch = 500e3, /* 10^4 clock costs, and short against a time slice */
-	},
-	{
-		.name = "insn",
-		.unit = "insn",
-		.source = "clock_gettime(CLOCK_MONOTONIC_RAW) under -icount shift=0",
-		.caveat =
-			"instructions retired, not time: caches, TLB misses, memory attributes and "
-			"the bus are not visible on this clock, and a repeated string instruction "
-			"counts once per element",
-		.min_batch = 500e3, /* to 1e6, a quarter of the 4 ms tick: most hold none */
-	},
-};
-
-const struct pmk_clock *pmk_clock_find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++)
-		if (!strcmp(clocks[i].name, name))
-			return &clocks[i];
-	return NULL;
-}
-
 const struct pmk_clock *pmk_clock_here(void)
 {
 	char text[4096], *name;
@@ -44,7 +17,7 @@ const struct pmk_clock *pmk_clock_here(void)
 	pmk_sysfile_read("", "/proc/cmdline", text, sizeof(text));
 	name = strstr(text, PMK_CLOCK_OPTION);
 	if (!name)
-		return pmk_clock_find("wall");
+		return &pmk_clock_wall;
 	name += strlen(PMK_CLOCK_OPTION);
 	name[strcspn(name, " ")] = '\0';
 	return pmk_clock_find(name);

@@ -3,29 +3,11 @@
 #ifndef PAGEMARK_CLOCK_H
 #define PAGEMARK_CLOCK_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "text/clock.h"
+
 struct pmk_case;
-
-/**
- * struct pmk_clock - what a number of this run counts
- * @name: "wall" or "insn"
- * @unit: "ns" or "insn"
- * @source: which kernel clock it is read from
- * @caveat: what this clock cannot see; NULL for nothing in particular
- * @min_batch: a batch shorter than this is not timed, in units of the clock
- */
-struct pmk_clock {
-	const char *name;
-	const char *unit;
-	const char *source;
-	const char *caveat;
-	double min_batch;
-};
-
-/* The clock of that name, or NULL. */
-const struct pmk_clock *pmk_clock_find(const char *name);
 
 /* In a guest's kernel command line: the clock that its accelerator makes. */
 #define PMK_CLOCK_OPTION "pagemark.clock="

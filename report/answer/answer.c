@@ -29,7 +29,7 @@ static size_t smallest_n(const struct pmk_group *group, const struct pmk_stretch
 
 static const char *superlative(const struct pmk_group *group)
 {
-	return group->target->insn ? "takes the fewest instructions" : "is fastest";
+	return group->target->clock->insn ? "takes the fewest instructions" : "is fastest";
 }
 
 static const char *relation(const struct pmk_row *row)
@@ -72,9 +72,9 @@ static const char *least_difference(const struct pmk_group *group,
 {
 	const struct pmk_row *row = &group->rows[stretch->first];
 
-	if (!group->target->insn)
+	if (!group->target->clock->insn)
 		return "difference between";
-	if (row->cells[row->best].cost.estimate < PMK_JUDGE_TINY_INSN)
+	if (row->cells[row->best].cost.estimate < group->target->clock->tiny)
 		return "difference of a whole instruction between";
 	return "difference above 0.1 % between";
 }
@@ -123,7 +123,7 @@ static void say_row(struct pmk_words *w, const struct pmk_group *group, size_t r
 		return;
 	}
 	pmk_say(w, "%s %s (%s", group->contenders[row->best], superlative(group),
-		pmk_format_cost(best->cost.estimate, group->target->unit).text);
+		pmk_format_cost(best->cost.estimate, group->target->clock->unit).text);
 	if (row->differences && best->loop > 0)
 		pmk_say(w, ", %s of them the loop", pmk_format_exact(round(best->loop)).text);
 	pmk_say(w, "); %s: ", relation(row));
@@ -169,7 +169,7 @@ static void say_stretch(struct pmk_words *w, const struct pmk_group *group,
 	}
 	behind = pmk_cell_behind(row, (size_t)next);
 	pmk_say(w, "%s %s (", group->contenders[row->best], superlative(group));
-	if (group->target->insn)
+	if (group->target->clock->insn)
 		pmk_say(w, "the next, %s, takes %s%s", group->contenders[next], behind.text,
 			row->differences ? "" : " as many");
 	else

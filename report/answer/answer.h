@@ -12,7 +12,7 @@
  * @group: ranked
  * @text: written
  *
- * Only clear differences make a winner (see PMK_CLEAR_WALL); what lies between the last value where
+ * Only clear differences make a winner (group.h); what lies between the last value where
  * one clearly wins and the first where another does is where the lead changes. On the insn clock
  * the words are of instructions, never of time.
  */

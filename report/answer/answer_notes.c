@@ -159,7 +159,7 @@ static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 	pmk_say(w, "Costs hold the loop round the operation (%s%s, measured by itself); ",
 		strcmp(pmk_format_loop(least).text, pmk_format_loop(most).text) ? "up to " : "",
 		pmk_format_loop(most).text);
-	if (!group->target->insn)
+	if (!group->target->clock->insn)
 		pmk_say(w, "the processor runs it beside the operation, so that it cannot be "
 			   "subtracted. ");
 	else if (subtracted)
@@ -176,7 +176,7 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 	*text = '\0';
 	say_device(&w, group);
 	say_loop(&w, group);
-	if (!group->target->insn) {
+	if (!group->target->clock->insn) {
 		say_how_to_be_sure(&w, group);
 		return;
 	}

@@ -92,18 +92,18 @@ struct pmk_text pmk_cell_behind(const struct pmk_row *row, size_t contender)
 
 /* Where whole instructions decide, or the loop is no part of the question, differences do. */
 static bool clearly_dearer(const struct pmk_row *row, const struct pmk_cell *cell,
-			   const struct pmk_cell *best, bool insn)
+			   const struct pmk_cell *best, const struct pmk_clock *clock)
 {
 	const struct pmk_interval *ratio = &cell->to_best, more = paired_difference(cell, best);
-	bool tiny = best->cost.estimate < PMK_JUDGE_TINY_INSN;
+	bool tiny = best->cost.estimate < clock->tiny;
 
-	if (!insn)
+	if (!clock->insn)
 		return ratio->n >= PMK_CLEAR_SAMPLES && ratio->lo > 1 &&
-		       ratio->estimate >= PMK_CLEAR_WALL;
-	if (!ratio->n || (tiny && more.lo <= PMK_JUDGE_WHOLE_INSN))
+		       ratio->estimate >= 1 + clock->effect;
+	if (!ratio->n || (tiny && more.lo <= clock->whole))
 		return false;
-	return row->differences ? more.lo > (PMK_CLEAR_INSN - 1) * best->cost.estimate
-				: ratio->lo > PMK_CLEAR_INSN;
+	return row->differences ? more.lo > clock->effect * best->cost.estimate
+				: ratio->lo > 1 + clock->effect;
 }
 
 /* Whether the loop matters in this row, and what of it each contender is ranked without. */
@@ -112,7 +112,7 @@ static void leave_loops_out(struct pmk_group *group, struct pmk_row *row)
 	bool known = true;
 
 	row->differences = false;
-	for (size_t c = 0; c < group->n_contenders && group->target->insn; c++) {
+	for (size_t c = 0; c < group->n_contenders && group->target->clock->insn; c++) {
 		const struct pmk_cell *cell = &row->cells[c];
 
 		row->differences |= cell->ranked && pmk_rec_loop(cell->point) > 0;
@@ -162,7 +162,7 @@ static void rank_row(struct pmk_group *group, struct pmk_row *row)
 		cell->to_best = pmk_paired_ratio(cell->point, row->cells[row->best].point);
 		cell->over_best = paired_difference(cell, &row->cells[row->best]).estimate;
 		cell->beaten =
-			clearly_dearer(row, cell, &row->cells[row->best], group->target->insn);
+			clearly_dearer(row, cell, &row->cells[row->best], group->target->clock);
 		if (!cell->beaten)
 			row->leaders |= 1u << c;
 	}

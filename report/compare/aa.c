@@ -128,7 +128,7 @@ int pmk_aa_make(struct pmk_aa *aa, const struct pmk_merged *runs, size_t target,
 	*aa = (struct pmk_aa){ .rules = rules,
 			       .runs = runs,
 			       .target = target,
-			       .insn = runs->rec.targets[target].insn };
+			       .insn = runs->rec.targets[target].clock->insn };
 	err = choose_points(aa);
 	if (!err && !aa->insn)
 		err = learn(aa);
@@ -181,7 +181,7 @@ struct pmk_aa_needs pmk_aa_needs(const struct pmk_aa *aa, size_t n)
 		within = critical(aa, n, aa->rules->alpha, df);
 		found = critical(aa, n, aa->rules->alpha / (double)aa->n, df);
 		changes[i] = expm1(fmax((found + usual) * error,
-					log1p(PMK_JUDGE_WALL) + (within + usual) * error));
+					log1p(pmk_clock_wall.effect) + (within + usual) * error));
 		/* An equal point may miss on either side. */
 		effects[i] = expm1((within + pmk_normal_quantile((1 + PMK_POWER) / 2)) * error);
 	}

@@ -57,7 +57,7 @@ int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 		.new_runs = pmk_merged_medians(&c->merged[PMK_NEW], new),
 		.n_base_runs = c->merged[PMK_BASE].set.n,
 		.n_new_runs = c->merged[PMK_NEW].set.n,
-		.insn = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].insn,
+		.insn = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].clock->insn,
 		.more_is_better = new->more_is_better,
 		.loop_base = pmk_rec_loop(base),
 		.loop_new = pmk_rec_loop(new),

@@ -14,7 +14,7 @@ static bool of_pair(const struct pmk_compare *c, size_t i, size_t pair)
 
 static bool is_insn(const struct pmk_compare *c, size_t pair)
 {
-	return c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].insn;
+	return c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].clock->insn;
 }
 
 static bool same_series(const json_t *base, const json_t *new)

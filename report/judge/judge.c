@@ -93,7 +93,7 @@ static double margin_of(const struct pmk_judge_rules *rules, bool insn)
 {
 	if (rules->min_effect >= 0)
 		return rules->min_effect;
-	return insn ? PMK_JUDGE_INSN : PMK_JUDGE_WALL;
+	return insn ? pmk_clock_insn.effect : pmk_clock_wall.effect;
 }
 
 /* The change that can be seen at half of the points, and at nine of ten. */

@@ -7,17 +7,9 @@
 #include <stddef.h>
 
 #include "stats/stats.h"
+#include "text/clock.h"
 
 #define PMK_JUDGE_ALPHA 0.05
-#define PMK_JUDGE_WALL	0.01  /* the least change that matters, and that a report calls clear */
-#define PMK_JUDGE_INSN	0.001 /* ten times what the same point differs by between boots */
-
-/*
- * A thousandth of few instructions is no instruction: below so many, whole ones decide. A whole one
- * shows as a little more or less, because each batch reads the clock once.
- */
-#define PMK_JUDGE_TINY_INSN  100
-#define PMK_JUDGE_WHOLE_INSN 0.95
 
 /*
  * The wall clock's unit is the run. PMK_JUDGE_RUNS a side are exchanged; fewer are judged by how
@@ -167,7 +159,7 @@ struct pmk_judge_family {
  * Instructions: regressed or improved if the medians moved by more than the tolerance and the sides
  * lie apart by more than it, with a tenth of the samples at either end of each set aside (at least
  * one of five); equivalent if the sorted samples agree one by one within it; else inconclusive. The
- * tolerance is the margin, below PMK_JUDGE_TINY_INSN one whole instruction, and what boots scatter
+ * tolerance is the margin, below the clock's @tiny one whole instruction, and what boots scatter
  * by where that is known and more. Loops are subtracted where both sides know theirs.
  *
  * Return: 0 or -ENOMEM.

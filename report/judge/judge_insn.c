@@ -204,8 +204,8 @@ static void answer_sides(struct pmk_judged *point, const struct side all[2],
 		.hi = (most(&use[1]) + point->loop_new) / (least(&use[0]) + point->loop_base),
 		.n = point->n_base + point->n_new,
 	};
-	point->tolerance = fmin(point->median_base, point->median_new) < PMK_JUDGE_TINY_INSN
-				   ? PMK_JUDGE_WHOLE_INSN
+	point->tolerance = fmin(point->median_base, point->median_new) < pmk_clock_insn.tiny
+				   ? pmk_clock_insn.whole
 				   : 0;
 	same = agree(point, &all[0], &all[1]);
 	answer(point, same, scatter_of_boots(boots), &use[0], &use[1]);

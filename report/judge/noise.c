@@ -213,7 +213,8 @@ static json_t *make_set(const struct pmk_merged *runs, size_t target)
 	return json_pack("{s:s, s:I, s:s?, s:s, s:o}", "made", made, "runs",
 			 (json_int_t)runs->set.n, "load",
 			 busiest(&runs->set, runs->rec.targets[target].name), "unit",
-			 runs->rec.targets[target].unit, "points", make_points(runs, target));
+			 runs->rec.targets[target].clock->unit, "points",
+			 make_points(runs, target));
 }
 
 /* The circumstances in words: they are for people who open the file. */

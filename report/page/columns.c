@@ -51,10 +51,10 @@ static void write_cell(FILE *to, const struct pmk_column_style *style,
 
 	if (cell && cell->ranked)
 		snprintf(text, sizeof(text), "%s (%s .. %s, n=%zu%s)",
-			 pmk_format_cost(cell->cost.estimate, group->target->unit).text,
-			 pmk_format_cost(cell->cost.lo, group->target->unit).text,
-			 pmk_format_cost(cell->cost.hi, group->target->unit).text, cell->cost.n,
-			 group->by_run ? " runs" : "");
+			 pmk_format_cost(cell->cost.estimate, group->target->clock->unit).text,
+			 pmk_format_cost(cell->cost.lo, group->target->clock->unit).text,
+			 pmk_format_cost(cell->cost.hi, group->target->clock->unit).text,
+			 cell->cost.n, group->by_run ? " runs" : "");
 	else if (cell)
 		snprintf(text, sizeof(text), "%s", pmk_status_name(cell->point->status));
 	put(to, style, style->cell, text);

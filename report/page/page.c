@@ -180,7 +180,7 @@ static void write_answer(FILE *to, const struct pmk_report *report, size_t index
 	pmk_group_title(report, group, text, sizeof(text));
 	pmk_html_text(to, "%s", text);
 	fprintf(to, "</a> <span class=\"clock%s\">%s</span></p>\n<p>",
-		group->target->insn ? " insn" : "", pmk_clock_words(group->target));
+		group->target->clock->insn ? " insn" : "", pmk_clock_words(group->target));
 	pmk_answer(group, text);
 	pmk_html_text(to, "%s", text);
 	fputs("</p>", to);
@@ -230,12 +230,12 @@ static void write_footer(FILE *to)
 		"runs' medians, its interval is between runs, and a ratio is of the runs: of each, "
 		"the median ratio of its rounds. A difference in time is called clear if that "
 		"interval excludes 1 and the ratio is at least %.2f; in instructions, if the "
-		"interval lies beyond %.3f and, below %d, if it is a whole instruction. Where the "
+		"interval lies beyond %.3f and, below %.0f, if it is a whole instruction. Where the "
 		"loop is more than a tenth of a cost, instructions are told as differences. Each "
 		"interval stands for itself, with no correction for their number. Wall time and "
 		"instructions are never compared with each other. The plots lie beside this page "
 		"as PNG, with their gnuplot scripts and data.</p>\n</body></html>\n",
-		PMK_CLEAR_WALL, PMK_CLEAR_INSN, PMK_JUDGE_TINY_INSN);
+		1 + pmk_clock_wall.effect, 1 + pmk_clock_insn.effect, pmk_clock_insn.tiny);
 }
 
 static void plain_text(FILE *to, const char *text)

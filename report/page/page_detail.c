@@ -177,7 +177,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	pmk_html_text(to, "%s%s%s", target->name, report->n_recs > 1 ? ", " : "",
 		      report->n_recs > 1 ? pmk_report_runs(report, rec, runs) : "");
 	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<div class=\"wide\"><table>\n",
-		target->insn ? " insn" : "", pmk_clock_words(target));
+		target->clock->insn ? " insn" : "", pmk_clock_words(target));
 	field(to, "kernel", pmk_rec_text(run, "kernel.release"));
 	field(to, "architecture", pmk_rec_text(run, "kernel.arch"));
 	write_host(to, run);
@@ -187,7 +187,7 @@ static void write_target(FILE *to, const struct pmk_report *report, const struct
 	field(to, "virtualization", pmk_rec_text(run, "machine.virtualization"));
 	field(to, "accelerator", pmk_rec_text(run, "accelerator"));
 	field(to, "clock", pmk_rec_text(run, "clock.source"));
-	number(to, "clock read costs", pmk_rec_number(run, "clock.cost"), target->unit);
+	number(to, "clock read costs", pmk_rec_number(run, "clock.cost"), target->clock->unit);
 	field(to, "caveat", pmk_rec_text(run, "clock.caveat"));
 	field(to, "placement", pmk_rec_text(run, "placement"));
 	field(to, "load", pmk_rec_text(run, "load.class"));
@@ -244,7 +244,7 @@ static void write_latency(FILE *to, const struct pmk_rec_point *point)
 static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk_row *row, size_t c)
 {
 	const struct pmk_cell *cell = &row->cells[c];
-	const char *unit = group->target->unit;
+	const char *unit = group->target->clock->unit;
 	bool leads = row->leaders >> c & 1;
 
 	fprintf(to, "<td class=\"num%s\">", leads ? " lead" : "");
@@ -349,7 +349,7 @@ void pmk_page_group(FILE *to, const struct pmk_report *report, size_t index)
 	fprintf(to, "<h3 id=\"g%zu\">", index);
 	pmk_html_text(to, "%s", title);
 	fprintf(to, " <span class=\"clock%s\">%s</span></h3>\n<p>",
-		group->target->insn ? " insn" : "", pmk_clock_words(group->target));
+		group->target->clock->insn ? " insn" : "", pmk_clock_words(group->target));
 	pmk_answer(group, text);
 	pmk_html_text(to, "%s ", text);
 	pmk_answer_caveat(group, text);

@@ -36,7 +36,7 @@ bool pmk_question_has(size_t question, const char *name)
 
 const char *pmk_clock_words(const struct pmk_rec_target *target)
 {
-	return target->insn ? "instructions, not time" : "wall time";
+	return target->clock->words;
 }
 
 const char *pmk_report_runs(const struct pmk_report *report, const struct pmk_rec *rec,

@@ -44,7 +44,8 @@ static void markdown_table(FILE *to, const struct pmk_group *group)
 
 			if (cell->ranked)
 				fprintf(to, " %s |",
-					pmk_format_cost(cell->cost.estimate, group->target->unit)
+					pmk_format_cost(cell->cost.estimate,
+							group->target->clock->unit)
 						.text);
 			else
 				fprintf(to, " %s |",
@@ -235,10 +236,10 @@ static void terminal_table(FILE *to, const struct pmk_group *group)
 				cell->point ? pmk_status_name(cell->point->status) : "";
 
 			fprintf(to, " %14s",
-				cell->ranked
-					? pmk_format_cost(cell->cost.estimate, group->target->unit)
-						  .text
-					: status);
+				cell->ranked ? pmk_format_cost(cell->cost.estimate,
+							       group->target->clock->unit)
+						       .text
+					     : status);
 		}
 	}
 	fputc('\n', to);

@@ -59,7 +59,7 @@ static void write_titles(FILE *gp, const struct pmk_group *group, unsigned int h
 	fprintf(gp, " at screen 0.015, screen %.4f left font ',16' front\n", 1 - 22.0 / height);
 	snprintf(text, sizeof(text), "%s%s; kernel %s; median and %.0f %% interval, n=%zu",
 		 group->rec->complete ? "" : "INCOMPLETE RUN; ",
-		 group->target->insn ? "instructions (icount), not time" : "wall time",
+		 group->target->clock->insn ? "instructions (icount), not time" : "wall time",
 		 kernel ? kernel : "unknown", 100 * cell->cost.coverage, cell->cost.n);
 	fputs("set label 2 ", gp);
 	pmk_plot_text(gp, text);

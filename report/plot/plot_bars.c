@@ -105,7 +105,7 @@ static void write_xaxis(FILE *gp, const struct pmk_group *group, double highest)
 	fputs("set xtics (", gp);
 	for (int i = 0; i <= 12; i++)
 		fprintf(gp, "%s'%.6g' %.10g", i ? ", " : "", i * step / scale, i * step);
-	if (group->target->insn)
+	if (group->target->clock->insn)
 		fprintf(gp, ")\nset xlabel '%sinstructions per operation' offset 0,0.4\n",
 			counts[thousands]);
 	else

@@ -172,9 +172,10 @@ void pmk_plot_lines(FILE *gp, const struct pmk_group *group)
 		"textcolor rgb '#222222'\n",
 		two_panels ? "0.915" : "0.88");
 	fprintf(gp, "set yrange [%.10g:%.10g]\n", lo / 1.3, hi * 1.3);
-	write_ytics(gp, lo / 1.3, hi * 1.3, group->target->unit);
+	write_ytics(gp, lo / 1.3, hi * 1.3, group->target->clock->unit);
 	write_xtics(gp, group, !two_panels);
-	write_ylabel(gp, group->target->insn ? "instructions per operation" : "time per operation");
+	write_ylabel(gp, group->target->clock->insn ? "instructions per operation"
+						    : "time per operation");
 	if (!two_panels) {
 		fputs("set xlabel ", gp);
 		pmk_plot_text(gp, group->axis);

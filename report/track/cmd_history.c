@@ -296,7 +296,7 @@ static int run_subcommand(const struct subcommand *what, int argc, char **argv)
 		.format = what->formats[0] ? what->formats[0] : "",
 		.options = { .last = PMK_TRACK_LAST,
 			     .persist = PMK_CHANGE_PERSIST,
-			     .effect = PMK_CHANGE_WALL,
+			     .effect = pmk_clock_wall.effect,
 			     .rate = PMK_TRACK_RATE,
 			     .seed = 1 },
 	};

@@ -50,8 +50,8 @@ static int look(struct pmk_track *track, struct pmk_change_null *null)
 		if (series->n < 2 * options->persist)
 			track->n_short++;
 		else if (series->insn)
-			err = pmk_change_steps(null, series->values, series->n, PMK_CHANGE_INSN,
-					       &series->changes);
+			err = pmk_change_steps(null, series->values, series->n,
+					       pmk_clock_insn.effect, &series->changes);
 		else
 			err = pmk_change_find(null, series->values, series->n, options->effect,
 					      &series->changes);
@@ -134,7 +134,7 @@ bool pmk_track_alarm(const struct pmk_track *track, const struct pmk_tracked *se
 		now *= all[i].sure ? all[i].size.estimate : 1;
 	if (series->past->more_is_better)
 		now = 1 / now;
-	return now >= 1 + (series->insn ? PMK_CHANGE_INSN : track->options->effect);
+	return now >= 1 + (series->insn ? pmk_clock_insn.effect : track->options->effect);
 }
 
 size_t pmk_track_alarms(const struct pmk_track *track)

@@ -37,7 +37,7 @@ static bool holds(const struct pmk_export_format *format, const struct pmk_rec *
 {
 	if (point->status != PMK_STATUS_PASS && !(format->holds & PMK_EXPORT_VERDICTS))
 		left->verdicts[point->status]++;
-	else if (rec->targets[point->target].insn && !(format->holds & PMK_EXPORT_INSN))
+	else if (rec->targets[point->target].clock->insn && !(format->holds & PMK_EXPORT_INSN))
 		left->insn++;
 	else
 		return true;

@@ -8,7 +8,7 @@
 /* Bencher's own measure "latency" is in nanoseconds; instructions are a measure of their own. */
 static int add(const struct pmk_export *x, const struct pmk_rec_point *point, json_t *all)
 {
-	bool insn = x->rec->targets[point->target].insn;
+	bool insn = x->rec->targets[point->target].clock->insn;
 	struct pmk_interval cost =
 		pmk_stats_median_interval(point->samples.values, point->samples.n);
 	char name[PMK_EXPORT_NAME_BYTES];

@@ -44,10 +44,9 @@ static json_t *environment(const struct pmk_export *x, size_t target)
 	}
 	return json_pack("{s:s*, s:{s:s, s:s, s:s*, s:s*, s:o}}", "comment",
 			 pmk_rec_text(run, "machine.cpu"), "misc", "target",
-			 x->rec->targets[target].name, "clock",
-			 x->rec->targets[target].insn ? "insn" : "wall", "accelerator",
-			 pmk_rec_text(run, "accelerator"), "untrusted", x->rec->untrusted,
-			 "hazards", names);
+			 x->rec->targets[target].name, "clock", x->rec->targets[target].clock->name,
+			 "accelerator", pmk_rec_text(run, "accelerator"), "untrusted",
+			 x->rec->untrusted, "hazards", names);
 }
 
 /* BROKEN is our mistake: the test did not complete, which KCIDB calls ERROR. */
@@ -74,7 +73,7 @@ static json_t *new_test(const struct pmk_export *x, size_t target, const char *n
 
 static json_t *point_test(const struct pmk_export *x, const struct pmk_rec_point *point)
 {
-	bool insn = x->rec->targets[point->target].insn;
+	bool insn = x->rec->targets[point->target].clock->insn;
 	bool passed = point->status == PMK_STATUS_PASS;
 	struct pmk_interval cost =
 		pmk_stats_median_interval(point->samples.values, point->samples.n);

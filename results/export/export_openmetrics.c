@@ -102,7 +102,7 @@ static void write_costs(const struct pmk_export *x, size_t which)
 		const struct pmk_rec_point *point = x->points[i];
 
 		if (point->status != PMK_STATUS_PASS ||
-		    x->rec->targets[point->target].insn != costs[which].insn)
+		    x->rec->targets[point->target].clock->insn != costs[which].insn)
 			continue;
 		if (!begun)
 			family(x->out, costs[which].name, costs[which].unit, costs[which].help);
@@ -133,7 +133,7 @@ static void write_run(const struct pmk_export *x)
 		fputs("pagemark_run", x->out);
 		label(x->out, "{", "target", target->name);
 		label(x->out, ",", "id", x->rec->id);
-		label(x->out, ",", "clock", target->insn ? "insn" : "wall");
+		label(x->out, ",", "clock", target->clock->name);
 		label(x->out, ",", "kernel", pmk_rec_text(target->run, "kernel.release"));
 		label(x->out, ",", "arch", pmk_rec_text(target->run, "kernel.arch"));
 		label(x->out, ",", "cpu", pmk_rec_text(target->run, "machine.cpu"));

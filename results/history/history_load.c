@@ -186,7 +186,7 @@ static void add_circumstances(struct loading *load, struct pmk_statement *row)
 	one->accelerator = keep(load, row, 4);
 	one->cpu = keep(load, row, 5);
 	one->placement = keep(load, row, 6);
-	one->insn = one->clock && !strcmp(one->clock, "insn");
+	one->insn = pmk_clock_find(one->clock) == &pmk_clock_insn;
 	add_key(load, &load->circumstances, one->id);
 }
 

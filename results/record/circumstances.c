@@ -161,9 +161,9 @@ size_t pmk_circumstances(void)
 
 static bool bears_on(const struct fact *fact, const json_t *run)
 {
-	const char *clock = pmk_rec_text(run, "clock.name");
+	const struct pmk_clock *clock = pmk_clock_find(pmk_rec_text(run, "clock.name"));
 
-	return !fact->time_only || !clock || strcmp(clock, "insn") != 0;
+	return !fact->time_only || !clock || !clock->insn;
 }
 
 static bool is_memory(const struct fact *fact)

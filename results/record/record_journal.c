@@ -36,8 +36,8 @@ static json_t *new_entry(struct pmk_parse *p, long target, const char *name)
 {
 	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:[], s:[], s:s, s:s}", "type", "bench",
 			 "target", p->rec->targets[target].name, "name", name, "params",
-			 params_from_name(name), "unit", p->rec->targets[target].unit, "samples",
-			 "rounds", "status", "BROKEN", "reason", UNFINISHED);
+			 params_from_name(name), "unit", p->rec->targets[target].clock->unit,
+			 "samples", "rounds", "status", "BROKEN", "reason", UNFINISHED);
 }
 
 static void make_key(char *key, size_t size, const char *target, const char *name)

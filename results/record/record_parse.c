@@ -13,7 +13,7 @@
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target)
 {
 	const json_t *clock = json_object_get(line, "clock");
-	const char *clock_name;
+	const char *clock_name, *unit;
 
 	target->name = pmk_parse_string(p, line, "target");
 	if (!target->name || !pmk_parse_string(p, line, "id"))
@@ -22,15 +22,14 @@ int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *targ
 		return pmk_parse_error(p, "expected a target of 1 to %d bytes, found \"%.32s\"",
 				       PMK_REC_NAME_BYTES_MAX - 1, target->name);
 	clock_name = pmk_parse_string(p, clock, "name");
-	target->unit = clock_name ? pmk_parse_string(p, clock, "unit") : NULL;
-	if (!target->unit)
+	unit = clock_name ? pmk_parse_string(p, clock, "unit") : NULL;
+	if (!unit)
 		return -EBADMSG;
-	target->insn = !strcmp(clock_name, "insn");
-	if (strcmp(clock_name, target->insn ? "insn" : "wall") ||
-	    strcmp(target->unit, target->insn ? "insn" : "ns"))
+	target->clock = pmk_clock_find(clock_name);
+	if (!target->clock || strcmp(target->clock->unit, unit))
 		return pmk_parse_error(
 			p, "expected clock wall (ns) or insn (insn), found %.32s (%.32s)",
-			clock_name, target->unit);
+			clock_name, unit);
 	target->run = line;
 	return 0;
 }
@@ -251,10 +250,10 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	point->unit = point->name ? pmk_parse_string(p, line, "unit") : NULL;
 	if (!point->unit)
 		return -EBADMSG;
-	if (strcmp(point->unit, p->rec->targets[target].unit))
+	if (strcmp(point->unit, p->rec->targets[target].clock->unit))
 		return pmk_parse_error(
 			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"",
-			p->rec->targets[target].unit, point->unit);
+			p->rec->targets[target].clock->unit, point->unit);
 	if (pmk_parse_optional(p, line, "direction", &direction))
 		return -EBADMSG;
 	point->more_is_better = direction && !strcmp(direction, "higher");

@@ -9,6 +9,7 @@
 
 #include "record.h"
 #include "status.h"
+#include "text/clock.h"
 
 #define PMK_REC_NAME_BYTES_MAX 128    /* of a target, of subject/comparison, and of the contender */
 #define PMK_REC_ROUND_MAX      999999 /* its number, from 0 up */
@@ -19,14 +20,12 @@
 /**
  * struct pmk_rec_target - one `run` line
  * @name: "host" or the guest's name
- * @unit: "ns" or "insn"
- * @insn: the clock counts instructions
+ * @clock: of its numbers
  * @run: the whole line, for pmk_rec_text() and its like
  */
 struct pmk_rec_target {
 	const char *name;
-	const char *unit;
-	bool insn;
+	const struct pmk_clock *clock;
 	json_t *run;
 };
 

@@ -48,8 +48,8 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 
 	printf("\ntarget ");
 	pmk_print_text(stdout, target->name);
-	printf(": %s\n",
-	       target->insn ? "exact costs in instructions (insn), not time" : "wall time (ns)");
+	printf(": %s\n", target->clock->insn ? "exact costs in instructions (insn), not time"
+					     : "wall time (ns)");
 	field("kernel", pmk_rec_text(run, "kernel.release"));
 	field("host", pmk_circumstances_machine(run, machine) ? machine : NULL);
 	field("machine", pmk_rec_text(run, "machine.cpu"));

@@ -15,8 +15,6 @@
 #define PMK_CHANGE_DRAWS   2000	 /* of each distribution */
 #define PMK_CHANGE_LEVEL   0.005 /* of a division by energy; and what is told though not sure */
 #define PMK_CHANGE_DOUBTED 0.05	 /* at which a change is worth being pooled with others */
-#define PMK_CHANGE_WALL	   0.01	 /* least changes that are told, as parts */
-#define PMK_CHANGE_INSN	   0.001
 
 /**
  * struct pmk_change - one change of level

@@ -9,10 +9,6 @@
 #define PMK_TREND_MIN	6    /* fewer reach no such level: 2 / 5! is 0.017 */
 #define PMK_TREND_MAX	200  /* 19,901 values of S */
 
-/* A drift below these is nobody's: the precision that a run aims for (docs/record.md). */
-#define PMK_TREND_WALL 0.02
-#define PMK_TREND_INSN 0.001
-
 /**
  * pmk_stats_kendall_s() - Kendall's S: pairs in ascending order less pairs in descending order
  * @values: in the order of time; equal ones count as neither

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "clock.h"
 #include "format.h"
 #include "stats/stats.h"
 
@@ -69,7 +70,7 @@ struct pmk_text pmk_format_cost(double value, const char *unit)
 	struct pmk_text out;
 	int thousands = 0;
 
-	if (!strcmp(unit, "insn")) {
+	if (!strcmp(unit, pmk_clock_insn.unit)) {
 		snprintf(out.text, sizeof(out.text), "%.40s insn", pmk_format_exact(value).text);
 		return out;
 	}
@@ -210,7 +211,7 @@ struct pmk_text pmk_format_loop(const struct pmk_rec_point *point)
 	double loop = pmk_rec_loop(point);
 	struct pmk_text none = { "" };
 
-	if (!strcmp(point->unit, "insn"))
+	if (!strcmp(point->unit, pmk_clock_insn.unit))
 		loop = round(loop);
 	return loop > 0 ? pmk_format_cost(loop, point->unit) : none;
 }

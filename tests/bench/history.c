@@ -130,7 +130,7 @@ static int simulate_boots(struct pmk_change_null *null, double scatter, uint64_t
 				boots[i] = 1000 * (1 + room * pmk_random_normal(state));
 			for (size_t i = 0; i < 30; i++)
 				values[i] = boots[pmk_random(state) % 6];
-			if (pmk_change_steps(null, values, 30, PMK_CHANGE_INSN, &all[s]))
+			if (pmk_change_steps(null, values, 30, pmk_clock_insn.effect, &all[s]))
 				return 1;
 		}
 		if (pmk_change_pool(all, 200, 0.05))

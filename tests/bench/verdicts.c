@@ -177,7 +177,7 @@ int main(int argc, char **argv)
 	}
 	printf("%zu suites each way, %d samples a run with %.0f %% of noise; alpha %g, margin %.0f "
 	       "%%; intervals 95 %%\n",
-	       suites, SAMPLES, 100 * INSIDE, PMK_JUDGE_ALPHA, 100 * PMK_JUDGE_WALL);
+	       suites, SAMPLES, 100 * INSIDE, PMK_JUDGE_ALPHA, 100 * pmk_clock_wall.effect);
 	printf("columns: suites of equal points with a false answer; suites with %d points slower "
 	       "and a false answer; of the slower ones found; the change that is said to be found "
 	       "nine times out of ten\n",

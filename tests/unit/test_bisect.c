@@ -106,7 +106,7 @@ struct runs {
 static void fill(struct runs *r, size_t n, double factor, double run_effect, uint64_t *seed)
 {
 	r->target = (struct pmk_rec_target){ .name = "host",
-					     .unit = "ns",
+					     .clock = &pmk_clock_wall,
 					     .run = json_pack("{s:{s:s, s:s}}", "clock", "name",
 							      "wall", "unit", "ns") };
 	for (int s = 0; s < SAMPLES; s++)

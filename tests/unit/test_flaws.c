@@ -28,7 +28,7 @@ static uint32_t losers(double ratio, double noise)
 	static double values[2][ROUNDS];
 	static long rounds[ROUNDS];
 	static struct pmk_row row;
-	struct pmk_rec_target target = { .unit = "ns" };
+	struct pmk_rec_target target = { .clock = &pmk_clock_wall };
 	struct pmk_rec_point points[2] = { 0 };
 	struct pmk_group group = {
 		.target = &target, .n_contenders = 2, .n_rows = 1, .baseline = 0, .rows = &row

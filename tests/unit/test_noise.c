@@ -48,7 +48,7 @@ static struct made *make(size_t points, size_t from, const char *machine, uint64
 {
 	struct made *m = calloc(1, sizeof(*m));
 
-	m->target = (struct pmk_rec_target){ .name = "host", .unit = "ns" };
+	m->target = (struct pmk_rec_target){ .name = "host", .clock = &pmk_clock_wall };
 	m->target.run =
 		json_pack("{s:{s:s}, s:{s:s}}", "clock", "name", "wall", "machine", "cpu", machine);
 	for (size_t i = 0; i < points; i++)

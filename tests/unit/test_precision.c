@@ -53,7 +53,8 @@ START_TEST(what_was_asked_for_and_passed_is_judged_by_its_clock)
 	ck_assert_int_eq(pmk_plan_make(&plan, patterns, targets, &unmatched), 0);
 	host = &plan.targets[0];
 	guest = &plan.targets[1];
-	guest->insn = true;
+	host->clock = &pmk_clock_wall;
+	guest->clock = &pmk_clock_insn;
 	p = pmk_precision_of(&plan, 0);
 	ck_assert_uint_eq(p.judged, 0);
 	ck_assert_ptr_null(p.worst);

@@ -58,7 +58,7 @@ START_TEST(a_point_without_samples_or_verdict_is_broken)
 	json_t *line;
 
 	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
-	line = pmk_result_bench_line(&r, "host", "ns");
+	line = pmk_result_bench_line(&r, "host", &pmk_clock_wall);
 	ck_assert_str_eq(json_string_value(json_object_get(line, "status")), "BROKEN");
 	ck_assert(json_is_string(json_object_get(line, "reason")));
 	ck_assert(json_is_false(json_object_get(line, "verified")));
@@ -79,7 +79,7 @@ START_TEST(a_failed_sample_ends_the_point_and_keeps_what_was)
 	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
 	pmk_result_add(&r, 0, good);
 	pmk_result_add(&r, 1, bad);
-	line = pmk_result_bench_line(&r, "host", "ns");
+	line = pmk_result_bench_line(&r, "host", &pmk_clock_wall);
 	ck_assert_str_eq(json_string_value(json_object_get(line, "status")), "FAIL");
 	ck_assert_str_eq(json_string_value(json_object_get(line, "reason")), "wrong data");
 	ck_assert_uint_eq(json_array_size(json_object_get(line, "samples")), 1);
@@ -132,7 +132,7 @@ static json_type steady(size_t n, const double values[], const int trends[], boo
 		json_decref(one);
 	}
 	ck_assert_uint_eq(json_array_size(r.samples), n);
-	said = pmk_result_steady(&r, insn);
+	said = pmk_result_steady(&r, insn ? &pmk_clock_insn : &pmk_clock_wall);
 	type = json_typeof(said);
 	json_decref(said);
 	pmk_result_free(&r);

@@ -21,9 +21,9 @@ START_TEST(noise_and_drift_are_no_difference)
 	const double slow[6] = { 100, 120, 140, 160, 180, 200 };
 	const double also[6] = { 100.5, 119, 141, 159, 181, 199 };
 
-	ck_assert(!pmk_selfcheck_judge(steady, noisy, 6, false, why, sizeof(why)));
+	ck_assert(!pmk_selfcheck_judge(steady, noisy, 6, &pmk_clock_wall, why, sizeof(why)));
 	ck_assert_str_eq(why, "");
-	ck_assert(!pmk_selfcheck_judge(slow, also, 6, false, why, sizeof(why)));
+	ck_assert(!pmk_selfcheck_judge(slow, also, 6, &pmk_clock_wall, why, sizeof(why)));
 }
 END_TEST
 
@@ -33,7 +33,8 @@ static bool shifted(double by, size_t n, bool insn)
 
 	for (size_t i = 0; i < 6; i++)
 		b[i] = steady[i] * by;
-	return pmk_selfcheck_judge(steady, b, n, insn, why, sizeof(why));
+	return pmk_selfcheck_judge(steady, b, n, insn ? &pmk_clock_insn : &pmk_clock_wall, why,
+				   sizeof(why));
 }
 
 START_TEST(a_difference_either_way_is_told_in_words)
@@ -81,7 +82,7 @@ START_TEST(noise_alone_is_hardly_ever_a_difference)
 			a[i] = 100 * exp(0.03 * pmk_random_normal(&state));
 			b[i] = 100 * exp(0.03 * pmk_random_normal(&state));
 		}
-		differ += pmk_selfcheck_judge(a, b, 12, false, why, sizeof(why));
+		differ += pmk_selfcheck_judge(a, b, 12, &pmk_clock_wall, why, sizeof(why));
 	}
 	ck_assert_int_le(differ, 18); /* 10 expected at most; beyond 18 in one seed of 100 */
 }
@@ -99,7 +100,7 @@ START_TEST(a_systematic_difference_is_found)
 			a[i] = 100 * exp(0.005 * pmk_random_normal(&state));
 			b[i] = 102.1 * exp(0.005 * pmk_random_normal(&state));
 		}
-		differ += pmk_selfcheck_judge(a, b, 12, false, why, sizeof(why));
+		differ += pmk_selfcheck_judge(a, b, 12, &pmk_clock_wall, why, sizeof(why));
 	}
 	ck_assert_int_ge(differ, 495);
 }
@@ -125,13 +126,14 @@ START_TEST(samples_pair_by_round)
 	a = pmk_target_result(&plan.targets[0], PMK_SELFCHECK_A);
 	b = pmk_target_result(&plan.targets[0], PMK_SELFCHECK_B);
 	ck_assert(!a->added);
+	plan.targets[0].clock = &pmk_clock_wall;
 	add(a, 0, 500);
 	for (int round = 1; round < 7; round++) {
 		add(a, round, 100 * round);
 		add(b, 7 - round, 100 * (7 - round));
 	}
 	ck_assert(!pmk_selfcheck_targets(&plan, why, sizeof(why)));
-	plan.targets[0].insn = true;
+	plan.targets[0].clock = &pmk_clock_insn;
 	add(b, 0, 501);
 	ck_assert(!pmk_selfcheck_targets(&plan, why, sizeof(why)));
 	for (int round = 7; round < 20; round++) {
