@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "judge.h"
-#include "judge_inner.h"
+#include "judge_insn.h"
+#include "judge_wall.h"
 #include "stats/stats_family.h"
 #include "stats/stats_signed.h"
 
@@ -25,12 +26,6 @@ const char *pmk_judge_by_name(enum pmk_judge_by by)
 	return names[by];
 }
 
-void pmk_judge_settle(struct pmk_judged *point, bool above)
-{
-	point->answer = above == point->more_is_better ? PMK_CHANGE_IMPROVED : PMK_CHANGE_REGRESSED;
-	point->doubt = PMK_DOUBT_NONE;
-}
-
 static void answer_wall(const struct pmk_judge_rules *rules, struct pmk_judged *point)
 {
 	const struct pmk_interval *ratio = &point->ratio;
@@ -41,7 +36,7 @@ static void answer_wall(const struct pmk_judge_rules *rules, struct pmk_judged *
 		point->doubt = PMK_DOUBT_TOO_FEW;
 	else if (point->p_family <= rules->alpha &&
 		 (ratio->lo > outside || ratio->hi < 1 / outside))
-		pmk_judge_settle(point, ratio->lo > outside);
+		pmk_judged_settle(point, ratio->lo > outside);
 	else if (ratio->coverage >= 1 - rules->alpha && ratio->lo >= 1 / inside &&
 		 ratio->hi <= inside)
 		point->answer = PMK_CHANGE_EQUIVALENT;

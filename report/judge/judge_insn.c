@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_inner.h"
+#include "judge_insn.h"
 #include "stats/stats_rank.h"
 #include "stats/stats_student.h"
 
@@ -182,7 +182,7 @@ static void answer(struct pmk_judged *point, bool same, double scatter, const st
 	else if (same)
 		point->answer = PMK_CHANGE_EQUIVALENT;
 	else if (moved > point->tolerance && gap(point, base, new) > point->tolerance)
-		pmk_judge_settle(point, new->median > base->median);
+		pmk_judged_settle(point, new->median > base->median);
 	else
 		point->doubt = shifted ? PMK_DOUBT_OVERLAP : PMK_DOUBT_MIXED;
 	/* The medians at which sides that scatter as these would lie apart. */

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_inner.h"
+#include "judge_wall.h"
 #include "stats/stats_family.h"
 #include "stats/stats_permute.h"
 #include "stats/stats_power.h"
 #include "stats/stats_rank.h"
-#include "stats/stats_signed.h"
 #include "stats/stats_runs.h"
+#include "stats/stats_signed.h"
 
 /*
  * @at: the points on the wall clock; @logs: of the medians of base's runs, then new's, then known
