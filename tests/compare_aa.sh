@@ -44,7 +44,7 @@ check "one file for each target, and nothing else" test "$(find "$work/data" -ty
 kept=$(sed -n '/^host/,$s/^kept for compare: //p' "$work/out" | head -n 1)
 check "with its date, its circumstances and the medians of each point" test "$(jq -r '[.type, .schema, .target, .circumstances.clock,
 	.sets[0].runs, (.sets[0].points["access/file_read/pread/size:64"] | length)] | tostring' "$kept")" = '["aa",1,"host","wall",10,10]'
-check "all of them hold to their schema" python3 tests/data/validate.py --schema report/judge/aa.schema.json "$work"/data/pagemark/aa/*.json
+check "all of them hold to their schema" python3 tests/data/validate.py --schema report/aa/aa.schema.json "$work"/data/pagemark/aa/*.json
 status "afterwards 8 % more is a regression" 1 "$pagemark" compare "$work/fresh/01.jsonl" "$work/slower" 'access/*'
 says "and compare names the file, its runs and its age" "$work/out" "REGRESSED: 1 point" \
 	"judged by how much runs differ on this machine: 10 runs of 'pagemark aa' of $(date -u +%Y-%m-%d) (0 days ago, $kept)"

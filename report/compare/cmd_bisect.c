@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bisect.h"
+#include "compare_words.h"
 #include "options/commands.h"
 #include "text/format.h"
 

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 
 #include "compare.h"
+#include "compare_print.h"
+#include "compare_words.h"
 #include "options/commands.h"
 
 static const char usage[] =

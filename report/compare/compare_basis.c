@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_basis.h"
+#include "compare_words.h"
 #include "text/format.h"
 
 bool pmk_compare_sequential(const struct pmk_compare *c)

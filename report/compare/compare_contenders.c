@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
+#include "compare_parts.h"
 
 /* What follows the contender in a name, "/size:64"; NULL if the name is not of this contender. */
 static const char *params_of(const char *name, const char *contender)

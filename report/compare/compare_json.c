@@ -3,8 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare.h"
-#include "compare_basis.h"
+#include "compare_print.h"
+#include "compare_words.h"
+#include "judge/judge.h"
 #include "text/text.h"
 
 /* JSON has no NaN: what could not be said is null. */

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare.h"
-#include "compare_basis.h"
+#include "compare_print.h"
+#include "compare_words.h"
 #include "text/format.h"
 
 #define ROWS_MAX 200 /* in a folded table: comments have a size limit; JSON has all */

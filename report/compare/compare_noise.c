@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare_basis.h"
+#include "compare_parts.h"
+#include "compare_words.h"
 #include "record/circumstances.h"
 
 static bool of_pair(const struct pmk_compare *c, size_t i, size_t pair)

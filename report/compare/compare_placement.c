@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
+#include "compare_parts.h"
 #include "judge/placement.h"
 
 /* Rounds take the copies in turn, from one that the seed gives: docs/record.md, copies. */

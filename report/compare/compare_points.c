@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
+#include "compare_parts.h"
 
 static const char *const side_names[] = { "BASE", "NEW" };
 
@@ -80,6 +80,7 @@ static int meet_costs(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 	const struct pmk_notice notice = { .kind = PMK_NOTICE_LOST,
 					   .target = pmk_compare_target(c, pair, PMK_NEW),
 					   .name = new->name };
+	struct pmk_judged *judged;
 
 	if (base->bytes_per_op != new->bytes_per_op)
 		return pmk_compare_notice(c, notice,
@@ -96,7 +97,12 @@ static int meet_costs(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 			"its device's addresses are translated otherwise: %.16s in "
 			"BASE, %.16s in NEW; --across compares them",
 			domain[PMK_BASE], domain[PMK_NEW]);
-	return pmk_compare_match(c, pair, base, new);
+	if (pmk_compare_match(c, pair, base, new))
+		return -ENOMEM;
+	judged = &c->judged[c->n - 1];
+	if (!judged->insn)
+		judged->placement = pmk_compare_placement(c, pair, base, new);
+	return 0;
 }
 
 static bool passed_in(const struct pmk_rec *run, const char *target, const struct entry *e)

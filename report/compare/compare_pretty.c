@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
-#include "compare_basis.h"
+#include "compare_print.h"
+#include "compare_words.h"
 #include "text/format.h"
 
 #define LINES_MAX 20 /* of what asks for no action; JSON has all of it */

@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <stdarg.h>
 
-#include "compare.h"
+#include "compare_parts.h"
+#include "compare_words.h"
 #include "options/commands.h"
 #include "text/pattern.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
+#include "compare_parts.h"
 
 static int add(struct pmk_compare *c, size_t pair, const struct pmk_difference *found)
 {

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 rooms='results/text results/stats results/record results/outcome
 harness/options harness/system harness/counters harness/topology harness/machine harness/case harness/claims harness/guest harness/measure harness/cli
 results/history results/export results/show
-report/judge report/answer report/plot report/page report/compare report/track'
+report/judge report/aa report/answer report/plot report/page report/compare report/track'
 
 # breach WHAT, reading "file:line:text" or the like from standard input
 breach() {

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compare/aa.h"
-#include "judge/noise.h"
+#include "aa/aa.h"
+#include "aa/noise.h"
 #include "stats/random.h"
 
 #define POINTS	20

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "aa.h"
-#include "compare.h"
+#include "compare/compare.h"
+#include "noise.h"
 #include "options/commands.h"
 #include "plot/tool.h"
 #include "record/circumstances.h"
