@@ -73,8 +73,7 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $B/guest/x86_64-6.1/cached/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h \
-		$B/history_sql.h
+	$(Q)$(MAKE) --no-print-directory $B/guest/x86_64-6.1/cached/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h
 	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$B/guest/x86_64-6.1/cached/kdir \
 		sh tests/lint/lint.sh
 
@@ -123,13 +122,10 @@ $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 
 $B/obj/harness/machine/environment.o: $B/build_id.h
 
-# The schema of the history, as one string.
-$B/history_sql.h: results/history/history.sql
-	$(Q)mkdir -p $(@D)
-	$(Q)sed 's/[\\"]/\\&/g; s/.*/"&\\n" \\/; 1i #define PMK_HISTORY_SQL \\' $< > $@
-	$(Q)echo >> $@
-
-$B/obj/results/history/history_open.o: $B/history_sql.h
+# Files that become part of the program, and the sources that have them (results/text/embed.h).
+EMBEDDED  = $(wildcard results/*/*.sql)
+EMBEDDING = results/history/history_open
+$(foreach o,obj $(patsubst %,static/%/obj,x86_64 i386 arm64 arm),$(EMBEDDING:%=$B/$o/%.o)): $(EMBEDDED)
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT      = $(wildcard tests/unit/test_*.c)

@@ -45,7 +45,9 @@ int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
 	return -ENOSYS;
 }
 #else
-#include "history_sql.h"
+#include "text/embed.h"
+
+PMK_EMBED(schema, "results/history/history.sql");
 
 static const char *remedy(int err)
 {
@@ -95,7 +97,7 @@ static const char *schema_after(long version)
 	char title[40];
 
 	snprintf(title, sizeof(title), "-- Version %ld\n", version + 1);
-	return version > 0 ? strstr(PMK_HISTORY_SQL, title) : NULL;
+	return version > 0 ? strstr(schema, title) : NULL;
 }
 
 static int check_version(struct pmk_history *history, bool write, char *error)
@@ -135,7 +137,7 @@ static int make_or_check(struct pmk_history *history, bool write, char *error)
 
 	if (write && !pmk_db_begin(db)) {
 		if (!pmk_db_tables(db, "pagemark_schema", &n, &has_version) && !n)
-			pmk_db_run(db, PMK_HISTORY_SQL);
+			pmk_db_run(db, schema);
 		pmk_db_end(db);
 	}
 	if (db->err || pmk_db_tables(db, "pagemark_schema", &n, &has_version))

@@ -271,15 +271,3 @@ void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *poin
 				 : "no PCI device",
 			 mask, translation(domain));
 }
-
-void pmk_print_text(FILE *to, const char *text)
-{
-	for (; text && *text; text++)
-		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
-}
-
-void pmk_print_line(FILE *to, const char *text)
-{
-	pmk_print_text(to, text);
-	fputc('\n', to);
-}

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "escape.h"
 #include "record/record_read.h"
 
 #define PMK_FORMAT_BYTES 64
@@ -72,11 +73,5 @@ void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *poi
  * mask that is not known is left out. Empty if nothing did.
  */
 void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *point);
-
-/* Prints a string of a file on a terminal: control characters become '?'. NULL prints nothing. */
-void pmk_print_text(FILE *to, const char *text);
-
-/* The same as a line. */
-void pmk_print_line(FILE *to, const char *text);
 
 #endif

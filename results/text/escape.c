@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Escapes text for HTML, Markdown, terminals and gnuplot. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "escape.h"
+
+/* What each notation has for what it would take for its own; '\0' stands for control characters. */
+static const struct notation {
+	struct {
+		char of;
+		const char *text;
+	} instead[12];
+} notations[] = {
+	[PMK_ESCAPE_HTML] = { { { '\0', " " },
+				{ '&', "&amp;" },
+				{ '<', "&lt;" },
+				{ '>', "&gt;" },
+				{ '"', "&quot;" },
+				{ '\'', "&#39;" } } },
+	[PMK_ESCAPE_MARKDOWN] = { { { '\0', " " },
+				    { '&', "&amp;" },
+				    { '<', "&lt;" },
+				    { '\\', "\\\\" },
+				    { '`', "\\`" },
+				    { '*', "\\*" },
+				    { '_', "\\_" },
+				    { '|', "\\|" },
+				    { '[', "\\[" },
+				    { ']', "\\]" } } },
+	[PMK_ESCAPE_TERMINAL] = { { { '\0', "?" } } },
+	[PMK_ESCAPE_GNUPLOT] = { { { '\0', "_" }, { '\'', "_" }, { '`', "_" }, { '\\', "_" } } },
+};
+
+void pmk_escape(FILE *to, enum pmk_escape kind, const char *text)
+{
+	const struct notation *notation = &notations[kind];
+
+	for (; text && *text; text++) {
+		bool control = (unsigned char)*text < ' ' || *text == 0x7f;
+		size_t i = 0;
+
+		while (notation->instead[i].text &&
+		       notation->instead[i].of != (control ? '\0' : *text))
+			i++;
+		if (notation->instead[i].text)
+			fputs(notation->instead[i].text, to);
+		else
+			fputc(*text, to);
+	}
+}
+
+void pmk_print_text(FILE *to, const char *text)
+{
+	pmk_escape(to, PMK_ESCAPE_TERMINAL, text);
+}
+
+void pmk_print_line(FILE *to, const char *text)
+{
+	pmk_print_text(to, text);
+	fputc('\n', to);
+}
