@@ -9,7 +9,7 @@
 #include "claim_result.h"
 #include "text/text.h"
 
-void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
+void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_status status, const char *format,
 			  ...)
 {
 	char text[sizeof(res->detail)];
@@ -35,9 +35,9 @@ struct pmk_outcome pmk_claim_result_outcome(const struct pmk_claim_result *res)
 		.name = res->name,
 		.what = res->claim,
 		.source = res->source,
-		.status = pmk_verdict_status(res->status),
-		.detail = res->detail,
-		.remedy = res->remedy,
+		.verdict.status = pmk_status_recorded(res->status),
+		.verdict.reason = res->detail,
+		.verdict.remedy = res->remedy,
 		.seconds = res->seconds,
 	};
 }
@@ -51,7 +51,7 @@ json_t *pmk_claim_result_json(const struct pmk_claim_result *res)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:f, s:o*}", "type", "claim",
 			 "target", res->target, "name", res->name, "claim", res->claim, "source",
-			 res->source, "status", pmk_verdict_name(res->status), "detail",
+			 res->source, "status", pmk_status_name(res->status), "detail",
 			 or_null(res->detail), "remedy", or_null(res->remedy), "seconds",
 			 res->seconds, "not_run", res->status == PMK_NOT_RUN ? json_true() : NULL);
 }
@@ -72,11 +72,11 @@ int pmk_claim_result_parse(struct pmk_claim_result *res, const json_t *line)
 			"status", &status, "detail", &detail, "remedy", &remedy, "seconds",
 			&res->seconds))
 		return -EINVAL;
-	verdict = pmk_verdict_parse(status);
+	verdict = pmk_status_parse(status);
 	if (strcmp(type, "claim") != 0 || verdict < 0 || !text_or_null(detail) ||
 	    !text_or_null(remedy))
 		return -EINVAL;
-	res->status = (enum pmk_verdict)verdict;
+	res->status = (enum pmk_status)verdict;
 	pmk_text_copy(res->target, sizeof(res->target), target);
 	pmk_text_copy(res->name, sizeof(res->name), name);
 	pmk_text_copy(res->claim, sizeof(res->claim), claim);

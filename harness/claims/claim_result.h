@@ -5,8 +5,8 @@
 
 #include <jansson.h>
 
-#include "case/verdict.h"
 #include "outcome/outcome.h"
+#include "record/verdict.h"
 #include "text/text.h"
 
 /**
@@ -25,14 +25,14 @@ struct pmk_claim_result {
 	char name[160];
 	char claim[256];
 	char source[160];
-	enum pmk_verdict status;
+	enum pmk_status status;
 	char detail[1024];
 	char remedy[256];
 	double seconds;
 };
 
 /* Sets the verdict and its detail (printf style). */
-void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_verdict status, const char *format,
+void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_status status, const char *format,
 			  ...) __attribute__((format(printf, 3, 4)));
 
 /* A signal came before the claim's verdict. */

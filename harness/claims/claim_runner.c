@@ -227,7 +227,7 @@ static void run(struct pmk_claim_result *res, double limit_s)
 
 static int send_verdict(const struct pmk_claim_result *res)
 {
-	json_t *line = json_pack("{s:s, s:s, s:s}", "status", pmk_verdict_name(res->status),
+	json_t *line = json_pack("{s:s, s:s, s:s}", "status", pmk_status_name(res->status),
 				 "detail", res->detail, "remedy", res->remedy);
 	int err = line ? json_dumpfd(line, PMK_CHILD_FD, JSON_COMPACT) : -1;
 

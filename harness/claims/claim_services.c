@@ -18,7 +18,7 @@
 
 struct pmk_claim_state *pmk_claim_state_;
 
-_Noreturn static void end(enum pmk_verdict status, const char *detail, const char *remedy)
+_Noreturn static void end(enum pmk_status status, const char *detail, const char *remedy)
 {
 	struct pmk_claim_state *s = pmk_claim_state_;
 

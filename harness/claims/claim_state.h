@@ -29,7 +29,7 @@ enum pmk_claim_phase {
 struct pmk_claim_state {
 	enum pmk_claim_phase phase;
 	bool decided;
-	enum pmk_verdict status;
+	enum pmk_status status;
 	char detail[1024];
 	char remedy[256];
 	uint64_t datum;

@@ -58,12 +58,12 @@ static void conclude(struct pmk_child *child, unsigned int limit_s, struct pmk_c
 
 	if (json_unpack(line, "{s:s, s:s, s:s}", "status", &status, "detail", &detail, "remedy",
 			&remedy) == 0)
-		verdict = pmk_verdict_parse(status);
+		verdict = pmk_status_parse(status);
 	/* What is no verdict is not worth quoting. */
 	child->len = 0;
 	pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
 	if (ended && verdict >= 0)
-		pmk_claim_result_set(res, (enum pmk_verdict)verdict, "%s", detail);
+		pmk_claim_result_set(res, (enum pmk_status)verdict, "%s", detail);
 	else if (child->interrupted)
 		pmk_claim_result_not_run(res);
 	else

@@ -17,7 +17,7 @@ struct pmk_claim_format {
 
 void pmk_claim_count(const struct pmk_claim_result *results, size_t n, size_t *counts)
 {
-	memset(counts, 0, PMK_VERDICTS * sizeof(*counts));
+	memset(counts, 0, PMK_STATUSES * sizeof(*counts));
 	for (size_t i = 0; i < n; i++)
 		counts[results[i].status]++;
 }
@@ -28,7 +28,7 @@ static void pretty_one(const struct pmk_claim_report *r, size_t i)
 
 	if (i == 0 || strcmp(res->target, r->results[i - 1].target) != 0)
 		fprintf(r->out, "%s:\n", res->target);
-	fprintf(r->out, "  %-6s  %s: %s [%s]\n", pmk_verdict_name(res->status), res->name,
+	fprintf(r->out, "  %-6s  %s: %s [%s]\n", pmk_status_name(res->status), res->name,
 		res->claim, res->source);
 	if (*res->detail)
 		fprintf(r->out, "          why: %s\n", res->detail);
@@ -39,7 +39,7 @@ static void pretty_one(const struct pmk_claim_report *r, size_t i)
 static void pretty_end(const struct pmk_claim_report *r)
 {
 	struct pmk_outcome *list = calloc(r->n + 1, sizeof(*list));
-	size_t counts[PMK_VERDICTS];
+	size_t counts[PMK_STATUSES];
 
 	for (size_t i = 0; list && i < r->n; i++)
 		list[i] = pmk_claim_result_outcome(&r->results[i]);

@@ -50,7 +50,7 @@ void pmk_claim_report_until(struct pmk_claim_report *report, size_t n);
 /* Everything is final. Return: 0, or -EIO if the output could not be written. */
 int pmk_claim_report_close(struct pmk_claim_report *report);
 
-/* Counts results by verdict into @counts[PMK_VERDICTS]. */
+/* Counts results by verdict into @counts[PMK_STATUSES]. */
 void pmk_claim_count(const struct pmk_claim_result *results, size_t n, size_t *counts);
 
 #endif

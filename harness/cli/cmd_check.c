@@ -213,7 +213,7 @@ static long summarize(const struct options *o, const struct pmk_claim_result *re
 static int exit_status(const struct options *o, const struct pmk_claim_result *results, size_t n)
 {
 	long missed = summarize(o, results, n);
-	size_t counts[PMK_VERDICTS];
+	size_t counts[PMK_STATUSES];
 
 	if (missed < 0) {
 		fprintf(stderr, "pagemark check: cannot sum up: %s\n", strerror((int)-missed));

@@ -12,7 +12,7 @@
 
 /* What a run came to. */
 struct outcome {
-	int counts[PMK_VERDICTS];
+	int counts[PMK_STATUSES];
 	int asked_passes; /* without those that every run adds */
 	long missed;	  /* what --require means and was not checked */
 	char signal_name[16];
@@ -25,9 +25,9 @@ static void count(const struct pmk_plan *plan, struct outcome *o)
 		const struct pmk_target *t = &plan->targets[i];
 
 		for (size_t k = 0; k < t->n_results; k++) {
-			o->counts[t->results[k].verdict]++;
+			o->counts[t->results[k].verdict.status]++;
 			o->asked_passes +=
-				t->results[k].verdict == PMK_PASS && !t->results[k].added;
+				t->results[k].verdict.status == PMK_PASS && !t->results[k].added;
 		}
 		for (size_t k = 0; k < t->n_claims; k++) {
 			o->counts[t->claims[k].status]++;

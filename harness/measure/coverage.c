@@ -57,7 +57,7 @@ static void look(struct missed *m, const char *target, const char *name)
 		fprintf(m->to, "%s %s [%s]",
 			m->n_absent > 1 ? "," : "required, but not among what was asked for:", name,
 			target);
-	else if (found && found->status != PMK_STATUS_PASS && found->status != PMK_STATUS_FAIL)
+	else if (found && found->verdict.status != PMK_PASS && found->verdict.status != PMK_FAIL)
 		m->missed[m->n_missed++] = *found;
 }
 
@@ -83,8 +83,8 @@ long pmk_require_print(FILE *to, const struct pmk_require *require, const struct
 		fprintf(to, " and %zu more", m.n_absent - ABSENT_TOLD);
 	if (m.n_absent)
 		fputc('\n', to);
-	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_STATUS_BROKEN, print_missed);
-	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_STATUS_SKIP, print_missed);
+	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_BROKEN, print_missed);
+	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_SKIP, print_missed);
 	free(m.missed);
 	return (long)(m.n_missed + m.n_absent);
 }

@@ -47,7 +47,7 @@ double pmk_result_half_width(const struct pmk_result *r)
 /* What was added has its own judge; what failed has no number to be precise about. */
 static bool counts(const struct pmk_result *r)
 {
-	return !r->added && r->verdict == PMK_PASS && json_array_size(r->samples);
+	return !r->added && r->verdict.status == PMK_PASS && json_array_size(r->samples);
 }
 
 bool pmk_precision_reached(const struct pmk_result *results, size_t n, double goal)

@@ -31,19 +31,16 @@ void pmk_result_free(struct pmk_result *r)
 	json_decref(r->device);
 	json_decref(r->overhead);
 	free(r->latency);
-	free(r->reason);
-	free(r->remedy);
+	free((char *)r->verdict.reason);
+	free((char *)r->verdict.remedy);
 }
 
-void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason,
-		    const char *remedy)
+void pmk_result_end(struct pmk_result *r, enum pmk_status v, const char *reason, const char *remedy)
 {
 	if (r->ended)
 		return;
 	r->ended = true;
-	r->verdict = v;
-	r->reason = pmk_text_dup(reason);
-	r->remedy = pmk_text_dup(remedy);
+	r->verdict = (struct pmk_verdict){ v, pmk_text_dup(reason), pmk_text_dup(remedy) };
 }
 
 static enum pmk_counter_state counter_state(const json_t *counter)
@@ -133,7 +130,7 @@ static bool same_device(struct pmk_result *r, json_t *device)
 
 void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer)
 {
-	int v = pmk_verdict_parse(json_string_value(json_object_get(answer, "status")));
+	int v = pmk_status_parse(json_string_value(json_object_get(answer, "status")));
 	json_t *value = json_object_get(answer, "value");
 
 	if (v == PMK_PASS && !json_is_number(value)) {
@@ -141,7 +138,7 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 		return;
 	}
 	if (v != PMK_PASS) {
-		pmk_result_end(r, v < 0 ? PMK_BROKEN : (enum pmk_verdict)v,
+		pmk_result_end(r, v < 0 ? PMK_BROKEN : (enum pmk_status)v,
 			       json_string_value(json_object_get(answer, "reason")),
 			       json_string_value(json_object_get(answer, "remedy")));
 		return;
@@ -210,9 +207,7 @@ struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *ta
 		.target = target,
 		.name = r->point.name,
 		.what = r->point.entry->bench->what,
-		.status = pmk_verdict_status(r->verdict),
-		.detail = r->reason ? r->reason : "",
-		.remedy = r->remedy ? r->remedy : "",
+		.verdict = pmk_verdict_told(&r->verdict),
 		.seconds = -1,
 	};
 }
@@ -234,7 +229,8 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
 		"bytes_per_op", (json_int_t)r->bytes_per_op, "items_per_op",
 		(json_int_t)r->items_per_op, "counters", r->counters, "latency",
 		pmk_latency_json(r->latency, clock->unit), "overhead", r->overhead, "steady",
-		pmk_result_steady(r, clock), "verified", r->verdict == PMK_PASS, "status",
-		pmk_verdict_name(r->verdict), "reason", r->reason, "remedy", r->remedy, "device",
-		r->device, "not_run", r->verdict == PMK_NOT_RUN ? json_true() : NULL);
+		pmk_result_steady(r, clock), "verified", r->verdict.status == PMK_PASS, "status",
+		pmk_status_name(r->verdict.status), "reason", r->verdict.reason, "remedy",
+		r->verdict.remedy, "device", r->device, "not_run",
+		r->verdict.status == PMK_NOT_RUN ? json_true() : NULL);
 }

@@ -7,17 +7,15 @@
 
 #include "case/histogram.h"
 #include "case/point.h"
-#include "case/verdict.h"
 #include "outcome/outcome.h"
+#include "record/verdict.h"
 #include "text/clock.h"
 
 /**
  * struct pmk_result - a point of one target while it is measured
  * @point: which, a copy
  * @ended: no further samples: it was skipped, failed or broke
- * @verdict: PASS until something else is said
- * @reason: for all but PASS; owned
- * @remedy: what to do about it; owned, may be NULL
+ * @verdict: PASS until something else is said; it owns its texts
  * @n: operations in a batch, frozen by the first sample; 0 before it
  * @reps: batches in a sample
  * @added: not asked for: half of the A/A pair
@@ -35,9 +33,7 @@
 struct pmk_result {
 	struct pmk_point point;
 	bool ended;
-	enum pmk_verdict verdict;
-	char *reason;
-	char *remedy;
+	struct pmk_verdict verdict;
 	uint64_t n;
 	unsigned int reps;
 	bool added;
@@ -58,7 +54,7 @@ int pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
 void pmk_result_free(struct pmk_result *r);
 
 /* Ends the point with a verdict; the samples stay. Texts are copied, either may be NULL. */
-void pmk_result_end(struct pmk_result *r, enum pmk_verdict v, const char *reason,
+void pmk_result_end(struct pmk_result *r, enum pmk_status v, const char *reason,
 		    const char *remedy);
 
 /**

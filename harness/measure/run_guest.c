@@ -57,10 +57,10 @@ static void take_bench(struct relay *r, const json_t *line)
 {
 	struct pmk_result *result =
 		pmk_target_result(r->target, json_string_value(json_object_get(line, "name")));
-	int v = pmk_verdict_parse(json_string_value(json_object_get(line, "status")));
+	int v = pmk_status_parse(json_string_value(json_object_get(line, "status")));
 
 	if (result && v >= 0)
-		pmk_result_end(result, (enum pmk_verdict)v,
+		pmk_result_end(result, (enum pmk_status)v,
 			       json_string_value(json_object_get(line, "reason")),
 			       json_string_value(json_object_get(line, "remedy")));
 }
@@ -115,7 +115,7 @@ static json_t *unseen_line(const struct relay *r)
 }
 
 /* Points and claims that the guest did not bring back. */
-static int close_gaps(struct relay *r, enum pmk_verdict verdict, const char *reason,
+static int close_gaps(struct relay *r, enum pmk_status verdict, const char *reason,
 		      const char *remedy)
 {
 	struct pmk_target *t = r->target;

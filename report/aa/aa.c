@@ -28,7 +28,7 @@ static int choose_points(struct pmk_aa *aa)
 	for (size_t i = 0; i < rec->n_points; i++) {
 		if (rec->points[i].target != aa->target || pmk_rec_selfcheck(rec->points[i].name))
 			continue;
-		if (rec->points[i].status == PMK_STATUS_PASS)
+		if (rec->points[i].verdict.status == PMK_PASS)
 			aa->points[aa->n++] = &rec->points[i];
 		else
 			aa->n_left_out++;

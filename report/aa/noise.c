@@ -191,7 +191,7 @@ static json_t *make_points(const struct pmk_merged *runs, size_t target)
 		const double *medians = pmk_merged_medians(runs, point);
 		json_t *all;
 
-		if (point->target != target || point->status != PMK_STATUS_PASS ||
+		if (point->target != target || point->verdict.status != PMK_PASS ||
 		    pmk_rec_selfcheck(point->name))
 			continue;
 		all = json_array();

@@ -23,8 +23,8 @@ static const struct pmk_rec_point *common_reason(const struct pmk_group *group)
 			if (!cell->point)
 				continue;
 			first = first ? first : cell->point;
-			if (cell->ranked || cell->point->status != first->status ||
-			    !same_text(cell->point->reason, first->reason))
+			if (cell->ranked || cell->point->verdict.status != first->verdict.status ||
+			    !same_text(cell->point->verdict.reason, first->verdict.reason))
 				return NULL;
 		}
 	return first;
@@ -37,9 +37,9 @@ void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group)
 	if (!point)
 		pmk_say(w, "No answer: nowhere did two contenders pass.");
 	else
-		pmk_say(w, "Not measured: %s, %s%s%s.", pmk_status_name(point->status),
-			point->reason, point->remedy ? "; remedy: " : "",
-			point->remedy ? point->remedy : "");
+		pmk_say(w, "Not measured: %s, %s%s%s.", pmk_status_name(point->verdict.status),
+			point->verdict.reason, point->verdict.remedy ? "; remedy: " : "",
+			point->verdict.remedy ? point->verdict.remedy : "");
 }
 
 /* What kept a contender from taking part: its first such point, and at how many of its points. */
@@ -67,9 +67,9 @@ static struct absence find_absence(const struct pmk_group *group, size_t contend
 static bool same_absence(const struct absence *a, const struct absence *b)
 {
 	return a->point && b->point && a->out == b->out && a->all == b->all &&
-	       a->point->status == b->point->status &&
-	       same_text(a->point->reason, b->point->reason) &&
-	       same_text(a->point->remedy, b->point->remedy);
+	       a->point->verdict.status == b->point->verdict.status &&
+	       same_text(a->point->verdict.reason, b->point->verdict.reason) &&
+	       same_text(a->point->verdict.remedy, b->point->verdict.remedy);
 }
 
 void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
@@ -94,10 +94,10 @@ void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYT
 		}
 		if (absence.out < absence.all)
 			pmk_say(&w, " (%zu of %zu points)", absence.out, absence.all);
-		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(absence.point->status),
-			absence.point->reason ? absence.point->reason : "",
-			absence.point->remedy ? "; remedy: " : "",
-			absence.point->remedy ? absence.point->remedy : "");
+		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(absence.point->verdict.status),
+			absence.point->verdict.reason ? absence.point->verdict.reason : "",
+			absence.point->verdict.remedy ? "; remedy: " : "",
+			absence.point->verdict.remedy ? absence.point->verdict.remedy : "");
 	}
 	if (group->left_out)
 		pmk_say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",

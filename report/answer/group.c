@@ -154,7 +154,7 @@ static void add_point(struct pmk_group *group, const struct pmk_rec_point *point
 	cell->point = point;
 	cell->cost = pmk_merged_cost(point);
 	group->by_run |= pmk_merged_run_length(point, 0) < point->samples.n;
-	cell->ranked = point->status == PMK_STATUS_PASS && cell->cost.n;
+	cell->ranked = point->verdict.status == PMK_PASS && cell->cost.n;
 }
 
 static int by_value(const void *a, const void *b)

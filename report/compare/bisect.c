@@ -134,9 +134,9 @@ static int vote_cost(struct pmk_bisect *b, size_t i)
 
 	if (!point)
 		snprintf(vote.why, sizeof(vote.why), ABSENT);
-	else if (point->status != PMK_STATUS_PASS)
+	else if (point->verdict.status != PMK_PASS)
 		snprintf(vote.why, sizeof(vote.why), "is %s: %.300s",
-			 pmk_status_name(point->status), point->reason);
+			 pmk_status_name(point->verdict.status), point->verdict.reason);
 	else if (apart->insn)
 		vote_insn(&vote, apart, pmk_stats_median(point->samples.values, point->samples.n));
 	else
@@ -151,15 +151,15 @@ static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice)
 	const struct pmk_rec_point *point = find_point(fresh, notice->target, notice->name);
 	const struct pmk_rec_claim *claim = find_claim(fresh, notice->target, notice->name);
 	bool failed = notice->kind == PMK_NOTICE_FAILED;
-	enum pmk_status bad = failed ? PMK_STATUS_FAIL : PMK_STATUS_PASS;
-	enum pmk_status good = failed ? PMK_STATUS_PASS : PMK_STATUS_FAIL;
-	enum pmk_status status = PMK_STATUS_SKIP;
+	enum pmk_status bad = failed ? PMK_FAIL : PMK_PASS;
+	enum pmk_status good = failed ? PMK_PASS : PMK_FAIL;
+	enum pmk_status status = PMK_SKIP;
 	struct pmk_bisect_vote vote = { .side = PMK_BISECT_UNMEASURED,
 					.target = notice->target,
 					.name = notice->name };
 
 	if (notice->claim ? (bool)claim : (bool)point)
-		status = notice->claim ? claim->status : point->status;
+		status = notice->claim ? claim->verdict.status : point->verdict.status;
 	if (status == good || status == bad)
 		vote.side = status == bad ? PMK_BISECT_BAD : PMK_BISECT_GOOD;
 	if (claim || point)
@@ -174,7 +174,7 @@ static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice)
 static bool tells_apart(const struct pmk_notice *notice)
 {
 	return notice->kind == PMK_NOTICE_FIXED ||
-	       (notice->kind == PMK_NOTICE_FAILED && notice->seen[PMK_BASE] == PMK_STATUS_PASS);
+	       (notice->kind == PMK_NOTICE_FAILED && notice->seen[PMK_BASE] == PMK_PASS);
 }
 
 /*

@@ -83,14 +83,14 @@ static int meet(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *
 	if (!new)
 		return pmk_compare_notice(c, notice, "%s has no point with these parameters",
 					  c->options.contenders[PMK_NEW]);
-	if (base->status == PMK_STATUS_FAIL || new->status == PMK_STATUS_FAIL)
+	if (base->verdict.status == PMK_FAIL || new->verdict.status == PMK_FAIL)
 		notice.kind = PMK_NOTICE_FAILED;
-	else if (base->status == PMK_STATUS_BROKEN || new->status == PMK_STATUS_BROKEN)
+	else if (base->verdict.status == PMK_BROKEN || new->verdict.status == PMK_BROKEN)
 		notice.kind = PMK_NOTICE_BROKE;
-	if (base->status != PMK_STATUS_PASS || new->status != PMK_STATUS_PASS)
+	if (base->verdict.status != PMK_PASS || new->verdict.status != PMK_PASS)
 		return pmk_compare_notice(c, notice, "%s, and %s of the other contender",
-					  pmk_status_name(base->status),
-					  pmk_status_name(new->status));
+					  pmk_status_name(base->verdict.status),
+					  pmk_status_name(new->verdict.status));
 	if (base->bytes_per_op != new->bytes_per_op)
 		return pmk_compare_notice(
 			c, notice,

@@ -10,8 +10,8 @@ static const char *const side_names[] = { "BASE", "NEW" };
 
 /* A point or claim of one target; @point is NULL for a claim. */
 struct entry {
-	const char *name, *reason, *remedy;
-	enum pmk_status status;
+	const char *name;
+	struct pmk_verdict verdict;
 	const struct pmk_rec_point *point;
 };
 
@@ -56,15 +56,13 @@ static int make_entries(const struct pmk_compare *c, enum pmk_side side, long ta
 		const struct pmk_rec_point *p = &rec->points[i];
 
 		if ((long)p->target == target && pmk_compare_wants(c, p->name))
-			e->list[e->n++] =
-				(struct entry){ p->name, p->reason, p->remedy, p->status, p };
+			e->list[e->n++] = (struct entry){ p->name, p->verdict, p };
 	}
 	for (size_t i = 0; i < rec->n_claims; i++) {
 		const struct pmk_rec_claim *p = &rec->claims[i];
 
 		if ((long)p->target == target && pmk_compare_wants(c, p->name))
-			e->list[e->n++] =
-				(struct entry){ p->name, p->detail, p->remedy, p->status, NULL };
+			e->list[e->n++] = (struct entry){ p->name, p->verdict, NULL };
 	}
 	memcpy(e->sorted, e->list, e->n * sizeof(*e->list));
 	qsort(e->sorted, e->n, sizeof(*e->sorted), by_name);
@@ -108,12 +106,12 @@ static int meet_costs(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 static bool passed_in(const struct pmk_rec *run, const char *target, const struct entry *e)
 {
 	for (size_t i = 0; e->point && i < run->n_points; i++)
-		if (run->points[i].status == PMK_STATUS_PASS &&
+		if (run->points[i].verdict.status == PMK_PASS &&
 		    !strcmp(run->points[i].name, e->name) &&
 		    !strcmp(run->targets[run->points[i].target].name, target))
 			return true;
 	for (size_t i = 0; !e->point && i < run->n_claims; i++)
-		if (run->claims[i].status == PMK_STATUS_PASS &&
+		if (run->claims[i].verdict.status == PMK_PASS &&
 		    !strcmp(run->claims[i].name, e->name) &&
 		    !strcmp(run->targets[run->claims[i].target].name, target))
 			return true;
@@ -127,10 +125,10 @@ static unsigned int promised(const struct pmk_compare *c, const char *target, co
 
 	if (!e)
 		return PMK_SEEN_ABSENT;
-	for (size_t i = 0; e->status != PMK_STATUS_FAIL && i < set->n; i++)
+	for (size_t i = 0; e->verdict.status != PMK_FAIL && i < set->n; i++)
 		if (passed_in(&set->runs[i], target, e))
-			return PMK_STATUS_PASS;
-	return e->status;
+			return PMK_PASS;
+	return e->verdict.status;
 }
 
 /* What NEW says of it, or BASE where NEW says nothing. Either may be NULL. */
@@ -139,13 +137,16 @@ static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const
 {
 	const char *base_target = base_at < 0 ? "" : c->rec[PMK_BASE]->targets[base_at].name;
 	const struct entry *last = new ? new : base;
-	const char *reason = new &&new->reason ? new->reason : base ? base->reason : NULL;
+	const char *reason = new &&new->verdict.reason ? new->verdict.reason
+			     : base		       ? base->verdict.reason
+						       : NULL;
 	struct pmk_notice notice = {
 		.claim = !last->point,
 		.target = new_at < 0 ? base_target : c->rec[PMK_NEW]->targets[new_at].name,
 		.name = last->name,
-		.remedy = last->remedy,
-		.seen = { promised(c, base_target, base), new ? new->status : PMK_SEEN_ABSENT },
+		.remedy = last->verdict.remedy,
+		.seen = { promised(c, base_target, base),
+			  new ? new->verdict.status : PMK_SEEN_ABSENT },
 	};
 
 	notice.kind = pmk_gate_verdicts(notice.seen[PMK_BASE], notice.seen[PMK_NEW]);
@@ -158,19 +159,19 @@ static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const
 		notice.kind = PMK_NOTICE_LOST;
 	if (base && new)
 		return pmk_compare_notice(c, notice, "%s in BASE, %s in NEW%s%.160s",
-					  pmk_status_name(base->status),
-					  pmk_status_name(new->status), reason ? ": " : "",
+					  pmk_status_name(base->verdict.status),
+					  pmk_status_name(new->verdict.status), reason ? ": " : "",
 					  reason ? reason : "");
 	return pmk_compare_notice(c, notice, "only in %s: %s%s%.160s",
 				  side_names[base ? PMK_BASE : PMK_NEW],
-				  pmk_status_name(last->status), reason ? ": " : "",
+				  pmk_status_name(last->verdict.status), reason ? ": " : "",
 				  reason ? reason : "");
 }
 
 /* The costs of the A/A pair are nobody's question; that one of it broke in NEW is told. */
 static bool pair_that_holds(const char *name, const struct entry *new)
 {
-	return pmk_rec_selfcheck(name) && (!new || new->status == PMK_STATUS_PASS);
+	return pmk_rec_selfcheck(name) && (!new || new->verdict.status == PMK_PASS);
 }
 
 /* A target of each side; below 0 where a side has none that goes with the other. */
@@ -186,8 +187,8 @@ static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 
 		if (pair_that_holds(here->name, there))
 			continue;
-		if (there && here->point && here->status == PMK_STATUS_PASS &&
-		    there->status == PMK_STATUS_PASS)
+		if (there && here->point && here->verdict.status == PMK_PASS &&
+		    there->verdict.status == PMK_PASS)
 			err = meet_costs(c, pair, here->point, there->point);
 		else
 			err = name_verdicts(c, base, new, here, there);

@@ -6,15 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "record/status.h"
+#include "record/verdict.h"
 
 #define PMK_COMPARE_WHY_BYTES 256
 
 enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
 
 /* What a side has of a point or claim: an enum pmk_status, or that it is not there. */
-#define PMK_SEEN_ABSENT PMK_STATUS_COUNT
-#define PMK_SEEN	(PMK_STATUS_COUNT + 1)
+#define PMK_SEEN_ABSENT PMK_STATUSES
+#define PMK_SEEN	(PMK_STATUSES + 1)
 
 /* What happened to a point or claim, in the order in which it is told. */
 enum pmk_notice_kind {

@@ -56,7 +56,7 @@ static void write_cell(FILE *to, const struct pmk_column_style *style,
 			 pmk_format_cost(cell->cost.hi, group->target->clock->unit).text,
 			 cell->cost.n, group->by_run ? " runs" : "");
 	else if (cell)
-		snprintf(text, sizeof(text), "%s", pmk_status_name(cell->point->status));
+		snprintf(text, sizeof(text), "%s", pmk_status_name(cell->point->verdict.status));
 	put(to, style, style->cell, text);
 }
 

@@ -73,10 +73,9 @@ static void write_head(FILE *to, const struct pmk_report *report)
 			      "%zu SKIP, %zu BROKEN",
 			      pmk_report_runs(report, rec, runs),
 			      started ? started : "at an unknown time", rec->n_points,
-			      rec->n_claims, pmk_rec_count(rec, PMK_STATUS_PASS),
-			      pmk_rec_count(rec, PMK_STATUS_FAIL),
-			      pmk_rec_count(rec, PMK_STATUS_SKIP),
-			      pmk_rec_count(rec, PMK_STATUS_BROKEN));
+			      rec->n_claims, pmk_rec_count(rec, PMK_PASS),
+			      pmk_rec_count(rec, PMK_FAIL), pmk_rec_count(rec, PMK_SKIP),
+			      pmk_rec_count(rec, PMK_BROKEN));
 		fputs("</p>\n", to);
 	}
 }

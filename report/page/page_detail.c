@@ -84,11 +84,11 @@ static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
 	for (size_t i = 0; i <= rec->n_points; i++) {
 		const struct pmk_rec_point *point = &rec->points[i];
 		bool skipped = i < rec->n_points && point->target == target &&
-			       point->status == PMK_STATUS_SKIP;
+			       point->verdict.status == PMK_SKIP;
 
 		if (i < rec->n_points && !skipped)
 			continue;
-		if (skipped && reason && !strcmp(reason, point->reason)) {
+		if (skipped && reason && !strcmp(reason, point->verdict.reason)) {
 			n++;
 			continue;
 		}
@@ -98,8 +98,8 @@ static void write_skips(FILE *to, const struct pmk_rec *rec, size_t target)
 				      remedy ? "; remedy: " : "", remedy ? remedy : "");
 			fputs("</td></tr>\n", to);
 		}
-		reason = skipped ? point->reason : NULL;
-		remedy = skipped ? point->remedy : NULL;
+		reason = skipped ? point->verdict.reason : NULL;
+		remedy = skipped ? point->verdict.remedy : NULL;
 		n = skipped;
 	}
 }
@@ -287,10 +287,10 @@ static void write_cell(FILE *to, const struct pmk_group *group, const struct pmk
 		fputs("</small>", to);
 	}
 	write_latency(to, cell->point);
-	if (cell->point && cell->point->status != PMK_STATUS_PASS)
+	if (cell->point && cell->point->verdict.status != PMK_PASS)
 		fprintf(to, "<span class=\"%s\">%s</span>",
-			cell->point->status == PMK_STATUS_SKIP ? "soft" : "bad",
-			pmk_status_name(cell->point->status));
+			cell->point->verdict.status == PMK_SKIP ? "soft" : "bad",
+			pmk_status_name(cell->point->verdict.status));
 	fputs("</td>", to);
 }
 
@@ -375,10 +375,11 @@ void pmk_page_claims(FILE *to, const struct pmk_report *report)
 			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
 
 			fprintf(to, "<tr><td class=\"%s\">%s</td><td>",
-				claim->status == PMK_STATUS_PASS || claim->status == PMK_STATUS_SKIP
+				claim->verdict.status == PMK_PASS ||
+						claim->verdict.status == PMK_SKIP
 					? ""
 					: "bad",
-				pmk_status_name(claim->status));
+				pmk_status_name(claim->verdict.status));
 			pmk_html_text(to, "%s", claim->claim);
 			fputs("<small> ", to);
 			pmk_html_text(to, "%s", claim->name);
@@ -387,9 +388,10 @@ void pmk_page_claims(FILE *to, const struct pmk_report *report)
 			fputs("</td><td>", to);
 			pmk_html_text(to, "%s", report->recs[i].targets[claim->target].name);
 			fputs("</td><td>", to);
-			pmk_html_text(to, "%s%s%s", claim->detail ? claim->detail : "",
-				      claim->remedy ? "; remedy: " : "",
-				      claim->remedy ? claim->remedy : "");
+			pmk_html_text(to, "%s%s%s",
+				      claim->verdict.reason ? claim->verdict.reason : "",
+				      claim->verdict.remedy ? "; remedy: " : "",
+				      claim->verdict.remedy ? claim->verdict.remedy : "");
 			fputs("</td></tr>\n", to);
 		}
 	fputs("</table></div>\n", to);

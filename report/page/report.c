@@ -65,8 +65,7 @@ void pmk_group_title(const struct pmk_report *report, const struct pmk_group *gr
 static void write_wrong(FILE *to, const struct pmk_report *report, const struct pmk_rec *rec,
 			const struct pmk_wrong_style *style)
 {
-	size_t failed = pmk_rec_count(rec, PMK_STATUS_FAIL),
-	       broken = pmk_rec_count(rec, PMK_STATUS_BROKEN), n;
+	size_t failed = pmk_rec_count(rec, PMK_FAIL), broken = pmk_rec_count(rec, PMK_BROKEN), n;
 	struct pmk_outcome *list = failed || broken ? pmk_outcomes_of_record(rec, &n) : NULL;
 	char failed_text[32] = "", broken_text[32] = "", title[PMK_REC_ERROR_BYTES];
 	char runs[PMK_REPORT_RUNS_BYTES];

@@ -49,7 +49,8 @@ static void markdown_table(FILE *to, const struct pmk_group *group)
 						.text);
 			else
 				fprintf(to, " %s |",
-					cell->point ? pmk_status_name(cell->point->status) : "");
+					cell->point ? pmk_status_name(cell->point->verdict.status)
+						    : "");
 		}
 		fputc('\n', to);
 	}
@@ -128,14 +129,14 @@ static void markdown_claims(FILE *to, const struct pmk_report *report)
 		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
 			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
 
-			fprintf(to, "| %s | ", pmk_status_name(claim->status));
+			fprintf(to, "| %s | ", pmk_status_name(claim->verdict.status));
 			markdown(to, claim->claim);
 			fputs(" | ", to);
 			markdown(to, claim->source);
 			fputs(" | ", to);
 			markdown(to, report->recs[i].targets[claim->target].name);
 			fputs(" | ", to);
-			markdown(to, claim->detail);
+			markdown(to, claim->verdict.reason);
 			fputs(" |\n", to);
 		}
 }
@@ -233,7 +234,7 @@ static void terminal_table(FILE *to, const struct pmk_group *group)
 			const struct pmk_cell *cell =
 				&group->rows[pick_row(group, i, columns)].cells[c];
 			const char *status =
-				cell->point ? pmk_status_name(cell->point->status) : "";
+				cell->point ? pmk_status_name(cell->point->verdict.status) : "";
 
 			fprintf(to, " %14s",
 				cell->ranked ? pmk_format_cost(cell->cost.estimate,
@@ -289,8 +290,8 @@ void pmk_terminal_write(FILE *to, const struct pmk_report *report)
 		fputc('\n', to);
 		pmk_print_text(to, pmk_report_runs(report, rec, runs));
 		fprintf(to, ": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN%s%s%s",
-			pmk_rec_count(rec, PMK_STATUS_PASS), pmk_rec_count(rec, PMK_STATUS_FAIL),
-			pmk_rec_count(rec, PMK_STATUS_SKIP), pmk_rec_count(rec, PMK_STATUS_BROKEN),
+			pmk_rec_count(rec, PMK_PASS), pmk_rec_count(rec, PMK_FAIL),
+			pmk_rec_count(rec, PMK_SKIP), pmk_rec_count(rec, PMK_BROKEN),
 			rec->complete ? "" : "; INCOMPLETE: ",
 			rec->complete ? "" : rec->why_incomplete,
 			rec->untrusted ? "; UNTRUSTED: " : "");

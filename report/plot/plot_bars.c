@@ -61,7 +61,7 @@ static void write_bar(FILE *gp, const struct pmk_row *row, size_t contender, siz
 		value = pmk_format_cost(cell->cost.estimate, unit);
 	} else {
 		snprintf(value.text, sizeof(value.text), "%s",
-			 pmk_status_name(cell->point->status));
+			 pmk_status_name(cell->point->verdict.status));
 	}
 	fputs("set label ", gp);
 	pmk_plot_text(gp, value.text);

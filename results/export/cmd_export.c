@@ -54,7 +54,7 @@ static void say_what_is_left_out(const struct order *order)
 {
 	const char *name = order->format->name;
 
-	for (int i = 0; i < PMK_STATUS_COUNT; i++)
+	for (int i = 0; i < PMK_STATUSES; i++)
 		if (order->left.verdicts[i])
 			fprintf(stderr,
 				"pagemark export: %s: left out %zu points with the verdict %s: %s "

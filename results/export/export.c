@@ -35,8 +35,8 @@ const struct pmk_export_format *pmk_export_find(const char *name)
 static bool holds(const struct pmk_export_format *format, const struct pmk_rec *rec,
 		  const struct pmk_rec_point *point, struct pmk_export_left *left)
 {
-	if (point->status != PMK_STATUS_PASS && !(format->holds & PMK_EXPORT_VERDICTS))
-		left->verdicts[point->status]++;
+	if (point->verdict.status != PMK_PASS && !(format->holds & PMK_EXPORT_VERDICTS))
+		left->verdicts[point->verdict.status]++;
 	else if (rec->targets[point->target].clock->insn && !(format->holds & PMK_EXPORT_INSN))
 		left->insn++;
 	else

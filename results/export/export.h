@@ -64,7 +64,7 @@ const struct pmk_export_format *pmk_export_at(size_t i);
  * @claims: claims
  */
 struct pmk_export_left {
-	size_t verdicts[PMK_STATUS_COUNT], insn, claims;
+	size_t verdicts[PMK_STATUSES], insn, claims;
 };
 
 /**

@@ -57,9 +57,9 @@ static int write(const struct pmk_export *x)
 		pmk_csv_params(x->out, point);
 		field(x->out, point->unit);
 		write_numbers(x->out, point);
-		field(x->out, pmk_status_name(point->status));
-		field(x->out, point->reason);
-		field(x->out, point->remedy);
+		field(x->out, pmk_status_name(point->verdict.status));
+		field(x->out, point->verdict.reason);
+		field(x->out, point->verdict.remedy);
 		fputs("\r\n", x->out);
 	}
 	for (size_t i = 0; i < x->n_claims; i++) {
@@ -70,9 +70,9 @@ static int write(const struct pmk_export *x)
 		field(x->out, "claim");
 		field(x->out, claim->name);
 		fputs(",,,,,,,,", x->out);
-		field(x->out, pmk_status_name(claim->status));
-		field(x->out, claim->detail);
-		field(x->out, claim->remedy);
+		field(x->out, pmk_status_name(claim->verdict.status));
+		field(x->out, claim->verdict.reason);
+		field(x->out, claim->verdict.remedy);
 		fputs("\r\n", x->out);
 	}
 	return 0;

@@ -52,9 +52,9 @@ static json_t *environment(const struct pmk_export *x, size_t target)
 /* BROKEN is our mistake: the test did not complete, which KCIDB calls ERROR. */
 static const char *status_name(enum pmk_status status, bool measured)
 {
-	if (status == PMK_STATUS_PASS && measured)
+	if (status == PMK_PASS && measured)
 		return "DONE";
-	return status == PMK_STATUS_BROKEN ? "ERROR" : pmk_status_name(status);
+	return status == PMK_BROKEN ? "ERROR" : pmk_status_name(status);
 }
 
 /* What tests of both kinds have. */
@@ -74,12 +74,12 @@ static json_t *new_test(const struct pmk_export *x, size_t target, const char *n
 static json_t *point_test(const struct pmk_export *x, const struct pmk_rec_point *point)
 {
 	bool insn = x->rec->targets[point->target].clock->insn;
-	bool passed = point->status == PMK_STATUS_PASS;
+	bool passed = point->verdict.status == PMK_PASS;
 	struct pmk_interval cost =
 		pmk_stats_median_interval(point->samples.values, point->samples.n);
-	json_t *test = new_test(x, point->target, point->name, point->reason);
+	json_t *test = new_test(x, point->target, point->name, point->verdict.reason);
 
-	json_object_set_new(test, "status", json_string(status_name(point->status, true)));
+	json_object_set_new(test, "status", json_string(status_name(point->verdict.status, true)));
 	if (point->what)
 		json_object_set_new(test, "comment", json_string(point->what));
 	if (!passed)
@@ -97,9 +97,9 @@ static json_t *point_test(const struct pmk_export *x, const struct pmk_rec_point
 
 static json_t *claim_test(const struct pmk_export *x, const struct pmk_rec_claim *claim)
 {
-	json_t *test = new_test(x, claim->target, claim->name, claim->detail);
+	json_t *test = new_test(x, claim->target, claim->name, claim->verdict.reason);
 
-	json_object_set_new(test, "status", json_string(status_name(claim->status, false)));
+	json_object_set_new(test, "status", json_string(status_name(claim->verdict.status, false)));
 	json_object_set_new(test, "comment", json_sprintf("%s [%s]", claim->claim, claim->source));
 	json_object_set_new(test, "duration", json_real(claim->seconds > 0 ? claim->seconds : 0));
 	return test;

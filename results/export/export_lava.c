@@ -10,11 +10,11 @@
 static void begin(const struct pmk_export *x, size_t target, const char *name,
 		  enum pmk_status status)
 {
-	static const char *const results[PMK_STATUS_COUNT] = {
-		[PMK_STATUS_PASS] = "pass",
-		[PMK_STATUS_FAIL] = "fail",
-		[PMK_STATUS_SKIP] = "skip",
-		[PMK_STATUS_BROKEN] = "unknown",
+	static const char *const results[PMK_STATUSES] = {
+		[PMK_PASS] = "pass",
+		[PMK_FAIL] = "fail",
+		[PMK_SKIP] = "skip",
+		[PMK_BROKEN] = "unknown",
 	};
 	char path[PMK_EXPORT_NAME_BYTES];
 
@@ -28,14 +28,14 @@ static int write(const struct pmk_export *x)
 		const struct pmk_rec_point *point = x->points[i];
 		const struct pmk_rec_series *s = &point->samples;
 
-		begin(x, point->target, point->name, point->status);
-		if (point->status == PMK_STATUS_PASS)
+		begin(x, point->target, point->name, point->verdict.status);
+		if (point->verdict.status == PMK_PASS)
 			fprintf(x->out, " MEASUREMENT=%.10g UNITS=%s",
 				pmk_stats_median(s->values, s->n), point->unit);
 		fputs(">\n", x->out);
 	}
 	for (size_t i = 0; i < x->n_claims; i++) {
-		begin(x, x->claims[i]->target, x->claims[i]->name, x->claims[i]->status);
+		begin(x, x->claims[i]->target, x->claims[i]->name, x->claims[i]->verdict.status);
 		fputs(">\n", x->out);
 	}
 	return 0;

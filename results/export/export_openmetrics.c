@@ -101,7 +101,7 @@ static void write_costs(const struct pmk_export *x, size_t which)
 	for (size_t i = 0; i < x->n_points; i++) {
 		const struct pmk_rec_point *point = x->points[i];
 
-		if (point->status != PMK_STATUS_PASS ||
+		if (point->verdict.status != PMK_PASS ||
 		    x->rec->targets[point->target].clock->insn != costs[which].insn)
 			continue;
 		if (!begun)
@@ -153,10 +153,10 @@ static int write(const struct pmk_export *x)
 	       "The verdict on each point and claim, as a label; always 1.");
 	for (size_t i = 0; i < x->n_points; i++)
 		write_verdict(x, x->points[i]->target, x->points[i]->name, "point",
-			      x->points[i]->status);
+			      x->points[i]->verdict.status);
 	for (size_t i = 0; i < x->n_claims; i++)
 		write_verdict(x, x->claims[i]->target, x->claims[i]->name, "claim",
-			      x->claims[i]->status);
+			      x->claims[i]->verdict.status);
 	fputs("# EOF\n", x->out);
 	return 0;
 }

@@ -306,7 +306,7 @@ static void add_points(struct import *in)
 
 		pmk_db_integer(add, 1, find_series(in, ask, point));
 		pmk_db_integer(add, 2, in->run);
-		pmk_db_text(add, 3, pmk_status_name(point->status));
+		pmk_db_text(add, 3, pmk_status_name(point->verdict.status));
 		pmk_db_integer(add, 4, (long)cost.n);
 		pmk_db_number(add, 5, cost.n ? cost.estimate : (double)NAN);
 		pmk_db_number(add, 6, cost.n ? cost.lo : (double)NAN);

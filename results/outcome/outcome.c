@@ -6,11 +6,11 @@
 
 #define CLAIMS "claims/" /* between a claim's subject and its own name */
 
-void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUS_COUNT])
+void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUSES])
 {
-	memset(counts, 0, PMK_STATUS_COUNT * sizeof(*counts));
+	memset(counts, 0, PMK_STATUSES * sizeof(*counts));
 	for (size_t i = 0; i < n; i++)
-		counts[list[i].status]++;
+		counts[list[i].verdict.status]++;
 }
 
 bool pmk_outcome_alike(const struct pmk_outcome *a, const struct pmk_outcome *b)

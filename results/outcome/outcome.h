@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "record/status.h"
+#include "record/verdict.h"
 
 struct pmk_rec;
 struct pmk_rec_claim;
@@ -20,16 +20,13 @@ struct pmk_rec_point;
  * @what: the claim's statement, or what the point does
  * @source: where it is promised; NULL for a point
  * @figure: what a point measured, in words; empty if it did not
- * @status: the verdict
- * @detail: why, unless it passed; else empty
- * @remedy: what would help, or empty
+ * @verdict: how it ended, as pmk_verdict_told() has it
  * @seconds: how long it took; below 0 where nobody knows
  */
 struct pmk_outcome {
 	const char *target, *name, *what, *source;
 	char figure[256];
-	enum pmk_status status;
-	const char *detail, *remedy;
+	struct pmk_verdict verdict;
 	double seconds;
 };
 
@@ -62,7 +59,10 @@ struct pmk_outcome_format {
 extern const struct pmk_outcome_format pmk_outcome_ktap, pmk_outcome_tap13, pmk_outcome_junit;
 
 /* Counts by verdict. */
-void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUS_COUNT]);
+void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUSES]);
+
+/* A verdict whose texts are empty where they are NULL; that of PMK_NOT_RUN is SKIP. */
+struct pmk_verdict pmk_verdict_told(const struct pmk_verdict *verdict);
 
 /* What a record has; the texts stay where they are. */
 struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,

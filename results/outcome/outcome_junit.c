@@ -52,21 +52,20 @@ static void attribute(FILE *out, const char *key, const char *value)
 
 static void counts_and_time(FILE *out, const struct pmk_outcome *list, size_t n)
 {
-	size_t counts[PMK_STATUS_COUNT];
+	size_t counts[PMK_STATUSES];
 	double seconds = 0;
 
 	pmk_outcome_count(list, n, counts);
 	for (size_t i = 0; i < n; i++)
 		seconds += list[i].seconds > 0 ? list[i].seconds : 0;
 	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\"",
-		n, counts[PMK_STATUS_FAIL], counts[PMK_STATUS_BROKEN], counts[PMK_STATUS_SKIP],
-		seconds);
+		n, counts[PMK_FAIL], counts[PMK_BROKEN], counts[PMK_SKIP], seconds);
 }
 
 static void why(FILE *out, const char *element, const struct pmk_outcome *outcome)
 {
 	fprintf(out, "      <%s", element);
-	attribute(out, "message", outcome->detail);
+	attribute(out, "message", outcome->verdict.reason);
 	fputc('>', out);
 	escaped(out, outcome->what);
 	if (outcome->source) {
@@ -74,21 +73,21 @@ static void why(FILE *out, const char *element, const struct pmk_outcome *outcom
 		escaped(out, outcome->source);
 		fputc(']', out);
 	}
-	if (*outcome->remedy) {
+	if (*outcome->verdict.remedy) {
 		fputs("\nwhat helps: ", out);
-		escaped(out, outcome->remedy);
+		escaped(out, outcome->verdict.remedy);
 	}
 	fprintf(out, "</%s>\n", element);
 }
 
 static void testcase(FILE *out, const struct pmk_outcome *outcome)
 {
-	static const char *const elements[PMK_STATUS_COUNT] = {
-		[PMK_STATUS_FAIL] = "failure",
-		[PMK_STATUS_SKIP] = "skipped",
-		[PMK_STATUS_BROKEN] = "error",
+	static const char *const elements[PMK_STATUSES] = {
+		[PMK_FAIL] = "failure",
+		[PMK_SKIP] = "skipped",
+		[PMK_BROKEN] = "error",
 	};
-	const char *element = elements[outcome->status];
+	const char *element = elements[outcome->verdict.status];
 	char suite[PMK_OUTCOME_GROUP_BYTES];
 
 	pmk_outcome_group_name(outcome, suite);

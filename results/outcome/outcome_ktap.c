@@ -8,7 +8,7 @@
 
 static bool is_ok(enum pmk_status status)
 {
-	return status == PMK_STATUS_PASS || status == PMK_STATUS_SKIP;
+	return status == PMK_PASS || status == PMK_SKIP;
 }
 
 static void begin(const struct pmk_outcomes *o)
@@ -23,18 +23,16 @@ static void begin(const struct pmk_outcomes *o)
 /* The line that closes the group of outcomes [first, first + n). */
 static void group_end(const struct pmk_outcomes *o, size_t first, size_t n)
 {
-	size_t counts[PMK_STATUS_COUNT], number = 1;
+	size_t counts[PMK_STATUSES], number = 1;
 	char name[PMK_OUTCOME_GROUP_BYTES];
 
 	for (size_t i = 0; i < first; i += pmk_outcome_group(o, i))
 		number++;
 	pmk_outcome_count(&o->list[first], n, counts);
 	pmk_outcome_group_name(&o->list[first], name);
-	fprintf(o->out, "%s %zu ",
-		counts[PMK_STATUS_FAIL] + counts[PMK_STATUS_BROKEN] ? "not ok" : "ok", number);
+	fprintf(o->out, "%s %zu ", counts[PMK_FAIL] + counts[PMK_BROKEN] ? "not ok" : "ok", number);
 	pmk_outcome_print_name(o->out, name);
-	fprintf(o->out, "%s\n",
-		counts[PMK_STATUS_SKIP] == n ? " # SKIP nothing in it can run here" : "");
+	fprintf(o->out, "%s\n", counts[PMK_SKIP] == n ? " # SKIP nothing in it can run here" : "");
 }
 
 static void group_begin(const struct pmk_outcomes *o, size_t first, size_t n)
@@ -71,13 +69,13 @@ static void describe(FILE *out, const struct pmk_outcome *outcome)
 	putc('\n', out);
 	if (*outcome->figure)
 		diagnostic(out, outcome, "", outcome->figure);
-	if (!is_ok(outcome->status)) {
-		bool failed = outcome->status == PMK_STATUS_FAIL;
+	if (!is_ok(outcome->verdict.status)) {
+		bool failed = outcome->verdict.status == PMK_FAIL;
 
-		diagnostic(out, outcome, failed ? "FAIL: " : "BROKEN: ", outcome->detail);
+		diagnostic(out, outcome, failed ? "FAIL: " : "BROKEN: ", outcome->verdict.reason);
 	}
-	if (*outcome->remedy)
-		diagnostic(out, outcome, "what helps: ", outcome->remedy);
+	if (*outcome->verdict.remedy)
+		diagnostic(out, outcome, "what helps: ", outcome->verdict.remedy);
 }
 
 static void one(const struct pmk_outcomes *o, size_t i)
@@ -91,11 +89,12 @@ static void one(const struct pmk_outcomes *o, size_t i)
 	if (i == first)
 		group_begin(o, first, n);
 	describe(o->out, outcome);
-	fprintf(o->out, "  %s %zu ", is_ok(outcome->status) ? "ok" : "not ok", i - first + 1);
+	fprintf(o->out, "  %s %zu ", is_ok(outcome->verdict.status) ? "ok" : "not ok",
+		i - first + 1);
 	pmk_outcome_print_name(o->out, pmk_outcome_ident(outcome));
-	if (outcome->status == PMK_STATUS_SKIP) {
+	if (outcome->verdict.status == PMK_SKIP) {
 		fputs(" # SKIP ", o->out);
-		pmk_print_text(o->out, outcome->detail);
+		pmk_print_text(o->out, outcome->verdict.reason);
 	}
 	putc('\n', o->out);
 	if (i == first + n - 1)

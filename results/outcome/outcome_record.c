@@ -5,9 +5,13 @@
 #include "outcome.h"
 #include "record/record_read.h"
 
-static const char *or_empty(const char *text)
+struct pmk_verdict pmk_verdict_told(const struct pmk_verdict *verdict)
 {
-	return text ? text : "";
+	return (struct pmk_verdict){
+		.status = pmk_status_recorded(verdict->status),
+		.reason = verdict->reason ? verdict->reason : "",
+		.remedy = verdict->remedy ? verdict->remedy : "",
+	};
 }
 
 struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
@@ -17,9 +21,7 @@ struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
 		.target = rec->targets[point->target].name,
 		.name = point->name,
 		.what = point->what ? point->what : point->name,
-		.status = point->status,
-		.detail = or_empty(point->reason),
-		.remedy = or_empty(point->remedy),
+		.verdict = pmk_verdict_told(&point->verdict),
 		.seconds = -1,
 	};
 }
@@ -32,9 +34,7 @@ struct pmk_outcome pmk_outcome_of_claim(const struct pmk_rec *rec,
 		.name = claim->name,
 		.what = claim->claim,
 		.source = claim->source,
-		.status = claim->status,
-		.detail = or_empty(claim->detail),
-		.remedy = or_empty(claim->remedy),
+		.verdict = pmk_verdict_told(&claim->verdict),
 		.seconds = claim->seconds,
 	};
 }

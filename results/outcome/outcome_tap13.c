@@ -25,28 +25,28 @@ static void yaml_text(FILE *out, const char *key, const char *text)
 static void one(const struct pmk_outcomes *o, size_t i)
 {
 	const struct pmk_outcome *outcome = &o->list[i];
-	bool skip = outcome->status == PMK_STATUS_SKIP;
+	bool skip = outcome->verdict.status == PMK_SKIP;
 
-	fprintf(o->out, "%s %zu - ", skip || outcome->status == PMK_STATUS_PASS ? "ok" : "not ok",
+	fprintf(o->out, "%s %zu - ", skip || outcome->verdict.status == PMK_PASS ? "ok" : "not ok",
 		i + 1);
 	pmk_outcome_print_name(o->out, outcome->target);
 	putc('/', o->out);
 	pmk_outcome_print_name(o->out, outcome->name);
 	if (skip) {
 		fputs(" # SKIP ", o->out);
-		pmk_print_text(o->out, outcome->detail);
+		pmk_print_text(o->out, outcome->verdict.reason);
 	}
 	fputs("\n  ---\n", o->out);
 	yaml_text(o->out, outcome->source ? "claim" : "what", outcome->what);
 	if (outcome->source)
 		yaml_text(o->out, "source", outcome->source);
-	yaml_text(o->out, "status", pmk_status_name(outcome->status));
+	yaml_text(o->out, "status", pmk_status_name(outcome->verdict.status));
 	if (*outcome->figure)
 		yaml_text(o->out, "measured", outcome->figure);
-	if (*outcome->detail)
-		yaml_text(o->out, "message", outcome->detail);
-	if (*outcome->remedy)
-		yaml_text(o->out, "remedy", outcome->remedy);
+	if (*outcome->verdict.reason)
+		yaml_text(o->out, "message", outcome->verdict.reason);
+	if (*outcome->verdict.remedy)
+		yaml_text(o->out, "remedy", outcome->verdict.remedy);
 	if (outcome->seconds >= 0)
 		fprintf(o->out, "  duration_ms: %.0f\n", outcome->seconds * 1000);
 	fputs("  ...\n", o->out);

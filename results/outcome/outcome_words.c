@@ -10,19 +10,21 @@
 
 static bool one_reason(const struct pmk_outcome *a, const struct pmk_outcome *b)
 {
-	return a->status == b->status && !strcmp(a->detail, b->detail);
+	return a->verdict.status == b->verdict.status &&
+	       !strcmp(a->verdict.reason, b->verdict.reason);
 }
 
 static bool tell_together(const struct pmk_outcome *a, const struct pmk_outcome *b)
 {
-	return one_reason(a, b) && !strcmp(a->target, b->target) && !strcmp(a->remedy, b->remedy);
+	return one_reason(a, b) && !strcmp(a->target, b->target) &&
+	       !strcmp(a->verdict.remedy, b->verdict.remedy);
 }
 
 static void print_reason(FILE *to, const struct pmk_outcome *o)
 {
-	fputs(o->detail, to);
-	if (*o->remedy)
-		fprintf(to, "; remedy: %s", o->remedy);
+	fputs(o->verdict.reason, to);
+	if (*o->verdict.remedy)
+		fprintf(to, "; remedy: %s", o->verdict.remedy);
 }
 
 /* "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ..." for free(3); NULL without memory. */
@@ -34,7 +36,7 @@ static char *sentence(const struct pmk_outcome *o)
 
 	if (!to)
 		return NULL;
-	fprintf(to, "%s %s [%s]: ", pmk_status_name(o->status), o->name, o->target);
+	fprintf(to, "%s %s [%s]: ", pmk_status_name(o->verdict.status), o->name, o->target);
 	if (o->source)
 		fprintf(to, "%s (%s): ", o->what, o->source);
 	print_reason(to, o);
@@ -54,7 +56,7 @@ static char *sentence_of_all(const struct pmk_outcome *list, size_t n, size_t fi
 
 	if (!to)
 		return NULL;
-	fprintf(to, "%s [%s]: ", pmk_status_name(list[first].status), list[first].target);
+	fprintf(to, "%s [%s]: ", pmk_status_name(list[first].verdict.status), list[first].target);
 	print_reason(to, &list[first]);
 	fprintf(to, ": %zu times:", alike);
 	for (size_t i = first; i < n; i++)
@@ -96,7 +98,7 @@ size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum
 	size_t told = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (list[i].status == status) {
+		if (list[i].verdict.status == status) {
 			told++;
 			tell(to, list, n, i, line);
 		}
@@ -106,9 +108,9 @@ size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum
 size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n,
 			      void (*line)(FILE *to, const char *sentence))
 {
-	size_t failed = pmk_outcome_tell(to, list, n, PMK_STATUS_FAIL, line);
+	size_t failed = pmk_outcome_tell(to, list, n, PMK_FAIL, line);
 
-	return failed + pmk_outcome_tell(to, list, n, PMK_STATUS_BROKEN, line);
+	return failed + pmk_outcome_tell(to, list, n, PMK_BROKEN, line);
 }
 
 /* A reason for SKIP: its first outcome, and how many there are. */
@@ -133,7 +135,7 @@ static size_t list_reasons(const struct pmk_outcome *list, size_t n, struct reas
 	for (size_t i = 0; i < n; i++) {
 		size_t at = 0;
 
-		if (list[i].status != PMK_STATUS_SKIP)
+		if (list[i].verdict.status != PMK_SKIP)
 			continue;
 		while (at < used && !one_reason(reasons[at].first, &list[i]))
 			at++;
@@ -158,7 +160,7 @@ static void print_unchecked(FILE *to, const struct pmk_outcome *list, size_t n, 
 	for (size_t i = 0; i < used; i++, comma = ", ")
 		if (i < REASONS_MAX)
 			fprintf(to, "%s%zu SKIP (%s)", comma, reasons[i].n,
-				reasons[i].first->detail);
+				reasons[i].first->verdict.reason);
 		else
 			others += reasons[i].n;
 	if (others)
@@ -169,18 +171,18 @@ static void print_unchecked(FILE *to, const struct pmk_outcome *list, size_t n, 
 
 char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n)
 {
-	size_t counts[PMK_STATUS_COUNT], checked, size;
+	size_t counts[PMK_STATUSES], checked, size;
 	char *text = NULL;
 	FILE *to = open_memstream(&text, &size);
 
 	if (!to)
 		return NULL;
 	pmk_outcome_count(list, n, counts);
-	checked = counts[PMK_STATUS_PASS] + counts[PMK_STATUS_FAIL];
+	checked = counts[PMK_PASS] + counts[PMK_FAIL];
 	fprintf(to, "%zu of %zu checked", checked, n);
 	if (checked < n) {
 		fprintf(to, "; %zu not:", n - checked);
-		print_unchecked(to, list, n, counts[PMK_STATUS_BROKEN]);
+		print_unchecked(to, list, n, counts[PMK_BROKEN]);
 	}
 	if (fclose(to)) {
 		free(text);

@@ -12,17 +12,17 @@ bool pmk_choice_has(const struct pmk_choice *choice, size_t target, const char *
 	return pmk_patterns_want(choice->patterns, (size_t)choice->n_patterns, name);
 }
 
-size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUS_COUNT])
+size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUSES])
 {
 	const struct pmk_rec *rec = choice->rec;
 	size_t n = 0;
 
-	memset(counts, 0, PMK_STATUS_COUNT * sizeof(*counts));
+	memset(counts, 0, PMK_STATUSES * sizeof(*counts));
 	for (size_t i = 0; i < rec->n_points; i++)
 		if (pmk_choice_has(choice, rec->points[i].target, rec->points[i].name))
-			n++, counts[rec->points[i].status]++;
+			n++, counts[rec->points[i].verdict.status]++;
 	for (size_t i = 0; i < rec->n_claims; i++)
 		if (pmk_choice_has(choice, rec->claims[i].target, rec->claims[i].name))
-			n++, counts[rec->claims[i].status]++;
+			n++, counts[rec->claims[i].verdict.status]++;
 	return n;
 }

@@ -31,6 +31,6 @@ bool pmk_choice_has(const struct pmk_choice *choice, size_t target, const char *
  *
  * Return: how many points and claims there are.
  */
-size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUS_COUNT]);
+size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATUSES]);
 
 #endif

@@ -12,29 +12,25 @@
 /* What the runs say of one point or claim. */
 struct said {
 	size_t worst, runs; /* how many say the worst, and how many know it at all */
-	enum pmk_status status;
-	const char *reason, *remedy;
+	struct pmk_verdict verdict;
 };
 
 static int badness(enum pmk_status status)
 {
-	static const int order[] = { [PMK_STATUS_PASS] = 0,
-				     [PMK_STATUS_SKIP] = 1,
-				     [PMK_STATUS_BROKEN] = 2,
-				     [PMK_STATUS_FAIL] = 3 };
+	static const int order[] = {
+		[PMK_PASS] = 0, [PMK_SKIP] = 1, [PMK_BROKEN] = 2, [PMK_FAIL] = 3
+	};
 
 	return order[status];
 }
 
-static void hear(struct said *said, enum pmk_status status, const char *reason, const char *remedy)
+static void hear(struct said *said, const struct pmk_verdict *verdict)
 {
-	if (!said->runs++ || badness(status) > badness(said->status)) {
-		said->status = status;
-		said->reason = reason;
-		said->remedy = remedy;
+	if (!said->runs++ || badness(verdict->status) > badness(said->verdict.status)) {
+		said->verdict = *verdict;
 		said->worst = 0;
 	}
-	said->worst += said->status == status;
+	said->worst += said->verdict.status == verdict->status;
 }
 
 /* A text that lives as long as @m; NULL for no memory, with *err set. */
@@ -63,15 +59,16 @@ static const char *conclude(struct pmk_merged *m, struct said *said, int *err)
 {
 	size_t missing = m->set.n - said->runs;
 
-	if (missing && said->status == PMK_STATUS_PASS) {
-		said->status = PMK_STATUS_SKIP;
+	if (missing && said->verdict.status == PMK_PASS) {
+		said->verdict.status = PMK_SKIP;
 		said->worst = missing;
-		said->reason = "not in the record";
+		said->verdict.reason = "not in the record";
 	}
-	if (said->status == PMK_STATUS_PASS)
+	if (said->verdict.status == PMK_PASS)
 		return NULL;
 	return keep(m, err, "in %zu of %zu runs%s%s", said->worst, m->set.n,
-		    said->reason ? ": " : "", said->reason ? said->reason : "");
+		    said->verdict.reason ? ": " : "",
+		    said->verdict.reason ? said->verdict.reason : "");
 }
 
 /* Names are never NULL, which the analyser cannot know of the room for them. */
@@ -244,7 +241,7 @@ static int merge_point(struct pmk_merged *m, size_t at)
 		*median = NAN;
 		if (!one)
 			continue;
-		hear(&said, one->status, one->reason, one->remedy);
+		hear(&said, &one->verdict);
 		m->rec.points[at].unsteady |= one->unsteady;
 		*median = pmk_stats_median(one->samples.values, one->samples.n);
 		memcpy(samples.values + samples.n, one->samples.values,
@@ -256,9 +253,9 @@ static int merge_point(struct pmk_merged *m, size_t at)
 	}
 	m->rec.points[at].samples = samples;
 	err = samples.values && samples.rounds ? merge_counters(m, at) : -ENOMEM;
-	m->rec.points[at].reason = conclude(m, &said, &err);
-	m->rec.points[at].remedy = said.remedy;
-	m->rec.points[at].status = said.status;
+	m->rec.points[at].verdict.reason = conclude(m, &said, &err);
+	m->rec.points[at].verdict.remedy = said.verdict.remedy;
+	m->rec.points[at].verdict.status = said.verdict.status;
 	return err;
 }
 
@@ -275,13 +272,12 @@ static int merge_claim(struct pmk_merged *m, size_t at)
 					claim->name, at);
 
 		if (found >= 0)
-			hear(&said, rec->claims[found].status, rec->claims[found].detail,
-			     rec->claims[found].remedy);
+			hear(&said, &rec->claims[found].verdict);
 	}
 	detail = conclude(m, &said, &err);
-	claim->detail = detail ? detail : claim->detail;
-	claim->remedy = said.remedy;
-	claim->status = said.status;
+	claim->verdict.reason = detail ? detail : claim->verdict.reason;
+	claim->verdict.remedy = said.verdict.remedy;
+	claim->verdict.status = said.verdict.status;
 	return err;
 }
 
@@ -298,8 +294,8 @@ static int merge_ends(struct pmk_merged *m)
 	for (size_t i = 0; i < m->set.n; i++) {
 		const struct pmk_rec *run = &m->set.runs[i];
 
-		hear(&untrusted, run->untrusted ? PMK_STATUS_SKIP : PMK_STATUS_PASS, run->untrusted,
-		     NULL);
+		hear(&untrusted, &(struct pmk_verdict){ run->untrusted ? PMK_SKIP : PMK_PASS,
+							.reason = run->untrusted });
 		all->n_unknown += run->n_unknown;
 		if (run->complete || !all->complete)
 			continue;

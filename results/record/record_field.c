@@ -100,22 +100,17 @@ long pmk_parse_target(struct pmk_parse *p, const json_t *line)
 			       name);
 }
 
-const char *pmk_status_name(enum pmk_status status)
-{
-	static const char *const names[] = { "PASS", "FAIL", "SKIP", "BROKEN" };
-
-	return names[status];
-}
-
 int pmk_parse_status(struct pmk_parse *p, const json_t *line, enum pmk_status *status)
 {
 	const char *name = pmk_parse_string(p, line, "status");
+	int parsed = pmk_status_parse(name);
 
 	if (!name)
 		return -EBADMSG;
-	for (*status = 0; *status < PMK_STATUS_COUNT; (*status)++)
-		if (!strcmp(pmk_status_name(*status), name))
-			return 0;
+	if (parsed >= 0) {
+		*status = (enum pmk_status)parsed;
+		return 0;
+	}
 	return pmk_parse_error(p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"",
 			       name);
 }

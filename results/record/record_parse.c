@@ -224,16 +224,16 @@ static void doubt_samples(struct pmk_rec_point *point)
 
 		if (isfinite(value) && value > 0.0)
 			continue;
-		point->status = PMK_STATUS_BROKEN;
-		point->reason =
+		point->verdict.status = PMK_BROKEN;
+		point->verdict.reason =
 			"a sample is not above 0, which no cost can be: the measurement is wrong";
 	}
-	if (point->status == PMK_STATUS_PASS && !point->samples.n) {
-		point->status = PMK_STATUS_BROKEN;
-		point->reason = "PASS without a sample";
+	if (point->verdict.status == PMK_PASS && !point->samples.n) {
+		point->verdict.status = PMK_BROKEN;
+		point->verdict.reason = "PASS without a sample";
 	}
-	if (point->status != PMK_STATUS_PASS && !point->reason)
-		point->reason = "the record gives no reason";
+	if (point->verdict.status != PMK_PASS && !point->verdict.reason)
+		point->verdict.reason = "the record gives no reason";
 }
 
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
@@ -272,10 +272,10 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	err = err ? err : parse_counters(p, line, point);
 	err = err ? err : parse_latency(p, line, point);
 	err = err ? err : parse_overhead(p, line, point);
-	err = err ? err : pmk_parse_status(p, line, &point->status);
+	err = err ? err : pmk_parse_status(p, line, &point->verdict.status);
 	err = err ? err : pmk_parse_optional(p, line, "what", &point->what);
-	err = err ? err : pmk_parse_optional(p, line, "reason", &point->reason);
-	err = err ? err : pmk_parse_optional(p, line, "remedy", &point->remedy);
+	err = err ? err : pmk_parse_optional(p, line, "reason", &point->verdict.reason);
+	err = err ? err : pmk_parse_optional(p, line, "remedy", &point->verdict.remedy);
 	if (!err)
 		doubt_samples(point);
 	return err;
@@ -294,9 +294,9 @@ int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_clai
 	claim->source = claim->claim ? pmk_parse_string(p, line, "source") : NULL;
 	if (!claim->source)
 		return -EBADMSG;
-	err = pmk_parse_status(p, line, &claim->status);
-	err = err ? err : pmk_parse_optional(p, line, "detail", &claim->detail);
-	err = err ? err : pmk_parse_optional(p, line, "remedy", &claim->remedy);
+	err = pmk_parse_status(p, line, &claim->verdict.status);
+	err = err ? err : pmk_parse_optional(p, line, "detail", &claim->verdict.reason);
+	err = err ? err : pmk_parse_optional(p, line, "remedy", &claim->verdict.remedy);
 	err = err ? err : pmk_parse_number_if_any(p, line, "seconds", &claim->seconds);
 	return err;
 }

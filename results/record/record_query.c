@@ -48,9 +48,9 @@ size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)
 	size_t n = 0;
 
 	for (size_t i = 0; i < rec->n_points; i++)
-		n += rec->points[i].status == status;
+		n += rec->points[i].verdict.status == status;
 	for (size_t i = 0; i < rec->n_claims; i++)
-		n += rec->claims[i].status == status;
+		n += rec->claims[i].verdict.status == status;
 	return n;
 }
 

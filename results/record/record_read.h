@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 #include "record.h"
-#include "status.h"
 #include "text/clock.h"
+#include "verdict.h"
 
 #define PMK_REC_NAME_BYTES_MAX 128    /* of a target, of subject/comparison, and of the contender */
 #define PMK_REC_ROUND_MAX      999999 /* its number, from 0 up */
@@ -94,9 +94,7 @@ struct pmk_rec_latency {
  * @latency: of single operations
  * @device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
  * @unsteady: its samples or their repetitions never settled
- * @status: the verdict
- * @reason: NULL for PASS
- * @remedy: may be NULL
+ * @verdict: how it ended
  * @line: in the file, 0 for a point that was rebuilt from the journal
  */
 struct pmk_rec_point {
@@ -116,8 +114,7 @@ struct pmk_rec_point {
 	struct pmk_rec_latency latency;
 	const json_t *device;
 	bool unsteady;
-	enum pmk_status status;
-	const char *reason, *remedy;
+	struct pmk_verdict verdict;
 	size_t line;
 };
 
@@ -126,9 +123,7 @@ struct pmk_rec_claim {
 	const char *name;
 	const char *claim;
 	const char *source;
-	enum pmk_status status;
-	const char *detail;
-	const char *remedy;
+	struct pmk_verdict verdict;
 	double seconds; /* 0 if the record does not say */
 };
 

@@ -29,13 +29,13 @@ static int usage(const char *what, const char *which)
 /* The worst verdict among what was asked for; PMK_EXIT_NOTHING if nothing was. */
 static int verdict(const struct pmk_choice *show)
 {
-	size_t counts[PMK_STATUS_COUNT];
+	size_t counts[PMK_STATUSES];
 
 	if (!pmk_choice_count(show, counts))
 		return PMK_EXIT_NOTHING;
-	if (counts[PMK_STATUS_BROKEN])
+	if (counts[PMK_BROKEN])
 		return PMK_EXIT_BROKEN;
-	return counts[PMK_STATUS_FAIL] ? PMK_EXIT_FAIL : PMK_EXIT_OK;
+	return counts[PMK_FAIL] ? PMK_EXIT_FAIL : PMK_EXIT_OK;
 }
 
 /* What speaks against the numbers, beside what was printed. */

@@ -29,7 +29,7 @@ void pmk_show_csv(const struct pmk_choice *show)
 			printf("%.10g,%.10g,%.10g", cost.estimate, cost.lo, cost.hi);
 		else
 			printf(",,");
-		printf(",%s\n", pmk_status_name(point->status));
+		printf(",%s\n", pmk_status_name(point->verdict.status));
 	}
 }
 
@@ -56,8 +56,8 @@ static json_t *json_point(const struct pmk_rec *rec, const struct pmk_rec_point 
 		number_or_null(cost.hi, cost.n), "coverage", number_or_null(cost.coverage, cost.n),
 		"bytes_per_op", point->bytes_per_op, "overhead",
 		number_or_null(point->overhead, point->overhead > 0), "never_settled",
-		point->unsteady, "status", pmk_status_name(point->status), "reason", point->reason,
-		"remedy", point->remedy);
+		point->unsteady, "status", pmk_status_name(point->verdict.status), "reason",
+		point->verdict.reason, "remedy", point->verdict.remedy);
 }
 
 void pmk_show_json(const struct pmk_choice *show)
@@ -76,12 +76,12 @@ void pmk_show_json(const struct pmk_choice *show)
 
 		if (!pmk_choice_has(show, claim->target, claim->name))
 			continue;
-		json_array_append_new(claims, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}",
-							"target", rec->targets[claim->target].name,
-							"name", claim->name, "claim", claim->claim,
-							"source", claim->source, "status",
-							pmk_status_name(claim->status), "detail",
-							claim->detail, "remedy", claim->remedy));
+		json_array_append_new(
+			claims, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}", "target",
+					  rec->targets[claim->target].name, "name", claim->name,
+					  "claim", claim->claim, "source", claim->source, "status",
+					  pmk_status_name(claim->verdict.status), "detail",
+					  claim->verdict.reason, "remedy", claim->verdict.remedy));
 	}
 	for (size_t i = 0; i < show->merged->set.n; i++)
 		json_array_append_new(runs, json_string(show->merged->set.runs[i].id));

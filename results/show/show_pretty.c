@@ -123,12 +123,12 @@ static void print_point(const struct pmk_rec_point *point)
 		fputs(point_bounced(point) ? "  bounced" : "", stdout);
 		fputs(point->unsteady ? "  never settled" : "", stdout);
 	}
-	if (point->status != PMK_STATUS_PASS) {
-		printf(" %s: ", pmk_status_name(point->status));
-		pmk_print_text(stdout, point->reason);
-		if (point->remedy)
+	if (point->verdict.status != PMK_PASS) {
+		printf(" %s: ", pmk_status_name(point->verdict.status));
+		pmk_print_text(stdout, point->verdict.reason);
+		if (point->verdict.remedy)
 			fputs("; remedy: ", stdout);
-		pmk_print_text(stdout, point->remedy);
+		pmk_print_text(stdout, point->verdict.remedy);
 	}
 	print_latency(point);
 	putchar('\n');
@@ -174,16 +174,16 @@ static void print_claims(const struct pmk_choice *show, size_t target)
 		if (!any)
 			puts("\nclaims");
 		any = true;
-		printf("  %-6s ", pmk_status_name(claim->status));
+		printf("  %-6s ", pmk_status_name(claim->verdict.status));
 		pmk_print_text(stdout, claim->name);
 		fputs(": ", stdout);
 		pmk_print_text(stdout, claim->claim);
 		fputs(" [", stdout);
 		pmk_print_text(stdout, claim->source);
-		fputs(claim->detail ? "] " : "]", stdout);
-		pmk_print_text(stdout, claim->detail);
-		fputs(claim->remedy ? "; remedy: " : "", stdout);
-		pmk_print_line(stdout, claim->remedy);
+		fputs(claim->verdict.reason ? "] " : "]", stdout);
+		pmk_print_text(stdout, claim->verdict.reason);
+		fputs(claim->verdict.remedy ? "; remedy: " : "", stdout);
+		pmk_print_line(stdout, claim->verdict.remedy);
 	}
 }
 
@@ -261,9 +261,9 @@ void pmk_show_pretty(const struct pmk_choice *show)
 		pmk_print_line(stdout, rec->untrusted);
 	}
 	print_head(&show->merged->set);
-	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_STATUS_PASS),
-	       pmk_rec_count(rec, PMK_STATUS_FAIL), pmk_rec_count(rec, PMK_STATUS_SKIP),
-	       pmk_rec_count(rec, PMK_STATUS_BROKEN));
+	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_PASS),
+	       pmk_rec_count(rec, PMK_FAIL), pmk_rec_count(rec, PMK_SKIP),
+	       pmk_rec_count(rec, PMK_BROKEN));
 	print_coverage(show->merged->set.n);
 	print_wrong(show);
 	for (size_t target = 0; target < rec->n_targets; target++) {

@@ -133,7 +133,7 @@ static void fill(struct runs *r, size_t n, double factor, double run_effect, uin
 							.unit = "ns",
 							.samples = { SAMPLES, r->values[run][p],
 								     r->rounds },
-							.status = PMK_STATUS_PASS };
+							.verdict.status = PMK_PASS };
 		}
 	}
 	r->set = (struct pmk_set){ .path = (char *)"fabricated", .n = n, .runs = r->rec };

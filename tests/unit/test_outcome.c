@@ -8,10 +8,13 @@
 
 Suite *pmk_suite_outcome(void);
 
-#define POINT(NAME, STATUS, WHY)                                                                 \
-	{                                                                                        \
-		.target = "host", .name = (NAME), .what = "does", .status = PMK_STATUS_##STATUS, \
-		.detail = (WHY), .remedy = ""                                                    \
+#define POINT(NAME, STATUS, WHY)                                               \
+	{                                                                      \
+		.target = "host", .name = (NAME), .what = "does", .verdict = { \
+			PMK_##STATUS,                                          \
+			.reason = (WHY),                                       \
+			.remedy = ""                                           \
+		}                                                              \
 	}
 
 static const struct pmk_outcome mixed[] = {
@@ -22,9 +25,7 @@ static const struct pmk_outcome mixed[] = {
 	  .name = "a/claims/fails",
 	  .what = "it holds",
 	  .source = "mmap(2)",
-	  .status = PMK_STATUS_FAIL,
-	  .detail = "it does not",
-	  .remedy = "mend it" },
+	  .verdict = { PMK_FAIL, .reason = "it does not", .remedy = "mend it" } },
 	POINT("a/b/skips_too", SKIP, "needs root"),
 	POINT("a/b/skips_else", SKIP, "no device"),
 };

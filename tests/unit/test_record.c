@@ -134,7 +134,7 @@ START_TEST(what_is_written_comes_back)
 	ck_assert_double_eq(in.points[0].samples.values[0], 1.5);
 	ck_assert_double_eq(pmk_rec_param(&in.points[0], "size")->number, 64);
 	ck_assert_str_eq(pmk_rec_param(&in.points[0], "mem")->word, "high");
-	ck_assert_uint_eq(pmk_rec_count(&in, PMK_STATUS_PASS), 1);
+	ck_assert_uint_eq(pmk_rec_count(&in, PMK_PASS), 1);
 	pmk_rec_free(&in);
 }
 END_TEST
@@ -210,8 +210,9 @@ START_TEST(the_journal_gives_unfinished_points_back)
 	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
 	ck_assert(!in.complete);
 	ck_assert_uint_eq(in.n_points, 1);
-	ck_assert_int_eq(in.points[0].status, PMK_STATUS_BROKEN);
-	ck_assert_str_eq(in.points[0].reason, "the run ended before this point was finished");
+	ck_assert_int_eq(in.points[0].verdict.status, PMK_BROKEN);
+	ck_assert_str_eq(in.points[0].verdict.reason,
+			 "the run ended before this point was finished");
 	ck_assert_uint_eq(in.points[0].samples.n, 2);
 	ck_assert_int_eq(in.points[0].samples.rounds[1], 1);
 	ck_assert_double_eq(pmk_rec_param(&in.points[0], "size")->number, 64);

@@ -105,7 +105,7 @@ START_TEST(an_answer_of_unknown_status_is_broken)
 	ck_assert_int_eq(pmk_result_init(&r, &point), 0);
 	pmk_result_add(&r, 0, odd);
 	ck_assert(r.ended);
-	ck_assert_int_eq(r.verdict, PMK_BROKEN);
+	ck_assert_int_eq(r.verdict.status, PMK_BROKEN);
 	json_decref(odd);
 	pmk_result_free(&r);
 }
