@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -112,6 +113,18 @@ int pmk_claim_module(unsigned int op)
 		 "this kernel's pagemark.ko cannot do op %u of pagemark_abi.h", op);
 	pmk_claim_skip(reason,
 		       "another guest, or a kernel whose configuration has what the op needs");
+}
+
+int pmk_claim_ask(struct pmk_run *req)
+{
+	int fd = pmk_claim_module(req->op), err;
+
+	req->abi_version = PMK_ABI_VERSION;
+	req->n = req->n ? req->n : 1;
+	err = ioctl(fd, PMK_IOC_RUN, req) ? errno : 0;
+	close(fd);
+	errno = err;
+	return err;
 }
 
 void pmk_claim_device(int fd, struct pmk_device *d)

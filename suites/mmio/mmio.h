@@ -53,10 +53,11 @@ static inline void mmio_setup(struct pmk_case *c, unsigned int op, unsigned int 
 {
 	struct mmio *x = mmio_find(c, op);
 	struct pmk_run old = { .abi_version = PMK_ABI_VERSION, .op = PMK_OP_MMIO_READ, .n = 1 };
+	struct pmk_device d;
 
 	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .kind = kind };
-	x->req.device = device_index(x->fd, RTL8139_ID);
-	pmk_must(c, x->req.device != 0);
+	pmk_must(c, device_find(x->fd, DEVICE_RTL8139, &d));
+	x->req.device = d.index;
 	if (op != PMK_OP_MMIO_WRITE)
 		return;
 	old.device = x->req.device;

@@ -9,18 +9,15 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "pagemark_abi.h"
+#include "../device.h"
 
 /* Realtek's data sheet of the RTL8139: of all registers these start nothing. */
 #define RTL8139_IDR0	   0 /* the six bytes of the MAC address */
 #define RTL8139_MAR0	   8 /* eight bytes: which multicasts are received */
 #define RTL8139_PORT_BAR   0
 #define RTL8139_MEMORY_BAR 1
-
-#define RTL8139_ID 0x10ec8139 /* vendor, device */
 
 #define RTL8139_MISSING "there is no RTL8139 that no driver uses"
 #define RTL8139_REMEDY	"a guest that has one: --target x86_64-6.1"
@@ -105,18 +102,6 @@ static inline int rtl8139_unbind(const char *path)
 	if (strcmp(driver, "pagemark") != 0)
 		return *driver ? -1 : 0;
 	return put_word("/sys/bus/pci/drivers/pagemark/unbind", strrchr(path, '/') + 1);
-}
-
-/* The number of the first device of that kind for /dev/pagemark, 0 if it is not there. */
-static inline uint32_t device_index(int fd, uint32_t id)
-{
-	for (uint32_t i = 1; i < 16; i++) {
-		struct pmk_device d = { .abi_version = PMK_ABI_VERSION, .index = i };
-
-		if (!ioctl(fd, PMK_IOC_DEVICE, &d) && d.id == id)
-			return i;
-	}
-	return 0;
 }
 
 /* Where a BAR begins: as the bus sees it, or which port. */

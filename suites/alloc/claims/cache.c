@@ -14,26 +14,19 @@ static void aligned(void)
 					  0);
 }
 
-static void unaligned(void)
-{
-	module_break("alloc_unaligned");
-}
-
 PMK_CLAIM(cache_objects_aligned) = {
 	.claim = "objects of a cache have the alignment that kmem_cache_create() was asked for",
 	.source = "mm/slab_common.c, kernel-doc of kmem_cache_create_usercopy(), align",
 	.needs = PMK_NEED_MODULE,
 	.test = aligned,
-	.broken_by = unaligned,
+	.broken_module = "alloc_unaligned",
 };
-
-static enum pmk_allocator by = PMK_KMEM_CACHE;
 
 static void in_slabinfo(void)
 {
 	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
 			       .op = PMK_OP_ALLOC,
-			       .kind = PMK_ALLOC(by, PMK_GFP_KERNEL),
+			       .kind = PMK_ALLOC(pmk_claim_datum(), PMK_GFP_KERNEL),
 			       .n = 200000,
 			       .bytes = 200 };
 	char name[32], line[LINE_BYTES];
@@ -51,19 +44,15 @@ static void in_slabinfo(void)
 	ck_assert_uint_eq(size % 64, 0);
 }
 
-static void another_allocator(void)
-{
-	by = PMK_KMALLOC;
-}
-
 PMK_CLAIM(slabinfo_shows_cache) = {
 	.claim = "/proc/slabinfo has a line for a cache that is merged with no other, with the "
 		 "distance of its objects: their size, what debugging adds, and alignment",
 	.source = "slabinfo(5), objsize; mm/slab_common.c, cache_show(); include/linux/slub_def.h, "
 		  "size: of an object including metadata",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PMK_KMEM_CACHE,
 	.test = in_slabinfo,
-	.broken_by = another_allocator,
+	.broken_datum = PMK_KMALLOC,
 };
 
 static unsigned long voluntary_switches(void)
@@ -92,11 +81,6 @@ static void atomic(void)
 	ck_assert_uint_eq(voluntary_switches(), before);
 }
 
-static void sleeps(void)
-{
-	module_break("alloc_sleeps");
-}
-
 PMK_CLAIM(atomic_does_not_sleep) = {
 	.claim = "allocations with GFP_ATOMIC do not sleep: the caller gives up the processor by "
 		 "no switch of its own",
@@ -104,5 +88,5 @@ PMK_CLAIM(atomic_does_not_sleep) = {
 		  "include/linux/gfp_types.h, GFP_ATOMIC",
 	.needs = PMK_NEED_MODULE,
 	.test = atomic,
-	.broken_by = sleeps,
+	.broken_module = "alloc_sleeps",
 };

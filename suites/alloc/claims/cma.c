@@ -7,27 +7,17 @@
 #define BUFFER_BYTES (4096 * KIB)
 #define ALL_KIB	     (BUFFERS * BUFFER_BYTES / KIB)
 
-static uint64_t bytes = BUFFER_BYTES;
-
-static void one_page(void)
-{
-	bytes = 4 * KIB;
-}
-
 static void from_cma(void)
 {
-	int fd = pmk_claim_module(PMK_OP_DMABUF_ATTACH), buffers[BUFFERS];
+	int buffers[BUFFERS];
 	uint64_t before_kib, held_kib;
 
 	meminfo_need_cma(2 * ALL_KIB);
 	before_kib = meminfo_kib("CmaFree:");
 	for (int i = 0; i < BUFFERS; i++) {
-		struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
-				     .op = PMK_ASK_DMABUF_EXPORT,
-				     .n = 1,
-				     .bytes = bytes };
+		struct pmk_run q = { .op = PMK_ASK_DMABUF_EXPORT, .bytes = pmk_claim_datum() };
 
-		pmk_claim_need(ioctl(fd, PMK_IOC_RUN, &q) == 0, "memory of the kernel");
+		pmk_claim_need(!pmk_claim_ask(&q), "memory of the kernel");
 		buffers[i] = (int)q.answers[0];
 	}
 	held_kib = meminfo_kib("CmaFree:");
@@ -44,6 +34,7 @@ PMK_CLAIM(coherent_from_cma) = {
 	.source = "kernel/dma/contiguous.c, kernel-doc of dma_alloc_contiguous() and "
 		  "dma_free_contiguous(); Documentation/filesystems/proc.rst, CmaFree",
 	.needs = PMK_NEED_MODULE,
+	.datum = BUFFER_BYTES,
 	.test = from_cma,
-	.broken_by = one_page,
+	.broken_datum = 4 * KIB,
 };

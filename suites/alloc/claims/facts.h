@@ -3,30 +3,21 @@
 #ifndef PAGEMARK_ALLOC_CLAIMS_FACTS_H
 #define PAGEMARK_ALLOC_CLAIMS_FACTS_H
 
-#include <sys/ioctl.h>
+#include <errno.h>
+#include <unistd.h>
 
-#include "../../module_break.h"
 #include "pagemark_abi.h"
+#include "pagemark_claim.h"
 
 #define KIB 1024ull
 
 /* Return: PMK_FACT_*, or 0 and errno where the kernel gave no memory. */
 static inline uint32_t alloc_facts(enum pmk_allocator by, enum pmk_gfp gfp, uint64_t bytes)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_ALLOC,
-			       .kind = PMK_ALLOC(by, gfp),
-			       .n = 1,
-			       .bytes = bytes };
-	int fd = pmk_claim_module(PMK_OP_ALLOC), ret;
+	struct pmk_run run = { .op = PMK_OP_ALLOC, .kind = PMK_ALLOC(by, gfp), .bytes = bytes };
 
-	errno = 0;
-	ret = ioctl(fd, PMK_IOC_RUN, &run);
-	if (ret)
+	if (pmk_claim_ask(&run)) {
 		pmk_claim_must(errno == ENOMEM);
-	close(fd);
-	if (ret) {
-		errno = ENOMEM;
 		return 0;
 	}
 	ck_assert_uint_eq(run.check, 1);
@@ -34,10 +25,12 @@ static inline uint32_t alloc_facts(enum pmk_allocator by, enum pmk_gfp gfp, uint
 	return run.facts;
 }
 
-/* In the module, another allocator serves instead of the one that was asked for. */
-static inline void other_allocator(void)
+/* Allocations of @first to @last bytes, each @factor times larger, all have @facts. */
+static inline void alloc_all_have(enum pmk_allocator by, uint32_t facts, uint64_t first,
+				  uint64_t last, uint64_t factor)
 {
-	module_break("alloc_other");
+	for (uint64_t bytes = first; bytes <= last; bytes *= factor)
+		ck_assert_uint_eq(alloc_facts(by, PMK_GFP_KERNEL, bytes) & facts, facts);
 }
 
 #endif

@@ -4,9 +4,7 @@
 
 static void aligned(void)
 {
-	for (uint64_t bytes = 8; bytes <= 1024 * KIB; bytes *= 2)
-		ck_assert_uint_ne(
-			alloc_facts(PMK_KMALLOC, PMK_GFP_KERNEL, bytes) & PMK_FACT_ALIGNED, 0);
+	alloc_all_have(PMK_KMALLOC, PMK_FACT_ALIGNED, 8, 1024 * KIB, 2);
 }
 
 PMK_CLAIM(kmalloc_power_of_two_aligned) = {
@@ -14,7 +12,7 @@ PMK_CLAIM(kmalloc_power_of_two_aligned) = {
 	.source = "include/linux/slab.h, kernel-doc of kmalloc()",
 	.needs = PMK_NEED_MODULE,
 	.test = aligned,
-	.broken_by = other_allocator,
+	.broken_module = "alloc_other",
 };
 
 static void contiguous(void)
@@ -35,19 +33,12 @@ PMK_CLAIM(kmalloc_contiguous) = {
 		  "Documentation/core-api/dma-api-howto.rst, What memory is DMA'able?",
 	.needs = PMK_NEED_MODULE,
 	.test = contiguous,
-	.broken_by = other_allocator,
+	.broken_module = "alloc_other",
 };
 
 static void zeroed(void)
 {
-	for (uint64_t bytes = 64; bytes <= 256 * KIB; bytes *= 4)
-		ck_assert_uint_ne(alloc_facts(PMK_KZALLOC, PMK_GFP_KERNEL, bytes) & PMK_FACT_ZEROED,
-				  0);
-}
-
-static void dirty(void)
-{
-	module_break("alloc_dirty");
+	alloc_all_have(PMK_KZALLOC, PMK_FACT_ZEROED, 64, 256 * KIB, 4);
 }
 
 PMK_CLAIM(kzalloc_zeroed) = {
@@ -55,5 +46,5 @@ PMK_CLAIM(kzalloc_zeroed) = {
 	.source = "include/linux/slab.h, kernel-doc of kzalloc()",
 	.needs = PMK_NEED_MODULE,
 	.test = zeroed,
-	.broken_by = dirty,
+	.broken_module = "alloc_dirty",
 };

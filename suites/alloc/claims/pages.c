@@ -6,12 +6,11 @@
 
 static void order_aligned(void)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-	const uint32_t both = PMK_FACT_ALIGNED | PMK_FACT_CONTIGUOUS;
+	uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
 
-	for (int order = 0; order <= 8; order++)
-		ck_assert_uint_eq(alloc_facts(PMK_PAGES, PMK_GFP_KERNEL, page << order) & both,
-				  both);
+	/* Orders 0 to 8. */
+	alloc_all_have(PMK_PAGES, PMK_FACT_ALIGNED | PMK_FACT_CONTIGUOUS, page_bytes,
+		       page_bytes << 8, 2);
 }
 
 PMK_CLAIM(pages_order_aligned) = {
@@ -19,7 +18,7 @@ PMK_CLAIM(pages_order_aligned) = {
 	.source = "mm/mempolicy.c, kernel-doc of alloc_pages()",
 	.needs = PMK_NEED_MODULE,
 	.test = order_aligned,
-	.broken_by = other_allocator,
+	.broken_module = "alloc_other",
 };
 
 /* Whether /proc/zoneinfo has a populated zone of that name. */
@@ -54,17 +53,12 @@ static void dma_below_16m(void)
 #endif
 }
 
-static void anywhere(void)
-{
-	module_break("alloc_anywhere");
-}
-
 PMK_CLAIM(pages_dma_below_16m) = {
 	.claim = "pages of GFP_DMA lie below 16 MiB on x86",
 	.source = "include/linux/gfp_types.h, GFP_DMA; arch/x86/include/asm/dma.h, MAX_DMA_PFN",
 	.needs = PMK_NEED_MODULE,
 	.test = dma_below_16m,
-	.broken_by = anywhere,
+	.broken_module = "alloc_anywhere",
 };
 
 /* The kernel log is watched while a claim runs. */
@@ -80,34 +74,18 @@ PMK_CLAIM(pages_huge_order_fails) = {
 	.source = "include/linux/gfp_types.h, __GFP_NOWARN; include/linux/mmzone.h, MAX_ORDER",
 	.needs = PMK_NEED_MODULE,
 	.test = huge_order,
-	.broken_by = other_allocator,
+	.broken_module = "alloc_other",
 };
-
-static uint32_t zone_flags = PMK_RUN_HIGHMEM;
 
 static void highmem(void)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_KMAP_LOCAL,
-			       .flags = zone_flags,
-			       .n = 1,
+	struct pmk_run run = { .op = PMK_OP_KMAP_LOCAL,
+			       .flags = (uint32_t)pmk_claim_datum(),
 			       .pages = 16 };
-	int fd = pmk_claim_module(PMK_OP_KMAP_LOCAL), ret;
+	bool present = zone_present("HighMem");
 
-	errno = 0;
-	ret = ioctl(fd, PMK_IOC_RUN, &run);
-	if (!zone_present("HighMem")) {
-		ck_assert_int_eq(ret, -1);
-		ck_assert_int_eq(errno, ENODEV);
-		return;
-	}
-	ck_assert_int_eq(ret, 0);
-	ck_assert_uint_ne(run.facts & PMK_FACT_HIGHMEM, 0);
-}
-
-static void any_zone(void)
-{
-	zone_flags = 0;
+	ck_assert_int_eq(pmk_claim_ask(&run), present ? 0 : ENODEV);
+	ck_assert(!present || run.facts & PMK_FACT_HIGHMEM);
 }
 
 PMK_CLAIM(pages_highmem_zone) = {
@@ -115,6 +93,7 @@ PMK_CLAIM(pages_highmem_zone) = {
 		 "there",
 	.source = "Documentation/mm/highmem.rst, What Is High Memory?; proc(5), zoneinfo",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
+	.datum = PMK_RUN_HIGHMEM,
 	.test = highmem,
-	.broken_by = any_zone,
+	.broken_datum = 0, /* any zone */
 };

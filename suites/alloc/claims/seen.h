@@ -4,6 +4,8 @@
 #define PAGEMARK_ALLOC_CLAIMS_SEEN_H
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 
 #include "facts.h"

@@ -4,9 +4,7 @@
 
 static void virtual_range(void)
 {
-	for (uint64_t bytes = 4 * KIB; bytes <= 4096 * KIB; bytes *= 4)
-		ck_assert_uint_ne(
-			alloc_facts(PMK_VMALLOC, PMK_GFP_KERNEL, bytes) & PMK_FACT_VMALLOC, 0);
+	alloc_all_have(PMK_VMALLOC, PMK_FACT_VMALLOC, 4 * KIB, 4096 * KIB, 4);
 }
 
 PMK_CLAIM(vmalloc_virtual_range) = {
@@ -15,7 +13,7 @@ PMK_CLAIM(vmalloc_virtual_range) = {
 	.source = "mm/vmalloc.c, kernel-doc of vmalloc() and is_vmalloc_addr()",
 	.needs = PMK_NEED_MODULE,
 	.test = virtual_range,
-	.broken_by = other_allocator,
+	.broken_module = "alloc_other",
 };
 
 static void falls_back(void)
@@ -34,10 +32,8 @@ PMK_CLAIM(kvmalloc_falls_back) = {
 	.source = "Documentation/core-api/memory-allocation.rst, Selecting memory allocator",
 	.needs = PMK_NEED_MODULE,
 	.test = falls_back,
-	.broken_by = other_allocator,
+	.broken_module = "alloc_other",
 };
-
-static enum pmk_allocator by = PMK_VMALLOC;
 
 /* Held while the other half is timed, in several steps, between which this process reads. */
 static void names_caller(void)
@@ -45,7 +41,7 @@ static void names_caller(void)
 	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
 			       .op = PMK_OP_ALLOC,
 			       .flags = PMK_RUN_ALLOC,
-			       .kind = PMK_ALLOC(by, PMK_GFP_KERNEL),
+			       .kind = PMK_ALLOC(pmk_claim_datum(), PMK_GFP_KERNEL),
 			       .n = 256,
 			       .bytes = 64 * KIB };
 	char line[LINE_BYTES];
@@ -54,15 +50,11 @@ static void names_caller(void)
 		       line));
 }
 
-static void another_allocator(void)
-{
-	by = PMK_KMALLOC;
-}
-
 PMK_CLAIM(vmallocinfo_names_caller) = {
 	.claim = "/proc/vmallocinfo names the module that called vmalloc(), and the pages",
 	.source = "Documentation/filesystems/proc.rst, vmallocinfo",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PMK_VMALLOC,
 	.test = names_caller,
-	.broken_by = another_allocator,
+	.broken_datum = PMK_KMALLOC,
 };

@@ -3,10 +3,11 @@
 #ifndef PAGEMARK_DMA_CLAIMS_ASK_H
 #define PAGEMARK_DMA_CLAIMS_ASK_H
 
-#include <sys/ioctl.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "../../dma_forced.h"
-#include "../../module_break.h"
 #include "pagemark_abi.h"
 
 #define HELD 32ull /* buffers that dma_look() takes: twice as many as the module holds at once */
@@ -33,17 +34,6 @@ static inline bool dma_translated(const struct pmk_device *d)
 	const char *domain = pmk_claim_domain(d);
 
 	return !strcmp(domain, "strict") || !strcmp(domain, "lazy");
-}
-
-static inline int dma_try(struct pmk_run *q)
-{
-	int fd = pmk_claim_module(PMK_OP_DMA_MAP), ret;
-
-	q->abi_version = PMK_ABI_VERSION;
-	q->n = 1;
-	ret = ioctl(fd, PMK_IOC_RUN, q) ? errno : 0;
-	close(fd);
-	return ret;
 }
 
 /* Adds what was held at once to what was seen. */
@@ -79,10 +69,9 @@ static inline int dma_hold(const struct looked *l, uint32_t device, uint64_t ext
 				     .pages = at_once,
 				     .seed = l->bits,
 				     .args = { extra, (uintptr_t)&some } };
-		int err = dma_try(&q);
 
-		if (err)
-			return err;
+		if (pmk_claim_ask(&q))
+			return errno;
 		memcpy(&held->buffer[n], some.buffer, some.n * sizeof(some.buffer[0]));
 		held->n += some.n;
 		n += at_once;

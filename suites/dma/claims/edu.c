@@ -2,14 +2,13 @@
 /* What a device that moves bytes sees of memory, and the CPU of what it stored: QEMU's edu. */
 #include "edu.h"
 
-static void store_lost(void)
+static void intact(void)
 {
-	edu_lost = true;
-}
+	unsigned int steps = (unsigned int)pmk_claim_datum();
+	bool streaming = steps & ~EDU_LOST;
 
-static void coherent(void)
-{
-	ck_assert_uint_eq(edu_trip(PMK_DMA_COHERENT, 0, NULL), PMK_HOLD_AFTER);
+	ck_assert_uint_eq(edu_trip(streaming ? PMK_DMA_STREAMING : PMK_DMA_COHERENT, steps, NULL),
+			  PMK_HOLD_AFTER);
 }
 
 PMK_CLAIM(edu_coherent_intact) = {
@@ -17,29 +16,20 @@ PMK_CLAIM(edu_coherent_intact) = {
 		 "stores into another comes back to the CPU, word for word",
 	.source = "Documentation/core-api/dma-api-howto.rst, Types of DMA mappings",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
-	.test = coherent,
-	.broken_by = store_lost,
+	.datum = 0,
+	.test = intact,
+	.broken_datum = EDU_LOST,
 };
-
-static void streaming_map(void)
-{
-	ck_assert_uint_eq(edu_trip(PMK_DMA_STREAMING, PMK_RUN_MAP, NULL), PMK_HOLD_AFTER);
-}
 
 PMK_CLAIM(edu_map_intact) = {
 	.claim = "data in a buffer mapped with dma_map_single() reach the device, and what"
 		 " it stores is there after dma_unmap_single(), word for word",
 	.source = "Documentation/core-api/dma-api.rst, dma_map_single and dma_unmap_single",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
-	.test = streaming_map,
-	.broken_by = store_lost,
+	.datum = PMK_RUN_MAP,
+	.test = intact,
+	.broken_datum = PMK_RUN_MAP | EDU_LOST,
 };
-
-static void streaming_sync(void)
-{
-	ck_assert_uint_eq(edu_trip(PMK_DMA_STREAMING, PMK_RUN_SYNC_DEVICE | PMK_RUN_SYNC_CPU, NULL),
-			  PMK_HOLD_AFTER);
-}
 
 PMK_CLAIM(edu_sync_intact) = {
 	.claim = "data stored into a buffer that stays mapped reach the device after "
@@ -48,6 +38,7 @@ PMK_CLAIM(edu_sync_intact) = {
 	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_cpu and "
 		  "_for_device",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
-	.test = streaming_sync,
-	.broken_by = store_lost,
+	.datum = PMK_RUN_SYNC_DEVICE | PMK_RUN_SYNC_CPU,
+	.test = intact,
+	.broken_datum = PMK_RUN_SYNC_DEVICE | PMK_RUN_SYNC_CPU | EDU_LOST,
 };

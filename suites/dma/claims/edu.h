@@ -6,10 +6,10 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "../../device.h"
 #include "ask.h"
 
 /* QEMU, docs/specs/edu.rst. Of a register of 64 bits the upper half stays 0. */
-#define EDU_ID	     0x123411e8u
 #define EDU_SOURCE   0x80
 #define EDU_TARGET   0x88
 #define EDU_COUNT    0x90
@@ -21,25 +21,22 @@
 #define EDU_POLL_NS  2000000
 #define EDU_POLL_MAX 1000 /* 2 s: twenty times what a transfer takes */
 
-static bool edu_lost; /* a break: what edu fetched is never stored */
+/* Beside PMK_RUN_*: the driver forgets to have edu store what it fetched. */
+#define EDU_LOST (1u << 31)
 
-/* struct edu_trip - both buffers held by a thread in its ioctl, and the way to edu meanwhile */
+/* struct edu_trip - both buffers, which a thread holds in its ioctl */
 struct edu_trip {
 	struct pmk_run q;
 	struct pmk_hold hold;
 	bool over; /* nothing is held any more */
-	int fd;
 };
 
 static inline struct pmk_device edu_device(void)
 {
-	struct pmk_device d = { .abi_version = PMK_ABI_VERSION };
+	struct pmk_device d;
 	int fd = pmk_claim_module(PMK_OP_MMIO_WRITE);
 
-	while (d.id != EDU_ID) {
-		d.index++;
-		pmk_claim_need(ioctl(fd, PMK_IOC_DEVICE, &d) == 0, "a DMA mapping for the device");
-	}
+	pmk_claim_need(device_find(fd, DEVICE_EDU, &d), "QEMU's edu, bound to /dev/pagemark");
 	close(fd);
 	return d;
 }
@@ -48,14 +45,12 @@ static inline struct pmk_device edu_device(void)
 static inline uint64_t edu_register(const struct edu_trip *t, enum pmk_op op, unsigned int offset,
 				    uint64_t value)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = op,
+	struct pmk_run run = { .op = op,
 			       .device = t->q.device,
 			       .kind = PMK_MMIO(0, PMK_WAY_MEMORY, offset),
-			       .n = 1,
 			       .seed = value };
 
-	pmk_claim_need(ioctl(t->fd, PMK_IOC_RUN, &run) == 0, "a DMA mapping for the device");
+	pmk_claim_need(!pmk_claim_ask(&run), "the kernel to reach edu's registers");
 	return run.check;
 }
 
@@ -94,36 +89,32 @@ static inline void *edu_hold(void *arg)
 {
 	struct edu_trip *t = arg;
 
-	pmk_claim_must(dma_try(&t->q) == 0);
+	pmk_claim_must(!pmk_claim_ask(&t->q));
 	__atomic_store_n(&t->over, true, __ATOMIC_RELEASE);
 	return NULL;
 }
 
-/*
- * What arrived at the other end; @steps are PMK_RUN_*. @bounced: NULL, or out.
- */
+/* PMK_HOLD_*: what arrived at the other end; @steps are PMK_RUN_*. @bounced: NULL, or out. */
 static inline uint64_t edu_trip(enum pmk_dma_memory kind, unsigned int steps, bool *bounced)
 {
-	struct edu_trip t = { .fd = pmk_claim_module(PMK_OP_MMIO_READ) };
+	struct edu_trip t = { .q = { .op = PMK_ASK_DMA_HOLD,
+				     .flags = steps & ~EDU_LOST,
+				     .device = edu_device().index,
+				     .kind = kind,
+				     .bytes = EDU_BYTES,
+				     .pages = 2,
+				     .args = { 0, (uintptr_t)&t.hold } } };
 	pthread_t thread;
 
-	t.q = (struct pmk_run){ .op = PMK_ASK_DMA_HOLD,
-				.flags = steps,
-				.device = edu_device().index,
-				.kind = kind,
-				.bytes = EDU_BYTES,
-				.pages = 2,
-				.args = { 0, (uintptr_t)&t.hold } };
 	errno = pthread_create(&thread, NULL, edu_hold, &t);
 	pmk_claim_need(!errno, "one more thread");
 	while (!edu_holds(&t) && !__atomic_load_n(&t.over, __ATOMIC_ACQUIRE))
 		edu_pause();
 	edu_transfer(&t, t.hold.buffer[0].address, EDU_MEMORY, 0);
-	if (!edu_lost)
+	if (!(steps & EDU_LOST))
 		edu_transfer(&t, EDU_MEMORY, t.hold.buffer[1].address, EDU_TO_RAM);
 	__atomic_store_n(&t.hold.step, 0, __ATOMIC_RELEASE);
 	pmk_claim_must(pthread_join(thread, NULL) == 0);
-	close(t.fd);
 	if (bounced)
 		*bounced = t.hold.buffer[0].bounced || t.hold.buffer[1].bounced;
 	return t.q.check;

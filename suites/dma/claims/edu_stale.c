@@ -2,14 +2,11 @@
 /* What goes wrong without the calls of the DMA API, as edu shows: so that they do something. */
 #include "edu.h"
 
-/* What a break does in addition, or instead. */
-static unsigned int also;
-static bool no_unmap;
-
-static uint64_t bounced_trip(unsigned int steps)
+/* Without one of the syncs; the break makes both. */
+static uint64_t bounced_trip(void)
 {
 	bool bounced;
-	uint64_t arrived = edu_trip(PMK_DMA_STREAMING, steps | also, &bounced);
+	uint64_t arrived = edu_trip(PMK_DMA_STREAMING, (unsigned int)pmk_claim_datum(), &bounced);
 
 	if (!bounced)
 		pmk_claim_skip(
@@ -20,12 +17,7 @@ static uint64_t bounced_trip(unsigned int steps)
 
 static void stale_for_device(void)
 {
-	ck_assert_uint_eq(bounced_trip(PMK_RUN_SYNC_CPU), PMK_HOLD_BEFORE);
-}
-
-static void synced_for_device(void)
-{
-	also = PMK_RUN_SYNC_DEVICE;
+	ck_assert_uint_eq(bounced_trip(), PMK_HOLD_BEFORE);
 }
 
 PMK_CLAIM(edu_stale_for_device) = {
@@ -34,18 +26,14 @@ PMK_CLAIM(edu_stale_for_device) = {
 	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_device; "
 		  "Documentation/core-api/dma-api-howto.rst, Streaming DMA mappings",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
+	.datum = PMK_RUN_SYNC_CPU,
 	.test = stale_for_device,
-	.broken_by = synced_for_device,
+	.broken_datum = PMK_RUN_SYNC_CPU | PMK_RUN_SYNC_DEVICE,
 };
 
 static void stale_for_cpu(void)
 {
-	ck_assert_uint_eq(bounced_trip(PMK_RUN_SYNC_DEVICE), PMK_HOLD_NOTHING);
-}
-
-static void synced_for_cpu(void)
-{
-	also = PMK_RUN_SYNC_CPU;
+	ck_assert_uint_eq(bounced_trip(), PMK_HOLD_NOTHING);
 }
 
 PMK_CLAIM(edu_stale_for_cpu) = {
@@ -54,13 +42,14 @@ PMK_CLAIM(edu_stale_for_cpu) = {
 	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_cpu; "
 		  "Documentation/core-api/dma-api-howto.rst, Streaming DMA mappings",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
+	.datum = PMK_RUN_SYNC_DEVICE,
 	.test = stale_for_cpu,
-	.broken_by = synced_for_cpu,
+	.broken_datum = PMK_RUN_SYNC_CPU | PMK_RUN_SYNC_DEVICE,
 };
 
 static void after_unmap(void)
 {
-	unsigned int steps = PMK_RUN_SYNC_DEVICE | (no_unmap ? 0 : PMK_RUN_UNMAP);
+	unsigned int steps = (unsigned int)pmk_claim_datum();
 	struct pmk_device edu = edu_device();
 
 	if (strcmp(pmk_claim_domain(&edu), "strict") != 0)
@@ -70,17 +59,13 @@ static void after_unmap(void)
 	ck_assert_uint_eq(edu_trip(PMK_DMA_STREAMING, steps, NULL), PMK_HOLD_NOTHING);
 }
 
-static void still_mapped(void)
-{
-	no_unmap = true;
-}
-
 PMK_CLAIM(edu_after_unmap) = {
 	.claim = "under a strict IOMMU what a device stores through a mapping after "
 		 "dma_unmap_single() does not arrive",
 	.source = "Documentation/admin-guide/kernel-parameters.txt, iommu.strict; "
 		  "Documentation/x86/iommu.rst",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
+	.datum = PMK_RUN_SYNC_DEVICE | PMK_RUN_UNMAP,
 	.test = after_unmap,
-	.broken_by = still_mapped,
+	.broken_datum = PMK_RUN_SYNC_DEVICE, /* still mapped */
 };

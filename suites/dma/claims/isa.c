@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* ISA channels: one owner at a time, whom /proc/dma names, and counts that the controller keeps. */
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 
 #include "ask.h"
@@ -9,13 +10,6 @@
 #define CASCADE 4 /* joins the two controllers */
 #define LOOKS	200
 #define LET_US	1000 /* that the owner may run, between two looks */
-
-static bool turned;
-
-static void turn_it(void)
-{
-	turned = true;
-}
 
 static struct pmk_run transfer(uint32_t channel, uint64_t n, uint64_t bytes)
 {
@@ -55,11 +49,6 @@ static void residue(void)
 		pmk_claim_skip("drivers have all ISA channels", "unload one that /proc/dma names");
 }
 
-static void shorter(void)
-{
-	module_break("isa_shorter");
-}
-
 PMK_CLAIM(isa_residue_as_programmed) = {
 	.claim = "before a transfer get_dma_residue() of a channel is what set_dma_count() said, "
 		 "of channels that move bytes and of those that move pairs",
@@ -67,7 +56,7 @@ PMK_CLAIM(isa_residue_as_programmed) = {
 		  "chapter 15, Talking to the DMA controller",
 	.needs = PMK_NEED_MODULE,
 	.test = residue,
-	.broken_by = shorter,
+	.broken_module = "isa_shorter",
 };
 
 /* A process that has the channel most of the time. */
@@ -96,7 +85,7 @@ static void disown(pid_t pid)
 static void second_owner(void)
 {
 	int fd = pmk_claim_module(PMK_OP_ISA_KEPT), ret = 0;
-	pid_t pid = owner(fd, turned ? CHANNEL + 1 : CHANNEL);
+	pid_t pid = owner(fd, (uint32_t)pmk_claim_datum());
 
 	for (int i = 0; !ret && i < LOOKS; i++) {
 		struct pmk_run run = transfer(CHANNEL, 1, 8);
@@ -113,8 +102,9 @@ PMK_CLAIM(isa_channel_one_owner) = {
 	.source = "kernel/dma.c, request_dma(); Linux Device Drivers 3, chapter 15, Registering "
 		  "DMA usage",
 	.needs = PMK_NEED_MODULE,
+	.datum = CHANNEL, /* the owner's */
 	.test = second_owner,
-	.broken_by = turn_it,
+	.broken_datum = CHANNEL + 1,
 };
 
 /* Whether /proc/dma says that this driver has the channel. */
@@ -135,7 +125,7 @@ static bool named(uint32_t channel, const char *owner_name)
 
 static void in_proc_dma(void)
 {
-	pid_t pid = owner(pmk_claim_module(PMK_OP_ISA_KEPT), turned ? CHANNEL + 1 : CHANNEL);
+	pid_t pid = owner(pmk_claim_module(PMK_OP_ISA_KEPT), (uint32_t)pmk_claim_datum());
 	bool found = false;
 
 	for (int i = 0; !found && i < LOOKS; i++) {
@@ -151,13 +141,14 @@ PMK_CLAIM(isa_owner_in_proc_dma) = {
 	.claim = "/proc/dma names who requested a channel, until it is freed",
 	.source = "proc(5), /proc/dma; kernel/dma.c, proc_dma_show()",
 	.needs = PMK_NEED_MODULE,
+	.datum = CHANNEL,
 	.test = in_proc_dma,
-	.broken_by = turn_it,
+	.broken_datum = CHANNEL + 1,
 };
 
 static void cascade(void)
 {
-	struct pmk_run run = transfer(turned ? CHANNEL : CASCADE, 1, 8);
+	struct pmk_run run = transfer((uint32_t)pmk_claim_datum(), 1, 8);
 
 	ck_assert_int_eq(program(pmk_claim_module(PMK_OP_ISA_KEPT), &run), EBUSY);
 	ck_assert(named(CASCADE, "cascade"));
@@ -169,6 +160,7 @@ PMK_CLAIM(isa_cascade_taken) = {
 	.source = "kernel/dma.c, dma_chan_busy[]; Linux Device Drivers 3, chapter 15, DMA for ISA "
 		  "devices",
 	.needs = PMK_NEED_MODULE,
+	.datum = CASCADE,
 	.test = cascade,
-	.broken_by = turn_it,
+	.broken_datum = CHANNEL,
 };

@@ -6,8 +6,6 @@
 #define SMALL  2048ull
 #define REPEAT (PMK_RUN_BYTES_MAX / SMALL) /* 131072: more than 24 bits or a bounce pool hold */
 
-static uint64_t bits = 24;
-
 static void need_translation(void)
 {
 	struct pmk_device d = dma_device();
@@ -21,7 +19,7 @@ static void need_translation(void)
 
 static void below_mask(void)
 {
-	struct looked l = { .kind = PMK_DMA_STREAMING, .bytes = 4096, .bits = bits };
+	struct looked l = { .kind = PMK_DMA_STREAMING, .bytes = 4096, .bits = pmk_claim_datum() };
 
 	need_translation();
 	dma_look(&l);
@@ -29,28 +27,25 @@ static void below_mask(void)
 	ck_assert_uint_lt(l.highest, 1ull << 24);
 }
 
-static void no_mask(void)
-{
-	bits = 64;
-}
-
 PMK_CLAIM(map_below_mask) = {
 	.claim = "an IOMMU gives addresses below a mask of 24 bits to memory that lies "
 		 "beyond it",
 	.source = "Documentation/core-api/dma-api.rst, dma_map_single, note on the dma_mask",
 	.needs = PMK_NEED_MODULE,
+	.datum = 24,
 	.test = below_mask,
-	.broken_by = no_mask,
+	.broken_datum = 64, /* no mask */
 };
 
 static void space_exhausted(void)
 {
 	struct looked all = { .kind = PMK_DMA_STREAMING, .bytes = LARGE, .bits = 64 };
-	struct looked some = { .kind = PMK_DMA_STREAMING, .bytes = LARGE, .bits = bits };
+	struct looked some = all;
 
 	need_translation();
 	dma_look(&all);
 	pmk_claim_must(all.got == HELD);
+	some.bits = pmk_claim_datum();
 	dma_look(&some);
 	ck_assert_uint_gt(some.got, 0);
 	ck_assert_uint_lt(some.got, HELD);
@@ -61,12 +56,12 @@ PMK_CLAIM(map_space_exhausted) = {
 		 "dma_mapping_error() says so",
 	.source = "Documentation/core-api/dma-api.rst, dma_mapping_error",
 	.needs = PMK_NEED_MODULE,
+	.datum = 24,
 	.test = space_exhausted,
-	.broken_by = no_mask,
+	.broken_datum = 64, /* no mask */
 };
 
-static uint64_t too_long;
-
+/* The datum is a length, or 0 for one that is too long. */
 static void longest(void)
 {
 	struct pmk_device d = dma_device();
@@ -75,14 +70,9 @@ static void longest(void)
 	if (d.max_mapping >= PMK_DMA_BYTES_MAX)
 		pmk_claim_skip("no length is too long for a mapping here",
 			       "--target x86_64-6.1+swiotlb");
-	l.bytes = too_long ? too_long : (d.max_mapping + 4096) & ~7ull;
+	l.bytes = pmk_claim_datum() ? pmk_claim_datum() : (d.max_mapping + 4096) & ~7ull;
 	dma_look(&l);
 	ck_assert_uint_eq(l.got, 0);
-}
-
-static void short_enough(void)
-{
-	too_long = 4096;
 }
 
 PMK_CLAIM(map_too_long) = {
@@ -92,7 +82,7 @@ PMK_CLAIM(map_too_long) = {
 		  "dma_mapping_error",
 	.needs = PMK_NEED_MODULE,
 	.test = longest,
-	.broken_by = short_enough,
+	.broken_datum = 4096,
 };
 
 static void frees(void)
@@ -108,16 +98,11 @@ static void frees(void)
 	ck_assert_uint_eq(l.got, HELD);
 }
 
-static void unmap_lost(void)
-{
-	module_break("unmap_lost");
-}
-
 PMK_CLAIM(unmap_frees) = {
 	.claim = "what a mapping took (addresses, bounce buffers) can be had again: "
 		 "131,072 of them one after another, many times what there is",
 	.source = "Documentation/core-api/dma-api.rst, dma_unmap_single",
 	.needs = PMK_NEED_MODULE,
 	.test = frees,
-	.broken_by = unmap_lost,
+	.broken_module = "unmap_lost",
 };

@@ -2,22 +2,16 @@
 /* Where streaming mappings lead: to their own memory, or to a bounce buffer if need be. */
 #include "ask.h"
 
-static enum pmk_dma_memory kind = PMK_DMA_STREAMING;
-static bool one_by_one;
-
 static void disjoint(void)
 {
-	struct looked l = { .kind = kind, .bytes = 3 * 4096, .bits = 64, .one_by_one = one_by_one };
+	struct looked l = { .kind = PMK_DMA_STREAMING,
+			    .bytes = 3 * 4096,
+			    .bits = 64,
+			    .one_by_one = pmk_claim_datum() };
 
 	dma_look(&l);
 	ck_assert_uint_eq(l.got, HELD);
 	ck_assert_uint_eq(l.overlaps, 0);
-}
-
-/* Each is unmapped before the next comes. */
-static void not_held(void)
-{
-	one_by_one = true;
 }
 
 PMK_CLAIM(map_disjoint) = {
@@ -25,12 +19,12 @@ PMK_CLAIM(map_disjoint) = {
 	.source = "Documentation/core-api/dma-api.rst, dma_map_single",
 	.needs = PMK_NEED_MODULE,
 	.test = disjoint,
-	.broken_by = not_held,
+	.broken_datum = true, /* each is unmapped before the next one is mapped */
 };
 
 static struct looked look_unforced(void)
 {
-	struct looked l = { .kind = kind, .bytes = 4096, .bits = 64 };
+	struct looked l = { .kind = PMK_DMA_STREAMING, .bytes = 4096, .bits = 64 };
 
 	if (dma_forced())
 		pmk_claim_skip("this kernel was booted with swiotlb=force: everything bounces",
@@ -50,18 +44,13 @@ static void direct_address(void)
 	ck_assert_uint_eq(look_unforced().bounced, 0);
 }
 
-static void map_elsewhere(void)
-{
-	module_break("map_elsewhere");
-}
-
 PMK_CLAIM(map_direct_address) = {
 	.claim = "where nothing translates, the DMA address of a buffer that its device "
 		 "reaches is its physical address",
 	.source = "Documentation/core-api/dma-api-howto.rst, CPU and DMA addresses",
 	.needs = PMK_NEED_MODULE,
 	.test = direct_address,
-	.broken_by = map_elsewhere,
+	.broken_module = "map_elsewhere",
 };
 
 static void translated_address(void)
@@ -81,12 +70,12 @@ PMK_CLAIM(map_translated_address) = {
 		  "include/linux/iommu.h, iommu_iova_to_phys",
 	.needs = PMK_NEED_MODULE,
 	.test = translated_address,
-	.broken_by = map_elsewhere,
+	.broken_module = "map_elsewhere",
 };
 
 static void forced(void)
 {
-	struct looked l = { .kind = kind, .bytes = 4096, .bits = 64 };
+	struct looked l = { .kind = pmk_claim_datum(), .bytes = 4096, .bits = 64 };
 
 	if (!dma_forced())
 		pmk_claim_skip("this kernel was not booted with swiotlb=force",
@@ -96,16 +85,12 @@ static void forced(void)
 	ck_assert_uint_eq(l.bounced, HELD);
 }
 
-/* Coherent memory is allocated where the device reaches it, and never bounces. */
-static void coherent_memory(void)
-{
-	kind = PMK_DMA_COHERENT;
-}
-
 PMK_CLAIM(map_forced_bounce) = {
 	.claim = "with swiotlb=force every streaming mapping goes through a bounce buffer",
 	.source = "Documentation/admin-guide/kernel-parameters.txt, swiotlb=force",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_DMA_STREAMING,
 	.test = forced,
-	.broken_by = coherent_memory,
+	/* Coherent memory is allocated where the device reaches it, and never bounces. */
+	.broken_datum = PMK_DMA_COHERENT,
 };

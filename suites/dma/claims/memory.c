@@ -4,7 +4,7 @@
 
 #define POOL_BLOCK 200 /* no divisor of a page, nor of the boundary */
 #define POOL_ALIGN 256
-#define BOUNDARY   1024
+#define BOUNDARY   1024ull
 
 static enum pmk_dma_memory kind = PMK_DMA_COHERENT;
 
@@ -27,7 +27,7 @@ static void aligned(void)
 static void unaligned_memory(void)
 {
 	kind = PMK_DMA_STREAMING;
-	module_break("map_elsewhere");
+	pmk_claim_break_module("map_elsewhere");
 }
 
 PMK_CLAIM(memory_coherent_aligned) = {
@@ -42,51 +42,43 @@ PMK_CLAIM(memory_coherent_aligned) = {
 /* Twice, and what the first time left behind is not zero. */
 static void zeroed(void)
 {
-	struct looked l = { .kind = kind, .bytes = 8192, .bits = 64 };
+	struct looked l = { .kind = pmk_claim_datum(), .bytes = 8192, .bits = 64 };
 
 	dma_look(&l);
 	ck_assert_uint_eq(l.got, HELD);
 	ck_assert_uint_eq(l.dirty, 0);
 }
 
-/* As from an allocator that does not; the kernel may zero all pages (init_on_alloc). */
-static void memory_dirty(void)
-{
-	module_break("memory_dirty");
-}
+/* As from an allocator that does not zero; the kernel may zero all pages (init_on_alloc). */
+#define MEMORY_DIRTY "memory_dirty"
 
 PMK_CLAIM(memory_coherent_zeroed) = {
 	.claim = "dma_alloc_coherent() returns zeroed memory, whatever it held before",
 	.source = "Linux 5.0, kernel/dma: dma-mapping: zero memory returned from "
 		  "dma_alloc_*",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_DMA_COHERENT,
 	.test = zeroed,
-	.broken_by = memory_dirty,
+	.broken_module = MEMORY_DIRTY,
 };
-
-static void zeroed_write_combined(void)
-{
-	kind = PMK_DMA_WC;
-	zeroed();
-}
 
 PMK_CLAIM(memory_write_combined_zeroed) = {
 	.claim = "dma_alloc_wc() returns zeroed memory, whatever it held before",
 	.source = "Linux 5.0, kernel/dma: dma-mapping: zero memory returned from "
 		  "dma_alloc_*",
 	.needs = PMK_NEED_MODULE,
-	.test = zeroed_write_combined,
-	.broken_by = memory_dirty,
+	.datum = PMK_DMA_WC,
+	.test = zeroed,
+	.broken_module = MEMORY_DIRTY,
 };
 
-static bool loose;
-
-static struct looked pool(uint64_t align, uint64_t boundary)
+/* The pool's datum is its alignment, and shifted left by 32 its boundary; 0 asks for neither. */
+static struct looked pool(uint64_t boundary)
 {
 	struct looked l = { .kind = PMK_DMA_POOL,
 			    .bytes = POOL_BLOCK,
 			    .bits = 64,
-			    .extra = loose ? 0 : boundary << 32 | align,
+			    .extra = pmk_claim_datum(),
 			    .boundary = boundary };
 
 	dma_look(&l);
@@ -96,32 +88,28 @@ static struct looked pool(uint64_t align, uint64_t boundary)
 
 static void pool_aligned(void)
 {
-	ck_assert_uint_eq(pool(POOL_ALIGN, 0).handles & (POOL_ALIGN - 1), 0);
-}
-
-/* A pool that was asked for neither. */
-static void pool_loose(void)
-{
-	loose = true;
+	ck_assert_uint_eq(pool(0).handles & (POOL_ALIGN - 1), 0);
 }
 
 PMK_CLAIM(memory_pool_aligned) = {
 	.claim = "each block of a dma_pool has the alignment that the pool was made with",
 	.source = "Documentation/core-api/dma-api.rst, dma_pool_create: align",
 	.needs = PMK_NEED_MODULE,
+	.datum = POOL_ALIGN,
 	.test = pool_aligned,
-	.broken_by = pool_loose,
+	.broken_datum = 0,
 };
 
 static void pool_boundary(void)
 {
-	ck_assert_uint_eq(pool(8, BOUNDARY).crossings, 0);
+	ck_assert_uint_eq(pool(BOUNDARY).crossings, 0);
 }
 
 PMK_CLAIM(memory_pool_boundary) = {
 	.claim = "no block of a dma_pool crosses the boundary that the pool was made with",
 	.source = "Documentation/core-api/dma-api.rst, dma_pool_create: must not cross",
 	.needs = PMK_NEED_MODULE,
+	.datum = BOUNDARY << 32 | 8,
 	.test = pool_boundary,
-	.broken_by = pool_loose,
+	.broken_datum = 0,
 };

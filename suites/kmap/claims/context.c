@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What each kind of mapping forbids while it lasts: page faults, preemption, or nothing. */
+#include <string.h>
 #include <sys/utsname.h>
 
 #include "held.h"
@@ -31,7 +32,7 @@ PMK_CLAIM(kmap_atomic_disables_faults) = {
 		  "Documentation/mm/highmem.rst",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = atomic_no_faults,
-	.broken_by = other_kind,
+	.broken_module = OTHER_KIND,
 };
 
 static void atomic_no_preemption(void)
@@ -51,12 +52,12 @@ PMK_CLAIM(kmap_atomic_disables_preemption) = {
 		  "non-preemptible section",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = atomic_no_preemption,
-	.broken_by = other_kind,
+	.broken_module = OTHER_KIND,
 };
 
-static void nothing_forbidden(unsigned int op)
+static void nothing_forbidden(void)
 {
-	struct held h = held_any(op, HELD_PAGES, 0);
+	struct held h = held_any(pmk_claim_datum(), HELD_PAGES, 0);
 
 	ck_assert_uint_eq(h.right, HELD_PAGES);
 	ck_assert_uint_eq(h.with, h.before);
@@ -64,48 +65,35 @@ static void nothing_forbidden(unsigned int op)
 	ck_assert_uint_eq(faults_disabled(h.with), 0);
 }
 
-static void local_forbids_nothing(void)
-{
-	nothing_forbidden(PMK_OP_KMAP_LOCAL);
-}
-
 PMK_CLAIM(kmap_local_forbids_nothing) = {
 	.claim = "kmap_local_page() disables neither preemption nor page faults",
 	.source = "Documentation/mm/highmem.rst, kmap_local_page(): pagefaults and preemption are "
 		  "never disabled",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
-	.test = local_forbids_nothing,
-	.broken_by = other_kind,
+	.datum = PMK_OP_KMAP_LOCAL,
+	.test = nothing_forbidden,
+	.broken_module = OTHER_KIND,
 };
-
-static void kmap_forbids_nothing(void)
-{
-	nothing_forbidden(PMK_OP_KMAP);
-}
 
 PMK_CLAIM(kmap_forbids_nothing) = {
 	.claim = "kmap() disables neither preemption nor page faults",
 	.source = "Documentation/mm/highmem.rst, kmap(): no restrictions on preemption or "
 		  "migration",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
-	.test = kmap_forbids_nothing,
-	.broken_by = other_kind,
+	.datum = PMK_OP_KMAP,
+	.test = nothing_forbidden,
+	.broken_module = OTHER_KIND,
 };
 
 #define SLEEP_MS 20
 
-static void across_sleep(unsigned int op)
+static void across_sleep(void)
 {
-	struct held h = held_any(op, HELD_PAGES, SLEEP_MS);
+	struct held h = held_any(pmk_claim_datum(), HELD_PAGES, SLEEP_MS);
 
 	ck_assert_uint_ne(h.flags & PMK_KMAP_SWITCHED, 0);
 	ck_assert_uint_eq(h.right, HELD_PAGES);
 	ck_assert_uint_eq(h.stored, HELD_PAGES);
-}
-
-static void local_across_switch(void)
-{
-	across_sleep(PMK_OP_KMAP_LOCAL);
 }
 
 PMK_CLAIM(kmap_local_survives_switch) = {
@@ -114,20 +102,17 @@ PMK_CLAIM(kmap_local_survives_switch) = {
 	.source = "Documentation/mm/highmem.rst, kmap_local_page(): the maps of the outgoing task "
 		  "are saved and those of the incoming one are restored",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
-	.test = local_across_switch,
-	.broken_by = other_kind,
+	.datum = PMK_OP_KMAP_LOCAL,
+	.test = across_sleep,
+	.broken_module = OTHER_KIND,
 };
-
-static void kmap_across_switch(void)
-{
-	across_sleep(PMK_OP_KMAP);
-}
 
 PMK_CLAIM(kmap_survives_switch) = {
 	.claim = "mappings of kmap() stay valid while the task sleeps",
 	.source = "include/linux/highmem.h, kernel-doc of kmap(): can only be invoked from "
 		  "preemptible task context",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
-	.test = kmap_across_switch,
-	.broken_by = other_kind,
+	.datum = PMK_OP_KMAP,
+	.test = across_sleep,
+	.broken_module = OTHER_KIND,
 };

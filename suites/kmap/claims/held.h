@@ -4,13 +4,20 @@
 #define PAGEMARK_KMAP_CLAIMS_HELD_H
 
 #include <errno.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../../module_break.h"
 #include "pagemark_abi.h"
+#include "pagemark_claim.h"
 
 #define HELD_PAGES 4
+
+/*
+ * Breaks in the module: all look through the first mapping; kmap_atomic() and the others change
+ * places; only one page is visited.
+ */
+#define ONE_SLOT   "kmap_one_slot"
+#define OTHER_KIND "kmap_other"
+#define ONE_PAGE   "kmap_one_page"
 
 /* struct held - PMK_ASK_KMAP_HELD's answers in words; all counts are of pages */
 struct held {
@@ -20,26 +27,21 @@ struct held {
 	uint64_t flags; /* PMK_KMAP_* */
 };
 
-/* 0, or the errno of a kernel that cannot. */
-static inline int held_try(unsigned int op, uint64_t pages, uint32_t zone, uint64_t ms,
+/* 0, or the errno of a kernel that cannot. @zone: PMK_RUN_HIGHMEM or 0. */
+static inline int held_try(uint32_t zone, unsigned int op, uint64_t pages, uint64_t ms,
 			   struct held *h)
 {
-	struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
-			     .op = PMK_ASK_KMAP_HELD,
-			     .flags = zone,
-			     .n = 1,
-			     .pages = pages + 1,
-			     .args = { op, ms } };
-	int fd = pmk_claim_module(op), ret = ioctl(fd, PMK_IOC_RUN, &q), err = errno;
-
-	close(fd);
-	if (ret)
-		return err;
-	*h = (struct held){
-		q.answers[0], q.answers[1], q.answers[2],	    q.answers[3],
-		q.answers[4], q.answers[5], (uint32_t)q.answers[6], (uint32_t)(q.answers[6] >> 32),
-		q.answers[7]
+	struct pmk_run q = {
+		.op = PMK_ASK_KMAP_HELD, .flags = zone, .pages = pages + 1, .args = { op, ms }
 	};
+	const __u64 *a = q.answers;
+
+	close(pmk_claim_module(op)); /* SKIP on kernels without it */
+	if (pmk_claim_ask(&q))
+		return errno;
+	*h = (struct held){ a[0], a[1], a[2],		a[3],
+			    a[4], a[5], (uint32_t)a[6], (uint32_t)(a[6] >> 32),
+			    a[7] };
 	return 0;
 }
 
@@ -47,7 +49,7 @@ static inline struct held held_low(unsigned int op, uint64_t pages)
 {
 	struct held h;
 
-	pmk_claim_must(!held_try(op, pages, 0, 0, &h));
+	pmk_claim_must(!held_try(0, op, pages, 0, &h));
 	return h;
 }
 
@@ -55,10 +57,10 @@ static inline struct held held_low(unsigned int op, uint64_t pages)
 static inline struct held held_any(unsigned int op, uint64_t pages, uint64_t ms)
 {
 	struct held h;
-	int err = held_try(op, pages, PMK_RUN_HIGHMEM, ms, &h);
+	int err = held_try(PMK_RUN_HIGHMEM, op, pages, ms, &h);
 
 	if (err == ENODEV)
-		err = held_try(op, pages, 0, ms, &h);
+		err = held_try(0, op, pages, ms, &h);
 	pmk_claim_must(!err);
 	return h;
 }
@@ -66,7 +68,7 @@ static inline struct held held_any(unsigned int op, uint64_t pages, uint64_t ms)
 static inline struct held held_high(unsigned int op, uint64_t pages, uint64_t ms)
 {
 	struct held h;
-	int err = held_try(op, pages, PMK_RUN_HIGHMEM, ms, &h);
+	int err = held_try(PMK_RUN_HIGHMEM, op, pages, ms, &h);
 
 	if (err == ENODEV)
 		pmk_claim_skip("this kernel has no high memory", "--target i386-pae-6.1");
@@ -82,22 +84,6 @@ static inline uint32_t preemption(uint64_t context)
 static inline uint32_t faults_disabled(uint64_t context)
 {
 	return (uint32_t)(context >> 32);
-}
-
-/* The breaks: all look through the first mapping; kmap_atomic() and the others change places. */
-static inline void one_slot(void)
-{
-	module_break("kmap_one_slot");
-}
-
-static inline void other_kind(void)
-{
-	module_break("kmap_other");
-}
-
-static inline void one_page(void)
-{
-	module_break("kmap_one_page");
 }
 
 #endif

@@ -8,13 +8,6 @@
 #define ALL	 PMK_KMAP_HELD_MAX
 #define SLEEP_MS 200
 
-static uint64_t held_pages = ALL;
-
-static void fewer(void)
-{
-	held_pages = ALL / 2;
-}
-
 /* With every slot taken by other pages, one that is not mapped cannot be left over in any. */
 static void no_address(void)
 {
@@ -32,7 +25,7 @@ PMK_CLAIM(highmem_address_only_mapped) = {
 		  "Is High Memory?",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = no_address,
-	.broken_by = one_slot,
+	.broken_module = ONE_SLOT,
 };
 
 static void again(void)
@@ -48,22 +41,18 @@ PMK_CLAIM(highmem_kunmap_frees) = {
 		  "kunmap()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = again,
-	.broken_by = one_slot,
+	.broken_module = ONE_SLOT,
 };
 
 static void run_all(uint64_t pages)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_KMAP,
-			       .flags = PMK_RUN_HIGHMEM,
-			       .n = pages,
-			       .pages = pages };
-	int fd = pmk_claim_module(PMK_OP_KMAP), ret = ioctl(fd, PMK_IOC_RUN, &run);
+	struct pmk_run run = {
+		.op = PMK_OP_KMAP, .flags = PMK_RUN_HIGHMEM, .n = pages, .pages = pages
+	};
 
-	if (ret && errno == ENODEV)
+	if (pmk_claim_ask(&run) == ENODEV)
 		pmk_claim_skip("this kernel has no high memory", "--target i386-pae-6.1");
-	pmk_claim_need(ret == 0, "pages of high memory");
-	close(fd);
+	pmk_claim_need(!errno, "pages of high memory");
 	ck_assert_uint_eq(run.check, pages * (pages - 1) / 2);
 }
 
@@ -79,14 +68,14 @@ PMK_CLAIM(highmem_kmap_wraps) = {
 		  "pool wraps",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = wraps,
-	.broken_by = one_page,
+	.broken_module = ONE_PAGE,
 };
 
 static void *hold_them(void *done)
 {
 	struct held h;
 
-	held_try(PMK_OP_KMAP, held_pages, PMK_RUN_HIGHMEM, SLEEP_MS, &h);
+	held_try(PMK_RUN_HIGHMEM, PMK_OP_KMAP, pmk_claim_datum(), SLEEP_MS, &h);
 	__atomic_store_n((int *)done, 1, __ATOMIC_RELEASE);
 	return NULL;
 }
@@ -126,6 +115,7 @@ PMK_CLAIM(highmem_kmap_waits) = {
 	.source = "include/linux/highmem.h, kernel-doc of kmap(): the function blocks until a slot "
 		  "is released via kunmap()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
+	.datum = ALL,
 	.test = waits,
-	.broken_by = fewer,
+	.broken_datum = ALL / 2,
 };

@@ -2,51 +2,39 @@
 /* Pages of low memory have one kernel address for good, and every kmap gives that one. */
 #include "held.h"
 
-static void same_address(unsigned int op)
+static void same_address(void)
 {
-	struct held h = held_low(op, HELD_PAGES);
+	struct held h = held_low(pmk_claim_datum(), HELD_PAGES);
 
 	/* The words of the pages were read through the mappings. */
 	ck_assert_uint_eq(h.right, HELD_PAGES);
 	ck_assert_uint_eq(h.at_address, HELD_PAGES);
 }
 
-static void kmap_lowmem(void)
-{
-	same_address(PMK_OP_KMAP);
-}
-
 PMK_CLAIM(kmap_lowmem_address) = {
 	.claim = "kmap() of a page of low memory is its page_address()",
 	.source = "include/linux/highmem.h, kernel-doc of kmap()",
 	.needs = PMK_NEED_MODULE,
-	.test = kmap_lowmem,
-	.broken_by = one_slot,
+	.datum = PMK_OP_KMAP,
+	.test = same_address,
+	.broken_module = ONE_SLOT,
 };
-
-static void kmap_local_lowmem(void)
-{
-	same_address(PMK_OP_KMAP_LOCAL);
-}
 
 PMK_CLAIM(kmap_local_lowmem_address) = {
 	.claim = "kmap_local_page() of a page of low memory is its page_address()",
 	.source = "include/linux/highmem.h, kernel-doc of kmap_local_page()",
 	.needs = PMK_NEED_MODULE,
-	.test = kmap_local_lowmem,
-	.broken_by = one_slot,
+	.datum = PMK_OP_KMAP_LOCAL,
+	.test = same_address,
+	.broken_module = ONE_SLOT,
 };
-
-static void kmap_atomic_lowmem(void)
-{
-	same_address(PMK_OP_KMAP_ATOMIC);
-}
 
 PMK_CLAIM(kmap_atomic_lowmem_address) = {
 	.claim = "kmap_atomic() of a page of low memory is its page_address()",
 	.source = "Documentation/mm/highmem.rst, Temporary Virtual Mappings: on 64-bit systems "
 		  "there is no real work to do",
 	.needs = PMK_NEED_MODULE,
-	.test = kmap_atomic_lowmem,
-	.broken_by = one_slot,
+	.datum = PMK_OP_KMAP_ATOMIC,
+	.test = same_address,
+	.broken_module = ONE_SLOT,
 };

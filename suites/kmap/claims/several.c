@@ -9,11 +9,13 @@ static void all_right(const struct held *h, uint64_t pages)
 	ck_assert_uint_eq(h->stored, pages);
 }
 
-static void local_nested(void)
-{
-	struct held h = held_any(PMK_OP_KMAP_LOCAL, 8, 0);
+#define NESTED_PAGES 8
 
-	all_right(&h, 8);
+static void nested(void)
+{
+	struct held h = held_any(pmk_claim_datum(), NESTED_PAGES, 0);
+
+	all_right(&h, NESTED_PAGES);
 }
 
 PMK_CLAIM(kmap_local_nests) = {
@@ -22,24 +24,19 @@ PMK_CLAIM(kmap_local_nests) = {
 	.source = "include/linux/highmem.h, kernel-doc of kmap_local_page(): the map management "
 		  "is stack based",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
-	.test = local_nested,
-	.broken_by = one_slot,
+	.datum = PMK_OP_KMAP_LOCAL,
+	.test = nested,
+	.broken_module = ONE_SLOT,
 };
-
-static void atomic_nested(void)
-{
-	struct held h = held_any(PMK_OP_KMAP_ATOMIC, HELD_PAGES, 0);
-
-	all_right(&h, HELD_PAGES);
-}
 
 PMK_CLAIM(kmap_atomic_nests) = {
 	.claim = "mappings of kmap_atomic() nest in the same way",
 	.source = "Documentation/mm/highmem.rst, kmap_local_page(): nesting kmap_local_page() and "
 		  "kmap_atomic() mappings is allowed",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
-	.test = atomic_nested,
-	.broken_by = one_slot,
+	.datum = PMK_OP_KMAP_ATOMIC,
+	.test = nested,
+	.broken_module = ONE_SLOT,
 };
 
 #define VMAP_PAGES 64
@@ -58,7 +55,7 @@ PMK_CLAIM(vmap_writable_coherent) = {
 	.source = "mm/vmalloc.c, kernel-doc of vmap(): maps pages into virtually contiguous space",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = vmap_coherent,
-	.broken_by = one_slot,
+	.broken_module = ONE_SLOT,
 };
 
 static void walked(void)
@@ -73,7 +70,7 @@ PMK_CLAIM(vmalloc_to_page_finds) = {
 	.source = "mm/vmalloc.c, vmalloc_to_page(): walk a vmap address to the struct page it maps",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = walked,
-	.broken_by = one_slot,
+	.broken_module = ONE_SLOT,
 };
 
 #define COPY_BYTES 4096
@@ -83,21 +80,18 @@ PMK_CLAIM(vmalloc_to_page_finds) = {
 /* Every page is copied, the last one compared word for word. */
 static void copied_out(void)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_KMAP_FROM,
+	struct pmk_run run = { .op = PMK_OP_KMAP_FROM,
 			       .flags = PMK_RUN_HIGHMEM,
 			       .n = COPY_PAGES,
 			       .pages = COPY_PAGES,
 			       .bytes = COPY_BYTES,
 			       .seed = COPY_SEED };
-	int fd = pmk_claim_module(PMK_OP_KMAP_FROM), ret = ioctl(fd, PMK_IOC_RUN, &run);
 
-	if (ret && errno == ENODEV) {
+	if (pmk_claim_ask(&run) == ENODEV) {
 		run.flags = 0;
-		ret = ioctl(fd, PMK_IOC_RUN, &run);
+		pmk_claim_ask(&run);
 	}
-	pmk_claim_need(ret == 0, "pages of the kernel");
-	close(fd);
+	pmk_claim_need(!errno, "pages of the kernel");
 	ck_assert_uint_eq(run.check, COPY_PAGES * COPY_SEED + COPY_PAGES * (COPY_PAGES - 1) / 2);
 	ck_assert_uint_ne(run.facts & PMK_FACT_INTACT, 0);
 }
@@ -109,5 +103,5 @@ PMK_CLAIM(memcpy_to_and_from_page) = {
 		  "Documentation/mm/highmem.rst",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = copied_out,
-	.broken_by = one_page,
+	.broken_module = ONE_PAGE,
 };

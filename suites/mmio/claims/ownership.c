@@ -22,25 +22,15 @@ static bool owned(const char *path, int bar)
 	return found;
 }
 
-static bool kept;
-
-static void keep(void)
-{
-	kept = true;
-}
-
-static void released_before(void)
-{
-	kept = true;
-	release();
-}
-
+/* The claims' datum: whether the driver has the device; in the second, whether it is taken away. */
 static void region_named(void)
 {
 	bool memory, ports;
 
-	if (!kept)
+	if (pmk_claim_datum())
 		bound();
+	else
+		release();
 	memory = owned("/proc/iomem", RTL8139_MEMORY_BAR);
 	ports = owned("/proc/ioports", RTL8139_PORT_BAR);
 	take_back();
@@ -53,8 +43,9 @@ PMK_CLAIM(region_names_owner) = {
 	.source = "proc(5), /proc/iomem, /proc/ioports; Documentation/PCI/pci.rst, "
 		  "Request MMIO/IOP resources",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = true,
 	.test = region_named,
-	.broken_by = released_before,
+	.broken_datum = false,
 };
 
 static void region_freed(void)
@@ -62,7 +53,7 @@ static void region_freed(void)
 	bool memory, ports;
 
 	bound();
-	if (!kept)
+	if (pmk_claim_datum())
 		release();
 	memory = owned("/proc/iomem", RTL8139_MEMORY_BAR);
 	ports = owned("/proc/ioports", RTL8139_PORT_BAR);
@@ -78,8 +69,9 @@ PMK_CLAIM(region_freed_by_unbind) = {
 		 "binding takes them again",
 	.source = "Documentation/driver-api/driver-model/devres.rst, pcim_iomap_regions()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = true,
 	.test = region_freed,
-	.broken_by = keep,
+	.broken_datum = false,
 };
 
 /* Whether the kernel keeps programs away from memory of a device that a driver has. */
@@ -115,8 +107,10 @@ static void region_exclusive(void)
 	if (!strict())
 		pmk_claim_skip("this kernel lets programs map what a driver has, or does not tell",
 			       "a kernel with CONFIG_IO_STRICT_DEVMEM, without iomem=relaxed");
-	if (!kept)
+	if (pmk_claim_datum())
 		bound();
+	else
+		release();
 	while_bound = map_bar();
 	err = errno;
 	release();
@@ -135,6 +129,7 @@ PMK_CLAIM(region_no_second_owner) = {
 		"lib/Kconfig.debug, IO_STRICT_DEVMEM; kernel/resource.c, resource_is_exclusive(); "
 		"Documentation/PCI/sysfs-pci.rst",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = true,
 	.test = region_exclusive,
-	.broken_by = released_before,
+	.broken_datum = false,
 };

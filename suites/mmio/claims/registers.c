@@ -2,22 +2,21 @@
 /* The same registers through memory and through ports, wide and narrow, mapped once and twice. */
 #include "registers.h"
 
-static unsigned int port_offset = RTL8139_IDR0;
-
-static void other_register(void)
+/* For claims on the same register in two ways: which one the second way reads. */
+static unsigned int second_offset(void)
 {
-	port_offset = RTL8139_IDR0 + 4;
+	return (unsigned int)pmk_claim_datum();
 }
 
 static void mac_both_ways(void)
 {
 	uint64_t memory = read_register(RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, RTL8139_IDR0);
-	uint64_t port = read_register(RTL8139_PORT_BAR, PMK_WAY_PORT, port_offset);
+	uint64_t port = read_register(RTL8139_PORT_BAR, PMK_WAY_PORT, second_offset());
 
 	ck_assert_uint_eq(memory, port);
 	ck_assert_uint_eq(memory & 0xffffff, 0x005452);
 	ck_assert_uint_eq(read_register(RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, RTL8139_IDR0 + 4),
-			  read_register(RTL8139_PORT_BAR, PMK_WAY_PORT, port_offset + 4));
+			  read_register(RTL8139_PORT_BAR, PMK_WAY_PORT, second_offset() + 4));
 }
 
 PMK_CLAIM(mmio_same_registers_as_ports) = {
@@ -25,15 +24,16 @@ PMK_CLAIM(mmio_same_registers_as_ports) = {
 		 "and through inl() of its port BAR, and begins as QEMU's do: 52:54:00",
 	.source = "Documentation/driver-api/device-io.rst; Realtek RTL8139D data sheet, IDR0-5",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = RTL8139_IDR0,
 	.test = mac_both_ways,
-	.broken_by = other_register,
+	.broken_datum = RTL8139_IDR0 + 4,
 };
 
 static void both_accessors(void)
 {
 	uint64_t memory = read_register(RTL8139_MEMORY_BAR, PMK_WAY_EITHER, RTL8139_IDR0);
 
-	ck_assert_uint_eq(read_register(RTL8139_PORT_BAR, PMK_WAY_EITHER, port_offset), memory);
+	ck_assert_uint_eq(read_register(RTL8139_PORT_BAR, PMK_WAY_EITHER, second_offset()), memory);
 	ck_assert_uint_eq(memory & 0xffffff, 0x005452);
 }
 
@@ -42,23 +42,18 @@ PMK_CLAIM(mmio_ioread_both_kinds) = {
 	.source = "Documentation/driver-api/device-io.rst, Port Space Accesses; "
 		  "lib/iomap.c",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = RTL8139_IDR0,
 	.test = both_accessors,
-	.broken_by = other_register,
+	.broken_datum = RTL8139_IDR0 + 4,
 };
-
-static unsigned int again_offset = RTL8139_IDR0;
-
-static void another_place(void)
-{
-	again_offset = RTL8139_IDR0 + 4;
-}
 
 static void mapped_twice(void)
 {
 	uint64_t once = read_register(RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, RTL8139_IDR0);
 
-	ck_assert_uint_eq(read_register(RTL8139_MEMORY_BAR, PMK_WAY_REMAP, again_offset), once);
-	ck_assert_uint_eq(read_register(RTL8139_MEMORY_BAR, PMK_WAY_REMAP_WC, again_offset), once);
+	ck_assert_uint_eq(read_register(RTL8139_MEMORY_BAR, PMK_WAY_REMAP, second_offset()), once);
+	ck_assert_uint_eq(read_register(RTL8139_MEMORY_BAR, PMK_WAY_REMAP_WC, second_offset()),
+			  once);
 }
 
 PMK_CLAIM(mmio_mapped_twice) = {
@@ -66,28 +61,19 @@ PMK_CLAIM(mmio_mapped_twice) = {
 		 "the first",
 	.source = "Documentation/driver-api/device-io.rst, ioremap()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = RTL8139_IDR0,
 	.test = mapped_twice,
-	.broken_by = another_place,
+	.broken_datum = RTL8139_IDR0 + 4,
 };
-
-static void neighbour(void)
-{
-	module_break("mmio_neighbour");
-}
 
 /* edu answers at its liveness register with the bits of what was stored there inverted. */
 static void liveness(void)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_MMIO_WRITE,
+	struct pmk_run run = { .op = PMK_OP_MMIO_WRITE,
 			       .kind = PMK_MMIO(0, PMK_WAY_MEMORY, 4),
-			       .n = 1,
 			       .seed = 0x12345678 };
-	int fd = pmk_claim_module(PMK_OP_MMIO_WRITE);
 
-	run.device = device_index(fd, 0x123411e8);
-	pmk_claim_must(run.device);
-	ck_assert_int_eq(ioctl(fd, PMK_IOC_RUN, &run), 0);
+	ask_device(DEVICE_EDU, &run);
 	ck_assert_uint_eq(run.check, (uint32_t)~run.seed);
 }
 
@@ -98,15 +84,8 @@ PMK_CLAIM(mmio_store_reaches_device) = {
 		  "QEMU, docs/specs/edu.rst, 0x04",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
 	.test = liveness,
-	.broken_by = neighbour,
+	.broken_module = "mmio_neighbour",
 };
-
-static size_t half_at = 1;
-
-static void half_of_another(void)
-{
-	half_at = 3;
-}
 
 static void two_halves(void)
 {
@@ -122,7 +101,7 @@ static void two_halves(void)
 	bar = map;
 	whole = *(volatile uint32_t *)bar;
 	whole ^= *(volatile uint16_t *)bar;
-	whole ^= (uint32_t) * (volatile uint16_t *)(bar + 2 * half_at) << 16;
+	whole ^= (uint32_t) * (volatile uint16_t *)(bar + 2 * pmk_claim_datum()) << 16;
 	take_back();
 	ck_assert_uint_eq(whole, 0);
 }
@@ -132,6 +111,7 @@ PMK_CLAIM(mmio_two_halves) = {
 	.source = "Documentation/driver-api/device-io.rst: PCI is little-endian; "
 		  "Realtek RTL8139D data sheet, IDR0-5",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = 1, /* the upper half is the BAR's second word of 16 bits */
 	.test = two_halves,
-	.broken_by = half_of_another,
+	.broken_datum = 3, /* of another register */
 };

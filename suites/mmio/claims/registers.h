@@ -5,8 +5,8 @@
 
 #include <sys/mman.h>
 
-#include "../../module_break.h"
 #include "../rtl8139.h"
+#include "pagemark_claim.h"
 
 /* Its path in sysfs, bound to /dev/pagemark. */
 static inline const char *bound(void)
@@ -18,20 +18,24 @@ static inline const char *bound(void)
 	return path;
 }
 
+/* Of the first device of that kind. */
+static inline void ask_device(uint32_t id, struct pmk_run *run)
+{
+	int fd = pmk_claim_module(run->op);
+	struct pmk_device d;
+
+	pmk_claim_must(device_find(fd, id, &d));
+	close(fd);
+	run->device = d.index;
+	pmk_claim_need(!pmk_claim_ask(run), "the kernel to reach the device's registers");
+}
+
 static inline uint64_t read_register(unsigned int bar, unsigned int way, unsigned int offset)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_MMIO_READ,
-			       .kind = PMK_MMIO(bar, way, offset),
-			       .n = 1 };
-	int fd = pmk_claim_module(PMK_OP_MMIO_READ);
+	struct pmk_run run = { .op = PMK_OP_MMIO_READ, .kind = PMK_MMIO(bar, way, offset) };
 
 	bound();
-	run.device = device_index(fd, RTL8139_ID);
-	pmk_claim_must(run.device);
-	pmk_claim_need(ioctl(fd, PMK_IOC_RUN, &run) == 0,
-		       "the kernel to reach the device's registers");
-	close(fd);
+	ask_device(DEVICE_RTL8139, &run);
 	return run.check;
 }
 

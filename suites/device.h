@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Devices that /dev/pagemark has, found by what they are; for points and claims of several subjects. */
+#ifndef PAGEMARK_DEVICE_H
+#define PAGEMARK_DEVICE_H
+
+#include <stdbool.h>
+#include <sys/ioctl.h>
+
+#include "pagemark_abi.h"
+
+/* PCI vendor << 16 | device */
+#define DEVICE_EDU     0x123411e8
+#define DEVICE_RTL8139 0x10ec8139
+
+/* The first one of that kind; false if there is none. */
+static inline bool device_find(int fd, __u64 id, struct pmk_device *d)
+{
+	*d = (struct pmk_device){ .abi_version = PMK_ABI_VERSION };
+	while (d->id != id) {
+		d->index++;
+		if (ioctl(fd, PMK_IOC_DEVICE, d))
+			return false;
+	}
+	return true;
+}
+
+#endif
