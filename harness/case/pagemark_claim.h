@@ -62,12 +62,16 @@ uint64_t pmk_claim_datum(void);
 void pmk_claim_break_module(const char *promise);
 /* The open /dev/pagemark; SKIP if the module lacks @op. */
 int pmk_claim_module(unsigned int op);
-/*
- * Sends @req there once, for n operations, of which 0 is taken for 1; SKIP if the module lacks its
- * op. Return, also in errno: 0, or with what the module refused it.
- */
 struct pmk_run;
-int pmk_claim_ask(struct pmk_run *req);
+/**
+ * pmk_claim_ask() - one request of pagemark.ko, on a file of its own
+ * @ask: the request; abi_version, and n where it is 0 (then 1), are filled in; out: the answer
+ *
+ * SKIP if the module lacks its op.
+ *
+ * Return: 0 or -errno, and errno is set.
+ */
+int pmk_claim_ask(struct pmk_run *ask);
 /* The device that DMA claims are about, chosen as pmk_module_device() does. */
 struct pmk_device;
 void pmk_claim_device(int fd, struct pmk_device *d);

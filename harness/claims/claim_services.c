@@ -115,15 +115,15 @@ int pmk_claim_module(unsigned int op)
 		       "another guest, or a kernel whose configuration has what the op needs");
 }
 
-int pmk_claim_ask(struct pmk_run *req)
+int pmk_claim_ask(struct pmk_run *ask)
 {
-	int fd = pmk_claim_module(req->op), err;
+	int fd = pmk_claim_module(ask->op), err;
 
-	req->abi_version = PMK_ABI_VERSION;
-	req->n = req->n ? req->n : 1;
-	err = ioctl(fd, PMK_IOC_RUN, req) ? errno : 0;
+	ask->abi_version = PMK_ABI_VERSION;
+	ask->n = ask->n ? ask->n : 1;
+	err = ioctl(fd, PMK_IOC_RUN, ask) ? -errno : 0;
 	close(fd);
-	errno = err;
+	errno = -err;
 	return err;
 }
 

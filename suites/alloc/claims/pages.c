@@ -84,7 +84,7 @@ static void highmem(void)
 			       .pages = 16 };
 	bool present = zone_present("HighMem");
 
-	ck_assert_int_eq(pmk_claim_ask(&run), present ? 0 : ENODEV);
+	ck_assert_int_eq(pmk_claim_ask(&run), present ? 0 : -ENODEV);
 	ck_assert(!present || run.facts & PMK_FACT_HIGHMEM);
 }
 

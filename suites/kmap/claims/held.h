@@ -27,7 +27,7 @@ struct held {
 	uint64_t flags; /* PMK_KMAP_* */
 };
 
-/* 0, or the errno of a kernel that cannot. @zone: PMK_RUN_HIGHMEM or 0. */
+/* 0, or -errno of a kernel that cannot. @zone: PMK_RUN_HIGHMEM or 0. */
 static inline int held_try(uint32_t zone, unsigned int op, uint64_t pages, uint64_t ms,
 			   struct held *h)
 {
@@ -35,10 +35,12 @@ static inline int held_try(uint32_t zone, unsigned int op, uint64_t pages, uint6
 		.op = PMK_ASK_KMAP_HELD, .flags = zone, .pages = pages + 1, .args = { op, ms }
 	};
 	const __u64 *a = q.answers;
+	int err;
 
 	close(pmk_claim_module(op)); /* SKIP on kernels without it */
-	if (pmk_claim_ask(&q))
-		return errno;
+	err = pmk_claim_ask(&q);
+	if (err)
+		return err;
 	*h = (struct held){ a[0], a[1], a[2],		a[3],
 			    a[4], a[5], (uint32_t)a[6], (uint32_t)(a[6] >> 32),
 			    a[7] };
@@ -59,7 +61,7 @@ static inline struct held held_any(unsigned int op, uint64_t pages, uint64_t ms)
 	struct held h;
 	int err = held_try(PMK_RUN_HIGHMEM, op, pages, ms, &h);
 
-	if (err == ENODEV)
+	if (err == -ENODEV)
 		err = held_try(0, op, pages, ms, &h);
 	pmk_claim_must(!err);
 	return h;
@@ -70,7 +72,7 @@ static inline struct held held_high(unsigned int op, uint64_t pages, uint64_t ms
 	struct held h;
 	int err = held_try(PMK_RUN_HIGHMEM, op, pages, ms, &h);
 
-	if (err == ENODEV)
+	if (err == -ENODEV)
 		pmk_claim_skip("this kernel has no high memory", "--target i386-pae-6.1");
 	pmk_claim_must(!err);
 	return h;

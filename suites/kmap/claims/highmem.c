@@ -50,7 +50,7 @@ static void run_all(uint64_t pages)
 		.op = PMK_OP_KMAP, .flags = PMK_RUN_HIGHMEM, .n = pages, .pages = pages
 	};
 
-	if (pmk_claim_ask(&run) == ENODEV)
+	if (pmk_claim_ask(&run) == -ENODEV)
 		pmk_claim_skip("this kernel has no high memory", "--target i386-pae-6.1");
 	pmk_claim_need(!errno, "pages of high memory");
 	ck_assert_uint_eq(run.check, pages * (pages - 1) / 2);

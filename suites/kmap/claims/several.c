@@ -87,7 +87,7 @@ static void copied_out(void)
 			       .bytes = COPY_BYTES,
 			       .seed = COPY_SEED };
 
-	if (pmk_claim_ask(&run) == ENODEV) {
+	if (pmk_claim_ask(&run) == -ENODEV) {
 		run.flags = 0;
 		pmk_claim_ask(&run);
 	}
