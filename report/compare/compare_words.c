@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "compare_words.h"
+#include "text/escape.h"
 #include "text/format.h"
 
 void pmk_compare_too_few(const struct pmk_compare *c, char *text, size_t size)
@@ -72,4 +73,18 @@ void pmk_compare_tolerance(const struct pmk_judged *point, char *text, size_t si
 	else if (point->insn && point->tolerance_by == PMK_TOLERANCE_BOOTS)
 		snprintf(text, size, "tolerance %s insn by the scatter of boots",
 			 pmk_format_exact(point->tolerance).text);
+}
+
+void pmk_compare_print_circumstances(FILE *to, const struct pmk_compare *c)
+{
+	for (size_t i = 0; i < c->n_circumstances; i++) {
+		const struct pmk_circumstance *one = &c->circumstances[i];
+
+		fprintf(to, "%s  ", i ? "" : "circumstances that differ:\n");
+		pmk_print_text(to, one->target);
+		fprintf(to, ": %s%s: ", one->what, one->refuses ? " (!)" : "");
+		pmk_print_text(to, one->text[PMK_BASE]);
+		fputs(" -> ", to);
+		pmk_print_line(to, one->text[PMK_NEW]);
+	}
 }

@@ -12,9 +12,12 @@
 
 enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
 
-/* What a side has of a point or claim: an enum pmk_status, or that it is not there. */
-#define PMK_SEEN_ABSENT PMK_STATUSES
-#define PMK_SEEN	(PMK_STATUSES + 1)
+/*
+ * What a side has of a point or claim: an enum pmk_status as a record has it, which is never
+ * PMK_NOT_RUN; or that it is not there.
+ */
+#define PMK_SEEN_ABSENT PMK_NOT_RUN
+#define PMK_SEEN	PMK_STATUSES
 
 /* What happened to a point or claim, in the order in which it is told. */
 enum pmk_notice_kind {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A comparison for programs: one JSON object; report/compare/compare.schema.json is its schema. */
+/* A comparison as one JSON object; report/compare/compare.schema.json is its schema. */
 #include <math.h>
 #include <string.h>
 
@@ -147,15 +147,15 @@ static json_t *knowledge(const struct pmk_compare *c)
 	return all;
 }
 
-void pmk_compare_json(FILE *to, const struct pmk_compare *c)
+json_t *pmk_compare_document(const struct pmk_compare *c)
 {
 	char too_few[PMK_COMPARE_WHY_BYTES];
-	json_t *points = json_array(), *all;
+	json_t *points = json_array();
 
 	for (size_t i = 0; i < c->n; i++)
 		json_array_append_new(points, point(c, i));
 	pmk_compare_too_few(c, too_few, sizeof(too_few));
-	all = json_pack(
+	return json_pack(
 		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, "
 		"s:o, s:i}",
 		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
@@ -167,6 +167,12 @@ void pmk_compare_json(FILE *to, const struct pmk_compare *c)
 		"too_few", *too_few ? too_few : NULL, "unit", unit(c), "knowledge", knowledge(c),
 		"circumstances", circumstances(c), "summary", summary(c), "points", points,
 		"notices", notices(c), "status", pmk_compare_status(c));
+}
+
+void pmk_compare_json(FILE *to, const struct pmk_compare *c)
+{
+	json_t *all = pmk_compare_document(c);
+
 	json_dumpf(all, to, JSON_INDENT(1) | JSON_REAL_PRECISION(15));
 	fputc('\n', to);
 	json_decref(all);
