@@ -33,6 +33,11 @@ uint64_t pmk_arg(const struct pmk_case *c, const char *axis)
 	pmk_broken_((struct pmk_case *)c, c->point->entry->file, 0, axis);
 }
 
+uint64_t pmk_datum(const struct pmk_case *c)
+{
+	return c->point->entry->bench->datum;
+}
+
 void *pmk_priv(struct pmk_case *c)
 {
 	return c->priv;

@@ -2,20 +2,12 @@
 /* The services over /dev/pagemark: opening it, and running one op n times. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "case.h"
 #include "latency.h"
-#include "machine/iommu.h"
 #include "module.h"
-#include "system/sysfile.h"
-#include "text/text.h"
+#include "pagemark_module.h"
 
 /* A request of no operations does nothing, and what it fails with tells. */
 int pmk_module_has(int fd, unsigned int op)
@@ -41,6 +33,57 @@ int pmk_module_open(struct pmk_case *c, unsigned int op)
 	errno = -err;
 	pmk_must(c, !err);
 	return fd;
+}
+
+struct pmk_module_op *pmk_module_setup(struct pmk_case *c, struct pmk_run req)
+{
+	struct pmk_module_op *x = pmk_priv(c);
+
+	x->fd = pmk_module_open(c, req.op);
+	x->req = req;
+	x->req.abi_version = PMK_ABI_VERSION;
+	x->req.n = 1;
+	return x;
+}
+
+/* What the module's errors mean, of the ops from @first to @last. */
+static const struct refusal {
+	int err;
+	unsigned int first, last;
+	const char *reason, *remedy;
+} refusals[] = {
+	{ E2BIG, PMK_OP_DMA_CYCLE_COHERENT, PMK_ASK_DMABUF_EXPORT,
+	  "one mapping of this size is more than the DMA API allows here",
+	  "a guest without a bounce buffer, or a smaller size" },
+	{ EIO, PMK_OP_DMABUF_ATTACH, PMK_OP_DMABUF_ATTACH,
+	  "one mapping of this size is more than the DMA API allows here",
+	  "a guest without a bounce buffer, or a smaller size" },
+	{ EOPNOTSUPP, PMK_OP_DMA_IOVA, PMK_OP_DMA_IOVA,
+	  "nothing translates this device's addresses",
+	  "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
+	  "--kernel, --kdir and --target x86_64-own+iommu-strict" },
+	{ EBUSY, PMK_OP_ISA_KEPT, PMK_OP_ISA_REQUESTED, "another driver has this ISA channel",
+	  "unload it: /proc/dma names it" },
+	{ ENODEV, PMK_OP_ENGINE_CPU, PMK_OP_ENGINE_COPY,
+	  "no driver of a DMA engine offers a channel that copies memory",
+	  "a machine that has one (ls /sys/class/dma), with its driver loaded: "
+	  "ioatdma, idxd, dw_dmac_pci..." },
+	{ ENODEV, PMK_OP_KMAP_ADDRESS, PMK_OP_KMAP_VMAP, "this kernel has no high memory",
+	  "--target i386-pae-6.1" },
+};
+
+void pmk_module_try(struct pmk_case *c, const char *wanted)
+{
+	struct pmk_module_op *x = pmk_priv(c);
+	int ret = ioctl(x->fd, PMK_IOC_RUN, &x->req);
+
+	for (size_t i = 0; ret && i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		const struct refusal *r = &refusals[i];
+
+		if (errno == r->err && x->req.op >= r->first && x->req.op <= r->last)
+			pmk_skip(c, r->reason, r->remedy);
+	}
+	pmk_need(c, ret == 0, wanted);
 }
 
 /* Pinned pages, those of a scatterlist, of a range of addresses and of one mapping. */
@@ -78,7 +121,8 @@ static bool can_be_empty(int fd, const struct pmk_run *req)
 	return ioctl(fd, PMK_IOC_RUN, &one) == 0;
 }
 
-void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
+/* Leaves the sum of check and the and of facts in @req. */
+static void run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 {
 	uint64_t check = 0, max = chunk_max(req);
 	uint32_t facts = UINT32_MAX, flags = req->flags;
@@ -109,136 +153,10 @@ void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 	req->facts = facts;
 }
 
-static bool describe(int fd, uint32_t index, struct pmk_device *d)
+void pmk_module_run(struct pmk_case *c, uint64_t n)
 {
-	*d = (struct pmk_device){ .abi_version = PMK_ABI_VERSION, .index = index };
-	return ioctl(fd, PMK_IOC_DEVICE, d) == 0;
-}
+	struct pmk_module_op *x = pmk_priv(c);
 
-static bool is_named(const struct pmk_device *d, const char *wish)
-{
-	char index[16];
-
-	snprintf(index, sizeof(index), "%" PRIu32, d->index);
-	return !strcmp(index, wish) || !strcmp(d->name, wish);
-}
-
-#define EDU	    0x123411e8u /* its mask of 28 bits is not what drivers have */
-#define PCI_TESTDEV 0x1b360005u
-#define RTL8139	    0x10ec8139u /* points on registers take and leave it meanwhile */
-
-/* How gladly it is taken without a wish; 0 for not at all. */
-static int rank(const struct pmk_device *d)
-{
-	if (!d->id)
-		return 1;
-	if (d->id == EDU)
-		return 0;
-	return d->id == RTL8139 ? 2 : d->id == PCI_TESTDEV ? 3 : 4;
-}
-
-bool pmk_device_pick(int fd, struct pmk_device *d)
-{
-	const char *wish = getenv("PAGEMARK_DEVICE");
-	struct pmk_device it;
-	int best = 0;
-
-	for (uint32_t i = 0; describe(fd, i, &it); i++) {
-		int r = wish && *wish ? is_named(&it, wish) : rank(&it);
-
-		if (r <= best)
-			continue;
-		*d = it;
-		best = r;
-	}
-	return best > 0;
-}
-
-uint32_t pmk_module_device(struct pmk_case *c, int fd)
-{
-	struct pmk_device d;
-
-	if (pmk_device_pick(fd, &d))
-		return d.index;
-	pmk_case_end(c, "BROKEN", PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
-}
-
-const char *pmk_device_domain(const struct pmk_device *d)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/sys/bus/*/devices/%.31s", d->name);
-	return pmk_iommu_domain("", path);
-}
-
-/* struct behind - what the record says of a device; what is not known is NULL, 0 or negative */
-struct behind {
-	const char *name, *id, *domain;
-	int mask_bits;
-	uint64_t max_mapping;
-	int bounced;
-};
-
-static void record(struct pmk_case *c, const struct behind *b)
-{
-	json_decref(c->device);
-	/* SIZE_MAX, of either width, says that there is no limit. */
-	c->device =
-		json_pack("{s:o, s:s?, s:s, s:o, s:o, s:o}", "name", pmk_text_json(b->name), "id",
-			  b->id, "domain", b->domain, "mask_bits",
-			  b->mask_bits ? json_integer(b->mask_bits) : json_null(), "max_mapping",
-			  b->max_mapping && b->max_mapping < UINT32_MAX
-				  ? json_integer((json_int_t)b->max_mapping)
-				  : json_null(),
-			  "bounced", b->bounced < 0 ? json_null() : json_boolean(b->bounced));
-	pmk_must(c, c->device);
-}
-
-void pmk_module_device_record(struct pmk_case *c, int fd, uint32_t index, int bounced)
-{
-	struct pmk_device d;
-	char id[16];
-
-	pmk_must(c, describe(fd, index, &d));
-	snprintf(id, sizeof(id), "%04x:%04x", (unsigned int)(d.id >> 16),
-		 (unsigned int)(d.id & 0xffff));
-	record(c, &(struct behind){ .name = d.name,
-				    .id = d.id ? id : NULL,
-				    .domain = pmk_device_domain(&d),
-				    .mask_bits = 64 - __builtin_clzll(d.dma_mask | 1),
-				    .max_mapping = d.max_mapping,
-				    .bounced = bounced });
-}
-
-/* The number in a device's file, which may begin with 0x; 0 if it has no such file. */
-static unsigned int attribute(const char *device, const char *name)
-{
-	char path[96], text[32];
-
-	snprintf(path, sizeof(path), "%s/%s", device, name);
-	pmk_sysfile_read("", path, text, sizeof(text));
-	return (unsigned int)strtoul(text, NULL, 0);
-}
-
-void pmk_module_channel_record(struct pmk_case *c, uint32_t channel)
-{
-	char channel_name[32], path[64], to[PATH_MAX], name[320], id[16];
-	unsigned int vendor, device;
-	ssize_t got;
-
-	snprintf(channel_name, sizeof(channel_name), "dma%" PRIu32 "chan%" PRIu32, channel >> 16,
-		 channel & 0xffff);
-	snprintf(path, sizeof(path), "/sys/class/dma/%s/device", channel_name);
-	got = readlink(path, to, sizeof(to) - 1);
-	pmk_must(c, got > 0);
-	to[got] = '\0';
-	snprintf(name, sizeof(name), "%s of %.255s", channel_name, basename(to));
-	vendor = attribute(path, "vendor");
-	device = attribute(path, "device");
-	snprintf(id, sizeof(id), "%04x:%04x", vendor & 0xffff, device & 0xffff);
-	record(c, &(struct behind){ .name = name,
-				    .id = vendor ? id : NULL,
-				    .domain = pmk_iommu_domain("", path),
-				    .mask_bits = (int)attribute(path, "dma_mask_bits"),
-				    .bounced = -1 });
+	x->n = n;
+	run(c, x->fd, &x->req, n);
 }

@@ -15,8 +15,9 @@
 
 struct pmk_case;
 
-#define PMK_AXES_MAX 6
-#define PMK_LIST_MAX 8
+#define PMK_AXES_MAX   6
+#define PMK_LIST_MAX   8
+#define PMK_PRIV_BYTES 4096
 
 /**
  * struct pmk_axis - one named parameter of a contender
@@ -61,8 +62,10 @@ enum pmk_need {
  * struct pmk_bench - one contender
  * @what: one line for people: what is measured, in the field's terms
  * @axes: its parameters; their product makes the points
- * @ctx_size: bytes of zeroed private memory that pmk_priv() returns
+ * @ctx_size: bytes of zeroed private memory that pmk_priv() returns, if more than PMK_PRIV_BYTES
  * @baseline: true for exactly one contender of a comparison
+ * @datum: what pmk_datum() returns, for contenders that share their functions and differ in one
+ *	thing: an op, a flag
  * @needs: PMK_NEED_* or'ed
  * @state: what the parent sets outside of the process for each sample, and puts back
  * @setup: untimed, once per process; NULL if there is nothing to prepare
@@ -74,6 +77,7 @@ struct pmk_bench {
 	struct pmk_axis axes[PMK_AXES_MAX];
 	size_t ctx_size;
 	bool baseline;
+	uint64_t datum;
 	unsigned int needs;
 	struct pmk_state state[PMK_STATES_MAX];
 	void (*setup)(struct pmk_case *c);
@@ -99,7 +103,10 @@ struct pmk_bench {
 /* The parameters of this point: the value, or for words the index. An unknown axis is BROKEN. */
 uint64_t pmk_arg(const struct pmk_case *c, const char *axis);
 
-/* The zeroed private memory of ctx_size bytes. */
+/* The datum of this contender. */
+uint64_t pmk_datum(const struct pmk_case *c);
+
+/* Zeroed memory of this point, in each of its threads: PMK_PRIV_BYTES, or ctx_size if that is more. */
 void *pmk_priv(struct pmk_case *c);
 
 /* How the harness ended a process early; each prints file, line and the text of errno (if set). */
@@ -183,7 +190,6 @@ double pmk_clock_cost(const struct pmk_case *c);
  */
 void pmk_counter_add(struct pmk_case *c, const char *name, const char *unit, double value);
 
-#include "pagemark_module.h"
 #include "pagemark_threads.h"
 
 #endif

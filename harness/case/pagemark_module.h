@@ -1,22 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The services over /dev/pagemark (PMK_NEED_MODULE); its requests are in pagemark_abi.h. */
+/* Everything that a contender may use whose operation pagemark.ko does (PMK_NEED_MODULE). */
 #ifndef PAGEMARK_MODULE_SERVICES_H
 #define PAGEMARK_MODULE_SERVICES_H
 
-#include <stdint.h>
+#include "pagemark.h"
+#include "pagemark_abi.h"
 
-struct pmk_case;
-struct pmk_run;
+/**
+ * struct pmk_module_op - the context of such a contender: an operation, and its last batch
+ * @fd: the open /dev/pagemark
+ * @req: one operation; after a batch or a trial also what came out of it
+ * @n: operations of the last batch
+ *
+ * pmk_priv() returns it. A contender that keeps more has a struct of its own that begins with it.
+ */
+struct pmk_module_op {
+	int fd;
+	struct pmk_run req;
+	uint64_t n;
+};
+
+/**
+ * pmk_module_setup() - from setup: opens /dev/pagemark and keeps what to ask of it
+ * @c: the case
+ * @req: one operation: its op, and what that op wants; abi_version and n are filled in
+ *
+ * SKIP if this kernel's module lacks the op.
+ *
+ * Return: the context, which the caller may go on to change.
+ */
+struct pmk_module_op *pmk_module_setup(struct pmk_case *c, struct pmk_run req);
+
+/**
+ * pmk_module_try() - from setup: does one operation, untimed, to learn whether it can be done
+ * @c: the case, after pmk_module_setup()
+ * @wanted: what the operation takes, in words ("a DMA mapping of this size")
+ *
+ * SKIP, with the reason and what would help, where the module or a shortage forbids it; else
+ * BROKEN.
+ */
+void pmk_module_try(struct pmk_case *c, const char *wanted);
+
+/**
+ * pmk_module_run() - does the operation @n times; it is a contender's .run as it stands
+ * @c: the case, after pmk_module_setup()
+ * @n: how many
+ *
+ * In as many calls as the ABI allows. Adds the kernel's elapsed time to the batch. Leaves in the
+ * context n, and in its req the sum of check, the and of facts, the last elapsed_ns and, of
+ * PMK_OP_ENGINE_COPY, the channel as device.
+ */
+void pmk_module_run(struct pmk_case *c, uint64_t n);
 
 /* The open device; SKIP if this kernel's module lacks @op (enum pmk_op). */
 int pmk_module_open(struct pmk_case *c, unsigned int op);
-
-/*
- * Runs @req n times, in as many calls as the ABI allows; adds the kernel's elapsed time to
- * the batch; leaves the sum of check, the and of facts and the last elapsed_ns in @req, and of
- * PMK_OP_ENGINE_COPY the channel in its device.
- */
-void pmk_module_run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n);
 
 /* The index of the device that DMA is measured on (docs/dma.md). */
 uint32_t pmk_module_device(struct pmk_case *c, int fd);

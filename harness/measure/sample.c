@@ -268,7 +268,7 @@ int pmk_sample_main(int argc, char **argv)
 	copy = c.clock->insn ? 0 : c.seed;
 	if (!find_point(argv[1], copy, &point))
 		return 2;
-	c.priv = calloc(1, point.entry->bench->ctx_size + 1);
+	c.priv = calloc(1, PMK_PRIV_BYTES + point.entry->bench->ctx_size);
 	if (!c.priv)
 		return 2;
 	c.clock_cost = pmk_clock_cost_measure();

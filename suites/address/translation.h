@@ -5,8 +5,7 @@
 
 #include <sys/ioctl.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define TRANSLATION_PAGES 512 /* the working set: their page structs fill a first-level cache */
 
@@ -40,7 +39,7 @@ static inline void translation_run(struct pmk_case *c, uint64_t n)
 	struct translation *x = pmk_priv(c);
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 }
 
 /* The module compares each result with what the page itself says. */

@@ -7,8 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 /**
  * struct alloc - the context of every contender
@@ -102,7 +101,7 @@ static inline void alloc_run(struct pmk_case *c, uint64_t n)
 	struct alloc_events before = alloc_events_now(c), after;
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 	after = alloc_events_now(c);
 	/* Of each call's n + 1 allocations one is the module's trial, which is not counted in n. */
 	pmk_counter_add(c, "pages_taken", "1",

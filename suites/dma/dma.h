@@ -6,8 +6,7 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 /**
  * struct dma - the context of every contender
@@ -55,7 +54,7 @@ static inline void dma_run(struct pmk_case *c, uint64_t n)
 	struct dma *x = pmk_priv(c);
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 }
 
 /* Into the record: behind which device, and whether its buffer bounced; of many nobody knows. */

@@ -5,7 +5,7 @@
 
 #include <sys/mman.h>
 
-#include "pagemark.h"
+#include "pagemark_module.h"
 #include "rtl8139.h"
 
 /* The first word at IDR0, of a device that QEMU made: 52:54:00, and a byte that we do not know. */
@@ -73,7 +73,7 @@ static inline void mmio_run(struct pmk_case *c, uint64_t n)
 	struct mmio *x = pmk_priv(c);
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 	x->sum = x->req.check;
 }
 

@@ -7,8 +7,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define DEVICE_MEMORY_AXES PMK_WORDS("access", "read", "write"), PMK_LIST("size", 64 * KiB)
 

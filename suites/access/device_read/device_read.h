@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "../accounting.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 /* The buffer could hold 4 MiB; a guest copies that too slowly to be quick. */
 #define DEVICE_SIZES PMK_SIZES(64, 1 * MiB)

@@ -6,8 +6,7 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define PAGE_AXES PMK_WORDS("zone", "low", "high"), PMK_LIST("pages", 1, 1024)
 
@@ -61,7 +60,7 @@ static inline void page_run(struct pmk_case *c, uint64_t n)
 	struct page_map *x = pmk_priv(c);
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 }
 
 /* The words of n loads, one from each page in turn. */

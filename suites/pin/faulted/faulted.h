@@ -8,8 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define FAULTED_PAGES PMK_LIST("pages", 1, 64)
 
@@ -24,16 +23,18 @@
  * @req: one pin of all pages
  * @map: where they go
  * @page_bytes: of a base page
- * @n: operations of all batches
+ * @n: operations of the last pin: 1
+ * @done: operations of all batches
  * @checked: pages that were pinned
  */
 struct faulted {
-	int (*ready)(const struct faulted *x);
 	int fd;
 	struct pmk_run req;
+	uint64_t n;
+	int (*ready)(const struct faulted *x);
 	uint8_t *map;
 	size_t page_bytes;
-	uint64_t n, checked;
+	uint64_t done, checked;
 };
 
 static inline size_t faulted_bytes(const struct faulted *x)
@@ -83,11 +84,11 @@ static inline void faulted_run(struct pmk_case *c, uint64_t n)
 			pmk_must(c, x->ready(x) == 0);
 			pmk_time_add(c, (double)(pmk_now(c) - start) - pmk_clock_cost(c));
 		}
-		pmk_module_run(c, x->fd, &x->req, 1);
+		pmk_module_run(c, 1);
 		pmk_counter_add(c, "faults", "1", (double)(faulted_faults(c) - faults));
 		x->checked += x->req.check;
 	}
-	x->n += n;
+	x->done += n;
 }
 
 static inline void faulted_verify(struct pmk_case *c)
@@ -95,7 +96,7 @@ static inline void faulted_verify(struct pmk_case *c)
 	struct faulted *x = pmk_priv(c);
 	unsigned char *present = pmk_alloc(c, x->req.pages);
 
-	pmk_promise(c, x->checked == x->n * x->req.pages);
+	pmk_promise(c, x->checked == x->done * x->req.pages);
 	pmk_promise(c, x->req.facts & PMK_FACT_PINNED);
 	pmk_must(c, mincore(x->map, faulted_bytes(x), present) == 0);
 	for (size_t i = 0; i < x->req.pages; i++)

@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "../huge_page.h"
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25
@@ -44,7 +43,8 @@ enum matrix_memory { MATRIX_BASE, MATRIX_THP, MATRIX_HUGETLB };
  * struct matrix - the context of every contender
  * @fd: the device
  * @req: one operation
- * @n: operations of all batches
+ * @n: operations of the last batch
+ * @done: operations of all batches
  * @checked: pages that they acquired
  * @acquired: pins of the whole kernel before
  * @released: unpins of the whole kernel before
@@ -52,7 +52,7 @@ enum matrix_memory { MATRIX_BASE, MATRIX_THP, MATRIX_HUGETLB };
 struct matrix {
 	int fd;
 	struct pmk_run req;
-	uint64_t n, checked, acquired, released;
+	uint64_t n, done, checked, acquired, released;
 };
 
 /* A counter of the whole kernel, after every CPU has added what it kept back. */
@@ -158,8 +158,8 @@ static inline void matrix_run(struct pmk_case *c, uint64_t n)
 {
 	struct matrix *x = pmk_priv(c);
 
-	pmk_module_run(c, x->fd, &x->req, n);
-	x->n += n;
+	pmk_module_run(c, n);
+	x->done += n;
 	x->checked += x->req.check;
 }
 
@@ -170,7 +170,7 @@ static inline void matrix_verify(struct pmk_case *c)
 	uint64_t acquired = matrix_counted(c, "nr_foll_pin_acquired") - x->acquired;
 	uint64_t released = matrix_counted(c, "nr_foll_pin_released") - x->released;
 
-	pmk_promise(c, x->checked == x->n * x->req.pages);
+	pmk_promise(c, x->checked == x->done * x->req.pages);
 	pmk_promise(c, !(x->req.facts & PMK_FACT_PINNED) == !pins);
 	pmk_promise(c, acquired == released);
 	pmk_promise(c, acquired >= (pins ? x->checked : 0));

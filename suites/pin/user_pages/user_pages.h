@@ -8,8 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define USER_PAGES PMK_LIST("pages", 1, 8, 64, 512)
 
@@ -56,7 +55,7 @@ static inline void user_pages_run(struct pmk_case *c, uint64_t n)
 	struct user_pages *x = pmk_priv(c);
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 }
 
 static inline void user_pages_verify(struct pmk_case *c)

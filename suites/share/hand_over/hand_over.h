@@ -9,8 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define HAND_OVER_SIZES PMK_LIST("size", 4 * KiB, 1 * MiB)
 #define HAND_OVER_SEED	0x0123456789abcdefull /* the first word; word i is this plus i */

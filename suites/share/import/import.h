@@ -6,8 +6,7 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
-#include "pagemark.h"
-#include "pagemark_abi.h"
+#include "pagemark_module.h"
 
 #define IMPORT_SIZES PMK_LIST("size", 64 * KiB)
 
@@ -39,7 +38,7 @@ static inline void import_run(struct pmk_case *c, uint64_t n)
 	struct import *x = pmk_priv(c);
 
 	x->n = n;
-	pmk_module_run(c, x->fd, &x->req, n);
+	pmk_module_run(c, n);
 }
 
 static inline void import_verify(struct pmk_case *c)
