@@ -23,10 +23,10 @@ includes() {
 }
 
 # Suites: the public headers, the module's ABI, headers of their own folders, libc and the kernel's UAPI.
-includes suites | grep -vE '"(pagemark|pagemark_claim|pagemark_abi)\.h"|<' | while IFS= read -r line; do
+includes suites | grep -vE '"(pagemark|pagemark_module|pagemark_claim|pagemark_abi)\.h"|<' | while IFS= read -r line; do
 	name=$(printf '%s\n' "$line" | sed 's/.*"\(.*\)".*/\1/')
 	[ -f "$(dirname "${line%%:*}")/$name" ] || printf '%s\n' "$line"
-done | breach 'a suite includes only pagemark.h, pagemark_claim.h, pagemark_abi.h and its own headers'
+done | breach 'a suite includes only pagemark.h, pagemark_module.h, pagemark_claim.h, pagemark_abi.h and its own headers'
 includes suites | grep -E '<(jansson|hwloc|sqlite3|perf/)' | breach 'a suite uses no library but libc and libcheck'
 includes kmod-helper | grep '"' | while IFS= read -r line; do
 	[ -f "kmod-helper/$(printf '%s\n' "$line" | sed 's/.*"\(.*\)".*/\1/')" ] || printf '%s\n' "$line"
