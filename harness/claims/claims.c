@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #include "case/needs.h"
 #include "case/registry.h"
@@ -13,16 +12,9 @@
 #include "system/child.h"
 #include "system/kernel_log.h"
 #include "system/remedy.h"
+#include "text/when.h"
 
 #define GRACE_S 2 /* the runner ends a late test itself and still has to say so */
-
-static double now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /*
  * Every line is an object: first {"pgid":n}, because libcheck puts the test into a process group of
@@ -131,7 +123,7 @@ int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pm
 {
 	char target[sizeof(res->target)], reason[sizeof(res->detail)];
 	const struct pmk_claim *claim;
-	double start_s = now_s();
+	double start_s = pmk_when_monotonic_s();
 	int err;
 
 	memcpy(target, res->target, sizeof(target));
@@ -146,6 +138,6 @@ int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pm
 		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_*)");
 	else
 		run_watched(res->name, broken, limit_s ? limit_s : PMK_CLAIM_LIMIT_S, res);
-	res->seconds = now_s() - start_s;
+	res->seconds = pmk_when_monotonic_s() - start_s;
 	return 0;
 }

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,14 +15,7 @@
 #include "run_options.h"
 #include "run_set.h"
 #include "system/child.h"
-
-double pmk_run_seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+#include "text/folder.h"
 
 void pmk_run_progress(const char *target, const char *what, size_t done, size_t total)
 {
@@ -69,8 +61,7 @@ void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, 
 {
 	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
 	req->output = req->own;
-	mkdir("results", 0777);
-	mkdir("results/local", 0777);
+	pmk_folder_make("results/local"); /* if that fails, opening the record tells why */
 }
 
 static int name_record(const struct pmk_run *run, struct pmk_request *req)

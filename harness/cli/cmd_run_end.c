@@ -9,6 +9,7 @@
 #include "measure/selfcheck.h"
 #include "options/commands.h"
 #include "system/child.h"
+#include "text/when.h"
 
 /* What a run came to. */
 struct outcome {
@@ -78,7 +79,7 @@ static int print_coverage(const struct pmk_run *run, const struct pmk_plan *plan
 
 int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
 {
-	double seconds = pmk_run_seconds() - run->started_s;
+	double seconds = pmk_when_monotonic_s() - run->started_s;
 	struct outcome o = { 0 };
 	int status, err;
 

@@ -11,6 +11,7 @@
 #include "options/commands.h"
 #include "record/set.h"
 #include "run_options.h"
+#include "text/when.h"
 
 #define ROUNDS 12
 #define ROUNDS_QUICK \
@@ -250,7 +251,7 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 				 .seed = 1,
 				 .command = argv,
 				 .events = PMK_EVENTS_NONE,
-				 .started_s = pmk_run_seconds() };
+				 .started_s = pmk_when_monotonic_s() };
 	*req = (struct pmk_request){ 0 };
 	/* getopt begins its messages with it. */
 	argv[0] = "pagemark run";

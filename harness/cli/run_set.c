@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Several runs, one after the other: their folder, a process for each, what they come to. */
-#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,28 +13,22 @@
 #include "options/commands.h"
 #include "run_set.h"
 #include "system/child.h"
+#include "text/folder.h"
+#include "text/when.h"
 
 #define NOT_MADE 255 /* exit status of a run's process that has no whole record */
 
 /* A new folder, or one that is there and empty: 0, -ENOTEMPTY, or a negative errno. */
 static int make_empty(const char *path)
 {
-	const struct dirent *entry;
-	DIR *dir;
-	int err = 0;
+	int holds;
 
 	if (!mkdir(path, 0777))
 		return 0;
 	if (errno != EEXIST)
 		return -errno;
-	dir = opendir(path);
-	if (!dir)
-		return -errno;
-	while (!err && (entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			err = -ENOTEMPTY;
-	closedir(dir);
-	return err;
+	holds = pmk_folder_holds_anything(path);
+	return holds > 0 ? -ENOTEMPTY : holds;
 }
 
 uint64_t pmk_run_set_seed(uint64_t seed, unsigned int run)
@@ -63,7 +56,7 @@ int pmk_run_set_worse(int a, int b)
 /* On stderr, before the run; how long the rest takes is told by the runs before it. */
 static void say_next(const struct pmk_run *run, double set_started_s)
 {
-	double seconds = pmk_run_seconds() - set_started_s;
+	double seconds = pmk_when_monotonic_s() - set_started_s;
 
 	fprintf(stderr, "run %u of %u", run->set_run, run->set_of);
 	if (run->set_run > 1)
@@ -162,7 +155,7 @@ int pmk_run_set_measure(const struct pmk_run *asked, struct pmk_request *req,
 		run.set_run = ++k;
 		run.seed = pmk_run_set_seed(asked->seed, k);
 		run.id[0] = '\0';
-		run.started_s = pmk_run_seconds();
+		run.started_s = pmk_when_monotonic_s();
 		say_next(&run, asked->started_s);
 		status = measure_apart(&run, req, measure);
 		worst = pmk_run_set_worse(worst, status);

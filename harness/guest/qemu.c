@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "init.h"
 #include "initramfs.h"
+#include "text/when.h"
 
 #define LINE_BYTES_MAX (16u << 20) /* a longer line is no record but a guest gone wild */
 #define SLICE_MS       200	   /* how late a stop request may be noticed */
@@ -42,10 +42,7 @@ struct talk {
  */
 static double guest_s(const struct talk *talk)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9 - pmk_guest_waited_s("/proc", talk->pid);
+	return pmk_when_monotonic_s() - pmk_guest_waited_s("/proc", talk->pid);
 }
 
 static void say(struct talk *t, enum pmk_guest_end end, const char *what)

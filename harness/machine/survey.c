@@ -14,6 +14,7 @@
 #include "system/clock.h"
 #include "system/shortage.h"
 #include "system/sysfile.h"
+#include "text/when.h"
 
 const char *pmk_survey_root(void)
 {
@@ -133,19 +134,11 @@ void pmk_survey_close(struct pmk_survey *s)
 	memset(s, 0, sizeof(*s));
 }
 
-static double now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 void pmk_survey_watch(struct pmk_survey *s, double seconds)
 {
-	double end = now_s() + seconds;
+	double end = pmk_when_monotonic_s() + seconds;
 
-	while (seconds > 0 && now_s() < end)
+	while (seconds > 0 && pmk_when_monotonic_s() < end)
 		;
 	s->cpu = sched_getcpu();
 	free(s->stat_after);

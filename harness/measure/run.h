@@ -82,9 +82,6 @@ struct pmk_run {
 	double started_s;
 };
 
-/* Seconds of CLOCK_MONOTONIC. */
-double pmk_run_seconds(void);
-
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
 double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock);
 

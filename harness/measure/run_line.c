@@ -11,6 +11,7 @@
 #include "machine/load.h"
 #include "run.h"
 #include "text/text.h"
+#include "text/when.h"
 #include "topology/topology.h"
 
 static json_t *command_json(char *const command[])
@@ -89,12 +90,9 @@ json_t *pmk_run_load(const struct pmk_run *run)
 
 json_t *pmk_run_line_host(const struct pmk_run *run)
 {
-	char started[32];
-	time_t now = time(NULL);
-	struct tm tm;
+	char started[PMK_WHEN_BYTES];
 
-	gmtime_r(&now, &tm);
-	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	pmk_when_now(started);
 	return json_pack("{s:s, s:o, s:o}", "started", started, "host",
 			 pmk_host_json(run->survey.root, run->labels, run->serial), "load",
 			 pmk_run_load(run));

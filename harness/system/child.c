@@ -7,12 +7,12 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "options/commands.h"
 #include "shortage.h"
+#include "text/when.h"
 
 #define STEP_MS	   200	 /* how late a signal may be noticed */
 #define PIPE_BYTES 65536 /* what a pipe holds */
@@ -71,10 +71,7 @@ static _Noreturn void child_main(const char *const argv[], pid_t parent, int res
 
 static long long now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
+	return (long long)(1000 * pmk_when_monotonic_s());
 }
 
 /* Waits for something to read, and takes from *@left_ms what that took. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark aa`: how much runs of one thing differ, and how often comparing them cries wolf. */
-#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,8 +12,8 @@
 #include "compare/compare.h"
 #include "noise.h"
 #include "options/commands.h"
-#include "plot/tool.h"
 #include "record/circumstances.h"
+#include "text/folder.h"
 
 #define OWN 6 /* arguments of pagemark run that are ours */
 
@@ -154,7 +153,7 @@ static void make_directory(struct aa *aa)
 			 "results/local/aa-%Y%m%dT%H%M%SZ", &tm);
 		aa->dir = aa->default_dir;
 		/* Where that fails, run says why. */
-		pmk_tool_directory("results/local");
+		pmk_folder_make("results/local");
 	}
 }
 
@@ -302,18 +301,6 @@ static int compare_folder(const struct aa *aa)
 	return status;
 }
 
-static bool holds_anything(const char *path)
-{
-	DIR *dir = opendir(path);
-	size_t entries = 0;
-
-	while (dir && readdir(dir))
-		entries++;
-	if (dir)
-		closedir(dir);
-	return entries > 2; /* . and .. */
-}
-
 /* Runs are made first if that was asked for; a FAIL or a BROKEN point is named by its record. */
 static int measure(struct aa *aa)
 {
@@ -324,12 +311,12 @@ static int measure(struct aa *aa)
 		return PMK_EXIT_OK;
 	make_directory(aa);
 	/* Run refuses it and says why; what lies there must not pass for its runs. */
-	refused = holds_anything(aa->dir);
+	refused = pmk_folder_holds_anything(aa->dir) > 0;
 	status = make_runs(aa);
 	if (stop || status == PMK_EXIT_INTERRUPTED)
 		return PMK_EXIT_INTERRUPTED;
 	/* Of no run at all, too, it has said why. */
-	refused |= !holds_anything(aa->dir);
+	refused |= pmk_folder_holds_anything(aa->dir) <= 0;
 	return status < 0 || status == 127 || refused ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "noise.h"
-#include "plot/tool.h"
 #include "record/circumstances.h"
+#include "text/folder.h"
+#include "text/when.h"
 
 static const char *const loads[] = { "idle", "busy", "overloaded" };
 
@@ -174,11 +175,11 @@ bool pmk_noise_calm(struct pmk_noise *noise, const struct pmk_set *runs, const c
 
 double pmk_noise_age_days(const struct pmk_noise *noise)
 {
-	struct tm tm = { 0 };
+	time_t made;
 
-	if (!noise->made || !strptime(noise->made, "%Y-%m-%dT%H:%M:%SZ", &tm))
+	if (!pmk_when_parse(noise->made, &made))
 		return -1;
-	return fmax(0, difftime(time(NULL), timegm(&tm)) / 86400);
+	return fmax(0, difftime(time(NULL), made) / 86400);
 }
 
 /* The points that are PASS in all runs. */
@@ -204,12 +205,9 @@ static json_t *make_points(const struct pmk_merged *runs, size_t target)
 
 static json_t *make_set(const struct pmk_merged *runs, size_t target)
 {
-	time_t now = time(NULL);
-	char made[32];
-	struct tm tm;
+	char made[PMK_WHEN_BYTES];
 
-	gmtime_r(&now, &tm);
-	strftime(made, sizeof(made), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	pmk_when_now(made);
 	return json_pack("{s:s, s:I, s:s?, s:s, s:o}", "made", made, "runs",
 			 (json_int_t)runs->set.n, "load",
 			 busiest(&runs->set, runs->rec.targets[target].name), "unit",
@@ -258,7 +256,7 @@ static json_t *make_file(const struct pmk_merged *runs, size_t target, const jso
 static int make_folder_of(const char *path)
 {
 	char *folder = strndup(path, (size_t)(strrchr(path, '/') - path));
-	int err = folder ? pmk_tool_directory(folder) : -ENOMEM;
+	int err = folder ? pmk_folder_make(folder) : -ENOMEM;
 
 	free(folder);
 	return err;

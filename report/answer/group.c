@@ -7,6 +7,7 @@
 
 #include "group.h"
 #include "record/merged.h"
+#include "text/array.h"
 #include "text/format.h"
 
 /* Points of one comparison on one target, as a slice of a sorted array. */
@@ -167,16 +168,14 @@ static int by_value(const void *a, const void *b)
 static int add_group(struct pmk_groups *groups, const struct slice *slice, const char *side,
 		     const char *axis, bool numeric)
 {
-	struct pmk_group *all, *group;
+	struct pmk_group *group;
 	char of_point[sizeof(group->side)];
 
 	if (groups->n == PMK_GROUPS_MAX)
 		return -E2BIG;
-	all = realloc(groups->groups, (groups->n + 1) * sizeof(*all));
-	if (!all)
+	group = pmk_array_grow(&groups->groups, groups->n, sizeof(*group));
+	if (!group)
 		return -ENOMEM;
-	groups->groups = all;
-	group = &all[groups->n];
 	*group = (struct pmk_group){
 		.rec = slice->rec,
 		.target = &slice->rec->targets[slice->points[0]->target],

@@ -7,6 +7,7 @@
 
 #include "bisect.h"
 #include "stats/stats_student.h"
+#include "text/array.h"
 #include "text/format.h"
 
 #define ABSENT	  "is not in the fresh run"
@@ -113,12 +114,12 @@ static void vote_wall(struct pmk_bisect_vote *vote, const struct pmk_judged *apa
 
 static int add_vote(struct pmk_bisect *b, const struct pmk_bisect_vote *vote)
 {
-	struct pmk_bisect_vote *votes = realloc(b->votes, (b->n + 1) * sizeof(*votes));
+	struct pmk_bisect_vote *more = pmk_array_grow(&b->votes, b->n, sizeof(*more));
 
-	if (!votes)
+	if (!more)
 		return -ENOMEM;
-	b->votes = votes;
-	votes[b->n++] = *vote;
+	*more = *vote;
+	b->n++;
 	return 0;
 }
 

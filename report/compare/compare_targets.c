@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which targets of two runs belong together, and what their circumstances differ in. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "compare_parts.h"
+#include "text/array.h"
 
 static int add(struct pmk_compare *c, size_t pair, const struct pmk_difference *found)
 {
 	struct pmk_circumstance *more =
-		realloc(c->circumstances, (c->n_circumstances + 1) * sizeof(*more));
+		pmk_array_grow(&c->circumstances, c->n_circumstances, sizeof(*more));
 
 	if (!more)
 		return -ENOMEM;
-	c->circumstances = more;
-	more += c->n_circumstances++;
+	c->n_circumstances++;
 	*more = (struct pmk_circumstance){ .target = pmk_compare_target(c, pair, PMK_NEW),
 					   .what = found->what,
 					   .refuses = found->policy != PMK_SAYS,

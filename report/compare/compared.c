@@ -2,48 +2,37 @@
 /* The parts of a comparison: points to be judged, notices, what was asked for. */
 #include <errno.h>
 #include <stdarg.h>
-#include <stdlib.h>
 
 #include "compared.h"
+#include "text/array.h"
 #include "text/pattern.h"
-
-/* Room for one more element in an array that doubles. */
-static void *grow(void *array, size_t n, size_t size)
-{
-	return n & (n - 1) ? array : realloc(array, (n ? 2 * n : 1) * size);
-}
 
 int pmk_compare_notice(struct pmk_compare *c, struct pmk_notice notice, const char *format, ...)
 {
-	struct pmk_notice *notices = grow(c->notices, c->n_notices, sizeof(*notices));
+	struct pmk_notice *more = pmk_array_grow(&c->notices, c->n_notices, sizeof(*more));
 	va_list args;
 
-	if (!notices)
+	if (!more)
 		return -ENOMEM;
-	c->notices = notices;
 	va_start(args, format);
 	vsnprintf(notice.why, sizeof(notice.why), format, args);
 	va_end(args);
-	notices[c->n_notices++] = notice;
+	*more = notice;
+	c->n_notices++;
 	return 0;
 }
 
 int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_point *base,
 		      const struct pmk_rec_point *new)
 {
-	struct pmk_match *matches = grow(c->matches, c->n, sizeof(*matches));
-	struct pmk_judged *judged;
+	struct pmk_match *match = pmk_array_grow(&c->matches, c->n, sizeof(*match));
+	struct pmk_judged *judged = pmk_array_grow(&c->judged, c->n, sizeof(*judged));
 
-	if (!matches)
+	if (!match || !judged)
 		return -ENOMEM;
-	c->matches = matches;
-	judged = grow(c->judged, c->n, sizeof(*judged));
-	if (!judged)
-		return -ENOMEM;
-	c->judged = judged;
-	matches[c->n] = (struct pmk_match){ .target = pmk_compare_target(c, pair, PMK_NEW),
-					    .point = { base, new } };
-	judged[c->n++] = (struct pmk_judged){
+	*match = (struct pmk_match){ .target = pmk_compare_target(c, pair, PMK_NEW),
+				     .point = { base, new } };
+	*judged = (struct pmk_judged){
 		.base = base->samples.values,
 		.new = new->samples.values,
 		.n_base = base->samples.n,
@@ -57,6 +46,7 @@ int pmk_compare_match(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 		.loop_base = pmk_rec_loop(base),
 		.loop_new = pmk_rec_loop(new),
 	};
+	c->n++;
 	return 0;
 }
 

@@ -8,8 +8,8 @@
 #include "options/commands.h"
 #include "plot/drawing.h"
 #include "plot/plot.h"
-#include "plot/tool.h"
 #include "report.h"
+#include "text/folder.h"
 
 #define NO_GNUPLOT \
 	"gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
@@ -151,7 +151,7 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 
 static int write_report(struct pmk_report *report)
 {
-	int err = pmk_tool_directory(report->dir);
+	int err = pmk_folder_make(report->dir);
 
 	if (err) {
 		fprintf(stderr,

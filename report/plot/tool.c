@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The report's directory, and programs that draw for us in it. */
+/* Runs the programs that draw for us. */
 #include <errno.h>
 #include <spawn.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "tool.h"
@@ -30,22 +27,4 @@ int pmk_tool_run(const char *dir, char *const argv[])
 		if (errno != EINTR)
 			return -errno;
 	return status ? -EIO : 0;
-}
-
-int pmk_tool_directory(const char *path)
-{
-	char *copy = strdup(path);
-	int err = copy ? 0 : -ENOMEM;
-
-	for (char *slash = copy ? strchr(copy + 1, '/') : NULL; slash && !err;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(copy, 0777) && errno != EEXIST)
-			err = -errno;
-		*slash = '/';
-	}
-	free(copy);
-	if (!err && mkdir(path, 0777) && errno != EEXIST)
-		err = -errno;
-	return err;
 }

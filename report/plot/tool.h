@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Folders for what is written, and the programs that draw. */
+/* The programs that draw. */
 #ifndef PAGEMARK_TOOL_H
 #define PAGEMARK_TOOL_H
 
@@ -12,8 +12,4 @@
  * errno of posix_spawn(3), negative.
  */
 int pmk_tool_run(const char *dir, char *const argv[]);
-
-/* As mkdir -p: 0 also if it is there; an errno of mkdir(2), negative. */
-int pmk_tool_directory(const char *path);
-
 #endif

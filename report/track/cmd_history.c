@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "options/commands.h"
-#include "plot/tool.h"
 #include "record/set.h"
+#include "text/folder.h"
 #include "track.h"
 
 #define DEFAULT_DB "results/local/history.db"
@@ -147,7 +147,7 @@ static void make_stem(char *stem, size_t size, const struct pmk_track *track,
 static int draw(const struct request *request, const struct pmk_track *track)
 {
 	size_t n = 0;
-	int err = pmk_tool_directory(request->dir);
+	int err = pmk_folder_make(request->dir);
 
 	for (size_t i = 0; i < track->n && !err; i++) {
 		const struct pmk_tracked *series = &track->all[i];

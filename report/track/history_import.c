@@ -6,7 +6,7 @@
 
 #include "history/record_ahead.h"
 #include "options/commands.h"
-#include "plot/tool.h"
+#include "text/folder.h"
 #include "track.h"
 
 /* The folder of the database, so that the first run of all can be added. */
@@ -16,7 +16,7 @@ static void make_folder(const char *db)
 	char *folder = slash && slash > db ? strndup(db, (size_t)(slash - db)) : NULL;
 
 	if (folder)
-		pmk_tool_directory(folder); /* if that fails, opening the file tells why */
+		pmk_folder_make(folder); /* if that fails, opening the file tells why */
 	free(folder);
 }
 

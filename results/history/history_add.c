@@ -9,6 +9,7 @@
 #include "history_inner.h"
 #include "record/circumstances.h"
 #include "stats/stats.h"
+#include "text/when.h"
 
 #ifndef PMK_NO_SQLITE
 
@@ -30,23 +31,11 @@ static int refuse(const struct import *in, const char *what)
 	return -EINVAL;
 }
 
-/* "2026-01-02T03:04:05Z": runs are put in order by these texts. */
-static bool is_time(const char *text)
-{
-	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-
-	if (!text || strlen(text) != strlen(form))
-		return false;
-	for (size_t i = 0; form[i]; i++)
-		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-			return false;
-	return true;
-}
-
 static int check(const struct import *in)
 {
 	const struct pmk_rec *rec = in->rec;
 	char what[PMK_HISTORY_ERROR_BYTES / 2];
+	time_t started;
 
 	if (!rec->complete) {
 		snprintf(what, sizeof(what),
@@ -54,7 +43,7 @@ static int check(const struct import *in)
 			 rec->why_incomplete);
 		return refuse(in, what);
 	}
-	if (!is_time(pmk_rec_text(rec->targets[0].run, "started")))
+	if (!pmk_when_parse(pmk_rec_text(rec->targets[0].run, "started"), &started))
 		return refuse(in, "not added: expected \"started\" as 2026-01-02T03:04:05Z, by "
 				  "which runs are put in order");
 	if (!*rec->id || strlen(rec->id) > 64)

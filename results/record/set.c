@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "set.h"
+#include "text/array.h"
 
 static int is_record(const struct dirent *entry)
 {
@@ -82,14 +83,14 @@ static char *join(const char *folder, const char *name)
 /* One more path, which is taken over; NULL for no memory. */
 static int append(char ***paths, size_t *n, char *path)
 {
-	char **more = path ? realloc(*paths, (*n + 1) * sizeof(*more)) : NULL;
+	char **more = path ? pmk_array_grow(paths, *n, sizeof(*more)) : NULL;
 
 	if (!more) {
 		free(path);
 		return -ENOMEM;
 	}
-	*paths = more;
-	more[(*n)++] = path;
+	*more = path;
+	++*n;
 	return 0;
 }
 

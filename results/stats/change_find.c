@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "change_inner.h"
+#include "text/array.h"
 
 #define NEWEST(persist) (4 * (persist)) /* runs of a level that has a test of its own */
 
@@ -19,12 +20,12 @@ struct search {
 
 int pmk_change_add(struct pmk_changes *changes, size_t at, double p)
 {
-	struct pmk_change *all = realloc(changes->all, (changes->n + 1) * sizeof(*all));
+	struct pmk_change *more = pmk_array_grow(&changes->all, changes->n, sizeof(*more));
 
-	if (!all)
+	if (!more)
 		return -ENOMEM;
-	all[changes->n++] = (struct pmk_change){ .at = at, .first = at, .last = at, .p = p };
-	changes->all = all;
+	*more = (struct pmk_change){ .at = at, .first = at, .last = at, .p = p };
+	changes->n++;
 	return 0;
 }
 
