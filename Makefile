@@ -123,8 +123,8 @@ $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
 $B/obj/harness/machine/environment.o: $B/build_id.h
 
 # Files that become part of the program, and the sources that have them (results/text/embed.h).
-EMBEDDED  = $(wildcard results/*/*.sql report/*/*.txt report/*/*.md)
-EMBEDDING = results/history/history_open report/compare/compare_print
+EMBEDDED  = $(wildcard $(foreach e,sql txt md mustache html css,results/*/*.$e report/*/*.$e))
+EMBEDDING = results/history/history_open report/compare/compare_print report/page/cmd_report
 $(foreach o,obj $(patsubst %,static/%/obj,x86_64 i386 arm64 arm),$(EMBEDDING:%=$B/$o/%.o)): $(EMBEDDED)
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.

@@ -16,8 +16,9 @@
 
 /*
  * What counts as a clear difference: the interval of the ratio does not touch 1, and the ratio is
- * at least 1 and the clock's @effect. On the insn clock, which repeats within 0.01 %, the end of the interval is held to
- * the margin instead, and one sample is enough; below a hundred instructions whole ones decide.
+ * at least 1 and the clock's @effect. On the insn clock, which repeats within 0.01 %, the end of
+ * the interval is held to the margin instead, and one sample is enough; below a hundred
+ * instructions whole ones decide.
  */
 #define PMK_CLEAR_SAMPLES 5 /* fewer cannot reach a coverage of 0.9 */
 

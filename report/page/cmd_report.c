@@ -5,11 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document.h"
 #include "options/commands.h"
 #include "plot/drawing.h"
 #include "plot/plot.h"
-#include "report.h"
+#include "terminal.h"
+#include "text/embed.h"
 #include "text/folder.h"
+#include "text/template.h"
 
 #define NO_GNUPLOT \
 	"gnuplot is not installed: apt-get install gnuplot-nox, then run pagemark report again"
@@ -23,9 +26,14 @@ static int usage(const char *what)
 	return PMK_EXIT_BROKEN;
 }
 
+PMK_EMBED(page, "report/page/page.html");
+PMK_EMBED(style, "report/page/page.css");
+PMK_EMBED(summary, "report/page/summary.mustache");
+PMK_EMBED(terminal, "report/page/terminal.mustache");
+
 /* Written beside and moved over, so that a full disk never leaves half a page under the name. */
-static int write_document(const struct pmk_report *report, const char *name,
-			  void (*write)(FILE *to, const struct pmk_report *report))
+static int write_document(const struct pmk_report *report, const char *name, const char *template,
+			  const json_t *document, enum pmk_escape escape)
 {
 	char *path = NULL, *draft = NULL;
 	int err = 0;
@@ -35,8 +43,8 @@ static int write_document(const struct pmk_report *report, const char *name,
 		return -ENOMEM;
 	to = fopen(draft, "we");
 	if (to) {
-		write(to, report);
-		err = ferror(to) ? -EIO : 0;
+		err = pmk_template(to, template, document, escape);
+		err = ferror(to) ? -EIO : err;
 		if (fclose(to) && !err)
 			err = -errno;
 	}
@@ -152,6 +160,7 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 static int write_report(struct pmk_report *report)
 {
 	int err = pmk_folder_make(report->dir);
+	json_t *document;
 
 	if (err) {
 		fprintf(stderr,
@@ -161,12 +170,17 @@ static int write_report(struct pmk_report *report)
 	}
 	draw(report);
 	draw_machines(report);
-	if (write_document(report, "report.html", pmk_page_write) ||
-	    write_document(report, "summary.md", pmk_summary_write))
-		return PMK_EXIT_BROKEN;
-	pmk_terminal_write(stdout, report);
-	printf("report: %s/report.html\n", report->dir);
-	return PMK_EXIT_OK;
+	document = pmk_report_document(report);
+	if (!document)
+		fprintf(stderr, "pagemark report: no memory for the report\n");
+	json_object_set_new(document, "style", json_string(style));
+	err = !document || write_document(report, "report.html", page, document, PMK_ESCAPE_HTML) ||
+	      write_document(report, "summary.md", summary, document, PMK_ESCAPE_MARKDOWN) ||
+	      pmk_terminal(stdout, terminal, document);
+	json_decref(document);
+	if (!err)
+		printf("report: %s/report.html\n", report->dir);
+	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
 int pmk_cmd_report(int argc, char **argv)

@@ -8,10 +8,11 @@
 
 #define NAME_BYTES 64
 
-/* Where names are looked up: the value of a section, and what is around it. */
+/* Where names are looked up: the value of a section, as element @at of @n in an array. */
 struct scope {
 	const json_t *value;
 	const struct scope *outer;
+	size_t at, n;
 };
 
 /* The document in the making; @at is what is left of the template. */
@@ -70,6 +71,11 @@ static const json_t *find(const struct scope *scope, const char *name)
 
 	if (!strcmp(name, "."))
 		return scope->value;
+	if (*name == '-') {
+		while (scope->outer && !scope->n)
+			scope = scope->outer;
+		return json_boolean(scope->at == (strcmp(name, "-last") ? 0 : scope->n - 1));
+	}
 	for (; scope && !value; scope = scope->outer)
 		value = json_object_get(scope->value, name);
 	return value;
@@ -100,18 +106,18 @@ static bool render_section(struct document *doc, const struct scope *scope, cons
 {
 	const json_t *value = find(scope, tag->name);
 	size_t n = json_is_array(value) ? json_array_size(value) : is_true(value);
-	bool fine;
 
 	if (tag->kind == '^')
 		return render(doc, scope, tag->name, silent || n);
 	if (!n || silent)
 		return render(doc, scope, tag->name, true);
 	for (size_t i = 0; i < n; i++) {
-		const json_t *element = json_is_array(value) ? json_array_get(value, i) : value;
+		struct scope inner = { value, scope, 0, 0 };
 
+		if (json_is_array(value))
+			inner = (struct scope){ json_array_get(value, i), scope, i, n };
 		doc->at = tag->after;
-		fine = render(doc, &(struct scope){ element, scope }, tag->name, false);
-		if (!fine)
+		if (!render(doc, &inner, tag->name, false))
 			return false;
 	}
 	return true;

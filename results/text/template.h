@@ -16,7 +16,9 @@
  *	array, or once for any other value but false; {{^name}}...{{/name}} is written if it is
  *	false; {{!...}} is a comment; {{.}} is the element itself. A name is looked up in the value
  *	of the innermost section first, then outwards. A line that holds nothing but a section's tag
- *	or a comment is not written. No partials, lambdas, dotted names or other delimiters.
+ *	or a comment is not written. Partials, lambdas, dotted names and other delimiters are left
+ *	out; {{-first}} and {{-last}} are true in the first and the last element of the innermost
+ *	array, as in JMustache
  * @data: an object. False are null, false, 0, "", [] and what is missing
  * @escape: of the notation that the template is in
  *

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The report's document: questions with their groups, runs and what speaks against them, claims. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "document.h"
+#include "document_parts.h"
+#include "outcome/outcome.h"
+#include "text/clock.h"
+#include "text/text.h"
+
+static const struct question {
+	const char *title, *prefix;
+	bool always; /* asked even if nothing answers it */
+} questions[] = {
+	{ "read/write or mmap?", "access/", true },
+	{ "Pinned or unpinned memory?", "pin/", true },
+	{ "Coherent or streaming DMA?", "dma/", true },
+	{ "kmap or kmap_atomic, and what replaced them?", "kmap/", true },
+	{ "Further comparisons", "", false },
+};
+
+static size_t question_of(const char *comparison)
+{
+	size_t q = 0;
+
+	while (strncmp(comparison, questions[q].prefix, strlen(questions[q].prefix)))
+		q++;
+	return q;
+}
+
+static json_t *describe_questions(const struct pmk_report *report, const json_t *groups)
+{
+	json_t *all = json_array();
+
+	for (size_t q = 0; q < sizeof(questions) / sizeof(questions[0]); q++) {
+		json_t *own = json_array();
+
+		for (size_t i = 0; i < report->groups.n; i++)
+			if (question_of(report->groups.groups[i].comparison) == q)
+				json_array_append(own, json_array_get(groups, i));
+		if (json_array_size(own) || questions[q].always)
+			json_array_append_new(all,
+					      json_pack("{s:s, s:b, s:O}", "question",
+							questions[q].title, "answered",
+							json_array_size(own) > 0, "groups", own));
+		json_decref(own);
+	}
+	return all;
+}
+
+/* Sentences one after the other, each with its end. */
+static void keep_sentence(FILE *to, const char *sentence)
+{
+	fwrite(sentence, 1, strlen(sentence) + 1, to);
+}
+
+/* What failed and what broke; NULL for nothing of the kind. */
+static json_t *describe_wrong(const struct pmk_report *report, const struct pmk_rec *rec)
+{
+	size_t failed = pmk_rec_count(rec, PMK_FAIL), n, broken = pmk_rec_count(rec, PMK_BROKEN),
+	       size = 0;
+	struct pmk_outcome *list = failed || broken ? pmk_outcomes_of_record(rec, &n) : NULL;
+	json_t *sentences = json_array();
+	char *text = NULL;
+	FILE *to = list ? open_memstream(&text, &size) : NULL;
+
+	if (to) {
+		pmk_outcome_tell_wrong(to, list, n, keep_sentence);
+		fclose(to);
+	}
+	for (size_t at = 0; at < size; at += strlen(text + at) + 1)
+		json_array_append_new(sentences, json_string(text + at));
+	free(text);
+	free(list);
+	if (failed || broken)
+		return json_pack("{s:I, s:I, s:o, s:o}", "FAIL", (json_int_t)failed, "BROKEN",
+				 (json_int_t)broken, "of_runs", pmk_document_runs(report, rec),
+				 "sentences", sentences);
+	json_decref(sentences);
+	return NULL;
+}
+
+/* A severe hazard that no run before this one of the set told of the same target. */
+static void add_hazard(json_t *doubts, json_t *told, const json_t *hazard, const char *target,
+		       const char *run)
+{
+	const char *name = pmk_rec_text(hazard, "name"),
+		   *severity = pmk_rec_text(hazard, "severity");
+	char key[2 * PMK_REC_NAME_BYTES_MAX];
+
+	if (!name || !severity || strcmp(severity, "severe") != 0)
+		return;
+	snprintf(key, sizeof(key), "%s %s", target, name);
+	if (json_object_get(told, key))
+		return;
+	json_object_set_new(told, key, json_true());
+	json_array_append_new(doubts, json_pack("{s:s, s:s*, s:s, s:s*}", "on", target, "of_run",
+						run, "hazard", name, "evidence",
+						pmk_rec_text(hazard, "evidence")));
+}
+
+/* What speaks against the numbers of a record or set. */
+static json_t *describe_doubts(const struct pmk_set *set)
+{
+	json_t *doubts = json_array(), *told = json_object(), *hazard;
+	size_t h;
+
+	for (size_t r = 0; r < set->n; r++)
+		for (size_t t = 0; t < set->runs[r].n_targets; t++) {
+			const struct pmk_rec_target *target = &set->runs[r].targets[t];
+			const char *sanitizer = pmk_rec_text(target->run, "tool.sanitizer");
+
+			if (sanitizer)
+				json_array_append_new(doubts,
+						      json_pack("{s:s, s:s}", "on", target->name,
+								"sanitizer", sanitizer));
+			json_array_foreach(json_object_get(target->run, "hazards"), h, hazard)
+				add_hazard(doubts, told, hazard, target->name,
+					   set->n > 1 ? set->runs[r].id : NULL);
+		}
+	json_decref(told);
+	return doubts;
+}
+
+static json_t *describe_checks(const struct pmk_rec *rec)
+{
+	json_t *checks = json_array();
+
+	for (size_t t = 0; t < rec->n_targets; t++) {
+		json_t *text = pmk_document_self_check(rec, t);
+
+		if (text)
+			json_array_append_new(checks,
+					      json_pack("{s:s, s:o}", "on", rec->targets[t].name,
+							"text", text));
+	}
+	return checks;
+}
+
+static json_t *describe_record(const struct pmk_report *report, size_t i)
+{
+	const struct pmk_rec *rec = &report->recs[i];
+	const char *started = pmk_rec_started(rec);
+	json_t *record =
+		json_pack("{s:s, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}", "id", rec->id,
+			  "several", report->sets[i].n > 1 ? (json_int_t)report->sets[i].n : 0,
+			  "started", *started ? started : "at an unknown time", "points",
+			  (json_int_t)rec->n_points, "claims", (json_int_t)rec->n_claims,
+			  "incomplete", rec->complete ? NULL : pmk_text_json(rec->why_incomplete),
+			  "untrusted", rec->untrusted, "wrong", describe_wrong(report, rec),
+			  "checks", describe_checks(rec), "doubts",
+			  describe_doubts(&report->sets[i]));
+
+	for (enum pmk_status status = 0; status <= PMK_BROKEN; status++)
+		json_object_set_new(record, pmk_status_name(status),
+				    json_integer((json_int_t)pmk_rec_count(rec, status)));
+	return record;
+}
+
+static json_t *describe_claims(const struct pmk_report *report)
+{
+	json_t *claims = json_array();
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
+			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
+			bool bad = claim->verdict.status == PMK_FAIL ||
+				   claim->verdict.status == PMK_BROKEN;
+
+			json_array_append_new(
+				claims,
+				json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:s*, s:s*}", "status",
+					  pmk_status_name(claim->verdict.status), "bad", bad,
+					  "name", claim->name, "claim", claim->claim, "source",
+					  claim->source, "on",
+					  report->recs[i].targets[claim->target].name, "detail",
+					  claim->verdict.reason, "remedy", claim->verdict.remedy));
+		}
+	return claims;
+}
+
+json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec *rec)
+{
+	size_t n = report->sets[rec - report->recs].n;
+
+	if (report->n_recs < 2)
+		return json_string("");
+	return n > 1 ? json_sprintf("%zu runs %s", n, rec->id) : json_sprintf("run %s", rec->id);
+}
+
+/* From where on a difference is called clear. */
+static json_t *describe_thresholds(void)
+{
+	return json_pack("{s:o, s:o, s:o}", "wall", json_sprintf("%.2f", 1 + pmk_clock_wall.effect),
+			 "insn", json_sprintf("%.3f", 1 + pmk_clock_insn.effect), "tiny",
+			 json_sprintf("%.0f", pmk_clock_insn.tiny));
+}
+
+json_t *pmk_report_document(const struct pmk_report *report)
+{
+	json_t *records = json_array(), *groups = json_array();
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		json_array_append_new(records, describe_record(report, i));
+	for (size_t i = 0; i < report->groups.n; i++)
+		json_array_append_new(groups, pmk_document_group(report, i));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o}", "records", records,
+			 "questions", describe_questions(report, groups), "columns",
+			 pmk_document_columns(report, groups), "targets",
+			 pmk_document_targets(report), "claims", describe_claims(report), "groups",
+			 groups, "no_plots", report->no_plots, "no_drawings", report->no_drawings,
+			 "clear", describe_thresholds());
+}

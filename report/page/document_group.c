@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A group in the report's document: its answer in words, its plot, its table. */
+#include <string.h>
+
+#include "answer/answer.h"
+#include "document_parts.h"
+#include "text/format.h"
+#include "text/text.h"
+
+#define BRIEF_ROWS 4 /* of values in the short table */
+
+static json_t *describe_counters(const struct pmk_rec_point *point)
+{
+	json_t *counters = json_array();
+
+	for (size_t i = 0; i < point->n_counters; i++) {
+		const struct pmk_rec_counter *counter = &point->counters[i];
+		double median = pmk_stats_median(counter->samples.values, counter->samples.n);
+
+		json_array_append_new(
+			counters,
+			json_pack("{s:s, s:s, s:s}", "counter", counter->name, "value",
+				  counter->samples.n ? pmk_format_cost(median, counter->unit).text
+						     : counter->state,
+				  "per_fault", pmk_format_per_fault(point, counter).text));
+	}
+	return counters;
+}
+
+/* What was measured: empty without samples. */
+static json_t *describe_cost(const struct pmk_group *group, const struct pmk_row *row, size_t c)
+{
+	const struct pmk_cell *cell = &row->cells[c];
+	const char *unit = group->target->clock->unit;
+	struct pmk_text ratio = { "" };
+
+	if (!cell->cost.n)
+		return json_object();
+	if (cell->to_baseline.n && (int)c != group->baseline)
+		ratio = row->differences ? pmk_format_difference(cell->over_baseline,
+								 cell->cost.estimate, unit)
+					 : pmk_format_ratio(cell->to_baseline.estimate);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "cost",
+			 pmk_format_cost(cell->cost.estimate, unit).text, "lo",
+			 pmk_format_cost(cell->cost.lo, unit).text, "hi",
+			 pmk_format_cost(cell->cost.hi, unit).text, "ratio", ratio.text, "rate",
+			 pmk_format_rate(cell->cost.estimate, cell->point->bytes_per_op, unit).text,
+			 "loop", pmk_format_loop(cell->point).text, "n", (json_int_t)cell->cost.n);
+}
+
+/* An empty object where there is no such point. */
+static json_t *describe_cell(const struct pmk_group *group, const struct pmk_row *row, size_t c)
+{
+	const struct pmk_rec_point *point = row->cells[c].point;
+	json_t *cell = point ? describe_cost(group, row, c) : json_object(), *more;
+	char latency[8 * PMK_FORMAT_BYTES] = "";
+
+	if (!point)
+		return cell;
+	pmk_format_latency(latency, sizeof(latency), point);
+	more = json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:o, s:s}", "status",
+			 pmk_status_name(point->verdict.status), "passed",
+			 point->verdict.status == PMK_PASS, "skipped",
+			 point->verdict.status == PMK_SKIP, "ranked", row->cells[c].ranked, "leads",
+			 row->leaders >> c & 1, "runs", group->by_run, "unsteady", point->unsteady,
+			 "counters", describe_counters(point), "latency", latency);
+	json_object_update(cell, more);
+	json_decref(more);
+	return cell;
+}
+
+static json_t *describe_rows(const struct pmk_group *group)
+{
+	json_t *rows = json_array();
+
+	for (size_t r = 0; r < group->n_rows; r++) {
+		json_t *cells = json_array();
+
+		for (size_t c = 0; c < group->n_contenders; c++)
+			json_array_append_new(cells, describe_cell(group, &group->rows[r], c));
+		json_array_append_new(rows, json_pack("{s:s, s:o}", "label", group->rows[r].label,
+						      "cells", cells));
+	}
+	return rows;
+}
+
+static json_t *describe_contenders(const struct pmk_group *group)
+{
+	json_t *contenders = json_array();
+
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		const struct pmk_rec_point *point = NULL;
+
+		for (size_t r = 0; r < group->n_rows && !point; r++)
+			point = group->rows[r].cells[c].point;
+		json_array_append_new(contenders,
+				      json_pack("{s:s, s:b, s:s*}", "name", group->contenders[c],
+						"baseline", (int)c == group->baseline, "what",
+						point ? point->what : NULL));
+	}
+	return contenders;
+}
+
+/*
+ * A table for narrow places, a line for each contender: first row, last, and what lies evenly
+ * between.
+ */
+static json_t *describe_brief(const struct pmk_group *group, const json_t *rows)
+{
+	size_t n = group->n_rows < BRIEF_ROWS ? group->n_rows : BRIEF_ROWS;
+	json_t *labels = json_array(), *lines = json_array();
+
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		json_t *cells = json_array();
+
+		for (size_t i = 0; i < n; i++) {
+			const json_t *row = json_array_get(
+				rows, n == 1 ? 0 : i * (group->n_rows - 1) / (n - 1));
+
+			if (!c)
+				json_array_append(labels, json_object_get(row, "label"));
+			json_array_append(cells, json_array_get(json_object_get(row, "cells"), c));
+		}
+		json_array_append_new(lines, json_pack("{s:s, s:o}", "name", group->contenders[c],
+						       "cells", cells));
+	}
+	return json_pack("{s:o, s:o}", "labels", labels, "lines", lines);
+}
+
+/* One of the texts that answer.h makes. */
+static json_t *words(const struct pmk_group *group,
+		     void (*say)(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]))
+{
+	char text[PMK_ANSWER_BYTES];
+
+	say(group, text);
+	return pmk_text_json(text);
+}
+
+json_t *pmk_document_title(const struct pmk_group *group, const char *of_runs)
+{
+	return json_sprintf("%s on %s%s%s%s%s", group->comparison, group->target->name,
+			    *group->side ? ", " : "", group->side, *of_runs ? ", " : "", of_runs);
+}
+
+json_t *pmk_document_group(const struct pmk_report *report, size_t index)
+{
+	const struct pmk_group *group = &report->groups.groups[index];
+	const char *stem = report->stems[index];
+	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
+	json_t *object = json_pack(
+		"{s:I, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:s, s:o*, s:o, s:o, s:o}", "index",
+		(json_int_t)index, "title", pmk_document_title(group, json_string_value(runs)),
+		"insn", group->target->clock->insn, "clock", group->target->clock->words, "by_run",
+		group->by_run, "answer", words(group, pmk_answer), "caveat",
+		words(group, pmk_answer_caveat), "left_out", words(group, pmk_answer_left_out),
+		"growth", words(group, pmk_answer_growth), "stem", stem, "svg",
+		*stem ? pmk_document_svg(report, stem) : NULL, "contenders",
+		describe_contenders(group), "brief", describe_brief(group, rows), "rows", rows);
+
+	json_decref(runs);
+	return object;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Lays text out for a terminal. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+#include "text/template.h"
+
+#define COLUMNS 96
+#define INDENT	"    "
+
+/* Breaks a line at spaces; every part is indented. */
+static void write_broken(FILE *to, const char *line)
+{
+	int column = 0;
+
+	for (line += strspn(line, " "); *line; line += strspn(line, " ")) {
+		int word = (int)strcspn(line, " ");
+
+		if (column && column + 1 + word > COLUMNS) {
+			fputc('\n', to);
+			column = 0;
+		}
+		column += fprintf(to, "%s%.*s", column ? " " : INDENT, word, line);
+		line += word;
+	}
+	fputs(column ? "\n" : "", to);
+}
+
+/* The first cell is wide and begins at the left, the others end at the right. */
+static void write_cells(FILE *to, char *line)
+{
+	const char *format = INDENT "%-26.26s";
+
+	for (const char *cell; (cell = strsep(&line, "\t"));) {
+		fprintf(to, format, cell);
+		format = " %14s";
+	}
+	fputc('\n', to);
+}
+
+int pmk_terminal(FILE *to, const char *template, const json_t *data)
+{
+	char *text = NULL, *rest, *line;
+	size_t size;
+	FILE *from = open_memstream(&text, &size);
+	int err;
+
+	if (!from)
+		return -ENOMEM;
+	err = pmk_template(from, template, data, PMK_ESCAPE_TERMINAL);
+	err = fclose(from) ? -ENOMEM : err;
+	rest = text;
+	while ((line = strsep(&rest, "\n")) && (rest || *line)) {
+		if (*line == '\t')
+			write_cells(to, line + 1);
+		else if (!strncmp(line, INDENT, strlen(INDENT)))
+			write_broken(to, line);
+		else
+			fprintf(to, "%s\n", line);
+	}
+	free(text);
+	return err;
+}
