@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "stats/change.h"
+#include "text/clock.h"
 #include "stats/random.h"
 
 #define SUITE 500 /* series that are judged together */
