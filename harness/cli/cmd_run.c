@@ -8,16 +8,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd_run.h"
 #include "guest/own.h"
 #include "machine/load.h"
 #include "measure/run.h"
 #include "options/commands.h"
-#include "run_options.h"
+#include "run_end.h"
 #include "run_set.h"
 #include "system/child.h"
-#include "text/folder.h"
 
-void pmk_run_progress(const char *target, const char *what, size_t done, size_t total)
+/* Shows how far the run is, on a terminal only. */
+static void show_progress(const char *target, const char *what, size_t done, size_t total)
 {
 	if (!isatty(STDERR_FILENO))
 		return;
@@ -38,7 +39,7 @@ static int make_id(char id[PMK_RUN_ID_BYTES])
 	size_t used;
 
 	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes)) {
-		fprintf(stderr, "pagemark run: no random bits for the id of the run: %s\n",
+		fprintf(stderr, "pagemark: no random bits for the id of the run: %s\n",
 			strerror(errno));
 		return -EIO;
 	}
@@ -55,13 +56,6 @@ static int base_length(const char *path)
 	const char *ending = strrchr(path, '.');
 
 	return (int)(ending && !strcmp(ending, ".jsonl") ? (size_t)(ending - path) : strlen(path));
-}
-
-void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending)
-{
-	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
-	req->output = req->own;
-	pmk_folder_make("results/local"); /* if that fails, opening the record tells why */
 }
 
 static int name_record(const struct pmk_run *run, struct pmk_request *req)
@@ -86,7 +80,8 @@ static int open_record(struct pmk_run *run, struct pmk_request *req)
 			 req->path);
 	else
 		snprintf(run->output_base, sizeof(run->output_base), "/tmp/pagemark-%s", run->id);
-	err = err ? err : pmk_record_open(&run->rec, req->path);
+	if (!run->report)
+		err = err ? err : pmk_record_open(&run->rec, req->path);
 	if (err == -EEXIST)
 		fprintf(stderr,
 			"pagemark run: %s exists already and measured data is never overwritten; "
@@ -97,6 +92,20 @@ static int open_record(struct pmk_run *run, struct pmk_request *req)
 			"pagemark run: cannot create %s: %s; choose another place with -o FILE\n",
 			req->path, strerror(-err));
 	return err;
+}
+
+/* The list of what is going to be reported. */
+static int begin_report(struct pmk_run *run, const struct pmk_plan *plan)
+{
+	struct pmk_outcome *list;
+	size_t n, n_asked;
+
+	if (!run->report)
+		return 0;
+	list = pmk_coverage_outcomes(plan, &n, &n_asked);
+	if (list)
+		pmk_claim_report_begin(run->report, list, n);
+	return list ? 0 : -ENOMEM;
 }
 
 /* Whether readers would take the record at its full length; says what to do if not. */
@@ -152,13 +161,14 @@ static bool host_ready(struct pmk_run *run, const struct pmk_plan *plan)
 		fprintf(stderr, "pagemark run: --place is for the host, and nothing runs there\n");
 		return false;
 	}
-	if (!host)
+	/* Claims are not numbers. */
+	if (!host || run->report)
 		return true;
 	if (pmk_run_prepare(run, why, sizeof(why))) {
 		fprintf(stderr, "pagemark run: --place cannot be granted: %s\n", why);
 		return false;
 	}
-	/* Claims are not numbers, and inside a guest each point tells it. */
+	/* Inside a guest each point tells it. */
 	if (!pmk_run_refused(run) || !host->n_results || strcmp(run->as, PMK_HOST) != 0)
 		return true;
 	print_severe(run);
@@ -180,23 +190,38 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 }
 
 /* A file that holds nothing is taken away, so that its name is free for the next try. */
-static void say_unwritten(const struct pmk_record *rec, const char *path, int err)
+static void say_unwritten(const struct pmk_run *run, const char *path, int err)
 {
+	off_t good_bytes = run->report ? -1 : run->rec.good_bytes;
 	bool out = !strcmp(path, "-");
 
-	fprintf(stderr, "pagemark run: writing %s failed: %s%s\n", out ? "standard output" : path,
-		strerror(err),
-		rec->good_bytes > 0    ? "; what was written until then is whole and readable"
-		: rec->good_bytes == 0 ? "; nothing was written"
-				       : "");
-	if (!out && !rec->good_bytes)
+	fprintf(stderr, "pagemark %s: writing %s failed: %s%s\n", run->command[0],
+		out ? "standard output" : path, strerror(err),
+		good_bytes > 0	  ? "; what was written until then is whole and readable"
+		: good_bytes == 0 ? "; nothing was written"
+				  : "");
+	if (!out && !good_bytes)
 		unlink(path);
+}
+
+/* 0, or a negative errno after saying why. Both plans are the caller's to release. */
+static int make_plans(struct pmk_run *run, const struct pmk_request *req, struct pmk_plan *plan)
+{
+	const char *name = run->command[0], *unmatched;
+	int err = pmk_require_plan(&run->require, req->targets, &unmatched);
+
+	err = err ? err : pmk_plan_make(plan, run->patterns, req->targets, run->report, &unmatched);
+	if (err == -ENOENT)
+		fprintf(stderr, "pagemark %s: %s '%s'; 'pagemark list' shows all names\n", name,
+			run->report ? "no claim matches" : "nothing is named", unmatched);
+	else if (err)
+		fprintf(stderr, "pagemark %s: cannot plan: %s\n", name, strerror(-err));
+	return err;
 }
 
 /* An enum pmk_exit, or a negative errno where there is no whole record, after saying why. */
 static int measure(struct pmk_run *run, struct pmk_request *req)
 {
-	const char *unmatched;
 	struct pmk_plan plan = { 0 };
 	int err;
 
@@ -204,29 +229,18 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 		return -EIO;
 	pmk_survey_open(&run->survey, pmk_survey_root());
 	run->survey_own_s = pmk_load_own_s();
-	err = pmk_require_plan(&run->require, req->targets, &unmatched);
-	err = err ? err : pmk_plan_make(&plan, run->patterns, req->targets, &unmatched);
-	if (err) {
-		pmk_survey_close(&run->survey);
-		if (err == -ENOENT)
-			fprintf(stderr,
-				"pagemark run: nothing is named '%s'; 'pagemark list' shows all "
-				"names\n",
-				unmatched);
-		else
-			fprintf(stderr, "pagemark run: cannot plan: %s\n", strerror(-err));
-		pmk_plan_free(&plan);
-		pmk_plan_free(&run->require.plan);
-		return err;
-	}
-	err = fits_record(run, &plan) && host_ready(run, &plan) ? open_record(run, req) : -EPERM;
+	err = make_plans(run, req, &plan);
+	if (!err && !(fits_record(run, &plan) && host_ready(run, &plan)))
+		err = -EPERM;
+	err = err ? err : open_record(run, req);
+	err = err ? err : begin_report(run, &plan);
 	if (!err) {
 		pmk_interrupt_catch();
 		err = run_targets(run, &plan);
 		if (!err)
 			err = pmk_run_end(run, &plan, req->path);
 		if (err < 0)
-			say_unwritten(&run->rec, req->path, -err);
+			say_unwritten(run, req->path, -err);
 	}
 	pmk_plan_free(&plan);
 	pmk_plan_free(&run->require.plan);
@@ -235,22 +249,29 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 	return err;
 }
 
+int pmk_run_command(struct pmk_run *run, struct pmk_request *req)
+{
+	char why[512];
+	int status;
+
+	if (pmk_targets_check(req->targets, why, sizeof(why)) ||
+	    pmk_guest_own_use(req->kernel, req->kdir, req->targets, why, sizeof(why))) {
+		fprintf(stderr, "pagemark %s: %s\n", run->command[0], why);
+		return PMK_EXIT_BROKEN;
+	}
+	if (!run->id[0] && make_id(run->id))
+		return PMK_EXIT_BROKEN;
+	status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
+	return status < 0 ? PMK_EXIT_BROKEN : status;
+}
+
 int pmk_cmd_run(int argc, char **argv)
 {
 	struct pmk_run run;
 	struct pmk_request req;
-	char why[512];
-	int status;
 
 	if (pmk_run_options(argc, argv, &run, &req))
 		return PMK_EXIT_BROKEN;
-	if (pmk_targets_check(req.targets, why, sizeof(why)) ||
-	    pmk_guest_own_use(req.kernel, req.kdir, req.targets, why, sizeof(why))) {
-		fprintf(stderr, "pagemark run: %s\n", why);
-		return PMK_EXIT_BROKEN;
-	}
-	if (!run.id[0] && make_id(run.id))
-		return PMK_EXIT_BROKEN;
-	status = run.set_of ? pmk_run_set_measure(&run, &req, measure) : measure(&run, &req);
-	return status < 0 ? PMK_EXIT_BROKEN : status;
+	run.progress = show_progress;
+	return pmk_run_command(&run, &req);
 }

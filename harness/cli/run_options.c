@@ -10,7 +10,9 @@
 #include "machine/host.h"
 #include "options/commands.h"
 #include "record/set.h"
+#include "run_goals.h"
 #include "run_options.h"
+#include "text/folder.h"
 #include "text/when.h"
 
 #define ROUNDS 12
@@ -288,4 +290,11 @@ int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_reque
 	if (check_set(run, req) || pmk_run_check_goals(run))
 		return PMK_EXIT_BROKEN;
 	return check_events(run);
+}
+
+void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending)
+{
+	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
+	req->output = req->own;
+	pmk_folder_make("results/local"); /* if that fails, opening the record tells why */
 }

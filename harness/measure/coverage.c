@@ -21,9 +21,10 @@ int pmk_require_plan(struct pmk_require *require, const char *const targets[],
 		     const char **unmatched)
 {
 	require->plan.n_targets = 0;
-	return require->n_patterns
-		       ? pmk_plan_make(&require->plan, require->patterns, targets, unmatched)
-		       : 0;
+	if (!require->n_patterns)
+		return 0;
+	return pmk_plan_make(&require->plan, require->patterns, targets, require->claims_only,
+			     unmatched);
 }
 
 static const struct pmk_outcome *find(const struct pmk_outcome *list, size_t n, const char *target,
@@ -73,7 +74,7 @@ long pmk_require_print(FILE *to, const struct pmk_require *require, const struct
 	for (size_t i = 0; i < require->plan.n_targets; i++) {
 		const struct pmk_target *t = &require->plan.targets[i];
 
-		for (size_t k = 0; k < t->n_results && !require->claims_only; k++)
+		for (size_t k = 0; k < t->n_results; k++)
 			if (!t->results[k].added)
 				look(&m, t->name, t->results[k].point.name);
 		for (size_t k = 0; k < t->n_claims; k++)
@@ -114,13 +115,4 @@ struct pmk_outcome *pmk_coverage_outcomes(const struct pmk_plan *plan, size_t *n
 			*n_asked = *n;
 	}
 	return list;
-}
-
-void pmk_coverage_print(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked)
-{
-	char *text = pmk_outcome_coverage(list, n_asked);
-
-	pmk_outcome_tell_wrong(to, list, n, pmk_print_line);
-	pmk_print_line(to, text ? text : "");
-	free(text);
 }

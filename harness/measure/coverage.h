@@ -58,7 +58,4 @@ long pmk_require_print(FILE *to, const struct pmk_require *require, const struct
  */
 struct pmk_outcome *pmk_coverage_outcomes(const struct pmk_plan *plan, size_t *n, size_t *n_asked);
 
-/* Every FAIL and BROKEN of all @n, then how many of the @n_asked were checked. */
-void pmk_coverage_print(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked);
-
 #endif

@@ -84,7 +84,7 @@ static int add_to_all(struct pmk_plan *plan, const char *const to[], const struc
 
 /* One registered case: its points, or itself where it is a claim. */
 static int add_case(struct pmk_plan *plan, size_t index, const char *const patterns[],
-		    const char *const targets[], bool hit[])
+		    const char *const targets[], bool claims_only, bool hit[])
 {
 	const struct pmk_entry *e = pmk_registry_entry(index);
 	const char *name = pmk_registry_name(index), *fallback[3];
@@ -96,6 +96,8 @@ static int add_case(struct pmk_plan *plan, size_t index, const char *const patte
 	default_targets(needs, fallback);
 	if (!targets[0])
 		targets = fallback;
+	if (e->bench && claims_only)
+		return 0;
 	if (e->claim)
 		return matches(patterns, name, needs, hit) ? add_to_all(plan, targets, NULL, name)
 							   : 0;
@@ -131,7 +133,7 @@ static int add_selfcheck(struct pmk_plan *plan, struct pmk_target *t)
 }
 
 int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const char *const targets[],
-		  const char **unmatched)
+		  bool claims_only, const char **unmatched)
 {
 	size_t n_patterns = 0;
 	bool *hit;
@@ -152,7 +154,7 @@ int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const cha
 	for (size_t i = 0; targets[0] && targets[i] && !err; i++)
 		err = target(plan, targets[i]) ? 0 : -E2BIG;
 	for (size_t i = 0; i < pmk_registry_count() && !err; i++)
-		err = add_case(plan, i, patterns, targets, hit);
+		err = add_case(plan, i, patterns, targets, claims_only, hit);
 	for (size_t i = 0; i < plan->n_targets && !err; i++)
 		err = add_selfcheck(plan, &plan->targets[i]);
 	for (size_t i = 0; i < n_patterns && !err; i++)

@@ -39,12 +39,13 @@ struct pmk_plan {
  * @targets: NULL-terminated; everything that matches goes to each of them. None means: user-side
  *	cases to the host, kernel-side ones to the guest x86_64-6.1, and those that tell more on a
  *	kernel with high memory to i386-pae-6.1 too. Every target with points gets the A/A pair
+ * @claims_only: points are not among it, whatever matches
  * @unmatched: out: on -ENOENT the pattern that matches nothing
  *
  * Return: 0, -ENOENT, -E2BIG for too many targets, or -ENOMEM.
  */
 int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const char *const targets[],
-		  const char **unmatched);
+		  bool claims_only, const char **unmatched);
 
 /**
  * pmk_targets_check() - is each of them the host or a guest that exists?

@@ -6,6 +6,7 @@
 #include <limits.h>
 
 #include "batch.h"
+#include "claims/claim_report.h"
 #include "coverage.h"
 #include "machine/survey.h"
 #include "plan.h"
@@ -47,7 +48,11 @@
  * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
  * @rec: the record
  * @guest_trouble: a guest ended badly: the run is BROKEN whatever the points say
- * @started_s: CLOCK_MONOTONIC at the start
+ * @started_s: pmk_when_monotonic_s() at the start
+ * @report: of `pagemark check`, which runs claims alone: how they are printed as they come. There
+ *	is no record then. NULL for `pagemark run`
+ * @with_break: of --break: claims are run with their deliberate breaks
+ * @progress: shows how far the target is; may be NULL
  */
 struct pmk_run {
 	char id[PMK_RUN_ID_BYTES];
@@ -80,6 +85,9 @@ struct pmk_run {
 	struct pmk_record rec;
 	bool guest_trouble;
 	double started_s;
+	struct pmk_claim_report *report;
+	bool with_break;
+	void (*progress)(const char *target, const char *what, size_t done, size_t total);
 };
 
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
@@ -106,19 +114,6 @@ json_t *pmk_run_line_here(const struct pmk_run *run, const char *placement, cons
  */
 json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
 			    const struct pmk_clock *clock, json_t *guest);
-
-/* Take an option's text, or say what is wrong with it and exit with status 2. */
-void pmk_run_set_min_time(struct pmk_run *run, const char *text);
-void pmk_run_set_precision(struct pmk_run *run, const char *text);
-
-/* Whether these options fit each other: an enum pmk_exit, after saying what does not. */
-int pmk_run_check_goals(struct pmk_run *run);
-
-/* On stderr: how many points reached the precision, and which is the worst. */
-void pmk_run_print_precision(const struct pmk_run *run, const struct pmk_plan *plan);
-
-/* Shows how far the run is, on a terminal only. */
-void pmk_run_progress(const char *target, const char *what, size_t done, size_t total);
 
 /**
  * pmk_run_prepare() - see whether the host can be measured as asked, before anything is written
@@ -150,15 +145,5 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
  * Return: as pmk_run_host().
  */
 int pmk_run_guest(struct pmk_run *run, struct pmk_target *t);
-
-/**
- * pmk_run_end() - write the `end` line, and say on stderr how it went
- * @run: the run; its record is closed
- * @plan: its targets, measured
- * @output: the record's path
- *
- * Return: an enum pmk_exit, or the negative errno with which writing the record failed.
- */
-int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "guest/qemu.h"
 #include "machine/environment.h"
@@ -50,7 +51,8 @@ static void take_sample(struct relay *r, const json_t *line)
 	json_array_append(result->samples, json_object_get(line, "value"));
 	json_array_append(result->rounds, json_object_get(line, "round"));
 	result->n = (uint64_t)json_integer_value(json_object_get(line, "n"));
-	pmk_run_progress(r->run->as, result->point.name, r->samples, total);
+	if (r->run->progress)
+		r->run->progress(r->run->as, result->point.name, r->samples, total);
 }
 
 static void take_bench(struct relay *r, const json_t *line)
@@ -76,7 +78,10 @@ static void take_claim(struct relay *r, const json_t *line)
 		*res = got;
 }
 
-/* One line of the guest's record. What is not for the host's record ends here. */
+/*
+ * One line of the guest's record. What is not for the host's record ends here. Claims that are
+ * reported wait for the guest's end, because its kernel may yet take their verdicts back.
+ */
 static int on_line(void *arg, const char *text, size_t len)
 {
 	struct relay *r = arg;
@@ -88,10 +93,8 @@ static int on_line(void *arg, const char *text, size_t len)
 		r->foreign = true;
 		return 0;
 	}
-	if (!strcmp(type, "end")) {
-		json_decref(line);
-		return 0;
-	}
+	if (!strcmp(type, "end"))
+		goto ours;
 	r->begun = true;
 	if (!strcmp(type, "run"))
 		complete_run_line(r, line);
@@ -101,7 +104,11 @@ static int on_line(void *arg, const char *text, size_t len)
 		take_bench(r, line);
 	else if (!strcmp(type, "claim"))
 		take_claim(r, line);
-	return pmk_record_line(&r->run->rec, line);
+	if (!r->run->report)
+		return pmk_record_line(&r->run->rec, line);
+ours:
+	json_decref(line);
+	return 0;
 }
 
 /* The run line of a guest that did not write one: no other line may name its target without. */
@@ -121,7 +128,7 @@ static int close_gaps(struct relay *r, enum pmk_status verdict, const char *reas
 	struct pmk_target *t = r->target;
 	int err = 0;
 
-	if (!r->begun)
+	if (!r->begun && !r->run->report)
 		err = pmk_record_line(&r->run->rec, unseen_line(r));
 	for (size_t i = 0; i < t->n_results && !err; i++) {
 		struct pmk_result *result = &t->results[i];
@@ -140,9 +147,54 @@ static int close_gaps(struct relay *r, enum pmk_status verdict, const char *reas
 		pmk_claim_result_set(res, verdict, "%s", reason);
 		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy ? remedy : "");
 		pmk_text_copy(res->target, sizeof(res->target), t->name);
-		err = pmk_record_line(&r->run->rec, pmk_claim_result_json(res));
+		if (!r->run->report)
+			err = pmk_record_line(&r->run->rec, pmk_claim_result_json(res));
 	}
 	return err;
+}
+
+/* The claim that was at work when the kernel complained; NULL if it was none of them. */
+static const char *complained_in(const struct pmk_target *t, const char *complaint)
+{
+	for (size_t i = 0; i < t->n_claims; i++) {
+		const struct pmk_claim_result *res = &t->claims[i];
+
+		if (res->target[0] && res->status == PMK_BROKEN && res->detail[0] &&
+		    !strncmp(res->detail, complaint, strlen(res->detail)))
+			return res->name;
+	}
+	return NULL;
+}
+
+/*
+ * What a kernel does after such a complaint, or did before, is not known: verdicts that are not
+ * told yet are taken back.
+ */
+static void take_back(struct pmk_target *t, const char *complaint)
+{
+	const char *in = complained_in(t, complaint);
+
+	for (size_t i = 0; i < t->n_claims; i++)
+		if (t->claims[i].target[0] && (!in || strcmp(t->claims[i].name, in) != 0))
+			pmk_claim_result_set(&t->claims[i], PMK_BROKEN, "%s%s%s", complaint,
+					     in ? "; while it checked " : "", in ? in : "");
+}
+
+/* Where a claim is BROKEN the console is evidence; else everything has been said. */
+static void point_to_console(struct pmk_target *t, const char *console, const char *remedy)
+{
+	bool broken = false;
+
+	for (size_t i = 0; remedy && i < t->n_claims; i++) {
+		struct pmk_claim_result *res = &t->claims[i];
+
+		if (res->status != PMK_BROKEN)
+			continue;
+		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
+		broken = true;
+	}
+	if (!broken)
+		unlink(console);
 }
 
 /* A guest that cannot run on this machine is no mistake of anyone's. */
@@ -150,6 +202,17 @@ static int skip_all(struct relay *r, const char *why)
 {
 	fprintf(stderr, "%s: skipped: %s\n", r->target->name, why);
 	return close_gaps(r, PMK_SKIP, why, pmk_guest_remedy(r->guest));
+}
+
+static void write_numbers(const struct pmk_run *run, const struct pmk_target *t,
+			  char numbers[6][24])
+{
+	snprintf(numbers[0], 24, "%u", run->rounds);
+	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
+	snprintf(numbers[2], 24, "%u", run->limit_s);
+	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, t->clock));
+	snprintf(numbers[4], 24, "%.9g%%", 100 * run->precision);
+	snprintf(numbers[5], 24, "%u", run->max_rounds);
 }
 
 /*
@@ -161,48 +224,51 @@ static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
 {
 	bool more = run->precision > 0;
 	/* NULL where it was not asked for; --quick before the numbers, which have the last word. */
-	const char *fixed[] = { "run",
-				run->quick ? "--quick" : NULL,
-				run->accept_hazards ? "--accept-hazards" : NULL,
-				more ? "--precision" : NULL,
-				more ? numbers[4] : NULL,
-				more ? "--max-rounds" : NULL,
-				more ? numbers[5] : NULL,
-				"-o",
-				"-",
-				"--target",
-				PMK_HOST,
-				"--as",
-				t->name,
-				"--accelerator",
-				g->accelerator,
-				"--id",
-				run->id,
-				"--rounds",
-				numbers[0],
-				"--seed",
-				numbers[1],
-				"--limit",
-				numbers[2],
-				"--counters",
-				run->events,
-				"--min-time",
-				numbers[3],
-				"--" };
-	size_t n_fixed = sizeof(fixed) / sizeof(fixed[0]), n = 0;
-	char **argv = calloc(n_fixed + t->n_results + t->n_claims + 1, sizeof(*argv));
+	const char *const measure[] = { "run",
+					run->quick ? "--quick" : NULL,
+					run->accept_hazards ? "--accept-hazards" : NULL,
+					more ? "--precision" : NULL,
+					more ? numbers[4] : NULL,
+					more ? "--max-rounds" : NULL,
+					more ? numbers[5] : NULL,
+					"-o",
+					"-",
+					"--target",
+					PMK_HOST,
+					"--as",
+					t->name,
+					"--accelerator",
+					g->accelerator,
+					"--id",
+					run->id,
+					"--rounds",
+					numbers[0],
+					"--seed",
+					numbers[1],
+					"--limit",
+					numbers[2],
+					"--counters",
+					run->events,
+					"--min-time",
+					numbers[3],
+					"--" };
+	const char *const check[] = {
+		"check", "--format", "jsonl",	"--target", PMK_HOST,
+		"--as",	 t->name,    "--limit", numbers[2], run->with_break ? "--break" : NULL,
+		"--"
+	};
+	const char *const *words = run->report ? check : measure;
+	size_t n_words =
+		run->report ? sizeof(check) / sizeof(*check) : sizeof(measure) / sizeof(*measure);
+	size_t n = 0;
+	char **argv = calloc(n_words + t->n_results + t->n_claims + 1, sizeof(*argv));
 
 	if (!argv)
 		return NULL;
-	snprintf(numbers[0], 24, "%u", run->rounds);
-	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
-	snprintf(numbers[2], 24, "%u", run->limit_s);
-	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, t->clock));
-	snprintf(numbers[4], 24, "%.9g%%", 100 * run->precision);
-	snprintf(numbers[5], 24, "%u", run->max_rounds);
-	for (size_t i = 0; i < n_fixed; i++)
-		if (fixed[i])
-			argv[n++] = (char *)fixed[i];
+	write_numbers(run, t, numbers);
+	for (size_t i = 0; i < n_words; i++)
+		if (words[i])
+			argv[n++] = (char *)words[i];
 	for (size_t i = 0; i < t->n_results; i++)
 		argv[n++] = t->results[i].point.name;
 	for (size_t i = 0; i < t->n_claims; i++)
@@ -236,17 +302,17 @@ static const char *console_remedy(const char *console, char *text, size_t size)
 	return text;
 }
 
-int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
+static int relay_all(struct pmk_run *run, struct pmk_target *t)
 {
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
 	struct relay relay = { .run = run, .target = t, .guest = &guest };
-	char console[4096], remedy[sizeof(console) + 32], why[512], numbers[6][24];
+	char console[4096], text[sizeof(console) + 32], why[512], numbers[6][24];
 	struct pmk_guest_opts opts = { .console_path = console,
 				       .seed = run->seed,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
-	const char *bad;
+	const char *bad, *remedy;
 	int err;
 
 	relay.console_path = console;
@@ -267,15 +333,31 @@ int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
 	err = pmk_guest_exec(&guest, &opts, on_line, &relay, &res);
 	free((void *)opts.argv);
 	json_decref(relay.host);
-	if (pmk_interrupted)
-		return close_gaps(&relay, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
-	bad = trouble(&relay, err, &res);
+	remedy = console_remedy(console, text, sizeof(text));
+	bad = pmk_interrupted ? NULL : trouble(&relay, err, &res);
 	if (bad) {
 		run->guest_trouble = true;
 		fprintf(stderr, "%s: %s\n", t->name, bad);
 	}
-	if (res.module[0])
+	if (res.module[0] && !pmk_interrupted)
 		fprintf(stderr, "%s: no /dev/pagemark: %s\n", t->name, res.module);
-	return close_gaps(&relay, PMK_BROKEN, bad ? bad : "the guest ended without a result for it",
-			  console_remedy(console, remedy, sizeof(remedy)));
+	if (run->report && res.kernel_log[0])
+		take_back(t, res.kernel_log);
+	if (pmk_interrupted)
+		err = close_gaps(&relay, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
+	else
+		err = close_gaps(&relay, PMK_BROKEN,
+				 bad ? bad : "the guest ended without a result for it", remedy);
+	if (run->report)
+		point_to_console(t, console, remedy);
+	return err;
+}
+
+int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
+{
+	int err = relay_all(run, t);
+
+	for (size_t i = 0; run->report && i < t->n_claims && !err; i++)
+		pmk_claim_report_one(run->report, &t->claims[i]);
+	return err;
 }

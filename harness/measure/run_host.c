@@ -18,6 +18,20 @@ double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *cloc
 	return asked > 0 ? asked : clock->min_batch;
 }
 
+/* With --break a claim is right if it fails. */
+static void invert(struct pmk_claim_result *res)
+{
+	char detail[sizeof(res->detail)];
+
+	memcpy(detail, res->detail, sizeof(detail));
+	if (res->status == PMK_FAIL)
+		pmk_claim_result_set(res, PMK_PASS, "broken on purpose it fails, as it must: %s",
+				     detail);
+	else if (res->status == PMK_PASS)
+		pmk_claim_result_set(res, PMK_FAIL,
+				     "broken on purpose it still passes, so it proves nothing");
+}
+
 static int run_claims(struct pmk_run *run, struct pmk_target *t)
 {
 	int err = 0;
@@ -28,10 +42,16 @@ static int run_claims(struct pmk_run *run, struct pmk_target *t)
 		if (pmk_interrupted)
 			pmk_claim_result_not_run(res);
 		else
-			pmk_claim_run(res->name, false, run->limit_s, res);
-		snprintf(res->target, sizeof(res->target), "%s", run->as);
-		err = pmk_record_line(&run->rec, pmk_claim_result_json(res));
-		pmk_run_progress(run->as, res->name, i + 1, t->n_claims);
+			pmk_claim_run(res->name, run->with_break, run->limit_s, res);
+		if (run->with_break)
+			invert(res);
+		pmk_text_copy(res->target, sizeof(res->target), run->as);
+		if (run->report)
+			pmk_claim_report_one(run->report, res);
+		else
+			err = pmk_record_line(&run->rec, pmk_claim_result_json(res));
+		if (run->progress)
+			run->progress(run->as, res->name, i + 1, t->n_claims);
 	}
 	return err;
 }
@@ -95,7 +115,7 @@ bool pmk_run_refused(const struct pmk_run *run)
 	return !run->accept_hazards && pmk_hazards_severe(run->hazards);
 }
 
-int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
+static int measure(struct pmk_run *run, struct pmk_target *t)
 {
 	struct pmk_rounds rounds = {
 		.target = run->as,
@@ -111,7 +131,7 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 		.results = t->results,
 		.n_results = t->n_results,
 		.rec = &run->rec,
-		.progress = pmk_run_progress,
+		.progress = run->progress,
 	};
 	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
 	struct pmk_grant grant;
@@ -131,4 +151,9 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
 		err = pmk_rounds_run(&rounds);
 	pmk_topology_unbind();
 	return err;
+}
+
+int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
+{
+	return run->report ? run_claims(run, t) : measure(run, t);
 }

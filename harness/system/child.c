@@ -2,6 +2,7 @@
 /* Fresh processes: fork, execute ourselves, read the result, enforce the limit, clean up. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "shortage.h"
 #include "text/when.h"
 
-#define STEP_MS	   200	 /* how late a signal may be noticed */
+#define STEP_S	   0.2	 /* how late a signal may be noticed */
 #define PIPE_BYTES 65536 /* what a pipe holds */
 
 volatile sig_atomic_t pmk_interrupted;
@@ -69,25 +70,16 @@ static _Noreturn void child_main(const char *const argv[], pid_t parent, int res
 	_exit(127);
 }
 
-static long long now_ms(void)
-{
-	return (long long)(1000 * pmk_when_monotonic_s());
-}
-
-/* Waits for something to read, and takes from *@left_ms what that took. */
-static bool wait_readable(int fd, long long *left_ms)
+/* Waits for something to read, and takes from *@left_s what that took. */
+static bool wait_readable(int fd, double *left_s)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
+	double start_s = pmk_when_monotonic_s();
 	/* In steps, because a signal may arrive just before poll() sleeps. */
-	int step_ms = *left_ms < STEP_MS ? (int)*left_ms : STEP_MS;
-	long long start_ms = now_ms(), took_ms;
-	bool readable = poll(&p, 1, step_ms) > 0;
+	bool readable = poll(&p, 1, (int)ceil(1000 * fmin(*left_s, STEP_S))) > 0;
 
-	took_ms = now_ms() - start_ms;
 	/* A step that took longer was one in which this process was stopped, or the machine. */
-	*left_ms -= took_ms < 2 * STEP_MS ? took_ms : 2 * STEP_MS;
-	if (*left_ms < 0)
-		*left_ms = 0;
+	*left_s = fmax(*left_s - fmin(pmk_when_monotonic_s() - start_s, 2 * STEP_S), 0);
 	return readable;
 }
 
@@ -97,13 +89,14 @@ static bool wait_readable(int fd, long long *left_ms)
  */
 static void collect(int fd, unsigned int limit_s, struct pmk_child *child)
 {
-	long long left_ms = limit_s * 1000ll, late_bytes = 0;
+	double left_s = limit_s;
+	size_t late_bytes = 0;
 
 	for (;;) {
 		char spill[256];
 		char *to = child->text + child->len;
 		size_t room = sizeof(child->text) - 1 - child->len;
-		bool late = left_ms == 0, readable = wait_readable(fd, &left_ms);
+		bool late = left_s == 0, readable = wait_readable(fd, &left_s);
 		ssize_t got;
 
 		child->interrupted = pmk_interrupted != 0;
@@ -117,7 +110,7 @@ static void collect(int fd, unsigned int limit_s, struct pmk_child *child)
 			continue;
 		if (got <= 0)
 			return;
-		late_bytes += late ? got : 0;
+		late_bytes += late ? (size_t)got : 0;
 		if (room)
 			child->len += (size_t)got;
 	}

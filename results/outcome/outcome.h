@@ -99,6 +99,9 @@ size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n
  */
 char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n);
 
+/* The last lines: every FAIL and BROKEN of all @n, then that of the first @n_asked. */
+void pmk_outcome_print_coverage(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked);
+
 /* Whether they are of one target and one subject. */
 bool pmk_outcome_alike(const struct pmk_outcome *a, const struct pmk_outcome *b);
 

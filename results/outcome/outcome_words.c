@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "outcome.h"
+#include "text/format.h"
 
 #define REASONS_MAX 3 /* of SKIP; more would hide the figure that they explain */
 #define ALIKE_MIN   3 /* so many with one reason are told as one */
@@ -189,4 +190,13 @@ char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n)
 		return NULL;
 	}
 	return text;
+}
+
+void pmk_outcome_print_coverage(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked)
+{
+	char *text = pmk_outcome_coverage(list, n_asked);
+
+	pmk_outcome_tell_wrong(to, list, n, pmk_print_line);
+	pmk_print_line(to, text ? text : "");
+	free(text);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/claim_report.h"
+#include "claims/claim_report.h"
 
 Suite *pmk_suite_claim_format(void);
 
@@ -33,6 +33,17 @@ static struct pmk_claim_result results[4] = {
 	  .detail = "hung" },
 };
 
+/* Everything planned, for the report to take over. */
+static struct pmk_outcome *planned(size_t n)
+{
+	struct pmk_outcome *list = calloc(n + 1, sizeof(*list));
+
+	ck_assert_ptr_nonnull(list);
+	for (size_t i = 0; i < n; i++)
+		list[i] = pmk_claim_result_outcome(&results[i]);
+	return list;
+}
+
 /* The report of the first n results; the caller frees it. */
 static char *report_of(const char *format, size_t n)
 {
@@ -41,10 +52,11 @@ static char *report_of(const char *format, size_t n)
 	char *text;
 	FILE *out = open_memstream(&text, &size);
 
-	ck_assert_int_eq(pmk_claim_report_open(&report, format, out, results, n), 0);
+	ck_assert_int_eq(pmk_claim_report_open(&report, format, out), 0);
+	pmk_claim_report_begin(&report, planned(n), n);
 	for (size_t i = 0; i < n; i++)
-		pmk_claim_report_until(&report, i + 1);
-	ck_assert_int_eq(pmk_claim_report_close(&report), 0);
+		pmk_claim_report_one(&report, &results[i]);
+	ck_assert_int_eq(pmk_claim_report_end(&report), 0);
 	fclose(out);
 	return text;
 }
@@ -185,7 +197,7 @@ START_TEST(an_unknown_format_is_refused)
 {
 	struct pmk_claim_report report;
 
-	ck_assert_int_eq(pmk_claim_report_open(&report, "tap14", stdout, results, 4), -EINVAL);
+	ck_assert_int_eq(pmk_claim_report_open(&report, "tap14", stdout), -EINVAL);
 }
 END_TEST
 
@@ -195,8 +207,9 @@ START_TEST(an_output_that_takes_nothing_is_told)
 	FILE *full = fopen("/dev/full", "w");
 
 	ck_assert_ptr_nonnull(full);
-	ck_assert_int_eq(pmk_claim_report_open(&report, "pretty", full, results, 4), 0);
-	ck_assert_int_eq(pmk_claim_report_close(&report), -EIO);
+	ck_assert_int_eq(pmk_claim_report_open(&report, "pretty", full), 0);
+	pmk_claim_report_begin(&report, planned(4), 4);
+	ck_assert_int_eq(pmk_claim_report_end(&report), -EIO);
 	fclose(full);
 }
 END_TEST

@@ -50,7 +50,7 @@ START_TEST(what_was_asked_for_and_passed_is_judged_by_its_clock)
 	struct pmk_plan plan;
 	const char *unmatched;
 
-	ck_assert_int_eq(pmk_plan_make(&plan, patterns, targets, &unmatched), 0);
+	ck_assert_int_eq(pmk_plan_make(&plan, patterns, targets, false, &unmatched), 0);
 	host = &plan.targets[0];
 	guest = &plan.targets[1];
 	host->clock = &pmk_clock_wall;

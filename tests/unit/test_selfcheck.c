@@ -121,7 +121,7 @@ START_TEST(samples_pair_by_round)
 	struct pmk_plan plan;
 	const char *unmatched;
 
-	ck_assert_int_eq(pmk_plan_make(&plan, patterns, targets, &unmatched), 0);
+	ck_assert_int_eq(pmk_plan_make(&plan, patterns, targets, false, &unmatched), 0);
 	ck_assert_uint_eq(plan.targets[0].n_results, 2);
 	a = pmk_target_result(&plan.targets[0], PMK_SELFCHECK_A);
 	b = pmk_target_result(&plan.targets[0], PMK_SELFCHECK_B);
@@ -154,13 +154,13 @@ START_TEST(the_pair_is_added_where_points_are_and_only_there)
 	struct pmk_plan plan;
 	const char *unmatched;
 
-	ck_assert_int_eq(pmk_plan_make(&plan, some, targets, &unmatched), 0);
+	ck_assert_int_eq(pmk_plan_make(&plan, some, targets, false, &unmatched), 0);
 	for (size_t i = 0; i < 2; i++) {
 		ck_assert_uint_eq(plan.targets[i].n_results, 3);
 		ck_assert(pmk_target_result(&plan.targets[i], PMK_SELFCHECK_B)->added);
 	}
 	pmk_plan_free(&plan);
-	ck_assert_int_eq(pmk_plan_make(&plan, claims, targets, &unmatched), 0);
+	ck_assert_int_eq(pmk_plan_make(&plan, claims, targets, false, &unmatched), 0);
 	ck_assert_uint_eq(plan.targets[0].n_results, 0);
 	pmk_plan_free(&plan);
 }

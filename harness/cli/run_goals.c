@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "measure/precision.h"
-#include "measure/run.h"
 #include "options/commands.h"
+#include "run_goals.h"
 #include "text/format.h"
 
 void pmk_run_set_min_time(struct pmk_run *run, const char *text)

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The end of pagemark run: counts verdicts, judges the run itself, writes the `end` line. */
+/* The end of run and check: counts verdicts, judges the run itself, ends record or report. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/run.h"
 #include "measure/selfcheck.h"
 #include "options/commands.h"
+#include "run_end.h"
+#include "run_goals.h"
 #include "system/child.h"
 #include "text/when.h"
 
@@ -65,16 +66,43 @@ static json_t *end_line(const struct pmk_run *run, const struct outcome *o, int 
 /* What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it. */
 static int print_coverage(const struct pmk_run *run, const struct pmk_plan *plan, struct outcome *o)
 {
+	bool told = run->report && pmk_claim_report_sums_up(run->report);
 	size_t n, n_asked;
 	struct pmk_outcome *list = pmk_coverage_outcomes(plan, &n, &n_asked);
 
 	if (!list)
 		return -ENOMEM;
-	if (!strcmp(run->as, PMK_HOST))
-		pmk_coverage_print(stderr, list, n, n_asked);
+	if (!told && !strcmp(run->as, PMK_HOST))
+		pmk_outcome_print_coverage(stderr, list, n, n_asked);
 	o->missed = pmk_require_print(stderr, &run->require, list, n);
 	free(list);
 	return o->missed < 0 ? -ENOMEM : 0;
+}
+
+/* The end of what is written: of the report, or of the record. */
+static int end_output(struct pmk_run *run, const struct outcome *o, int status, double seconds)
+{
+	int err;
+
+	if (run->report)
+		return pmk_claim_report_end(run->report);
+	err = pmk_record_line(&run->rec, end_line(run, o, status, seconds));
+	return err ? err : pmk_record_close(&run->rec);
+}
+
+static void print_sum(const struct outcome *o, double seconds, const char *output)
+{
+	if (*o->untrusted)
+		fprintf(stderr,
+			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "
+			"machine quieter ('pagemark doctor'), or take more --rounds\n",
+			o->untrusted);
+	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN", o->counts[PMK_PASS],
+		o->counts[PMK_FAIL], o->counts[PMK_SKIP], o->counts[PMK_BROKEN]);
+	if (o->counts[PMK_NOT_RUN])
+		fprintf(stderr, ", %d not run", o->counts[PMK_NOT_RUN]);
+	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o->signal_name ? ", interrupted by " : "",
+		o->signal_name, output);
 }
 
 int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
@@ -90,23 +118,13 @@ int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *ou
 		snprintf(o.signal_name, sizeof(o.signal_name), "SIG%s",
 			 sigabbrev_np(pmk_interrupted));
 	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
-	if (!err)
-		err = pmk_record_line(&run->rec, end_line(run, &o, status, seconds));
-	if (!err)
-		err = pmk_record_close(&run->rec);
+	err = err ? err : end_output(run, &o, status, seconds);
 	/* Inside a guest the host judges, over the same samples. */
 	if (!strcmp(run->as, PMK_HOST))
 		pmk_run_print_precision(run, plan);
-	if (*o.untrusted && !strcmp(run->as, PMK_HOST))
-		fprintf(stderr,
-			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "
-			"machine quieter ('pagemark doctor'), or take more --rounds\n",
-			o.untrusted);
-	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN", o.counts[PMK_PASS],
-		o.counts[PMK_FAIL], o.counts[PMK_SKIP], o.counts[PMK_BROKEN]);
-	if (o.counts[PMK_NOT_RUN])
-		fprintf(stderr, ", %d not run", o.counts[PMK_NOT_RUN]);
-	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o.signal_name ? ", interrupted by " : "",
-		o.signal_name, output);
+	else
+		*o.untrusted = '\0';
+	if (!run->report)
+		print_sum(&o, seconds, output);
 	return err ? err : status;
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The end of run and check: what it came to, and the exit status. */
+#ifndef PAGEMARK_RUN_END_H
+#define PAGEMARK_RUN_END_H
+
+#include "measure/run.h"
+
+/**
+ * pmk_run_end() - end the record or the report, and say how it went
+ * @run: the run; its record is closed
+ * @plan: its targets, measured
+ * @output: the record's path
+ *
+ * Return: an enum pmk_exit, or the negative errno with which writing failed.
+ */
+int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output);
+
+#endif
