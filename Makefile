@@ -18,7 +18,7 @@ $(error $B is built without SAN=$(SAN): choose another directory, such as B=buil
 endif
 SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -DPMK_SANITIZERS='"$(SAN)"'
 endif
-LDLIBS = -lsqlite3 -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -lrt -lm -lpthread
+LDLIBS = -lsqlite3 -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -ljq -lrt -lm -lpthread
 Q = $(if $(V),,@)
 # Kernels lie in a cache outside of the tree, which is reached as $(STORE) whatever blanks its path has; PINS says which ones.
 CACHE := $(or $(PAGEMARK_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pagemark)
@@ -73,7 +73,8 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(Q)sh harness/setup.sh harness/packages tests/packages
-	$(Q)$(MAKE) --no-print-directory $B/guest/x86_64-6.1/cached/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h
+	$(Q)$(MAKE) --no-print-directory $B/guest/x86_64-6.1/cached/stamp $B/libperf/libs $B/build_id.h $B/unit_suites.h \
+		$B/export_programs.h
 	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$B/guest/x86_64-6.1/cached/kdir \
 		sh tests/lint/lint.sh
 
@@ -127,6 +128,18 @@ EMBEDDED  = $(wildcard $(foreach e,sql txt md mustache html css,results/*/*.$e r
 EMBEDDING = results/history/history_open report/compare/compare_print report/page/cmd_report
 $(foreach o,obj $(patsubst %,static/%/obj,x86_64 i386 arm64 arm),$(EMBEDDING:%=$B/$o/%.o)): $(EMBEDDED)
 
+# The jq programs of exports, each as one string, with the definitions that it includes.
+$B/export_programs.h: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)for f in $(filter-out %/common.jq,$(wildcard results/export/*.jq)); do \
+		printf '{ "%s", ' "$$(basename $$f .jq)"; \
+		sed -e '/^include "common";/{r results/export/common.jq' -e 'd;}' $$f | sed 's/[\\"]/\\&/g; s/.*/"&\\n"/'; \
+		echo '},'; \
+	done >$@.new
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$B/obj/results/export/program.o: $B/export_programs.h
+
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT      = $(wildcard tests/unit/test_*.c)
 UNIT_OBJS = $(patsubst %.c,$B/obj/%.o,$(UNIT) tests/unit/main.c)
@@ -148,8 +161,8 @@ $B/pagemark-selftest: $(OBJS) $(SELFTEST_OBJS) $B/objects
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # The reader of records under libFuzzer and sanitizers. planted has one check of the reader taken out, which must be found.
-FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record/record_*.c results/export/export*.c results/outcome/*.c) \
-	$(patsubst %,results/%.c,history/record_ahead record/choice record/csv text/format text/pattern stats/stats)
+FUZZ_SOURCES = tests/fuzz/record.c $(wildcard results/record/*.c results/text/*.c results/outcome/*.c) \
+	$(patsubst %,results/%.c,export/outcomes export/program history/record_ahead stats/stats)
 FUZZ_CC      = clang $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)
 FUZZ_SECONDS ?= 60
 
@@ -161,17 +174,17 @@ fuzz:	## the reader of records under libFuzzer, FUZZ_SECONDS=60; what it finds g
 	$(Q)$B/fuzz/record -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -print_final_stats=1 \
 		-artifact_prefix=$B/fuzz/ $B/fuzz/corpus tests/fuzz/corpus
 
-$B/fuzz/record: $(FUZZ_SOURCES) $(wildcard results/*/*.h)
+$B/fuzz/record: $(FUZZ_SOURCES) $(wildcard results/*/*.h) $B/export_programs.h
 	$(Q)mkdir -p $(@D)
-	$(Q)$(FUZZ_CC) -o $@ $(FUZZ_SOURCES) -ljansson -lm
+	$(Q)$(FUZZ_CC) -o $@ $(FUZZ_SOURCES) -ljansson -ljq -lm
 
 $B/fuzz/planted.c: results/record/record_parse.c
 	$(Q)mkdir -p $(@D)
 	$(Q)sed 's/ || json_array_size(rounds) != series->n)/)/' $< >$@
 	$(Q)! cmp -s $< $@
 
-$B/fuzz/planted: $B/fuzz/planted.c $(FUZZ_SOURCES) $(wildcard results/*/*.h)
-	$(Q)$(FUZZ_CC) -o $@ $(filter-out results/record/record_parse.c,$(FUZZ_SOURCES)) $< -ljansson -lm
+$B/fuzz/planted: $B/fuzz/planted.c $(FUZZ_SOURCES) $(wildcard results/*/*.h) $B/export_programs.h
+	$(Q)$(FUZZ_CC) -o $@ $(filter-out results/record/record_parse.c,$(FUZZ_SOURCES)) $< -ljansson -ljq -lm
 
 # The harness against Google Benchmark: the only C++ here, built by nothing else.
 BENCH_OBJS = $(patsubst %.c,$B/obj/%.o,$(wildcard tests/bench/suites/*/*/*.c))
@@ -275,8 +288,8 @@ guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)ln -sfn ../../static/x86_64/pagemark $B/guest/x86_64-own/pagemark
 	$(Q)ln -sfn '$(CURDIR)/kmod-helper' $B/guest/x86_64-own/kmod-helper
 
-# The static program: same sources; no hwloc, no libpfm4, no SQLite, no zlib (a guest finds its kernel's configuration as a
-# file), and perf_event_open(2) instead of libperf.
+# The static program: same sources; no hwloc, no libpfm4, no SQLite, no libjq, no zlib (a guest finds its kernel's
+# configuration as a file), and perf_event_open(2) instead of libperf.
 define static-program
 STATIC_OBJS_$1 = $$(OBJS:$B/obj/%=$B/static/$1/obj/%)
 $$(COPIES:$B/obj/%=$B/static/$1/obj/%): $B/static/$1/obj/copies/from-%.o: $$(COPY_SOURCES:%.c=$B/static/$1/obj/%.o) $B/objects
@@ -284,12 +297,13 @@ $$(COPIES:$B/obj/%=$B/static/$1/obj/%): $B/static/$1/obj/copies/from-%.o: $$(COP
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) $$(PMK_CFLAGS) -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM \
-		-DPMK_NO_SQLITE -MMD -MP \
+		-DPMK_NO_SQLITE -DPMK_NO_JQ -MMD -MP \
 		-c -o $$@ $$<
 $B/static/$1/pagemark: $$(STATIC_OBJS_$1) $B/objects
 	$$(Q)$$(GUEST_CC_$1) $$(CFLAGS) -static -s -o $$@ $$(STATIC_OBJS_$1) $$(GUEST_LDLIBS)
 -include $$(STATIC_OBJS_$1:.o=.d)
 $B/static/$1/obj/harness/machine/environment.o: $B/build_id.h
+$B/static/$1/obj/results/export/program.o: $B/export_programs.h
 endef
 $(foreach a,x86_64 i386 arm64 arm,$(eval $(call static-program,$a)))
 

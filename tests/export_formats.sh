@@ -46,8 +46,10 @@ status 'gbench: nothing but instructions is nothing' 4 "$pagemark" export --to g
 says 'gbench: and that is explained' "$work/err" 'would call them time'
 check 'gbench: and no file is made' test ! -e "$work/none"
 
-exported csv
-agrees csv
+for format in csv json; do
+	exported "$format"
+	agrees "$format"
+done
 
 exported ktap
 if [ -n "${KUNIT_DIR:-}" ]; then
@@ -99,6 +101,7 @@ wrong() {
 }
 wrong gbench '0,/"real_time": [0-9]/s//&1/'
 wrong gbench '0,/"real_time": [0-9.]*/s//"real_time": NaN/'
+wrong json '0,/"PASS"/s//"FAIL"/'
 wrong csv '0,/,PASS,/s//,FAIL,/'
 wrong kcidb '0,/"DONE"/s//"MADE"/'
 wrong kcidb 's/"unit": "insn"/"unit": "s"/'
@@ -128,7 +131,7 @@ for line in lines:
 open(sys.argv[2], "w").writelines(json.dumps(line) + "\n" for line in lines)
 EOF
 cp "$work/foreign" "$work/r.jsonl"
-for format in gbench csv junit:junitparser github-action-benchmark:jsonschema bmf:jsonschema kcidb:jsonschema lava otava \
+for format in gbench json csv junit:junitparser github-action-benchmark:jsonschema bmf:jsonschema kcidb:jsonschema lava otava \
 	openmetrics:prometheus_client; do
 	module=${format#*:} format=${format%%:*}
 	[ "$module" != "$format" ] || module=

@@ -44,7 +44,7 @@ clean 'contenders that work' 0 "$pagemark" run --accept-hazards --target host --
 clean 'its record is shown' 0 "$pagemark" show "$r"
 clean 'and as JSON' 0 "$pagemark" show --format json "$r"
 clean 'and reported' 0 "$pagemark" report -o "$work/report" "$r"
-for format in gbench csv ktap junit github-action-benchmark bmf kcidb lava otava openmetrics; do
+for format in gbench csv json ktap junit github-action-benchmark bmf kcidb lava otava openmetrics; do
 	clean "and exported as $format" 0 "$pagemark" export --to "$format" "$r"
 done
 python3 tests/data/fabricate.py 12 >"$work/good"

@@ -51,7 +51,7 @@ static const struct command {
 	{ "bisect", "--good FILE|DIR --bad FILE|DIR [--point PATTERN]... [--target NAME]... FRESH",
 	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
 	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
-	  "a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
+	  "a record for other programs; FORMAT is gbench, csv, ktap and others, or your FILE.jq",
 	  pmk_cmd_export },
 	{ "report", "-o DIR FILE|DIR...", "answers, plots and tables as one HTML page",
 	  pmk_cmd_report },

@@ -1,37 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark export`: a record for other programs; says what their format could not hold. */
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "export.h"
 #include "options/commands.h"
+#include "outcomes.h"
+#include "program.h"
+#include "record/document.h"
+#include "text/format.h"
 
 /**
  * struct order - what is to be done
  * @choice: of the record
- * @format: into which
+ * @to: the format's name, or the path of a program
+ * @outcomes: writes it; NULL for what @program writes
+ * @program: the other one
+ * @talk: what that says
  * @path: of the record
  * @output: file that must not exist yet; NULL or "-" for standard output
  * @origin: who submits it
- * @left: what the format cannot hold
  */
 struct order {
 	struct pmk_choice choice;
-	const struct pmk_export_format *format;
+	const char *to;
+	const struct pmk_export_outcomes *outcomes;
+	struct pmk_program *program;
+	struct pmk_program_talk talk;
 	const char *path, *output, *origin;
-	struct pmk_export_left left;
 };
 
+/* What a program is for stands in its second line, behind "# ". */
 static void list_formats(FILE *to)
 {
-	const struct pmk_export_format *format;
+	const struct pmk_export_outcomes *outcomes;
+	const struct pmk_program_text *program;
 
-	for (size_t i = 0; (format = pmk_export_at(i)); i++)
-		fprintf(to, "  %-24s %s\n", format->name, format->what);
+	for (size_t i = 0; (program = pmk_program_at(i)); i++) {
+		const char *what = strchr(program->text, '\n') + strlen("\n# ");
+
+		fprintf(to, "  %-24s %.*s\n", program->name, (int)strcspn(what, "\n"), what);
+	}
+	for (size_t i = 0; (outcomes = pmk_export_outcomes_at(i)); i++)
+		fprintf(to, "  %-24s %s\n", outcomes->name, outcomes->what);
+	fprintf(to, "  %-24s %s\n", "FILE.jq", "a jq program of yours, as docs/export.md has it");
 }
 
 static void help(FILE *to)
@@ -49,94 +63,61 @@ static int usage(const char *what, const char *which)
 	return PMK_EXIT_BROKEN;
 }
 
-/* Nothing vanishes in silence. */
-static void say_what_is_left_out(const struct order *order)
+static int complain(const struct order *order, const char *what)
 {
-	const char *name = order->format->name;
-
-	for (int i = 0; i < PMK_STATUSES; i++)
-		if (order->left.verdicts[i])
-			fprintf(stderr,
-				"pagemark export: %s: left out %zu points with the verdict %s: %s "
-				"holds measurements only\n",
-				order->path, order->left.verdicts[i], pmk_status_name(i), name);
-	if (order->left.claims)
-		fprintf(stderr,
-			"pagemark export: %s: left out %zu claims: %s holds measurements only\n",
-			order->path, order->left.claims, name);
-	if (order->left.insn)
-		fprintf(stderr,
-			"pagemark export: %s: left out %zu points in instructions: %s would call "
-			"them time; csv, bmf or openmetrics hold them\n",
-			order->path, order->left.insn, name);
+	fprintf(stderr, "pagemark export: %s: %s: ", order->path, order->to);
+	pmk_print_line(stderr, what);
+	return PMK_EXIT_BROKEN;
 }
 
-static int write_all(int fd, const char *text, size_t length)
+/* What a format has no place for is told, among others. */
+static void note(void *order, const char *text)
 {
-	while (length) {
-		ssize_t done = write(fd, text, length);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return done ? -errno : -EIO;
-		text += done;
-		length -= (size_t)done;
-	}
-	return 0;
+	complain(order, text);
 }
 
 /* The whole text or no file: what is half written is removed again. */
 static int deliver(const struct order *order, const char *text, size_t length)
 {
 	bool to_file = order->output && strcmp(order->output, "-") != 0;
-	int fd = STDOUT_FILENO, err;
+	FILE *to = to_file ? fopen(order->output, "wxe") : stdout;
+	int err = to ? 0 : errno;
 
-	if (to_file)
-		fd = open(order->output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0 && errno == EEXIST) {
+	if (err == EEXIST) {
 		fprintf(stderr,
 			"pagemark export: %s exists already; choose another name or remove it\n",
 			order->output);
 		return PMK_EXIT_BROKEN;
 	}
-	err = fd < 0 ? -errno : write_all(fd, text, length);
-	if (to_file && fd >= 0) {
-		if (close(fd) && !err)
-			err = -errno;
+	if (!err && (fwrite(text, 1, length, to) != length || fflush(to)))
+		err = errno;
+	if (to_file && to) {
+		if (fclose(to) && !err)
+			err = errno;
 		if (err)
 			unlink(order->output);
 	}
 	if (!err)
 		return PMK_EXIT_OK;
 	fprintf(stderr, "pagemark export: cannot write %s: %s\n",
-		to_file ? order->output : "standard output", strerror(-err));
+		to_file ? order->output : "standard output", strerror(err));
 	return PMK_EXIT_BROKEN;
 }
 
-/* Into memory first, so that nothing is created unless it can be whole. */
-static int render(const struct order *order, struct pmk_export *x)
+static int run_program(struct order *order)
 {
-	char *text = NULL;
-	size_t length = 0;
-	int err, status;
+	json_t *document = pmk_document(&order->choice, true);
+	int err = document ? 0 : -ENOMEM;
 
-	x->out = open_memstream(&text, &length);
-	err = x->out ? order->format->write(x) : -ENOMEM;
-	if (x->out && (fclose(x->out) && !err))
-		err = -ENOMEM;
-	if (err)
-		fprintf(stderr, "pagemark export: %s: cannot write %s: %s\n", order->path,
-			order->format->name,
-			err == -ERANGE	  ? "a number in it is too large to be read back"
-			: err == -ENODATA ? "its run does not say when it started"
-					  : strerror(-err));
-	status = err ? PMK_EXIT_BROKEN : deliver(order, text, length);
-	free(text);
-	return status;
+	if (!err)
+		json_object_set_new(document, "origin", json_string(order->origin));
+	if (!err)
+		err = pmk_program_run(order->program, document);
+	json_decref(document);
+	return err;
 }
 
-static void say_why_nothing(const struct order *order)
+static int say_why_nothing(const struct order *order)
 {
 	if (!(order->choice.rec->n_points + order->choice.rec->n_claims))
 		fprintf(stderr, "pagemark export: %s: a record with no points and no claims\n",
@@ -146,24 +127,37 @@ static void say_why_nothing(const struct order *order)
 			"pagemark export: %s: expected something that is asked for and that %s "
 			"holds, found nothing; 'pagemark show --format csv %s' lists what there "
 			"is\n",
-			order->path, order->format->name, order->path);
+			order->path, order->to, order->path);
+	return PMK_EXIT_NOTHING;
 }
 
+/* Into memory first, so that nothing is created unless it can be whole. */
 static int export_record(struct order *order)
 {
-	struct pmk_export x = { .origin = order->origin };
-	int status = PMK_EXIT_BROKEN;
+	size_t counts[PMK_STATUSES], length = 0;
+	char *text = NULL;
+	int err, status = PMK_EXIT_BROKEN;
 
-	if (pmk_export_collect(&x, &order->choice, order->format, &order->left))
-		fprintf(stderr, "pagemark export: %s\n", strerror(ENOMEM));
-	else if (x.n_points + x.n_claims)
-		status = render(order, &x);
+	order->talk.out = open_memstream(&text, &length);
+	if (!order->talk.out)
+		err = -ENOMEM;
+	else if (!pmk_choice_count(&order->choice, counts))
+		err = -ENODATA;
+	else if (order->outcomes)
+		err = pmk_export_outcomes(order->outcomes, &order->choice, order->talk.out);
 	else
-		status = PMK_EXIT_NOTHING;
-	if (status == PMK_EXIT_NOTHING)
-		say_why_nothing(order);
-	say_what_is_left_out(order);
-	pmk_export_free(&x);
+		err = run_program(order);
+	if (order->talk.out && fclose(order->talk.out) && !err)
+		err = -ENOMEM;
+	if (!err && !length)
+		err = -ENODATA;
+	if (!err)
+		status = deliver(order, text, length);
+	else if (err == -ENODATA)
+		status = say_why_nothing(order);
+	else
+		complain(order, err == -ECANCELED ? order->talk.error : strerror(-err));
+	free(text);
 	return status;
 }
 
@@ -197,6 +191,26 @@ static int export_path(struct order *order)
 	return status;
 }
 
+/* Finds what writes the format; false after saying why there is nothing. */
+static bool choose_format(struct order *order)
+{
+	const struct pmk_export_outcomes *outcomes;
+
+	for (size_t i = 0; (outcomes = pmk_export_outcomes_at(i)); i++)
+		if (!strcmp(outcomes->name, order->to))
+			order->outcomes = outcomes;
+	if (!order->outcomes)
+		order->program = pmk_program_open(order->to, &order->talk);
+	if (order->outcomes || order->program)
+		return true;
+	if (errno == ENOENT)
+		usage("expected a format, found", order->to);
+	else
+		fprintf(stderr, "pagemark export: %s: %s\n", order->to,
+			errno == ENOMEM ? strerror(ENOMEM) : order->talk.error);
+	return false;
+}
+
 /* Letters, digits and '_', as KCIDB wants it. */
 static bool is_origin(const char *text)
 {
@@ -212,9 +226,8 @@ int pmk_cmd_export(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	struct order order = { .origin = "pagemark" };
-	const char *to = NULL;
-	int option;
+	struct order order = { .origin = "pagemark", .talk = { .note = note, .data = &order } };
+	int option, status = PMK_EXIT_BROKEN;
 
 	opterr = 0;
 	optind = 0;
@@ -224,7 +237,7 @@ int pmk_cmd_export(int argc, char **argv)
 			return PMK_EXIT_OK;
 		}
 		if (option == 'f')
-			to = optarg;
+			order.to = optarg;
 		else if (option == 't')
 			order.choice.target = optarg;
 		else if (option == 'w')
@@ -234,11 +247,8 @@ int pmk_cmd_export(int argc, char **argv)
 		else
 			return usage("unknown option or missing value:", argv[optind - 1]);
 	}
-	if (!to)
+	if (!order.to)
 		return usage("expected --to with a format, found none", NULL);
-	order.format = pmk_export_find(to);
-	if (!order.format)
-		return usage("expected a format, found", to);
 	if (!is_origin(order.origin))
 		return usage("expected --origin of a-z, 0-9 and '_', found", order.origin);
 	if (optind == argc)
@@ -247,5 +257,8 @@ int pmk_cmd_export(int argc, char **argv)
 	order.path = argv[optind];
 	order.choice.patterns = (const char *const *)argv + optind + 1;
 	order.choice.n_patterns = argc - optind - 1;
-	return export_path(&order);
+	if (choose_format(&order))
+		status = export_path(&order);
+	pmk_program_close(order.program);
+	return status;
 }

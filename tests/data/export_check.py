@@ -48,6 +48,20 @@ class Record:
         return [line["status"] for line in self.points + self.claims]
 
 
+def json_(path, record):
+    export = load(path)
+    expect("targets", export["targets"], list(record.runs.values()))
+    expect("points", [(p["full_name"], p["params"], p["unit"], p["status"], p["samples"]) for p in export["points"]],
+           [(record.name(p), p["params"], p["unit"], p["status"], p["samples"]) for p in record.points])
+    for found, point in zip(export["points"], record.points):
+        expect("median of " + point["name"], found["median"],
+               statistics.median(point["samples"]) if point["samples"] else None)
+        expect("counters", {key: c["samples"] for key, c in found["counters"].items()},
+               {key: c["samples"] for key, c in point["counters"].items()})
+    expect("claims", [(c["name"], c["status"], c["detail"]) for c in export["claims"]],
+           [(c["name"], c["status"], c["detail"]) for c in record.claims])
+
+
 def gbench(path, record):
     export = load(path)
     expect("schema", export["context"]["json_schema_version"], 1)
@@ -248,6 +262,6 @@ def openmetrics(path, record):
     expect("verdicts", [s.labels["verdict"] for s in families["pagemark_verdict"].samples], record.statuses())
 
 
-CHECKS = {"gbench": gbench, "csv": csv_, "junit": junit, "github-action-benchmark": github_action_benchmark, "bmf": bmf,
-          "kcidb": kcidb, "lava": lava, "otava": otava, "openmetrics": openmetrics}
+CHECKS = {"json": json_, "gbench": gbench, "csv": csv_, "junit": junit, "bmf": bmf, "kcidb": kcidb, "lava": lava,
+          "github-action-benchmark": github_action_benchmark, "otava": otava, "openmetrics": openmetrics}
 CHECKS[sys.argv[1]](sys.argv[2], Record(sys.argv[3]))

@@ -6,7 +6,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "export/export.h"
+#include "export/outcomes.h"
+#include "export/program.h"
+#include "record/document.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_max, unsigned int seed);
@@ -27,38 +29,97 @@ static const char *file_of(const uint8_t *data, size_t size)
 	return path;
 }
 
-/* Something was written, and what looks like JSON is JSON. */
+/* What looks like JSON is JSON. Of what a format has no place for, nothing is written. */
 static bool is_whole(const char *text)
 {
-	json_t *json = NULL;
+	json_t *json;
 
-	if (!strchr("[{", *text) || (json = json_loads(text, 0, NULL))) {
-		json_decref(json);
-		return *text;
-	}
-	return false;
+	if (!*text || !strchr("[{", *text))
+		return true;
+	json = json_loads(text, 0, NULL);
+	json_decref(json);
+	return json;
 }
 
-static void export_as(const struct pmk_rec *rec, const struct pmk_export_format *format)
+static void noted(void *data, const char *line)
 {
-	struct pmk_export x = { .origin = "fuzz" };
-	struct pmk_merged merged = { .set = { .n = 1, .runs = (struct pmk_rec *)rec } };
-	struct pmk_choice choice = { .rec = rec, .merged = &merged };
-	struct pmk_export_left left = { .insn = 0 };
-	char *text = NULL;
-	size_t size;
-	int err = 0;
+	(void)data;
+	if (!*line)
+		abort();
+}
 
-	x.out = open_memstream(&text, &size);
-	if (!x.out || pmk_export_collect(&x, &choice, format, &left))
+static struct pmk_program_talk talk = { .note = noted };
+static char *written;
+static size_t n_written;
+
+static void begin(void)
+{
+	written = NULL;
+	talk.out = open_memstream(&written, &n_written);
+	if (!talk.out)
 		abort();
-	if (x.n_points + x.n_claims)
-		err = format->write(&x);
-	fclose(x.out);
-	if (!err && x.n_points + x.n_claims && !is_whole(text))
+}
+
+static struct pmk_program *programs[32];
+
+static void close_programs(void)
+{
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+		pmk_program_close(programs[i]);
+}
+
+/* Compiled once, as that takes longer than to run it. */
+static void open_programs(void)
+{
+	if (programs[0])
+		return;
+	atexit(close_programs);
+	for (size_t i = 0; pmk_program_at(i); i++)
+		if (i >= sizeof(programs) / sizeof(programs[0]) ||
+		    !(programs[i] = pmk_program_open(pmk_program_at(i)->name, &talk)))
+			abort();
+}
+
+static void end(int err)
+{
+	fclose(talk.out);
+	if (!err && !is_whole(written))
 		abort();
-	free(text);
-	pmk_export_free(&x);
+	free(written);
+}
+
+static void export_all(const struct pmk_choice *choice)
+{
+	json_t *document = pmk_document(choice, true);
+
+	if (!document)
+		abort();
+	json_object_set_new(document, "origin", json_string("fuzz"));
+	open_programs();
+	for (size_t i = 0; pmk_program_at(i); i++) {
+		begin();
+		end(pmk_program_run(programs[i], document));
+	}
+	json_decref(document);
+	for (size_t i = 0; pmk_export_outcomes_at(i); i++) {
+		begin();
+		end(pmk_export_outcomes(pmk_export_outcomes_at(i), choice, talk.out));
+	}
+}
+
+static void export_record(const struct pmk_rec *rec)
+{
+	struct pmk_set set = { .n = 1, .runs = (struct pmk_rec *)rec };
+	struct pmk_merged merged;
+	struct pmk_choice choice = { .rec = rec, .merged = &merged };
+
+	if (!(rec->n_points + rec->n_claims))
+		return;
+	if (pmk_merged_make(&merged, &set))
+		abort();
+	choice.rec = &merged.rec;
+	export_all(&choice);
+	pmk_merged_free(&merged);
 }
 
 /* A refusal says where and why, in a line that does no harm on a terminal. */
@@ -72,7 +133,6 @@ static int is_told(const char *error)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct pmk_export_format *format;
 	char error[PMK_REC_ERROR_BYTES];
 	struct pmk_rec rec;
 	int err = pmk_rec_read(file_of(data, size), &rec, error);
@@ -81,8 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (err)
 		return 0;
-	for (size_t i = 0; (format = pmk_export_at(i)); i++)
-		export_as(&rec, format);
+	export_record(&rec);
 	pmk_rec_free(&rec);
 	return 0;
 }

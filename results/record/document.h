@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A record, or a set of runs, as one JSON document: what programs read (docs/export.md). */
+#ifndef PAGEMARK_DOCUMENT_H
+#define PAGEMARK_DOCUMENT_H
+
+#include "choice.h"
+
+/**
+ * pmk_document() - what is asked for of a record as one JSON document
+ * @choice: what is asked for; both of its @rec and @merged
+ * @whole: with what only programs ask for: every sample, counters, names and costs in words
+ *
+ * Every key is always there; what is not known is null. Numbers are finite.
+ *
+ * Return: the document, to be released with json_decref(3), or NULL without memory.
+ */
+json_t *pmk_document(const struct pmk_choice *choice, bool whole);
+
+#endif
