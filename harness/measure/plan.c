@@ -8,7 +8,7 @@
 #include "claims/claims.h"
 #include "guest/profile.h"
 #include "plan.h"
-#include "selfcheck.h"
+#include "record/record.h"
 #include "text/pattern.h"
 
 #define GUEST_KERNEL  "x86_64-6.1"   /* the reference distribution's kernel */

@@ -11,7 +11,7 @@
 #include "stats/random.h"
 #include "system/child.h"
 #include "system/kernel_log.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 
 void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 {
