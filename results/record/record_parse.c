@@ -302,3 +302,21 @@ int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_clai
 	err = pmk_parse_verdict(p, line, "detail", &claim->verdict);
 	return err ? err : pmk_parse_number_if_any(p, line, "seconds", &claim->seconds);
 }
+
+int pmk_parse_sample(struct pmk_parse *p, const json_t *line, struct pmk_sample *sample)
+{
+	const json_t *round = json_object_get(line, "round");
+
+	sample->target = pmk_parse_string(p, line, "target");
+	sample->name = sample->target ? pmk_parse_name(p, line) : NULL;
+	if (!sample->name)
+		return -EBADMSG;
+	if (!json_is_integer(round))
+		return pmk_parse_error(p, "expected \"round\" to be a whole number, found %s",
+				       pmk_parse_kind(round));
+	sample->target_bytes = strlen(sample->target);
+	sample->name_bytes = strlen(sample->name);
+	sample->round = json_integer_value(round);
+	sample->n = json_integer_value(json_object_get(line, "n"));
+	return pmk_parse_number(p, json_object_get(line, "value"), "\"value\"", &sample->value);
+}

@@ -4,6 +4,7 @@
 #define PAGEMARK_RECORD_PARSE_H
 
 #include "record_data.h"
+#include "record_sample.h"
 
 /**
  * struct pmk_parse - where the reader is
@@ -53,6 +54,7 @@ int pmk_parse_verdict(struct pmk_parse *p, const json_t *line, const char *reaso
 /* Fills in one element from its line; 0, -EBADMSG or -ENOMEM. What was allocated is in @point. */
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point);
 int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_claim *claim);
+int pmk_parse_sample(struct pmk_parse *p, const json_t *line, struct pmk_sample *sample);
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target);
 
 /* The part of a point that its name and its parameters make; as pmk_parse_point(). */

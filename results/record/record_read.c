@@ -61,24 +61,10 @@ static int add_run(struct reader *r, json_t *line)
 
 static int add_sample(struct reader *r, const json_t *line)
 {
-	const json_t *round = json_object_get(line, "round");
-	struct pmk_sample sample = {
-		.target = pmk_parse_string(&r->parse, line, "target"),
-		.round = json_integer_value(round),
-	};
+	struct pmk_sample sample;
+	int err = pmk_parse_sample(&r->parse, line, &sample);
 
-	sample.name = sample.target ? pmk_parse_name(&r->parse, line) : NULL;
-	if (!sample.name)
-		return -EBADMSG;
-	if (!json_is_integer(round))
-		return pmk_parse_error(&r->parse,
-				       "expected \"round\" to be a whole number, found %s",
-				       pmk_parse_kind(round));
-	if (pmk_parse_number(&r->parse, json_object_get(line, "value"), "\"value\"", &sample.value))
-		return -EBADMSG;
-	sample.target_bytes = strlen(sample.target);
-	sample.name_bytes = strlen(sample.name);
-	return pmk_journal_add(&r->journal, &r->parse, r->rec, &sample);
+	return err ? err : pmk_journal_add(&r->journal, &r->parse, r->rec, &sample);
 }
 
 static int add_point(struct reader *r, const json_t *line)
