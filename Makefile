@@ -35,9 +35,11 @@ OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES)) $
 # Contenders are linked six times, each time in another order and with a reader and writer of their own, and each sample
 # times another copy: where the linker puts a function is luck, and decides up to 5 % of what 50 ns cost (docs/verdicts.md).
 COPY_SOURCES = harness/case/bytes.c $(foreach c,$(SUITES),$(if $(findstring /claims/,$c),,$c))
-COPIES       = $(patsubst %,$B/obj/copies/from-%.o,20 41 62 83 104)
-begin-with   = $(wordlist $1,$(words $2),$2) $(wordlist 1,$(words $(wordlist 2,$1,$2)),$2)
-link-copy    = $(Q)mkdir -p $(@D) && $1 -r -nostdlib -o $@.all $(call begin-with,$*,$(filter-out %/objects,$^)) && \
+COPIES       = $(patsubst %,$B/obj/copies/%-sixths.o,1 2 3 4 5)
+# The order is that of the objects, so many sixths of them moved behind the others.
+link-copy    = $(Q)mkdir -p $(@D) && set -- $(filter-out %/objects,$^) && n=$$(($$\# * $* / 6)) && \
+	while [ $$n -gt 0 ]; do set -- "$$@" "$$1" && shift && n=$$((n - 1)); done && \
+	$1 -r -nostdlib -o $@.all "$$@" && \
 	$2objcopy --strip-debug --wildcard --localize-symbol='pmk_*' $@.all $@ && rm $@.all
 
 .DELETE_ON_ERROR:
@@ -115,7 +117,7 @@ $B/objects: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(OBJS)' | cmp -s - $@ || echo '$(OBJS)' > $@
 
-$(COPIES): $B/obj/copies/from-%.o: $(COPY_SOURCES:%.c=$B/obj/%.o) $B/objects
+$(COPIES): $B/obj/copies/%-sixths.o: $(COPY_SOURCES:%.c=$B/obj/%.o) $B/objects
 	$(call link-copy,$(CC))
 
 $B/pagemark: $(OBJS) $B/objects $B/libperf/libs
@@ -125,7 +127,7 @@ $B/obj/harness/machine/environment.o: $B/build_id.h
 
 # Files that become part of the program, and the sources that have them (results/text/embed.h).
 EMBEDDED  = $(wildcard $(foreach e,sql txt md mustache html css,results/*/*.$e report/*/*.$e))
-EMBEDDING = results/history/history_open report/compare/compare_print report/page/cmd_report report/track/cmd_history
+EMBEDDING = results/history/history_open report/compare/compare_print report/page/cmd_report
 $(foreach o,obj $(patsubst %,static/%/obj,x86_64 i386 arm64 arm),$(EMBEDDING:%=$B/$o/%.o)): $(EMBEDDED)
 
 # The jq programs of exports, each as one string, with the definitions that it includes.
@@ -292,7 +294,7 @@ guest-x86_64-own: $B/static/x86_64/pagemark
 # configuration as a file), and perf_event_open(2) instead of libperf.
 define static-program
 STATIC_OBJS_$1 = $$(OBJS:$B/obj/%=$B/static/$1/obj/%)
-$$(COPIES:$B/obj/%=$B/static/$1/obj/%): $B/static/$1/obj/copies/from-%.o: $$(COPY_SOURCES:%.c=$B/static/$1/obj/%.o) $B/objects
+$$(COPIES:$B/obj/%=$B/static/$1/obj/%): $B/static/$1/obj/copies/%-sixths.o: $$(COPY_SOURCES:%.c=$B/static/$1/obj/%.o) $B/objects
 	$$(call link-copy,$$(GUEST_CC_$1),$$(GUEST_CROSS_$1))
 $B/static/$1/obj/%.o: %.c
 	$$(Q)mkdir -p $$(@D)
