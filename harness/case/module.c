@@ -153,7 +153,7 @@ static void run(struct pmk_case *c, int fd, struct pmk_run *req, uint64_t n)
 	req->facts = facts;
 }
 
-void pmk_module_run(struct pmk_case *c, uint64_t n)
+void pmk_module_run_(struct pmk_case *c, uint64_t n)
 {
 	struct pmk_module_op *x = pmk_priv(c);
 

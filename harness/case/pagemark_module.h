@@ -41,6 +41,8 @@ struct pmk_module_op *pmk_module_setup(struct pmk_case *c, struct pmk_run req);
  */
 void pmk_module_try(struct pmk_case *c, const char *wanted);
 
+/* Behind it: each linked copy of a contender calls this from a function of its own. */
+void pmk_module_run_(struct pmk_case *c, uint64_t n);
 /**
  * pmk_module_run() - does the operation @n times; it is a contender's .run as it stands
  * @c: the case, after pmk_module_setup()
@@ -50,7 +52,10 @@ void pmk_module_try(struct pmk_case *c, const char *wanted);
  * context n, and in its req the sum of check, the and of facts, the last elapsed_ns and, of
  * PMK_OP_ENGINE_COPY, the channel as device.
  */
-void pmk_module_run(struct pmk_case *c, uint64_t n);
+static inline void pmk_module_run(struct pmk_case *c, uint64_t n)
+{
+	pmk_module_run_(c, n);
+}
 
 /* The open device; SKIP if this kernel's module lacks @op (enum pmk_op). */
 int pmk_module_open(struct pmk_case *c, unsigned int op);

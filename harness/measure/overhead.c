@@ -3,7 +3,6 @@
 #include "overhead.h"
 #include "case/crew.h"
 #include "stats/stats.h"
-#include "system/loop.h"
 
 #define BATCHES 3
 

@@ -5,8 +5,7 @@
 
 #include <hwloc.h>
 
-struct pmk_grant;
-struct pmk_place;
+#include "topology.h"
 
 /* What to bind to; @nodes are those near @cpus where memory is not bound. */
 struct pmk_sets {
@@ -25,11 +24,12 @@ int pmk_topology_sets(hwloc_topology_t t, const struct pmk_place *place, struct 
  * @allowed: what this process may use
  * @granted: what the wish comes to
  * @list: out: by the kernel's numbers, "3,1,2,0": the last core first, and no core twice before
- *	every core was there once. Room for PMK_PUS_BYTES
+ *	every core was there once. As long as PMK_THREADS_MAX, at least
  *
  * Return: 0 or -ENOMEM.
  */
 int pmk_topology_spread(hwloc_topology_t t, const struct pmk_place *place,
-			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted, char *list);
+			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted,
+			char list[PMK_PUS_BYTES]);
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "topology.h"
 #include "topology_hwloc.h"
 
 /* Says why not, in place of what was granted. Returns @err. */
