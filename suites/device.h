@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Devices that /dev/pagemark has, found by what they are; for points and claims of several subjects. */
+/* Devices that /dev/pagemark has, found by their PCI number; for several subjects. */
 #ifndef PAGEMARK_DEVICE_H
 #define PAGEMARK_DEVICE_H
 

@@ -13,9 +13,7 @@ int pmk_parse_error(struct pmk_parse *p, const char *format, ...)
 	va_list args;
 	int used;
 
-	if (!p->error)
-		return -EBADMSG;
-	used = snprintf(p->error, PMK_REC_ERROR_BYTES, "%.200s:%zu: ", p->path, p->line);
+	used = snprintf(p->error, PMK_REC_ERROR_BYTES, "%.200s:%zu: ", p->rec->path, p->line);
 	va_start(args, format);
 	vsnprintf(p->error + used, PMK_REC_ERROR_BYTES - (size_t)used, format, args);
 	va_end(args);
@@ -89,10 +87,12 @@ int pmk_parse_optional(struct pmk_parse *p, const json_t *line, const char *key,
 	return 0;
 }
 
-long pmk_parse_target(struct pmk_parse *p, const char *name)
+long pmk_parse_target(struct pmk_parse *p, const json_t *line)
 {
-	if (!name || !p->rec)
-		return name ? 0 : -EBADMSG;
+	const char *name = pmk_parse_string(p, line, "target");
+
+	if (!name)
+		return -EBADMSG;
 	for (size_t i = 0; i < p->rec->n_targets; i++)
 		if (!strcmp(p->rec->targets[i].name, name))
 			return (long)i;
@@ -100,18 +100,17 @@ long pmk_parse_target(struct pmk_parse *p, const char *name)
 			       name);
 }
 
-int pmk_parse_verdict(struct pmk_parse *p, const json_t *line, const char *reason,
-		      struct pmk_verdict *verdict)
+int pmk_parse_status(struct pmk_parse *p, const json_t *line, enum pmk_status *status)
 {
 	const char *name = pmk_parse_string(p, line, "status");
-	int status = pmk_status_parse(name), err;
+	int parsed = pmk_status_parse(name);
 
 	if (!name)
 		return -EBADMSG;
-	if (status < 0)
-		return pmk_parse_error(
-			p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"", name);
-	verdict->status = (enum pmk_status)status;
-	err = pmk_parse_optional(p, line, reason, &verdict->reason);
-	return err ? err : pmk_parse_optional(p, line, "remedy", &verdict->remedy);
+	if (parsed >= 0) {
+		*status = (enum pmk_status)parsed;
+		return 0;
+	}
+	return pmk_parse_error(p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"",
+			       name);
 }

@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record.h"
-#include "record_file.h"
+#include "record_parse.h"
 
 /*
  * Opening a FIFO waits for a writer, perhaps for ever, unless it is told not to wait; reading must

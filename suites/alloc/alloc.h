@@ -10,21 +10,16 @@
 #include "pagemark_module.h"
 
 /**
- * struct alloc - the context of every contender
- * @fd: the device
- * @req: one operation
- * @n: operations of the last batch
- * @facts: PMK_FACT_* that the memory must have
- * @not_facts: those that it must not have
+ * struct alloc - the context of every contender; its datum is PMK_ALLOC()
+ * @op: one operation, and its last batch
  * @slabs: watch /proc/slabinfo, whose reading costs as much as a batch in a guest
  */
 struct alloc {
-	int fd;
-	struct pmk_run req;
-	uint64_t n;
-	uint32_t facts, not_facts;
+	struct pmk_module_op op;
 	bool slabs;
 };
+
+#define ALLOC_KERNEL(by) PMK_ALLOC(by, PMK_GFP_KERNEL)
 
 /* What the page allocator and the slab allocator have done so far. */
 struct alloc_events {
@@ -81,18 +76,13 @@ static inline struct alloc_events alloc_events_now(struct pmk_case *c)
 				      x->slabs ? alloc_slab_objects(c) : 0 };
 }
 
-static inline struct alloc *alloc_setup(struct pmk_case *c, enum pmk_allocator by, enum pmk_gfp gfp)
+static inline void alloc_setup(struct pmk_case *c)
 {
-	struct alloc *x = pmk_priv(c);
-
-	x->fd = pmk_module_open(c, PMK_OP_ALLOC);
-	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = PMK_OP_ALLOC, .n = 1 };
-	x->req.kind = PMK_ALLOC(by, gfp);
-	x->req.bytes = pmk_arg(c, "size");
-	x->facts = PMK_FACT_INTACT;
-	pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0, "memory of the kernel");
-	pmk_set_bytes_per_op(c, x->req.bytes);
-	return x;
+	pmk_module_setup(c, (struct pmk_run){ .op = PMK_OP_ALLOC,
+					      .kind = (uint32_t)pmk_datum(c),
+					      .bytes = pmk_arg(c, "size") });
+	pmk_module_try(c, "memory of the kernel");
+	pmk_set_bytes_per_op(c, pmk_arg(c, "size"));
 }
 
 static inline void alloc_run(struct pmk_case *c, uint64_t n)
@@ -100,7 +90,6 @@ static inline void alloc_run(struct pmk_case *c, uint64_t n)
 	struct alloc *x = pmk_priv(c);
 	struct alloc_events before = alloc_events_now(c), after;
 
-	x->n = n;
 	pmk_module_run(c, n);
 	after = alloc_events_now(c);
 	/* Of each call's n + 1 allocations one is the module's trial, which is not counted in n. */
@@ -114,14 +103,27 @@ static inline void alloc_run(struct pmk_case *c, uint64_t n)
 				(double)after.slab_objects - (double)before.slab_objects);
 }
 
+/* PMK_FACT_* that memory of an allocator must have. kvmalloc() may give either kind. */
+static inline uint32_t alloc_facts(unsigned int kind)
+{
+	const unsigned int by = kind % PMK_ALLOC(0, 1);
+
+	if (by == PMK_KVMALLOC)
+		return PMK_FACT_INTACT;
+	if (by == PMK_VMALLOC)
+		return PMK_FACT_INTACT | PMK_FACT_VMALLOC;
+	return PMK_FACT_INTACT | PMK_FACT_CONTIGUOUS | (by == PMK_KZALLOC ? PMK_FACT_ZEROED : 0);
+}
+
 static inline void alloc_verify(struct pmk_case *c)
 {
 	struct alloc *x = pmk_priv(c);
+	uint32_t facts = alloc_facts(x->op.req.kind), seen = x->op.req.facts;
 
 	/* A word of each was loaded as it had been stored; of one more, all bytes were. */
-	pmk_promise(c, x->req.check == x->n);
-	pmk_promise(c, (x->req.facts & x->facts) == x->facts);
-	pmk_promise(c, !(x->req.facts & x->not_facts));
+	pmk_promise(c, x->op.req.check == x->op.n);
+	pmk_promise(c, (seen & facts) == facts);
+	pmk_promise(c, !(facts & PMK_FACT_CONTIGUOUS && seen & PMK_FACT_VMALLOC));
 }
 
 #endif

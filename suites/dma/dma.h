@@ -1,66 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the DMA contenders share: the request, the skip where it cannot be mapped, the batch. */
+/* What the DMA contenders share: the device, the trial, and what the record says. */
 #ifndef PAGEMARK_DMA_H
 #define PAGEMARK_DMA_H
 
-#include <errno.h>
-#include <sys/ioctl.h>
-
 #include "pagemark_module.h"
-
-/**
- * struct dma - the context of every contender
- * @fd: the device
- * @req: one operation
- * @n: operations of the last batch
- */
-struct dma {
-	int fd;
-	struct pmk_run req;
-	uint64_t n;
-};
 
 /* Tries @req, of which op and arguments are set, on the device that DMA is measured on. */
 static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
 {
-	struct dma *x = pmk_priv(c);
-	int ret;
+	struct pmk_module_op *x = pmk_module_setup(c, req);
 
-	x->fd = pmk_module_open(c, req.op);
-	x->req = req;
-	x->req.abi_version = PMK_ABI_VERSION;
-	x->req.n = 1;
 	x->req.device = pmk_module_device(c, x->fd);
-	ret = ioctl(x->fd, PMK_IOC_RUN, &x->req);
-	if (ret && errno == E2BIG)
-		pmk_skip(c, "one mapping of this size is more than the DMA API allows here",
-			 "a guest without a bounce buffer, or a smaller size");
-	if (ret && errno == EOPNOTSUPP)
-		pmk_skip(c, "nothing translates this device's addresses",
-			 "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
-			 "--kernel, --kdir and --target x86_64-own+iommu-strict");
-	pmk_need(c, ret == 0, "a DMA mapping of this size");
-	pmk_set_bytes_per_op(c, x->req.bytes);
+	pmk_module_try(c, "a DMA mapping of this size");
+	pmk_set_bytes_per_op(c, req.bytes);
 }
 
-/* The same for one that has the axis "size" and nothing else. */
-static inline void dma_setup(struct pmk_case *c, unsigned int op, uint64_t seed)
+/* The same for contenders whose datum is the op, of data that nobody touches. */
+static inline void dma_setup(struct pmk_case *c)
 {
-	dma_setup_run(c, (struct pmk_run){ .op = op, .seed = seed, .bytes = pmk_arg(c, "size") });
-}
-
-static inline void dma_run(struct pmk_case *c, uint64_t n)
-{
-	struct dma *x = pmk_priv(c);
-
-	x->n = n;
-	pmk_module_run(c, n);
+	dma_setup_run(c, (struct pmk_run){ .op = (uint32_t)pmk_datum(c),
+					   .bytes = pmk_arg(c, "size") });
 }
 
 /* Into the record: behind which device, and whether its buffer bounced; of many nobody knows. */
 static inline void dma_record(struct pmk_case *c)
 {
-	struct dma *x = pmk_priv(c);
+	struct pmk_module_op *x = pmk_priv(c);
 	bool many = x->req.op == PMK_OP_DMA_MAP_SG || x->req.op == PMK_OP_DMA_IOVA;
 	int bounced = many ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
 
@@ -70,10 +35,18 @@ static inline void dma_record(struct pmk_case *c)
 /* The operations that really were done, as the module counted them. */
 static inline void dma_verify(struct pmk_case *c)
 {
-	struct dma *x = pmk_priv(c);
+	struct pmk_module_op *x = pmk_priv(c);
 
 	dma_record(c);
 	pmk_promise(c, x->req.check == x->n);
+}
+
+/* What the CPU reads in one operation, of words that begin at @seed. */
+static inline uint64_t dma_words_sum(const struct pmk_module_op *x, uint64_t seed)
+{
+	uint64_t words = x->req.bytes / 8;
+
+	return words * seed + words * (words - 1) / 2;
 }
 
 #endif

@@ -15,11 +15,11 @@
 /* What is stored into MAR0; nobody hears multicasts here. */
 #define MAR_VALUE 0x5a3c96e1
 
+#define MMIO_REACH "the kernel to reach the device's registers"
+
 /**
  * struct mmio - the context of every contender
- * @fd: /dev/pagemark
- * @req: one operation there
- * @n: operations of the last batch
+ * @op: one operation of /dev/pagemark, and the last batch; n is also that of a program's batch
  * @path: the device in sysfs
  * @map: its memory BAR, where a program maps it
  * @resource: that BAR as a file
@@ -28,9 +28,7 @@
  * @kept: what MAR0 held before
  */
 struct mmio {
-	int fd;
-	struct pmk_run req;
-	uint64_t n;
+	struct pmk_module_op op;
 	char path[256];
 	volatile uint32_t *map;
 	int resource;
@@ -39,48 +37,72 @@ struct mmio {
 	uint32_t kept;
 };
 
-static inline struct mmio *mmio_find(struct pmk_case *c, unsigned int op)
+static inline struct mmio *mmio_find(struct pmk_case *c, struct pmk_run req)
 {
 	struct mmio *x = pmk_priv(c);
 
-	x->fd = pmk_module_open(c, op);
+	pmk_module_setup(c, req);
 	if (rtl8139_find(x->path, sizeof(x->path)) || rtl8139_bind(x->path))
 		pmk_skip(c, RTL8139_MISSING, RTL8139_REMEDY);
 	return x;
 }
 
-static inline void mmio_setup(struct pmk_case *c, unsigned int op, unsigned int kind)
+static inline struct mmio *mmio_setup(struct pmk_case *c, unsigned int op, unsigned int kind)
 {
-	struct mmio *x = mmio_find(c, op);
-	struct pmk_run old = { .abi_version = PMK_ABI_VERSION, .op = PMK_OP_MMIO_READ, .n = 1 };
+	struct mmio *x = mmio_find(c, (struct pmk_run){ .op = op, .kind = kind });
 	struct pmk_device d;
 
-	x->req = (struct pmk_run){ .abi_version = PMK_ABI_VERSION, .op = op, .kind = kind };
-	pmk_must(c, device_find(x->fd, DEVICE_RTL8139, &d));
-	x->req.device = d.index;
-	if (op != PMK_OP_MMIO_WRITE)
-		return;
-	old.device = x->req.device;
+	pmk_must(c, device_find(x->op.fd, DEVICE_RTL8139, &d));
+	x->op.req.device = d.index;
+	return x;
+}
+
+/* The datum is the kind, PMK_MMIO(): one way to one register. */
+static inline void mmio_read_setup(struct pmk_case *c)
+{
+	mmio_setup(c, PMK_OP_MMIO_READ, (unsigned int)pmk_datum(c));
+}
+
+static inline void mmio_write_setup(struct pmk_case *c)
+{
+	struct mmio *x = mmio_setup(c, PMK_OP_MMIO_WRITE, (unsigned int)pmk_datum(c));
+	struct pmk_run old = x->op.req;
+
+	old.op = PMK_OP_MMIO_READ;
 	old.kind = PMK_MMIO(RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, RTL8139_MAR0);
-	pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &old) == 0,
-		 "the kernel to reach the device's registers");
+	pmk_need(c, ioctl(x->op.fd, PMK_IOC_RUN, &old) == 0, MMIO_REACH);
 	x->kept = (uint32_t)old.check;
-	x->req.seed = MAR_VALUE;
+	x->op.req.seed = MAR_VALUE;
 }
 
 static inline void mmio_run(struct pmk_case *c, uint64_t n)
 {
 	struct mmio *x = pmk_priv(c);
 
-	x->n = n;
 	pmk_module_run(c, n);
-	x->sum = x->req.check;
+	x->sum = x->op.req.check;
+}
+
+/* One operation more, untimed, which stores words from @seed on. */
+static inline void mmio_store(struct pmk_case *c, uint64_t seed)
+{
+	struct mmio *x = pmk_priv(c);
+
+	x->op.req.seed = seed;
+	x->op.req.n = 1;
+	pmk_need(c, ioctl(x->op.fd, PMK_IOC_RUN, &x->op.req) == 0, MMIO_REACH);
+}
+
+/* What the checks of a batch of stores add up to: each call of the module reads one back. */
+static inline uint64_t mmio_stored(const struct mmio *x)
+{
+	return (x->op.n + PMK_RUN_N_MAX - 1) / PMK_RUN_N_MAX * MAR_VALUE;
 }
 
 /* As long as a driver has the BAR, a program cannot map it: CONFIG_IO_STRICT_DEVMEM. */
 static inline void mmio_user_setup(struct pmk_case *c)
 {
-	struct mmio *x = mmio_find(c, PMK_OP_EMPTY);
+	struct mmio *x = mmio_find(c, (struct pmk_run){ .op = PMK_OP_EMPTY });
 	char name[320];
 	void *map;
 
@@ -110,9 +132,9 @@ static inline void mmio_user_end(struct pmk_case *c)
 static inline void mmio_read_verify(struct pmk_case *c)
 {
 	struct mmio *x = pmk_priv(c);
-	uint64_t word = x->sum / x->n;
+	uint64_t word = x->sum / x->op.n;
 
-	pmk_promise(c, word * x->n == x->sum);
+	pmk_promise(c, word * x->op.n == x->sum);
 	pmk_promise(c, (word & MAC_MASK) == MAC_QEMU);
 }
 
@@ -120,13 +142,9 @@ static inline void mmio_read_verify(struct pmk_case *c)
 static inline void mmio_write_verify(struct pmk_case *c)
 {
 	struct mmio *x = pmk_priv(c);
-	uint64_t calls = (x->n + PMK_RUN_N_MAX - 1) / PMK_RUN_N_MAX;
 
-	pmk_promise(c, x->sum == calls * MAR_VALUE);
-	x->req.seed = x->kept;
-	x->req.n = 1;
-	pmk_need(c, ioctl(x->fd, PMK_IOC_RUN, &x->req) == 0,
-		 "the kernel to reach the device's registers");
+	pmk_promise(c, x->sum == mmio_stored(x));
+	mmio_store(c, x->kept);
 }
 
 #endif

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* An empty contender, as the harness calls it: through its descriptor, between two clock reads. */
 #include "ours.h"
-#include "case/crew.h"
-#include "system/loop.h"
+#include "case/case.h"
 
 double pmk_bench_empty(uint64_t n)
 {

@@ -108,7 +108,8 @@ END_TEST
 
 static void add(struct pmk_result *r, int round, double value)
 {
-	ck_assert_int_eq(pmk_series_add(&r->samples, round, value), 0);
+	json_array_append_new(r->rounds, json_integer(round));
+	json_array_append_new(r->samples, json_real(value));
 }
 
 /* Half a round of an interrupted run has no partner. */

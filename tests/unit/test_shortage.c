@@ -7,6 +7,7 @@
 
 #include "case/tmpfile.h"
 #include "system/cgroup.h"
+#include "system/remedy.h"
 #include "system/shortage.h"
 #include "tree.h"
 

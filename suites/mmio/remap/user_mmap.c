@@ -7,7 +7,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	struct mmio *x = pmk_priv(c);
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 
-	x->n = n;
+	x->op.n = n;
 	x->sum = 0;
 	for (uint64_t i = 0; i < n; i++) {
 		volatile uint32_t *bar =
@@ -27,7 +27,6 @@ static void verify(struct pmk_case *c)
 
 PMK_BENCH = {
 	.what = "mmap(2) of a BAR in sysfs, one load, munmap(2)",
-	.ctx_size = sizeof(struct mmio),
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.setup = mmio_user_setup,
 	.run = run,

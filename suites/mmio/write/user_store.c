@@ -20,7 +20,6 @@ static void verify(struct pmk_case *c)
 
 PMK_BENCH = {
 	.what = "a store into the same register from a program that has mapped the BAR",
-	.ctx_size = sizeof(struct mmio),
 	/* One or two instructions: in a guest a sample is millions of exits to the device. */
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT | PMK_ONLY_NAMED,
 	.setup = mmio_user_setup,

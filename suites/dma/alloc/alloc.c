@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Memory that a device may reach: it is made, and it is freed. */
+#include "../dma.h"
+
+static void setup(struct pmk_case *c)
+{
+	dma_setup_run(c, (struct pmk_run){ .op = PMK_OP_DMA_ALLOC,
+					   .kind = (uint32_t)pmk_datum(c),
+					   .bytes = pmk_arg(c, "size") });
+}
+
+#define MEMORY(name, memory, text, ...)                                              \
+	PMK_CONTENDER(name) = { .what = text,                                        \
+				.datum = memory,                                     \
+				.axes = { PMK_LIST("size", 64, 64 * KiB, 4 * MiB) }, \
+				.needs = PMK_NEED_MODULE,                            \
+				.setup = setup,                                      \
+				.run = pmk_module_run,                               \
+				.verify = dma_verify,                                \
+				__VA_ARGS__ }
+
+/* Coherent memory and its release. */
+MEMORY(coherent, PMK_DMA_COHERENT,
+       "dma_alloc_coherent(), which zeroes the buffer, and dma_free_coherent()", .baseline = true);
+/* Memory that needs syncs, and its release. */
+MEMORY(noncoherent, PMK_DMA_NONCOHERENT,
+       "dma_alloc_noncoherent(), which zeroes the buffer and maps it, and "
+       "dma_free_noncoherent()");
+/* Coherent memory for write-combining stores, and its release. */
+MEMORY(write_combined, PMK_DMA_WC, "dma_alloc_wc(), which zeroes the buffer, and dma_free_wc()");
+/* Pages of the kernel, mapped; then unmapped and freed. */
+MEMORY(pages_mapped, PMK_DMA_STREAMING,
+       "alloc_pages_exact(), which does not zero, dma_map_single(), "
+       "dma_unmap_single(), free_pages_exact()");
+/* A block of a pool of coherent memory, and its return. */
+MEMORY(pool, PMK_DMA_POOL,
+       "dma_pool_alloc(), which does not zero, and dma_pool_free() of a block that the pool has");
