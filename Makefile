@@ -127,7 +127,7 @@ $B/obj/harness/machine/environment.o: $B/build_id.h
 
 # Files that become part of the program, and the sources that have them (results/text/embed.h).
 EMBEDDED  = $(wildcard $(foreach e,sql txt md mustache html css,results/*/*.$e report/*/*.$e))
-EMBEDDING = results/history/history_open report/compare/compare_print report/page/cmd_report
+EMBEDDING = results/history/history_open report/compare/compare_print report/page/cmd_report report/track/cmd_history
 $(foreach o,obj $(patsubst %,static/%/obj,x86_64 i386 arm64 arm),$(EMBEDDING:%=$B/$o/%.o)): $(EMBEDDED)
 
 # The jq programs of exports, each as one string, with the definitions that it includes.

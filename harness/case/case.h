@@ -69,9 +69,6 @@ struct pmk_case {
 	bool empty;
 };
 
-/* One timed batch; the only place where a contender's run() is called. Returns its time. */
-double pmk_batch_run(struct pmk_case *c, uint64_t n);
-
 /* Ends this process with a verdict: "SKIP", "FAIL" or "BROKEN". @remedy may be NULL. */
 _Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *reason,
 			    const char *remedy);

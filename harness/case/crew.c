@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "crew.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 #include "topology/topology.h"
 
 #define LINE_BYTES 128 /* two cache lines: processors fetch them in pairs */
@@ -104,39 +104,24 @@ static void choose_pus(struct pmk_case *c, struct pmk_crew *crew)
 	pmk_case_end(c, "SKIP", reason, remedy);
 }
 
-/* As it was asked for, by the kernel's word and by where we are. */
-static bool is_bound(unsigned int pu, size_t size, cpu_set_t *set)
-{
-	return !sched_getaffinity(0, size, set) && CPU_COUNT_S(size, set) == 1 &&
-	       CPU_ISSET_S(pu, size, set) && sched_getcpu() == (int)pu;
-}
-
+/* Whether it is where it was bound, by the kernel's word and by where we are. */
 static void check(struct pmk_case *c, void *bind_first)
 {
-	size_t size = CPU_ALLOC_SIZE(PMK_PUS_MAX);
-	cpu_set_t *set = CPU_ALLOC(PMK_PUS_MAX);
-	unsigned int pu = c->crew->pus[c->thread];
+	unsigned int pu = c->crew->pus[c->thread], now[PMK_THREADS_MAX];
+	int err = bind_first ? pmk_pus_bind(&pu, 1) : 0, n = pmk_pus_allowed(now);
 	char why[256];
 
-	pmk_must(c, set);
-	if (bind_first) {
-		CPU_ZERO_S(size, set);
-		CPU_SET_S(pu, size, set);
-		if (sched_setaffinity(0, size, set)) {
-			snprintf(why, sizeof(why), "thread %u cannot be bound to PU %u: %s",
-				 c->thread, pu, strerror(errno));
-			pmk_case_end(c, "BROKEN", why, NULL);
-		}
+	if (err && err != -EXDEV) {
+		snprintf(why, sizeof(why), "thread %u cannot be bound to PU %u: %s", c->thread, pu,
+			 strerror(-err));
+		pmk_case_end(c, "BROKEN", why, NULL);
 	}
-	if (!is_bound(pu, size, set)) {
-		snprintf(
-			why, sizeof(why),
-			"thread %u was bound to PU %u alone; it was found on PU %d, with %d to use",
-			c->thread, pu, sched_getcpu(), CPU_COUNT_S(size, set));
-		pmk_case_end(c, "BROKEN", why,
-			     "let nobody else move it (cpusets, taskset, CPU hotplug)");
-	}
-	CPU_FREE(set);
+	if (n == 1 && now[0] == pu && sched_getcpu() == (int)pu)
+		return;
+	snprintf(why, sizeof(why),
+		 "thread %u was bound to PU %u alone; it was found on PU %d, with %d to use",
+		 c->thread, pu, sched_getcpu(), n);
+	pmk_case_end(c, "BROKEN", why, "let nobody else move it (cpusets, taskset, CPU hotplug)");
 }
 
 /* Bound first, so that this thread's memory lies near it. */
@@ -281,7 +266,8 @@ static void timed(struct pmk_case *c, void *n)
 	c->ended = pmk_clock_now();
 }
 
-double pmk_crew_batch(struct pmk_case *c, uint64_t n)
+/* In every thread, from their release until the last one is done. */
+static double batch_of_all(struct pmk_case *c, uint64_t n)
 {
 	uint64_t released = pmk_crew_do(c, timed, &n), ended = 0;
 	double added = 0;
@@ -297,6 +283,22 @@ double pmk_crew_batch(struct pmk_case *c, uint64_t n)
 	}
 	c->elapsed = (double)(ended - released);
 	return c->times_itself ? added : c->elapsed;
+}
+
+double pmk_batch_run(struct pmk_case *c, uint64_t n)
+{
+	void (*run)(struct pmk_case *, uint64_t) = c->point->entry->bench->run;
+	uint64_t start, end;
+
+	if (c->crew)
+		return batch_of_all(c, n);
+	c->time_added = 0;
+	errno = 0;
+	start = pmk_clock_now();
+	run(c, n);
+	end = pmk_clock_now();
+	c->elapsed = (double)(end - start);
+	return c->times_itself ? c->time_added : c->elapsed;
 }
 
 unsigned int pmk_crew_threads(const struct pmk_case *c)

@@ -42,8 +42,11 @@ uint64_t pmk_crew_do(struct pmk_case *c, void (*job)(struct pmk_case *c, void *a
  */
 void pmk_crew_in_turn(struct pmk_case *c, void (*job)(struct pmk_case *c));
 
-/* Like pmk_batch_run(): n operations in each thread, from their release until the last is done. */
-double pmk_crew_batch(struct pmk_case *c, uint64_t n);
+/*
+ * One timed batch of @n operations in each thread: the only place where a contender's run() is
+ * called. Returns its time.
+ */
+double pmk_batch_run(struct pmk_case *c, uint64_t n);
 
 /* How many threads, 1 without a crew. */
 unsigned int pmk_crew_threads(const struct pmk_case *c);

@@ -23,7 +23,18 @@
  */
 bool pmk_device_pick(int fd, struct pmk_device *d);
 
-/* How its DMA addresses are translated, as pmk_iommu_domain() says it. */
+/**
+ * pmk_iommu_domain() - the domain that a device is in, in the words of docs/record.md
+ * @root: "" for the machine itself, else a folder that stands for /
+ * @device: its folder below /sys, or a pattern of glob(7) for it where its bus is not known
+ *
+ * Source: Documentation/ABI/testing/sysfs-kernel-iommu_groups, type.
+ *
+ * Return: "none" (it is in no group: no IOMMU), "identity", "strict", "lazy" or "other".
+ */
+const char *pmk_iommu_domain(const char *root, const char *device);
+
+/* The same for that device. */
 const char *pmk_device_domain(const struct pmk_device *d);
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The device behind DMA: which one is measured, and what the record says of it. */
+#include <glob.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -9,11 +10,38 @@
 #include <unistd.h>
 
 #include "case.h"
-#include "machine/iommu.h"
 #include "module.h"
 #include "pagemark_module.h"
 #include "system/sysfile.h"
 #include "text/text.h"
+
+static const char *word_of(const char *type)
+{
+	static const char *const words[][2] = { { "identity", "identity" },
+						{ "DMA", "strict" },
+						{ "DMA-FQ", "lazy" } };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(type, words[i][0]))
+			return words[i][1];
+	return "other";
+}
+
+const char *pmk_iommu_domain(const char *root, const char *device)
+{
+	const char *word = "none";
+	char pattern[PATH_MAX], type[32];
+	glob_t found;
+
+	snprintf(pattern, sizeof(pattern), "%s%s/iommu_group/type", root, device);
+	if (glob(pattern, 0, NULL, &found))
+		return word;
+	/* Below a root as well, for that is part of what was found. */
+	pmk_sysfile_read("", found.gl_pathv[0], type, sizeof(type));
+	word = word_of(type);
+	globfree(&found);
+	return word;
+}
 
 static bool describe(int fd, uint32_t index, struct pmk_device *d)
 {

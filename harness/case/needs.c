@@ -9,7 +9,7 @@
 
 #include "needs.h"
 #include "pagemark.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 
 #define MODULE_DEVICE "/dev/pagemark"
 #define GUEST_REMEDY  "run it in a guest: --target x86_64-6.1"

@@ -84,6 +84,16 @@ size_t pmk_registry_copies(size_t i)
 	return i < pmk_registry_count() ? first[i + 1] - first[i] : 0;
 }
 
+size_t pmk_registry_most_copies(void)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < pmk_registry_count(); i++)
+		if (pmk_registry_copies(i) > most)
+			most = pmk_registry_copies(i);
+	return most;
+}
+
 const struct pmk_entry *pmk_registry_copy(size_t i, uint64_t copy)
 {
 	size_t copies = pmk_registry_copies(i);

@@ -15,6 +15,9 @@ const struct pmk_entry *pmk_registry_entry(size_t i);
 /* How often the i-th case is linked in, each time at another address; 0 beyond the last. */
 size_t pmk_registry_copies(size_t i);
 
+/* How often contenders are linked in; all of them as often, claims once. */
+size_t pmk_registry_most_copies(void);
+
 /**
  * pmk_registry_copy() - one of the copies of a case
  * @i: which case

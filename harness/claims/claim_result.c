@@ -2,11 +2,11 @@
 /* The outcome of one claim: its texts, and its line of the record in both directions. */
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "claim_result.h"
+#include "record/record_parse.h"
 #include "text/text.h"
 
 void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_status status, const char *format,
@@ -35,9 +35,7 @@ struct pmk_outcome pmk_claim_result_outcome(const struct pmk_claim_result *res)
 		.name = res->name,
 		.what = res->claim,
 		.source = res->source,
-		.verdict.status = pmk_status_recorded(res->status),
-		.verdict.reason = res->detail,
-		.verdict.remedy = res->remedy,
+		.verdict = { pmk_status_recorded(res->status), res->detail, res->remedy },
 		.seconds = res->seconds,
 	};
 }
@@ -56,34 +54,22 @@ json_t *pmk_claim_result_json(const struct pmk_claim_result *res)
 			 res->seconds, "not_run", res->status == PMK_NOT_RUN ? json_true() : NULL);
 }
 
-static bool text_or_null(const json_t *value)
-{
-	return json_is_string(value) || json_is_null(value);
-}
-
 int pmk_claim_result_parse(struct pmk_claim_result *res, const json_t *line)
 {
-	const char *type, *target, *name, *claim, *source, *status;
-	json_t *detail, *remedy;
-	int verdict;
+	const char *target = json_string_value(json_object_get(line, "target"));
+	struct pmk_rec_claim claim = { 0 };
 
-	if (json_unpack((json_t *)line, "{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:F}", "type",
-			&type, "target", &target, "name", &name, "claim", &claim, "source", &source,
-			"status", &status, "detail", &detail, "remedy", &remedy, "seconds",
-			&res->seconds))
+	if (pmk_parse_claim(&(struct pmk_parse){ 0 }, line, &claim))
 		return -EINVAL;
-	verdict = pmk_status_parse(status);
-	if (strcmp(type, "claim") != 0 || verdict < 0 || !text_or_null(detail) ||
-	    !text_or_null(remedy))
-		return -EINVAL;
-	res->status = (enum pmk_status)verdict;
+	res->status = claim.verdict.status;
+	res->seconds = claim.seconds;
 	pmk_text_copy(res->target, sizeof(res->target), target);
-	pmk_text_copy(res->name, sizeof(res->name), name);
-	pmk_text_copy(res->claim, sizeof(res->claim), claim);
-	pmk_text_copy(res->source, sizeof(res->source), source);
+	pmk_text_copy(res->name, sizeof(res->name), claim.name);
+	pmk_text_copy(res->claim, sizeof(res->claim), claim.claim);
+	pmk_text_copy(res->source, sizeof(res->source), claim.source);
 	pmk_text_copy(res->detail, sizeof(res->detail),
-		      json_is_string(detail) ? json_string_value(detail) : "");
+		      claim.verdict.reason ? claim.verdict.reason : "");
 	pmk_text_copy(res->remedy, sizeof(res->remedy),
-		      json_is_string(remedy) ? json_string_value(remedy) : "");
+		      claim.verdict.remedy ? claim.verdict.remedy : "");
 	return 0;
 }

@@ -11,7 +11,7 @@
 #include "claims.h"
 #include "system/child.h"
 #include "system/kernel_log.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 #include "text/when.h"
 
 #define GRACE_S 2 /* the runner ends a late test itself and still has to say so */

@@ -162,7 +162,7 @@ int pmk_cmd_doctor(int argc, char **argv)
 		return PMK_EXIT_BROKEN;
 	}
 	all = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tool",
-			pmk_environment_tool(), "host",
+			pmk_environment_tool(pmk_registry_most_copies()), "host",
 			pmk_host_json(pmk_survey_root(), NULL, false), "machine",
 			pmk_environment_machine(), "kernel", pmk_environment_kernel(), "clock",
 			pmk_environment_clock(clock), "filesystem", pmk_environment_filesystem(),

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "counters/counting.h"
-#include "counters/known_loop.h"
 #include "doctor.h"
+#include "system/loop.h"
 
 #define LOOP_TURNS 1000000
 

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "counters.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 #include "system/sysfile.h"
 
 const struct pmk_perf_backend *pmk_counters_backend(void)

@@ -21,7 +21,7 @@
 #include "init.h"
 #include "leaks.h"
 #include "system/kernel_log.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 #include "text/text.h"
 
 #define MODULE_LIST "/modules.list"

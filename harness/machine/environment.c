@@ -6,7 +6,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "case/registry.h"
 #include "counters/counters.h"
 #include "environment.h"
 #include "options/commands.h"
@@ -36,25 +35,14 @@
 #define ZLIB true
 #endif
 
-/* How often the contenders are linked in; all as often. */
-static size_t copies(void)
-{
-	size_t most = 0;
-
-	for (size_t i = 0; i < pmk_registry_count(); i++)
-		if (pmk_registry_copies(i) > most)
-			most = pmk_registry_copies(i);
-	return most;
-}
-
-json_t *pmk_environment_tool(void)
+json_t *pmk_environment_tool(size_t copies)
 {
 	char program[PMK_PROGRAM_ID_BYTES];
 
 	pmk_program_id(program, sizeof(program));
 	return json_pack("{s:s, s:s?, s:s?, s:I, s:s, s:s?, s:s?, s:{s:b, s:b, s:b, s:b}}",
 			 "version", PMK_VERSION, "commit", PMK_COMMIT, "program",
-			 *program ? program : NULL, "copies", (json_int_t)copies(), "compiler",
+			 *program ? program : NULL, "copies", (json_int_t)copies, "compiler",
 			 PMK_COMPILER, "flags", PMK_FLAGS, "sanitizer", pmk_survey_sanitizers(),
 			 "features", "hwloc", pmk_topology_available(), "zlib", ZLIB, "libperf",
 			 pmk_perf_libperf() != NULL, "libpfm4", pmk_event_names_available());

@@ -7,8 +7,8 @@
 
 #include "system/clock.h"
 
-/* {version, commit, compiler, flags, sanitizer, features}. */
-json_t *pmk_environment_tool(void);
+/* {version, commit, copies, compiler, …}; @copies: how often contenders are linked in. */
+json_t *pmk_environment_tool(size_t copies);
 /* {release, version, arch, config_sha256, cmdline}; what cannot be found out is null. */
 json_t *pmk_environment_kernel(void);
 /* {cpu, cpus, memory_bytes, page_bytes, virtualization}. */

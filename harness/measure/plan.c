@@ -8,7 +8,8 @@
 #include "claims/claims.h"
 #include "guest/profile.h"
 #include "plan.h"
-#include "selfcheck.h"
+#include "record/record.h"
+#include "text/array.h"
 #include "text/pattern.h"
 
 #define GUEST_KERNEL  "x86_64-6.1"   /* the reference distribution's kernel */
@@ -28,29 +29,30 @@ static struct pmk_target *target(struct pmk_plan *plan, const char *name)
 static int add_point(struct pmk_plan *plan, const char *to, const struct pmk_point *point)
 {
 	struct pmk_target *t = target(plan, to);
-	struct pmk_result *grown;
+	struct pmk_result *more;
 
 	if (!t)
 		return -E2BIG;
-	grown = reallocarray(t->results, t->n_results + 1, sizeof(*grown));
-	if (!grown)
+	more = pmk_array_grow(&t->results, t->n_results, sizeof(*more));
+	if (!more)
 		return -ENOMEM;
-	t->results = grown;
-	return pmk_result_init(&t->results[t->n_results++], point);
+	t->n_results++;
+	pmk_result_init(more, point);
+	return 0;
 }
 
 static int add_claim(struct pmk_plan *plan, const char *to, const char *name)
 {
 	struct pmk_target *t = target(plan, to);
-	struct pmk_claim_result *grown;
+	struct pmk_claim_result *more;
 
 	if (!t)
 		return -E2BIG;
-	grown = reallocarray(t->claims, t->n_claims + 1, sizeof(*grown));
-	if (!grown)
+	more = pmk_array_grow(&t->claims, t->n_claims, sizeof(*more));
+	if (!more)
 		return -ENOMEM;
-	t->claims = grown;
-	return pmk_claim_result_init(&t->claims[t->n_claims++], name);
+	t->n_claims++;
+	return pmk_claim_result_init(more, name);
 }
 
 /* Where a case goes when the user named no target. */

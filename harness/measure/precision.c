@@ -31,23 +31,13 @@ double pmk_half_width(const double *values, size_t n)
 
 double pmk_result_half_width(const struct pmk_result *r)
 {
-	size_t n = json_array_size(r->samples), i;
-	double *values = calloc(n + 1, sizeof(*values)), width;
-	const json_t *value;
-
-	if (!values)
-		return INFINITY;
-	json_array_foreach(r->samples, i, value)
-		values[i] = json_number_value(value);
-	width = pmk_half_width(values, n);
-	free(values);
-	return width;
+	return pmk_half_width(r->samples.values, r->samples.n);
 }
 
 /* What was added has its own judge; what failed has no number to be precise about. */
 static bool counts(const struct pmk_result *r)
 {
-	return !r->added && r->verdict.status == PMK_PASS && json_array_size(r->samples);
+	return !r->added && r->verdict.status == PMK_PASS && r->samples.n;
 }
 
 bool pmk_precision_reached(const struct pmk_result *results, size_t n, double goal)

@@ -5,31 +5,30 @@
 #include <string.h>
 
 #include "case/latency.h"
-#include "counters/counter_math.h"
 #include "result.h"
 #include "state.h"
 #include "stats/stats_trend.h"
+#include "text/array.h"
 #include "text/text.h"
 
-int pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
+void pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
 {
-	*r = (struct pmk_result){
-		.point = *point,
-		.samples = json_array(),
-		.rounds = json_array(),
-		.counters = json_object(),
-		.items_per_op = 1,
-	};
-	return r->samples && r->rounds && r->counters ? 0 : -ENOMEM;
+	*r = (struct pmk_result){ .point = *point, .items_per_op = 1 };
 }
 
 void pmk_result_free(struct pmk_result *r)
 {
-	json_decref(r->samples);
-	json_decref(r->rounds);
-	json_decref(r->counters);
+	for (size_t i = 0; i < r->n_counters; i++) {
+		free(r->counters[i].name);
+		free(r->counters[i].unit);
+		free(r->counters[i].covers);
+		pmk_series_free(&r->counters[i].samples);
+	}
+	free(r->counters);
+	pmk_series_free(&r->samples);
+	pmk_series_free(&r->overhead);
+	free(r->overhead_by);
 	json_decref(r->device);
-	json_decref(r->overhead);
 	free(r->latency);
 	free((char *)r->verdict.reason);
 	free((char *)r->verdict.remedy);
@@ -43,51 +42,61 @@ void pmk_result_end(struct pmk_result *r, enum pmk_status v, const char *reason,
 	r->verdict = (struct pmk_verdict){ v, pmk_text_dup(reason), pmk_text_dup(remedy) };
 }
 
-static enum pmk_counter_state counter_state(const json_t *counter)
-{
-	return pmk_counter_state_parse(json_string_value(json_object_get(counter, "state")));
-}
-
 /* One more sample of a counter: its state is the worst of all; only good ones have numbers. */
-static void add_counter(json_t *into, const json_t *from)
+static int add_counter(struct pmk_counted *into, const json_t *from)
 {
-	json_t *samples = json_object_get(into, "samples"), *value = json_object_get(from, "value");
-	enum pmk_counter_state state = counter_state(from);
+	enum pmk_counter_state state =
+		pmk_counter_state_parse(json_string_value(json_object_get(from, "state")));
+	const json_t *value = json_object_get(from, "value");
 	double ratio = json_number_value(json_object_get(from, "ratio"));
-	const json_t *least = json_object_get(into, "ratio");
 
 	if (!json_is_number(value) && state <= PMK_COUNTER_SCALED)
 		state = PMK_COUNTER_NOT_COUNTED;
-	if (state > counter_state(into))
-		json_object_set_new(into, "state", json_string(pmk_counter_state_name(state)));
-	if (state == PMK_COUNTER_SCALED && (!least || ratio < json_number_value(least)))
-		json_object_set_new(into, "ratio", json_real(ratio));
-	if (counter_state(into) <= PMK_COUNTER_SCALED) {
-		json_array_append(samples, value);
-		return;
-	}
-	json_array_clear(samples);
-	json_object_del(into, "ratio");
+	if (state > into->state)
+		into->state = state;
+	if (state == PMK_COUNTER_SCALED && (!(into->ratio > 0) || ratio < into->ratio))
+		into->ratio = ratio;
+	if (into->state <= PMK_COUNTER_SCALED)
+		return pmk_series_add_value(&into->samples, json_number_value(value));
+	pmk_series_free(&into->samples);
+	into->ratio = 0;
+	return 0;
 }
 
-static void add_counters(struct pmk_result *r, json_t *counters)
+static char *copy_text(const json_t *object, const char *key)
+{
+	return pmk_text_dup(json_string_value(json_object_get(object, key)));
+}
+
+static struct pmk_counted *find_counter(struct pmk_result *r, const char *name, const json_t *from)
+{
+	struct pmk_counted *counter;
+
+	for (size_t i = 0; i < r->n_counters; i++)
+		if (!strcmp(r->counters[i].name, name))
+			return &r->counters[i];
+	counter = pmk_array_grow(&r->counters, r->n_counters, sizeof(*counter));
+	if (!counter)
+		return NULL;
+	r->n_counters++;
+	counter->name = pmk_text_dup(name);
+	counter->unit = copy_text(from, "unit");
+	counter->covers = copy_text(from, "covers");
+	return counter->name ? counter : NULL;
+}
+
+static int add_counters(struct pmk_result *r, json_t *counters)
 {
 	const char *name;
 	json_t *from;
+	int err = 0;
 
 	json_object_foreach(counters, name, from) {
-		json_t *into = json_object_get(r->counters, name);
+		struct pmk_counted *into = err ? NULL : find_counter(r, name, from);
 
-		if (!into) {
-			into = json_pack("{s:O, s:s, s:[]}", "unit", json_object_get(from, "unit"),
-					 "state", pmk_counter_state_name(PMK_COUNTER_OK),
-					 "samples");
-			if (json_object_get(from, "covers"))
-				json_object_set(into, "covers", json_object_get(from, "covers"));
-			json_object_set_new(r->counters, name, into);
-		}
-		add_counter(into, from);
+		err = into ? add_counter(into, from) : -ENOMEM;
 	}
+	return err;
 }
 
 static uint64_t integer(const json_t *object, const char *key)
@@ -107,14 +116,14 @@ static void add_latency(struct pmk_result *r, const json_t *taken)
 }
 
 /* The loop of a short operation, as pmk_overhead_take() measured it beside each sample. */
-static void add_overhead(struct pmk_result *r, const json_t *taken)
+static int add_overhead(struct pmk_result *r, const json_t *taken)
 {
 	if (!json_is_object(taken))
-		return;
-	if (!r->overhead)
-		r->overhead =
-			json_pack("{s:O, s:[]}", "by", json_object_get(taken, "by"), "samples");
-	json_array_append(json_object_get(r->overhead, "samples"), json_object_get(taken, "value"));
+		return 0;
+	if (!r->overhead_by)
+		r->overhead_by = copy_text(taken, "by");
+	return pmk_series_add_value(&r->overhead,
+				    json_number_value(json_object_get(taken, "value")));
 }
 
 /* All samples of a point are of one device in one mode, or its numbers are of two things. */
@@ -151,22 +160,22 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 	r->items_per_op = integer(answer, "items_per_op");
 	r->rising += json_integer_value(json_object_get(answer, "trend")) > 0;
 	r->falling += json_integer_value(json_object_get(answer, "trend")) < 0;
-	json_array_append(r->samples, value);
-	json_array_append_new(r->rounds, json_integer(round));
-	add_counters(r, json_object_get(answer, "counters"));
+	if (pmk_series_add(&r->samples, round, json_number_value(value)) ||
+	    add_counters(r, json_object_get(answer, "counters")) ||
+	    add_overhead(r, json_object_get(answer, "overhead")))
+		pmk_result_end(r, PMK_BROKEN, "no memory for its samples", NULL);
 	add_latency(r, json_object_get(answer, "latency"));
-	add_overhead(r, json_object_get(answer, "overhead"));
 }
 
 json_t *pmk_result_sample_line(const struct pmk_result *r, const char *target)
 {
-	size_t n = json_array_size(r->samples);
+	size_t n = r->samples.n;
 
 	if (!n)
 		return NULL;
-	return json_pack("{s:s, s:s, s:s, s:O, s:O, s:I}", "type", "sample", "target", target,
-			 "name", r->point.name, "round", json_array_get(r->rounds, n - 1), "value",
-			 json_array_get(r->samples, n - 1), "n", (json_int_t)r->n);
+	return json_pack("{s:s, s:s, s:s, s:I, s:f, s:I}", "type", "sample", "target", target,
+			 "name", r->point.name, "round", (json_int_t)r->samples.rounds[n - 1],
+			 "value", r->samples.values[n - 1], "n", (json_int_t)r->n);
 }
 
 static json_t *params_json(const struct pmk_point *p)
@@ -183,18 +192,9 @@ static json_t *params_json(const struct pmk_point *p)
 
 json_t *pmk_result_steady(const struct pmk_result *r, const struct pmk_clock *clock)
 {
-	size_t n = json_array_size(r->samples), i,
-	       same = r->rising > r->falling ? r->rising : r->falling;
-	double *values = calloc(n + 1, sizeof(*values));
-	json_t *value;
-	int trend;
+	size_t n = r->samples.n, same = r->rising > r->falling ? r->rising : r->falling;
+	int trend = pmk_stats_trend(r->samples.values, n, clock->precision);
 
-	if (!values)
-		return json_null();
-	json_array_foreach(r->samples, i, value)
-		values[i] = json_number_value(value);
-	trend = pmk_stats_trend(values, n, clock->precision);
-	free(values);
 	/* One sample alone trends by chance once in a hundred points; two of three do not. */
 	if (trend || (same > 1 && 2 * same > n))
 		return json_false();
@@ -212,25 +212,50 @@ struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *ta
 	};
 }
 
+static json_t *counters_json(const struct pmk_result *r)
+{
+	json_t *counters = json_object();
+
+	for (size_t i = 0; i < r->n_counters; i++) {
+		const struct pmk_counted *c = &r->counters[i];
+
+		json_object_set_new(counters, c->name,
+				    json_pack("{s:s?, s:s, s:o, s:s*, s:o*}", "unit", c->unit,
+					      "state", pmk_counter_state_name(c->state), "samples",
+					      pmk_series_values_json(&c->samples), "covers",
+					      c->covers, "ratio",
+					      c->ratio > 0 ? json_real(c->ratio) : NULL));
+	}
+	return counters;
+}
+
+static json_t *overhead_json(const struct pmk_result *r)
+{
+	if (!r->overhead.n)
+		return NULL;
+	return json_pack("{s:s?, s:o}", "by", r->overhead_by, "samples",
+			 pmk_series_values_json(&r->overhead));
+}
+
 json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
 			      const struct pmk_clock *clock)
 {
 	const struct pmk_bench *bench = r->point.entry->bench;
 
-	if (!json_array_size(r->samples))
+	if (!r->samples.n)
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:O, s:O, s:I, s:i, s:I, s:I, s:O,"
-		" s:o, s:O?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
+		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:o, s:o, s:I, s:i, s:I, s:I, s:o,"
+		" s:o, s:o?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
 		"baseline", bench->baseline, "unit", clock->unit, "direction", "lower", "samples",
-		r->samples, "rounds", r->rounds, "n", (json_int_t)r->n, "reps", (int)r->reps,
-		"bytes_per_op", (json_int_t)r->bytes_per_op, "items_per_op",
-		(json_int_t)r->items_per_op, "counters", r->counters, "latency",
-		pmk_latency_json(r->latency, clock->unit), "overhead", r->overhead, "steady",
-		pmk_result_steady(r, clock), "verified", r->verdict.status == PMK_PASS, "status",
-		pmk_status_name(r->verdict.status), "reason", r->verdict.reason, "remedy",
-		r->verdict.remedy, "device", r->device, "not_run",
-		r->verdict.status == PMK_NOT_RUN ? json_true() : NULL);
+		pmk_series_values_json(&r->samples), "rounds", pmk_series_rounds_json(&r->samples),
+		"n", (json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op",
+		(json_int_t)r->bytes_per_op, "items_per_op", (json_int_t)r->items_per_op,
+		"counters", counters_json(r), "latency", pmk_latency_json(r->latency, clock->unit),
+		"overhead", overhead_json(r), "steady", pmk_result_steady(r, clock), "verified",
+		r->verdict.status == PMK_PASS, "status", pmk_status_name(r->verdict.status),
+		"reason", r->verdict.reason, "remedy", r->verdict.remedy, "device", r->device,
+		"not_run", r->verdict.status == PMK_NOT_RUN ? json_true() : NULL);
 }

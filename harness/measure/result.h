@@ -7,9 +7,27 @@
 
 #include "case/histogram.h"
 #include "case/point.h"
+#include "counters/counter_math.h"
 #include "outcome/outcome.h"
+#include "record/series.h"
 #include "record/verdict.h"
 #include "text/clock.h"
+
+/**
+ * struct pmk_counted - one counter of a point, over all its samples
+ * @name: of the counter; owned, as the next two
+ * @unit: of its numbers
+ * @covers: what of a batch an event counts; NULL for other counters
+ * @state: the worst of its samples
+ * @ratio: the least of the scaled ones; 0 if none was
+ * @samples: empty unless all are good
+ */
+struct pmk_counted {
+	char *name, *unit, *covers;
+	enum pmk_counter_state state;
+	double ratio;
+	struct pmk_rec_series samples;
+};
 
 /**
  * struct pmk_result - a point of one target while it is measured
@@ -23,12 +41,13 @@
  * @items_per_op: of one operation
  * @rising: samples whose repetitions rose
  * @falling: samples whose repetitions fell
- * @samples: array of numbers
- * @rounds: the round of each sample
+ * @samples: with their rounds
  * @latency: of operations timed singly; NULL where none were
  * @device: behind the DMA mappings, as its record has it; NULL if there is none
- * @overhead: of short operations {by, samples}; NULL if none was measured
- * @counters: object of {unit, state, samples}; events have covers, scaled ones ratio
+ * @overhead: the loop of short operations, beside each sample; empty if none was measured
+ * @overhead_by: which loop that is; owned, NULL with it
+ * @n_counters: how many counters
+ * @counters: what was counted beside the samples
  */
 struct pmk_result {
 	struct pmk_point point;
@@ -41,16 +60,16 @@ struct pmk_result {
 	uint64_t items_per_op;
 	unsigned int rising;
 	unsigned int falling;
-	json_t *samples;
-	json_t *rounds;
-	json_t *counters;
+	struct pmk_rec_series samples;
+	struct pmk_rec_series overhead;
+	char *overhead_by;
+	size_t n_counters;
+	struct pmk_counted *counters;
 	json_t *device;
-	json_t *overhead;
 	struct pmk_histogram *latency;
 };
 
-/* 0 or -ENOMEM. */
-int pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
+void pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
 void pmk_result_free(struct pmk_result *r);
 
 /* Ends the point with a verdict; the samples stay. Texts are copied, either may be NULL. */

@@ -11,7 +11,7 @@
 #include "stats/random.h"
 #include "system/child.h"
 #include "system/kernel_log.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 
 void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 {
@@ -80,7 +80,7 @@ static int write_benches(struct pmk_rounds *r)
 		struct pmk_result *result = &r->results[i];
 		int err;
 
-		if (pmk_interrupted && !json_array_size(result->samples))
+		if (pmk_interrupted && !result->samples.n)
 			pmk_result_end(result, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
 		err = pmk_record_line(r->rec,
 				      pmk_result_bench_line(result, r->target, r->sample.clock));

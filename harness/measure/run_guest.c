@@ -10,6 +10,7 @@
 
 #include "guest/qemu.h"
 #include "machine/environment.h"
+#include "record/record_parse.h"
 #include "run.h"
 #include "system/child.h"
 
@@ -38,33 +39,36 @@ static void complete_run_line(struct relay *r, json_t *line)
 				    pmk_environment_sha256(config));
 }
 
-static void take_sample(struct relay *r, const json_t *line)
+/* False for a line that no pagemark writes. */
+static bool take_sample(struct relay *r, const json_t *line)
 {
-	struct pmk_result *result =
-		pmk_target_result(r->target, json_string_value(json_object_get(line, "name")));
 	size_t total = r->run->rounds * r->target->n_results;
+	struct pmk_result *result;
+	struct pmk_sample sample;
 
+	if (pmk_parse_sample(&(struct pmk_parse){ 0 }, line, &sample))
+		return false;
 	r->samples++;
+	result = pmk_target_result(r->target, sample.name);
 	if (!result)
-		return;
+		return true;
 	/* Kept for the case that the guest dies before its bench line. */
-	json_array_append(result->samples, json_object_get(line, "value"));
-	json_array_append(result->rounds, json_object_get(line, "round"));
-	result->n = (uint64_t)json_integer_value(json_object_get(line, "n"));
+	if (pmk_series_add(&result->samples, sample.round, sample.value))
+		return false;
+	result->n = (uint64_t)sample.n;
 	if (r->run->progress)
 		r->run->progress(r->run->as, result->point.name, r->samples, total);
+	return true;
 }
 
 static void take_bench(struct relay *r, const json_t *line)
 {
 	struct pmk_result *result =
 		pmk_target_result(r->target, json_string_value(json_object_get(line, "name")));
-	int v = pmk_status_parse(json_string_value(json_object_get(line, "status")));
+	struct pmk_verdict v;
 
-	if (result && v >= 0)
-		pmk_result_end(result, (enum pmk_status)v,
-			       json_string_value(json_object_get(line, "reason")),
-			       json_string_value(json_object_get(line, "remedy")));
+	if (result && !pmk_parse_verdict(&(struct pmk_parse){ 0 }, line, "reason", &v))
+		pmk_result_end(result, v.status, v.reason, v.remedy);
 }
 
 static void take_claim(struct relay *r, const json_t *line)
@@ -99,7 +103,7 @@ static int on_line(void *arg, const char *text, size_t len)
 	if (!strcmp(type, "run"))
 		complete_run_line(r, line);
 	else if (!strcmp(type, "sample"))
-		take_sample(r, line);
+		r->foreign |= !take_sample(r, line);
 	else if (!strcmp(type, "bench"))
 		take_bench(r, line);
 	else if (!strcmp(type, "claim"))

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "case/registry.h"
 #include "counters/counting.h"
 #include "machine/environment.h"
 #include "machine/hazard.h"
@@ -104,7 +105,8 @@ static json_t *line_head(const struct pmk_run *run, const char *target)
 	return join(pmk_run_line_host(run),
 		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:b, s:o}",
 			      "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
-			      pmk_text_json(target), "tool", pmk_environment_tool(), "command",
+			      pmk_text_json(target), "tool",
+			      pmk_environment_tool(pmk_registry_most_copies()), "command",
 			      command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
 			      (int)run->rounds, "precision", precision_json(run), "quick",
 			      run->quick, "accepted_hazards",

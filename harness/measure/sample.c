@@ -28,22 +28,6 @@
 /* Of the clock's units: ten such batches stay within a sample's limit. */
 #define PATIENCE 100e6
 
-double pmk_batch_run(struct pmk_case *c, uint64_t n)
-{
-	void (*run)(struct pmk_case *, uint64_t) = c->point->entry->bench->run;
-	uint64_t start, end;
-
-	if (c->crew)
-		return pmk_crew_batch(c, n);
-	c->time_added = 0;
-	errno = 0;
-	start = pmk_clock_now();
-	run(c, n);
-	end = pmk_clock_now();
-	c->elapsed = (double)(end - start);
-	return c->times_itself ? c->time_added : c->elapsed;
-}
-
 /*
  * How long a batch is at the least, and how long by our own clock: one that was preempted looks
  * long, and n would be frozen too small for the whole run. A busy machine may keep a process

@@ -41,14 +41,14 @@ bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, const struc
 /* The samples of rounds in which both were measured. */
 static size_t pair_up(const struct pmk_result *a, const struct pmk_result *b, double *x, double *y)
 {
-	const json_t *round, *other;
-	size_t i, k, n = 0;
+	size_t n = 0;
 
-	json_array_foreach(a->rounds, i, round)
-		json_array_foreach(b->rounds, k, other)
-			if (n < PMK_STATS_PAIRS_MAX && json_equal(round, other)) {
-				x[n] = json_number_value(json_array_get(a->samples, i));
-				y[n] = json_number_value(json_array_get(b->samples, k));
+	for (size_t i = 0; i < a->samples.n; i++)
+		for (size_t k = 0; k < b->samples.n; k++)
+			if (n < PMK_STATS_PAIRS_MAX &&
+			    a->samples.rounds[i] == b->samples.rounds[k]) {
+				x[n] = a->samples.values[i];
+				y[n] = b->samples.values[k];
 				if (x[n] > 0 && y[n] > 0)
 					n++;
 			}

@@ -18,7 +18,7 @@
 
 #include "state.h"
 #include "system/child.h"
-#include "system/remedy.h"
+#include "system/shortage.h"
 #include "text/text.h"
 
 #define LOCK_TRIES 1200 /* of 50 ms each: two samples of another run */

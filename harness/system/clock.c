@@ -3,8 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "case/pagemark.h"
 #include "clock.h"
+#include "loop.h"
 #include "stats/stats.h"
 #include "sysfile.h"
 
@@ -44,13 +44,6 @@ double pmk_clock_cost_measure(void)
 		cost[b] = (double)(end - start) / READS;
 	}
 	return pmk_stats_median(cost, SELF_BATCHES);
-}
-
-void pmk_empty_run(struct pmk_case *c, uint64_t n)
-{
-	(void)c;
-	for (uint64_t i = 0; i < n; i++)
-		pmk_keep(i);
 }
 
 double pmk_empty_op_measure(const struct pmk_clock *clock)

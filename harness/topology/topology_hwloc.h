@@ -5,7 +5,8 @@
 
 #include <hwloc.h>
 
-#include "topology.h"
+struct pmk_grant;
+struct pmk_place;
 
 /* What to bind to; @nodes are those near @cpus where memory is not bound. */
 struct pmk_sets {
@@ -24,12 +25,11 @@ int pmk_topology_sets(hwloc_topology_t t, const struct pmk_place *place, struct 
  * @allowed: what this process may use
  * @granted: what the wish comes to
  * @list: out: by the kernel's numbers, "3,1,2,0": the last core first, and no core twice before
- *	every core was there once. As long as PMK_THREADS_MAX, at least
+ *	every core was there once. Room for PMK_PUS_BYTES
  *
  * Return: 0 or -ENOMEM.
  */
 int pmk_topology_spread(hwloc_topology_t t, const struct pmk_place *place,
-			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted,
-			char list[PMK_PUS_BYTES]);
+			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted, char *list);
 
 #endif

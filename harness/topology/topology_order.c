@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "topology.h"
 #include "topology_hwloc.h"
 
 /* Appends a number; what does not fit any more is left out whole. */
@@ -59,8 +60,7 @@ static void order(hwloc_topology_t t, hwloc_const_cpuset_t among, char list[PMK_
 }
 
 int pmk_topology_spread(hwloc_topology_t t, const struct pmk_place *place,
-			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted,
-			char list[PMK_PUS_BYTES])
+			hwloc_const_cpuset_t allowed, hwloc_const_cpuset_t granted, char *list)
 {
 	hwloc_bitmap_t among = hwloc_bitmap_dup(granted), near = hwloc_bitmap_alloc();
 	int err = among && near ? 0 : -ENOMEM;

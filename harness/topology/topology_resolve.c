@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "topology.h"
 #include "topology_hwloc.h"
 
 /* Says why not, in place of what was granted. Returns @err. */

@@ -6,10 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "history_document.h"
 #include "options/commands.h"
 #include "record/set.h"
+#include "text/embed.h"
 #include "text/folder.h"
+#include "text/template.h"
 #include "track.h"
+
+PMK_EMBED(list, "report/track/list.mustache");
+PMK_EMBED(list_csv, "report/track/list_csv.mustache");
+PMK_EMBED(changes, "report/track/track.mustache");
+PMK_EMBED(changes_markdown, "report/track/track_markdown.mustache");
 
 #define DEFAULT_DB "results/local/history.db"
 #define DRAW_ALL   20 /* so few series are drawn also where nothing changed */
@@ -106,24 +114,63 @@ static int print_otava(const struct request *request, const struct pmk_past *pas
 	return PMK_EXIT_OK;
 }
 
+/* How a document is written; as JSON where there is no template. */
+static const struct format {
+	const char *name;
+	const char *template;
+	enum pmk_escape escape;
+	enum pmk_history_reader reader;
+} list_formats[] = {
+	{ "pretty", list, PMK_ESCAPE_TERMINAL, PMK_FOR_PEOPLE },
+	{ "csv", list_csv, PMK_ESCAPE_CSV, PMK_FOR_TABLES },
+	{ "json", NULL, PMK_ESCAPE_NONE, PMK_FOR_PROGRAMS },
+}, track_formats[] = {
+	{ "pretty", changes, PMK_ESCAPE_TERMINAL, PMK_FOR_PEOPLE },
+	{ "markdown", changes_markdown, PMK_ESCAPE_MARKDOWN, PMK_FOR_PEOPLE },
+	{ "json", NULL, PMK_ESCAPE_NONE, PMK_FOR_PROGRAMS },
+};
+
+static const struct format *find_format(const struct format *formats, const char *name)
+{
+	while (strcmp(formats->name, name) != 0)
+		formats++;
+	return formats;
+}
+
+static int print(const struct format *format, json_t *document)
+{
+	int err = -ENOMEM;
+
+	if (document && format->template)
+		err = pmk_template(stdout, format->template, document, format->escape);
+	else if (document)
+		err = json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	if (!err && !format->template)
+		putchar('\n');
+	if (err)
+		fprintf(stderr, "pagemark history: no memory for what there is to say\n");
+	json_decref(document);
+	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
+}
+
 static int cmd_list(const struct request *request)
 {
+	const struct format *format;
 	struct pmk_past past;
-	int status = PMK_EXIT_OK;
+	int status;
 
 	if (load(request, &past))
 		return PMK_EXIT_BROKEN;
 	if ((request->options.n_patterns || request->options.circumstances) &&
-	    nothing(request, &past))
+	    nothing(request, &past)) {
 		status = PMK_EXIT_NOTHING;
-	else if (!strcmp(request->format, "pretty"))
-		pmk_history_list_pretty(&past, &request->options);
-	else if (!strcmp(request->format, "json"))
-		pmk_history_list_json(&past, &request->options);
-	else if (!strcmp(request->format, "csv"))
-		pmk_history_list_csv(&past, &request->options);
-	else
+	} else if (!strcmp(request->format, "otava")) {
 		status = print_otava(request, &past);
+	} else {
+		format = find_format(list_formats, request->format);
+		status = print(format,
+			       pmk_history_document(&past, &request->options, format->reader));
+	}
 	pmk_past_free(&past);
 	return status;
 }
@@ -171,15 +218,10 @@ static int draw(const struct request *request, const struct pmk_track *track)
 
 static int say(const struct request *request, const struct pmk_track *track)
 {
-	int status = PMK_EXIT_OK;
+	const struct format *format = find_format(track_formats, request->format);
+	int status = print(format, pmk_track_document(track, format->reader));
 
-	if (!strcmp(request->format, "pretty"))
-		pmk_track_pretty(track);
-	else if (!strcmp(request->format, "json"))
-		pmk_track_json(track);
-	else
-		pmk_track_markdown(track);
-	if (request->dir)
+	if (request->dir && !status)
 		status = draw(request, track);
 	if (!status && pmk_track_alarms(track))
 		status = PMK_EXIT_FAIL;

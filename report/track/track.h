@@ -108,25 +108,12 @@ double pmk_track_after(const struct pmk_tracked *series, size_t change);
 void pmk_track_title(const struct pmk_track *track, const struct pmk_tracked *series, char *text,
 		     size_t size);
 
-/* Each writes to stdout. */
-void pmk_track_pretty(const struct pmk_track *track);
-void pmk_track_json(const struct pmk_track *track);
-void pmk_track_markdown(const struct pmk_track *track);
-
-/* The series in six lines of characters, for a terminal. */
-void pmk_track_sketch(FILE *to, const struct pmk_tracked *series, const char *unit);
-
 /* As pmk_plot(), of one series. */
 int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series, const char *dir,
 		   const char *stem);
 
 /* `history add`: an enum pmk_exit, after saying on stdout and stderr what became of each file. */
 int pmk_history_import(const char *db, char **paths, size_t n);
-
-/* `history list` without and with patterns, as people, JSON, CSV and Otava have it; to stdout. */
-void pmk_history_list_pretty(const struct pmk_past *past, const struct pmk_track_options *options);
-void pmk_history_list_json(const struct pmk_past *past, const struct pmk_track_options *options);
-void pmk_history_list_csv(const struct pmk_past *past, const struct pmk_track_options *options);
 
 /*
  * One row for each run that has all series asked for; how many were left out, or -1 if two of the

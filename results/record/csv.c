@@ -4,20 +4,11 @@
 #include <string.h>
 
 #include "csv.h"
+#include "text/escape.h"
 
 void pmk_csv_field(FILE *to, const char *text)
 {
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, to);
-		return;
-	}
-	putc('"', to);
-	for (; *text; text++) {
-		if (*text == '"')
-			putc('"', to);
-		putc(*text, to);
-	}
-	putc('"', to);
+	pmk_escape(to, PMK_ESCAPE_CSV, text);
 }
 
 void pmk_csv_params(FILE *to, const struct pmk_rec_point *point)

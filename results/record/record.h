@@ -6,6 +6,8 @@
 #include <jansson.h>
 #include <sys/types.h>
 
+#include "series.h"
+
 #define PMK_RECORD_SCHEMA 1
 
 /*
@@ -18,7 +20,6 @@
 
 /* Limits of what readers take; a run that would go beyond them is refused before it begins. */
 #define PMK_REC_FILE_BYTES_MAX (256u << 20) /* a run of thousands of points is a few MiB */
-#define PMK_REC_SAMPLES_MAX    10000	    /* of one point */
 
 /**
  * struct pmk_record - a record that is being written

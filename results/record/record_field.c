@@ -13,7 +13,9 @@ int pmk_parse_error(struct pmk_parse *p, const char *format, ...)
 	va_list args;
 	int used;
 
-	used = snprintf(p->error, PMK_REC_ERROR_BYTES, "%.200s:%zu: ", p->rec->path, p->line);
+	if (!p->error)
+		return -EBADMSG;
+	used = snprintf(p->error, PMK_REC_ERROR_BYTES, "%.200s:%zu: ", p->path, p->line);
 	va_start(args, format);
 	vsnprintf(p->error + used, PMK_REC_ERROR_BYTES - (size_t)used, format, args);
 	va_end(args);
@@ -87,12 +89,10 @@ int pmk_parse_optional(struct pmk_parse *p, const json_t *line, const char *key,
 	return 0;
 }
 
-long pmk_parse_target(struct pmk_parse *p, const json_t *line)
+long pmk_parse_target(struct pmk_parse *p, const char *name)
 {
-	const char *name = pmk_parse_string(p, line, "target");
-
-	if (!name)
-		return -EBADMSG;
+	if (!name || !p->rec)
+		return name ? 0 : -EBADMSG;
 	for (size_t i = 0; i < p->rec->n_targets; i++)
 		if (!strcmp(p->rec->targets[i].name, name))
 			return (long)i;
@@ -100,17 +100,18 @@ long pmk_parse_target(struct pmk_parse *p, const json_t *line)
 			       name);
 }
 
-int pmk_parse_status(struct pmk_parse *p, const json_t *line, enum pmk_status *status)
+int pmk_parse_verdict(struct pmk_parse *p, const json_t *line, const char *reason,
+		      struct pmk_verdict *verdict)
 {
 	const char *name = pmk_parse_string(p, line, "status");
-	int parsed = pmk_status_parse(name);
+	int status = pmk_status_parse(name), err;
 
 	if (!name)
 		return -EBADMSG;
-	if (parsed >= 0) {
-		*status = (enum pmk_status)parsed;
-		return 0;
-	}
-	return pmk_parse_error(p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"",
-			       name);
+	if (status < 0)
+		return pmk_parse_error(
+			p, "expected a status PASS, FAIL, SKIP or BROKEN, found \"%.64s\"", name);
+	verdict->status = (enum pmk_status)status;
+	err = pmk_parse_optional(p, line, reason, &verdict->reason);
+	return err ? err : pmk_parse_optional(p, line, "remedy", &verdict->remedy);
 }

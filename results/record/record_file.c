@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record_parse.h"
+#include "record.h"
+#include "record_file.h"
 
 /*
  * Opening a FIFO waits for a writer, perhaps for ever, unless it is told not to wait; reading must

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The journal of a run that was cut short: sample lines become bench lines again. */
+/* The journal of a run that was cut short: its samples become points again. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "record_parse.h"
+#include "record_journal.h"
+#include "text/array.h"
 
+#define KEY_BYTES  (4 * PMK_REC_NAME_BYTES_MAX) /* a target and a name, whose lengths are known */
 #define UNFINISHED "the run ended before this point was finished"
 
 /* "size:64/mem:high" behind the contender, back to what the bench line would have held. */
@@ -32,74 +34,106 @@ static json_t *params_from_name(const char *name)
 	return params;
 }
 
-static json_t *new_entry(struct pmk_parse *p, long target, const char *name)
+/* A point of which nothing is known but its name. */
+static int open_point(struct pmk_journal *journal, struct pmk_parse *p, struct pmk_rec *rec,
+		      const struct pmk_sample *sample, size_t target)
 {
-	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:[], s:[], s:s, s:s}", "type", "bench",
-			 "target", p->rec->targets[target].name, "name", name, "params",
-			 params_from_name(name), "unit", p->rec->targets[target].clock->unit,
-			 "samples", "rounds", "status", "BROKEN", "reason", UNFINISHED);
+	struct pmk_rec_point *point = pmk_array_grow(&journal->open, journal->n, sizeof(*point));
+	json_t *name = json_stringn(sample->name, sample->name_bytes), *params;
+
+	if (!point || json_array_append_new(rec->lines, name))
+		return -ENOMEM;
+	params = params_from_name(json_string_value(name));
+	if (json_array_append_new(rec->lines, params))
+		return -ENOMEM;
+	journal->n++;
+	point->target = target;
+	point->name = json_string_value(name);
+	point->unit = rec->targets[target].clock->unit;
+	point->verdict = (struct pmk_verdict){ PMK_BROKEN, .reason = UNFINISHED };
+	return pmk_parse_name_and_params(p, params, point);
 }
 
-static void make_key(char *key, size_t size, const char *target, const char *name)
+static long find_target(struct pmk_parse *p, const struct pmk_sample *sample)
 {
-	snprintf(key, size, "%s %s", target, name);
+	char name[PMK_REC_NAME_BYTES_MAX + 1]; /* one that was cut off is no target's */
+
+	snprintf(name, sizeof(name), "%.*s", (int)sample->target_bytes, sample->target);
+	return pmk_parse_target(p, name);
 }
 
-/* Each round once, and not without end; found here, it is found in its line. */
-static int refuse_round(struct pmk_parse *p, const json_t *rounds, json_int_t round)
+int pmk_journal_add(struct pmk_journal *journal, struct pmk_parse *p, struct pmk_rec *rec,
+		    const struct pmk_sample *sample)
 {
-	size_t n = json_array_size(rounds);
-
-	if (n == PMK_REC_SAMPLES_MAX)
-		return pmk_parse_error(p, "expected at most %d samples of a point",
-				       PMK_REC_SAMPLES_MAX);
-	for (size_t i = 0; i < n; i++)
-		if (json_integer_value(json_array_get(rounds, i)) == round)
-			return pmk_parse_error(p,
-					       "expected each round once, found round %lld twice",
-					       (long long)round);
-	return 0;
-}
-
-int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line)
-{
-	long target = pmk_parse_target(p, line);
-	const json_t *round = json_object_get(line, "round"),
-		     *value = json_object_get(line, "value");
-	char key[4 * PMK_REC_NAME_BYTES_MAX];
-	const char *name;
-	json_t *entry;
-	double number;
+	long target = find_target(p, sample);
+	char key[KEY_BYTES];
+	json_int_t at;
+	int err = 0;
 
 	if (target < 0)
 		return (int)target;
-	name = pmk_parse_name(p, line);
-	if (!name)
-		return -EBADMSG;
-	if (!json_is_integer(round))
-		return pmk_parse_error(p, "expected \"round\" to be a whole number, found %s",
-				       pmk_parse_kind(round));
-	if (pmk_parse_number(p, value, "\"value\"", &number))
-		return -EBADMSG;
-	make_key(key, sizeof(key), p->rec->targets[target].name, name);
-	entry = json_object_get(journal, key);
-	if (!entry) {
-		entry = new_entry(p, target, name);
-		if (!entry || json_object_set_new(journal, key, entry))
-			return -ENOMEM;
+	snprintf(key, sizeof(key), "%s %.*s", rec->targets[target].name, (int)sample->name_bytes,
+		 sample->name);
+	at = json_integer_value(json_object_get(journal->names, key));
+	/* Behind its bench line a point is finished: its samples would make it a second time. */
+	if (at > 0)
+		return pmk_parse_error(p, "expected no sample of a point that line %lld finished",
+				       (long long)at);
+	if (!at) {
+		err = open_point(journal, p, rec, sample, (size_t)target);
+		at = -(json_int_t)journal->n;
+		if (!err && json_object_set_new(journal->names, key, json_integer(at)))
+			err = -ENOMEM;
 	}
-	if (refuse_round(p, json_object_get(entry, "rounds"), json_integer_value(round)))
-		return -EBADMSG;
-	if (json_array_append_new(json_object_get(entry, "samples"), json_copy((json_t *)value)) ||
-	    json_array_append_new(json_object_get(entry, "rounds"), json_copy((json_t *)round)))
-		return -ENOMEM;
+	return err ? err
+		   : pmk_parse_add_sample(p, &journal->open[-at - 1].samples, sample->round,
+					  sample->value);
+}
+
+int pmk_journal_finish(struct pmk_journal *journal, struct pmk_parse *p, const char *target,
+		       const char *name, const char *kind)
+{
+	char key[KEY_BYTES];
+	json_int_t before;
+
+	snprintf(key, sizeof(key), "%s %s", target, name);
+	before = json_integer_value(json_object_get(journal->names, key));
+	if (before > 0)
+		return pmk_parse_error(
+			p, "expected each name once, found this %s %s already in line %lld", kind,
+			key, (long long)before);
+	if (before < 0) {
+		struct pmk_rec_point *point = &journal->open[-before - 1];
+
+		pmk_rec_point_free(point);
+		*point = (struct pmk_rec_point){ 0 };
+	}
+	return json_object_set_new(journal->names, key, json_integer((json_int_t)p->line)) ? -ENOMEM
+											   : 0;
+}
+
+int pmk_journal_end(struct pmk_journal *journal, struct pmk_rec *rec)
+{
+	for (size_t i = 0; i < journal->n; i++) {
+		struct pmk_rec_point *point;
+
+		if (!journal->open[i].name)
+			continue;
+		point = pmk_array_grow(&rec->points, rec->n_points, sizeof(*point));
+		if (!point)
+			return -ENOMEM;
+		rec->n_points++;
+		*point = journal->open[i];
+		pmk_parse_doubt(point);
+		journal->open[i] = (struct pmk_rec_point){ 0 };
+	}
 	return 0;
 }
 
-void pmk_journal_forget(json_t *journal, const char *target, const char *name)
+void pmk_journal_free(struct pmk_journal *journal)
 {
-	char key[4 * PMK_REC_NAME_BYTES_MAX];
-
-	make_key(key, sizeof(key), target, name);
-	json_object_del(journal, key);
+	for (size_t i = 0; i < journal->n; i++)
+		pmk_rec_point_free(&journal->open[i]);
+	free(journal->open);
+	json_decref(journal->names);
 }

@@ -58,9 +58,9 @@ static int split_name(struct pmk_parse *p, struct pmk_rec_point *point)
 	return 0;
 }
 
-static int parse_params(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
+static int parse_params(struct pmk_parse *p, json_t *params, struct pmk_rec_point *point)
 {
-	json_t *params = json_object_get(line, "params"), *value;
+	json_t *value;
 	const char *key;
 
 	if (!json_is_object(params))
@@ -80,55 +80,67 @@ static int parse_params(struct pmk_parse *p, const json_t *line, struct pmk_rec_
 	return 0;
 }
 
-static int parse_series(struct pmk_parse *p, json_t *values, struct pmk_rec_series *series)
+int pmk_parse_name_and_params(struct pmk_parse *p, json_t *params, struct pmk_rec_point *point)
 {
-	json_t *value;
-	size_t i;
+	int err = split_name(p, point);
 
-	if (!json_is_array(values) || json_array_size(values) > PMK_REC_SAMPLES_MAX)
+	return err ? err : parse_params(p, params, point);
+}
+
+int pmk_parse_add_sample(struct pmk_parse *p, struct pmk_rec_series *series, json_int_t round,
+			 double value)
+{
+	int err = pmk_series_add(series, round, value);
+
+	switch (err) {
+	case -ERANGE:
+		return pmk_parse_error(p, "expected rounds from 0 up to %d, found %lld",
+				       PMK_REC_ROUND_MAX, (long long)round);
+	case -EEXIST:
+		return pmk_parse_error(p, "expected each round once, found round %lld twice",
+				       (long long)round);
+	case -E2BIG:
+		return pmk_parse_error(p, "expected at most %d samples of a point",
+				       PMK_REC_SAMPLES_MAX);
+	default:
+		return err;
+	}
+}
+
+/* The "samples" of an object, and their "rounds" where they have some. */
+static int parse_series(struct pmk_parse *p, const json_t *from, bool with_rounds,
+			struct pmk_rec_series *series)
+{
+	const json_t *values = json_object_get(from, "samples"),
+		     *rounds = json_object_get(from, "rounds");
+	size_t n = json_array_size(values), i;
+	json_t *value;
+	int err = 0;
+
+	if (!json_is_array(values) || n > PMK_REC_SAMPLES_MAX)
 		return pmk_parse_error(p,
 				       "expected an array of at most %d samples, found %s of %zu",
-				       PMK_REC_SAMPLES_MAX, pmk_parse_kind(values),
-				       json_array_size(values));
-	series->values = calloc(json_array_size(values) + 1, sizeof(*series->values));
-	if (!series->values)
-		return -ENOMEM;
+				       PMK_REC_SAMPLES_MAX, pmk_parse_kind(values), n);
+	if (with_rounds && (!json_is_array(rounds) || json_array_size(rounds) != n))
+		return pmk_parse_error(p, "expected \"rounds\" for each of %zu samples, found %zu",
+				       n, json_array_size(rounds));
 	json_array_foreach(values, i, value) {
+		const json_t *round = json_array_get(rounds, i);
+		double number;
 		char what[32];
 
 		snprintf(what, sizeof(what), "sample %zu", i);
-		if (pmk_parse_number(p, value, what, &series->values[series->n]))
+		if (pmk_parse_number(p, value, what, &number))
 			return -EBADMSG;
-		series->n++;
-	}
-	return 0;
-}
-
-static int parse_rounds(struct pmk_parse *p, json_t *rounds, struct pmk_rec_series *series)
-{
-	json_t *value;
-	size_t i;
-
-	if (!json_is_array(rounds) || json_array_size(rounds) != series->n)
-		return pmk_parse_error(p, "expected \"rounds\" for each of %zu samples, found %zu",
-				       series->n, json_array_size(rounds));
-	series->rounds = calloc(series->n + 1, sizeof(*series->rounds));
-	if (!series->rounds)
-		return -ENOMEM;
-	json_array_foreach(rounds, i, value) {
-		if (!json_is_integer(value))
+		if (with_rounds && !json_is_integer(round))
 			return pmk_parse_error(p,
 					       "expected round %zu to be a whole number, found %s",
-					       i, pmk_parse_kind(value));
-		series->rounds[i] = json_integer_value(value);
-		if (series->rounds[i] < 0 || series->rounds[i] > PMK_REC_ROUND_MAX)
-			return pmk_parse_error(p, "expected rounds from 0 up to %d, found %ld",
-					       PMK_REC_ROUND_MAX, series->rounds[i]);
-		for (size_t j = 0; j < i; j++)
-			if (series->rounds[j] == series->rounds[i])
-				return pmk_parse_error(
-					p, "expected each round once, found round %ld twice",
-					series->rounds[i]);
+					       i, pmk_parse_kind(round));
+		err = with_rounds
+			      ? pmk_parse_add_sample(p, series, json_integer_value(round), number)
+			      : pmk_series_add_value(series, number);
+		if (err)
+			return err;
 	}
 	return 0;
 }
@@ -153,7 +165,7 @@ static int parse_counters(struct pmk_parse *p, const json_t *line, struct pmk_re
 		counter->state = counter->unit ? pmk_parse_string(p, value, "state") : NULL;
 		if (!counter->state)
 			return -EBADMSG;
-		err = parse_series(p, json_object_get(value, "samples"), &counter->samples);
+		err = parse_series(p, value, false, &counter->samples);
 		if (err)
 			return err;
 	}
@@ -203,21 +215,17 @@ static int parse_overhead(struct pmk_parse *p, const json_t *line, struct pmk_re
 
 	if (!from || json_is_null(from))
 		return 0;
-	err = parse_series(p, json_object_get(from, "samples"), &samples);
+	err = parse_series(p, from, false, &samples);
 	if (!err && samples.n)
 		point->overhead = pmk_stats_median(samples.values, samples.n);
-	free(samples.values);
+	pmk_series_free(&samples);
 	if (!err && !(point->overhead >= 0))
 		return pmk_parse_error(p, "expected \"overhead\" not below 0, found %g",
 				       point->overhead);
 	return err;
 }
 
-/*
- * A cost that is not above 0 is our mistake: the point says so, the rest of the file stays
- * readable.
- */
-static void doubt_samples(struct pmk_rec_point *point)
+void pmk_parse_doubt(struct pmk_rec_point *point)
 {
 	for (size_t i = 0; i < point->samples.n; i++) {
 		double value = point->samples.values[i];
@@ -238,8 +246,8 @@ static void doubt_samples(struct pmk_rec_point *point)
 
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
 {
-	long target = pmk_parse_target(p, line);
-	const char *direction;
+	long target = pmk_parse_target(p, pmk_parse_string(p, line, "target"));
+	const char *direction, *unit;
 	int err;
 
 	if (target < 0)
@@ -250,10 +258,11 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 	point->unit = point->name ? pmk_parse_string(p, line, "unit") : NULL;
 	if (!point->unit)
 		return -EBADMSG;
-	if (strcmp(point->unit, p->rec->targets[target].clock->unit))
+	unit = p->rec->targets[target].clock->unit;
+	if (strcmp(point->unit, unit))
 		return pmk_parse_error(
-			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"",
-			p->rec->targets[target].clock->unit, point->unit);
+			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"", unit,
+			point->unit);
 	if (pmk_parse_optional(p, line, "direction", &direction))
 		return -EBADMSG;
 	point->more_is_better = direction && !strcmp(direction, "higher");
@@ -265,25 +274,21 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 		point->device = NULL;
 	err = pmk_parse_number_if_any(p, line, "n", &point->n_per_batch);
 	err = err ? err : pmk_parse_number_if_any(p, line, "bytes_per_op", &point->bytes_per_op);
-	err = err ? err : split_name(p, point);
-	err = err ? err : parse_params(p, line, point);
-	err = err ? err : parse_series(p, json_object_get(line, "samples"), &point->samples);
-	err = err ? err : parse_rounds(p, json_object_get(line, "rounds"), &point->samples);
+	err = err ? err : pmk_parse_name_and_params(p, json_object_get(line, "params"), point);
+	err = err ? err : parse_series(p, line, true, &point->samples);
 	err = err ? err : parse_counters(p, line, point);
 	err = err ? err : parse_latency(p, line, point);
 	err = err ? err : parse_overhead(p, line, point);
-	err = err ? err : pmk_parse_status(p, line, &point->verdict.status);
 	err = err ? err : pmk_parse_optional(p, line, "what", &point->what);
-	err = err ? err : pmk_parse_optional(p, line, "reason", &point->verdict.reason);
-	err = err ? err : pmk_parse_optional(p, line, "remedy", &point->verdict.remedy);
+	err = err ? err : pmk_parse_verdict(p, line, "reason", &point->verdict);
 	if (!err)
-		doubt_samples(point);
+		pmk_parse_doubt(point);
 	return err;
 }
 
 int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_claim *claim)
 {
-	long target = pmk_parse_target(p, line);
+	long target = pmk_parse_target(p, pmk_parse_string(p, line, "target"));
 	int err;
 
 	if (target < 0)
@@ -294,19 +299,24 @@ int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_clai
 	claim->source = claim->claim ? pmk_parse_string(p, line, "source") : NULL;
 	if (!claim->source)
 		return -EBADMSG;
-	err = pmk_parse_status(p, line, &claim->verdict.status);
-	err = err ? err : pmk_parse_optional(p, line, "detail", &claim->verdict.reason);
-	err = err ? err : pmk_parse_optional(p, line, "remedy", &claim->verdict.remedy);
-	err = err ? err : pmk_parse_number_if_any(p, line, "seconds", &claim->seconds);
-	return err;
+	err = pmk_parse_verdict(p, line, "detail", &claim->verdict);
+	return err ? err : pmk_parse_number_if_any(p, line, "seconds", &claim->seconds);
 }
 
-void pmk_parse_point_free(struct pmk_rec_point *point)
+int pmk_parse_sample(struct pmk_parse *p, const json_t *line, struct pmk_sample *sample)
 {
-	for (size_t i = 0; i < point->n_counters; i++)
-		free(point->counters[i].samples.values);
-	free(point->counters);
-	free(point->params);
-	free(point->samples.values);
-	free(point->samples.rounds);
+	const json_t *round = json_object_get(line, "round");
+
+	sample->target = pmk_parse_string(p, line, "target");
+	sample->name = sample->target ? pmk_parse_name(p, line) : NULL;
+	if (!sample->name)
+		return -EBADMSG;
+	if (!json_is_integer(round))
+		return pmk_parse_error(p, "expected \"round\" to be a whole number, found %s",
+				       pmk_parse_kind(round));
+	sample->target_bytes = strlen(sample->target);
+	sample->name_bytes = strlen(sample->name);
+	sample->round = json_integer_value(round);
+	sample->n = json_integer_value(json_object_get(line, "n"));
+	return pmk_parse_number(p, json_object_get(line, "value"), "\"value\"", &sample->value);
 }

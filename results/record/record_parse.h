@@ -1,27 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Between the files of the reader: one parsed line becomes one struct. */
+/* One parsed line of a record becomes one struct, or an error that names the line. */
 #ifndef PAGEMARK_RECORD_PARSE_H
 #define PAGEMARK_RECORD_PARSE_H
 
-#include "record_read.h"
+#include "record_data.h"
+#include "record_sample.h"
 
 /**
  * struct pmk_parse - where the reader is
- * @rec: what is being filled
+ * @path: of the file
  * @line: number of the current line, from 1
- * @error: PMK_REC_ERROR_BYTES, written once
+ * @rec: whose targets a line may name; NULL for a line by itself, whose target is not looked for
+ * @error: PMK_REC_ERROR_BYTES, written once; NULL where nobody reads it
  */
 struct pmk_parse {
-	struct pmk_rec *rec;
+	const char *path;
 	size_t line;
+	const struct pmk_rec *rec;
 	char *error;
 };
-
-/*
- * Reads the whole file into memory, which the caller frees also after an error; 0 or an errno as
- * pmk_rec_read() has it, with the error written where strerror() would say too little.
- */
-int pmk_rec_load(const char *path, char **text, size_t *length, char error[PMK_REC_ERROR_BYTES]);
 
 /* "a string", "a number"…, for messages; "none" for NULL. */
 const char *pmk_parse_kind(const json_t *value);
@@ -47,33 +44,30 @@ const char *pmk_parse_name(struct pmk_parse *p, const json_t *line);
 /* A member that is a string, or null or absent (*text is NULL then); anything else is -EBADMSG. */
 int pmk_parse_optional(struct pmk_parse *p, const json_t *line, const char *key, const char **text);
 
-/* Index of the target that a line names, or -EBADMSG. */
-long pmk_parse_target(struct pmk_parse *p, const json_t *line);
+/* Index of the target of that name (NULL: the error is written already), or -EBADMSG. */
+long pmk_parse_target(struct pmk_parse *p, const char *name);
 
-/* A status by name, or -EBADMSG. */
-int pmk_parse_status(struct pmk_parse *p, const json_t *line, enum pmk_status *status);
+/* "status", what @reason names, and "remedy" of a line; 0 or -EBADMSG. */
+int pmk_parse_verdict(struct pmk_parse *p, const json_t *line, const char *reason,
+		      struct pmk_verdict *verdict);
 
 /* Fills in one element from its line; 0, -EBADMSG or -ENOMEM. What was allocated is in @point. */
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point);
 int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_claim *claim);
+int pmk_parse_sample(struct pmk_parse *p, const json_t *line, struct pmk_sample *sample);
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target);
 
-void pmk_parse_point_free(struct pmk_rec_point *point);
+/* The part of a point that its name and its parameters make; as pmk_parse_point(). */
+int pmk_parse_name_and_params(struct pmk_parse *p, json_t *params, struct pmk_rec_point *point);
+
+/* One more sample of a point; 0, -EBADMSG or -ENOMEM. */
+int pmk_parse_add_sample(struct pmk_parse *p, struct pmk_rec_series *series, json_int_t round,
+			 double value);
 
 /*
- * The journal: sample lines by point, until the point's bench line comes. A JSON object whose keys
- * are "target name" and whose values are bench lines in the making.
+ * A cost that is not above 0 is our mistake: the point says so, the rest of the file stays
+ * readable.
  */
-int pmk_journal_add(struct pmk_parse *p, json_t *journal, const json_t *line);
-void pmk_journal_forget(json_t *journal, const char *target, const char *name);
-
-/* An empty sample line, to be filled in again and again; NULL for no memory. */
-json_t *pmk_sample_line(void);
-
-/*
- * Fills it in if the text is a sample line exactly as pagemark writes it. False for anything else,
- * right or wrong: that is for the JSON parser.
- */
-bool pmk_sample_scan(const char *text, size_t length, json_t *line);
+void pmk_parse_doubt(struct pmk_rec_point *point);
 
 #endif

@@ -6,66 +6,27 @@
 #include <string.h>
 
 #include "record.h"
-#include "record_parse.h"
+#include "record_file.h"
+#include "record_journal.h"
+#include "record_read.h"
+#include "text/array.h"
 
 #define POINT_OR_CLAIM "point or claim" /* these share their names */
 
 /* What the reader knows besides the record while it goes through the lines. */
 struct reader {
+	struct pmk_rec *rec;
 	struct pmk_parse parse;
-	json_t *journal;
-	json_t *sample; /* the last sample line */
-	json_t *seen;	/* "kind target name" to the number of the line */
+	struct pmk_journal journal;
 	bool ended;
 	size_t cut_line; /* number of a last line that was cut off, 0 if none */
 };
 
-/* Room for one more element in an array that doubles; the new element is zeroed. */
-static void *grow(void *array, size_t n, size_t size)
-{
-	char *bigger = array;
-
-	if (!(n & (n - 1)))
-		bigger = realloc(array, (n ? 2 * n : 1) * size);
-	if (bigger)
-		memset(bigger + n * size, 0, size);
-	return bigger;
-}
-
-/* The line that has this already, 0 if none has; -ENOMEM. */
-static json_int_t seen_in(const struct reader *r, const json_t *line, const char *kind, char **key)
-{
-	const char *target = json_string_value(json_object_get(line, "target"));
-	const char *name = json_string_value(json_object_get(line, "name"));
-
-	if (asprintf(key, "%s %s %s", kind, target ? target : "", name ? name : "") < 0)
-		return -ENOMEM;
-	return json_integer_value(json_object_get(r->seen, *key));
-}
-
-static int refuse_duplicate(struct reader *r, const json_t *line, const char *kind)
-{
-	char *key;
-	json_int_t before = seen_in(r, line, kind, &key);
-	int err = 0;
-
-	if (before < 0)
-		return -ENOMEM;
-	if (before)
-		err = pmk_parse_error(&r->parse,
-				      "expected each name once, found this %s already in line %lld",
-				      key, (long long)before);
-	else
-		json_object_set_new(r->seen, key, json_integer((json_int_t)r->parse.line));
-	free(key);
-	return err;
-}
-
 static int add_run(struct reader *r, json_t *line)
 {
-	struct pmk_rec *rec = r->parse.rec;
+	struct pmk_rec *rec = r->rec;
 	const json_t *schema = json_object_get(line, "schema");
-	struct pmk_rec_target *targets;
+	struct pmk_rec_target *target;
 	int err;
 
 	if (json_integer_value(schema) > PMK_RECORD_SCHEMA) {
@@ -83,11 +44,8 @@ static int add_run(struct reader *r, json_t *line)
 	if (rec->n_targets == PMK_REC_TARGETS_MAX)
 		return pmk_parse_error(&r->parse, "expected at most %d targets",
 				       PMK_REC_TARGETS_MAX);
-	targets = grow(rec->targets, rec->n_targets, sizeof(*targets));
-	if (!targets)
-		return -ENOMEM;
-	rec->targets = targets;
-	err = pmk_parse_run(&r->parse, line, &targets[rec->n_targets]);
+	target = pmk_array_grow(&rec->targets, rec->n_targets, sizeof(*target));
+	err = target ? pmk_parse_run(&r->parse, line, target) : -ENOMEM;
 	if (err)
 		return err;
 	rec->n_targets++;
@@ -98,63 +56,49 @@ static int add_run(struct reader *r, json_t *line)
 			&r->parse,
 			"expected run id %.64s as in line 1, found %.64s: two runs in one", rec->id,
 			pmk_rec_text(line, "id"));
-	return refuse_duplicate(r, line, "run");
+	return pmk_journal_finish(&r->journal, &r->parse, target->name, "", "run");
 }
 
-/* Behind its bench line a point is finished: its samples would make it a second time. */
 static int add_sample(struct reader *r, const json_t *line)
 {
-	char *key;
-	json_int_t before = seen_in(r, line, POINT_OR_CLAIM, &key);
+	struct pmk_sample sample;
+	int err = pmk_parse_sample(&r->parse, line, &sample);
 
-	if (before < 0)
-		return -ENOMEM;
-	free(key);
-	if (before)
-		return pmk_parse_error(&r->parse,
-				       "expected no sample of a point that line %lld finished",
-				       (long long)before);
-	return pmk_journal_add(&r->parse, r->journal, line);
+	return err ? err : pmk_journal_add(&r->journal, &r->parse, r->rec, &sample);
 }
 
 static int add_point(struct reader *r, const json_t *line)
 {
-	struct pmk_rec *rec = r->parse.rec;
-	struct pmk_rec_point *points = grow(rec->points, rec->n_points, sizeof(*points));
+	struct pmk_rec *rec = r->rec;
+	struct pmk_rec_point *point = pmk_array_grow(&rec->points, rec->n_points, sizeof(*point));
 	int err;
 
-	if (!points)
+	if (!point)
 		return -ENOMEM;
-	rec->points = points;
 	rec->n_points++; /* also of a bad one, so that what it holds is freed */
-	err = pmk_parse_point(&r->parse, line, &points[rec->n_points - 1]);
-	if (err)
-		return err;
-	pmk_journal_forget(r->journal, json_string_value(json_object_get(line, "target")),
-			   points[rec->n_points - 1].name);
-	return refuse_duplicate(r, line, POINT_OR_CLAIM);
+	err = pmk_parse_point(&r->parse, line, point);
+	return err ? err
+		   : pmk_journal_finish(&r->journal, &r->parse, rec->targets[point->target].name,
+					point->name, POINT_OR_CLAIM);
 }
 
 static int add_claim(struct reader *r, const json_t *line)
 {
-	struct pmk_rec *rec = r->parse.rec;
-	struct pmk_rec_claim *claims = grow(rec->claims, rec->n_claims, sizeof(*claims));
-	int err;
+	struct pmk_rec *rec = r->rec;
+	struct pmk_rec_claim *claim = pmk_array_grow(&rec->claims, rec->n_claims, sizeof(*claim));
+	int err = claim ? pmk_parse_claim(&r->parse, line, claim) : -ENOMEM;
 
-	if (!claims)
-		return -ENOMEM;
-	rec->claims = claims;
-	err = pmk_parse_claim(&r->parse, line, &claims[rec->n_claims]);
 	if (err)
 		return err;
 	rec->n_claims++;
-	return refuse_duplicate(r, line, POINT_OR_CLAIM);
+	return pmk_journal_finish(&r->journal, &r->parse, rec->targets[claim->target].name,
+				  claim->name, POINT_OR_CLAIM);
 }
 
 static int add_end(struct reader *r, const json_t *line)
 {
 	json_t *load = json_object_get(line, "load");
-	struct pmk_rec *rec = r->parse.rec;
+	struct pmk_rec *rec = r->rec;
 	const char *signal;
 	int err = pmk_parse_optional(&r->parse, line, "interrupted", &signal);
 
@@ -177,7 +121,7 @@ static int add_line(struct reader *r, json_t *line)
 {
 	const char *type = json_string_value(json_object_get(line, "type"));
 
-	if (!r->parse.rec->n_targets && (!type || strcmp(type, "run")))
+	if (!r->rec->n_targets && (!type || strcmp(type, "run")))
 		return pmk_parse_error(
 			&r->parse,
 			"expected a record of pagemark run, which begins with type run; %s %.32s",
@@ -197,14 +141,22 @@ static int add_line(struct reader *r, json_t *line)
 		return add_claim(r, line);
 	if (!strcmp(type, "end"))
 		return add_end(r, line);
-	r->parse.rec->n_unknown++; /* a later version may add types without a new schema */
+	r->rec->n_unknown++; /* a later version may add types without a new schema */
 	return 0;
+}
+
+/* What a limit refuses is the parser's, which says so. */
+static bool scan_sample(const char *text, size_t length, struct pmk_sample *sample)
+{
+	return pmk_sample_scan(text, length, sample) && sample->value <= PMK_REC_NUMBER_MAX &&
+	       sample->name_bytes < 2 * PMK_REC_NAME_BYTES_MAX;
 }
 
 /* One line of text; a last one without its newline may be half of a line. */
 static int read_line(struct reader *r, const char *text, size_t length, bool whole)
 {
-	struct pmk_rec *rec = r->parse.rec;
+	struct pmk_rec *rec = r->rec;
+	struct pmk_sample sample;
 	const char *type;
 	json_error_t why;
 	json_t *line;
@@ -213,8 +165,8 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 	r->parse.line++;
 	if (!length)
 		return 0;
-	if (rec->n_targets && pmk_sample_scan(text, length, r->sample))
-		return add_line(r, r->sample);
+	if (rec->n_targets && !r->ended && scan_sample(text, length, &sample))
+		return pmk_journal_add(&r->journal, &r->parse, rec, &sample);
 	line = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
 	if (!line && !whole && rec->n_targets) {
 		r->cut_line = r->parse.line;
@@ -257,40 +209,16 @@ static int read_lines(struct reader *r, const char *text, size_t length)
 		err = read_line(r, text, (size_t)(stop - text), newline);
 		text = stop + 1;
 	}
-	if (!err && !r->parse.rec->n_targets) {
+	if (!err && !r->rec->n_targets) {
 		r->parse.line = 1;
 		err = pmk_parse_error(&r->parse, "expected a pagemark record, found an empty file");
 	}
 	return err;
 }
 
-/* Points that have only samples so far. */
-static int finish_journal(struct reader *r)
-{
-	const char *key;
-	json_t *line;
-	int err = 0;
-
-	json_object_foreach(r->journal, key, line) {
-		struct pmk_rec *rec = r->parse.rec;
-		struct pmk_rec_point *points = grow(rec->points, rec->n_points, sizeof(*points));
-
-		if (!points)
-			return -ENOMEM;
-		rec->points = points;
-		rec->n_points++;
-		err = json_array_append(rec->lines, line) ? -ENOMEM : 0;
-		err = err ? err : pmk_parse_point(&r->parse, line, &points[rec->n_points - 1]);
-		if (err)
-			return err;
-		points[rec->n_points - 1].line = 0;
-	}
-	return 0;
-}
-
 static void say_why_incomplete(struct reader *r)
 {
-	struct pmk_rec *rec = r->parse.rec;
+	struct pmk_rec *rec = r->rec;
 
 	if (r->cut_line)
 		snprintf(rec->why_incomplete, sizeof(rec->why_incomplete),
@@ -305,47 +233,29 @@ static void say_why_incomplete(struct reader *r)
 
 int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR_BYTES])
 {
-	struct reader r = { .parse = { .rec = rec, .error = error } };
+	struct reader r = { .rec = rec,
+			    .parse = { .path = path, .rec = rec, .error = error },
+			    .journal = { .names = json_object() } };
 	size_t length = 0;
 	char *text = NULL;
 	int err;
 
-	memset(rec, 0, sizeof(*rec));
+	*rec = (struct pmk_rec){ .path = strdup(path), .lines = json_array() };
 	*error = '\0';
-	rec->path = strdup(path);
-	rec->lines = json_array();
-	r.journal = json_object();
-	r.sample = pmk_sample_line();
-	r.seen = json_object();
-	err = rec->path && rec->lines && r.journal && r.sample && r.seen
-		      ? pmk_rec_load(path, &text, &length, error)
-		      : -ENOMEM;
+	err = rec->path && rec->lines && r.journal.names ? pmk_rec_load(path, &text, &length, error)
+							 : -ENOMEM;
 	if (!err)
 		err = read_lines(&r, text, length);
 	if (!err)
-		err = finish_journal(&r);
+		err = pmk_journal_end(&r.journal, rec);
 	if (!err)
 		say_why_incomplete(&r);
 	if (err && !*error)
 		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path,
 			 strerror(-err));
 	free(text);
-	json_decref(r.journal);
-	json_decref(r.sample);
-	json_decref(r.seen);
+	pmk_journal_free(&r.journal);
 	if (err)
 		pmk_rec_free(rec);
 	return err;
-}
-
-void pmk_rec_free(struct pmk_rec *rec)
-{
-	for (size_t i = 0; i < rec->n_points; i++)
-		pmk_parse_point_free(&rec->points[i]);
-	free(rec->points);
-	free(rec->claims);
-	free(rec->targets);
-	free(rec->path);
-	json_decref(rec->lines);
-	memset(rec, 0, sizeof(*rec));
 }

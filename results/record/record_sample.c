@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record_parse.h"
+#include "record_sample.h"
 
 /* What is left of a line. */
 struct rest {
@@ -68,28 +68,14 @@ static bool real(struct rest *r, double *value)
 	return isfinite(*value);
 }
 
-bool pmk_sample_scan(const char *text, size_t length, json_t *line)
+bool pmk_sample_scan(const char *text, size_t length, struct pmk_sample *sample)
 {
 	struct rest r = { .at = text, .end = text + length };
-	const char *target, *name;
-	size_t target_length, name_length;
-	json_int_t round, n;
-	double value;
 
 	return literal(&r, "{\"type\":\"sample\",\"target\":\"") &&
-	       word(&r, &target, &target_length) && literal(&r, ",\"name\":\"") &&
-	       word(&r, &name, &name_length) && literal(&r, ",\"round\":") && whole(&r, &round) &&
-	       literal(&r, ",\"value\":") && real(&r, &value) && literal(&r, ",\"n\":") &&
-	       whole(&r, &n) && literal(&r, "}") && r.at == r.end &&
-	       !json_string_setn(json_object_get(line, "target"), target, target_length) &&
-	       !json_string_setn(json_object_get(line, "name"), name, name_length) &&
-	       !json_integer_set(json_object_get(line, "round"), round) &&
-	       !json_real_set(json_object_get(line, "value"), value) &&
-	       !json_integer_set(json_object_get(line, "n"), n);
-}
-
-json_t *pmk_sample_line(void)
-{
-	return json_pack("{s:s, s:s, s:s, s:i, s:f, s:i}", "type", "sample", "target", "", "name",
-			 "", "round", 0, "value", 0.0, "n", 0);
+	       word(&r, &sample->target, &sample->target_bytes) && literal(&r, ",\"name\":\"") &&
+	       word(&r, &sample->name, &sample->name_bytes) && literal(&r, ",\"round\":") &&
+	       whole(&r, &sample->round) && literal(&r, ",\"value\":") &&
+	       real(&r, &sample->value) && literal(&r, ",\"n\":") && whole(&r, &sample->n) &&
+	       literal(&r, "}") && r.at == r.end;
 }

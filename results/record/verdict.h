@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The verdict on a point or a claim, the same while it is measured, in its record and in reports. */
+/* The verdict on a point or claim, the same while it is measured, in its record and in reports. */
 #ifndef PAGEMARK_VERDICT_H
 #define PAGEMARK_VERDICT_H
 

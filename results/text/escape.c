@@ -30,12 +30,15 @@ static const struct notation {
 				    { ']', "\\]" } } },
 	[PMK_ESCAPE_TERMINAL] = { { { '\0', "?" } } },
 	[PMK_ESCAPE_GNUPLOT] = { { { '\0', "_" }, { '\'', "_" }, { '`', "_" }, { '\\', "_" } } },
+	[PMK_ESCAPE_CSV] = { { { '"', "\"\"" } } },
 };
 
 void pmk_escape(FILE *to, enum pmk_escape kind, const char *text)
 {
 	const struct notation *notation = &notations[kind];
+	const char *quote = kind == PMK_ESCAPE_CSV && text && strpbrk(text, ",\"\r\n") ? "\"" : "";
 
+	fputs(quote, to);
 	for (; text && *text; text++) {
 		bool control = (unsigned char)*text < ' ' || *text == 0x7f;
 		size_t i = 0;
@@ -48,6 +51,7 @@ void pmk_escape(FILE *to, enum pmk_escape kind, const char *text)
 		else
 			fputc(*text, to);
 	}
+	fputs(quote, to);
 }
 
 void pmk_print_text(FILE *to, const char *text)

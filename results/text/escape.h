@@ -12,6 +12,7 @@
  * @PMK_ESCAPE_MARKDOWN: in a line, or in a cell of a table
  * @PMK_ESCAPE_TERMINAL: to be looked at
  * @PMK_ESCAPE_GNUPLOT: between gnuplot's single quotes
+ * @PMK_ESCAPE_CSV: as a whole field of CSV, RFC 4180, with its quotes where it needs them
  */
 enum pmk_escape {
 	PMK_ESCAPE_NONE,
@@ -19,6 +20,7 @@ enum pmk_escape {
 	PMK_ESCAPE_MARKDOWN,
 	PMK_ESCAPE_TERMINAL,
 	PMK_ESCAPE_GNUPLOT,
+	PMK_ESCAPE_CSV,
 };
 
 /* Writes @text; control characters, newlines among them, become one character. NULL is nothing. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* An empty contender, as the harness calls it: through its descriptor, between two clock reads. */
 #include "ours.h"
-#include "case/case.h"
+#include "case/crew.h"
+#include "system/loop.h"
 
 double pmk_bench_empty(uint64_t n)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How DMA addresses are translated, on fabricated sysfs trees. */
-#include "machine/iommu.h"
+#include "case/module.h"
 #include "tree.h"
 
 Suite *pmk_suite_iommu(void);

@@ -38,7 +38,7 @@ END_TEST
 static void fill(struct pmk_result *r, double centre, double step)
 {
 	for (int i = 0; i < 6; i++)
-		json_array_append_new(r->samples, json_real(centre + step * (i - 2.5)));
+		ck_assert_int_eq(pmk_series_add(&r->samples, i, centre + step * (i - 2.5)), 0);
 }
 
 START_TEST(what_was_asked_for_and_passed_is_judged_by_its_clock)

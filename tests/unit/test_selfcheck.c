@@ -108,8 +108,7 @@ END_TEST
 
 static void add(struct pmk_result *r, int round, double value)
 {
-	json_array_append_new(r->rounds, json_integer(round));
-	json_array_append_new(r->samples, json_real(value));
+	ck_assert_int_eq(pmk_series_add(&r->samples, round, value), 0);
 }
 
 /* Half a round of an interrupted run has no partner. */

@@ -7,7 +7,6 @@
 
 #include "case/tmpfile.h"
 #include "system/cgroup.h"
-#include "system/remedy.h"
 #include "system/shortage.h"
 #include "tree.h"
 

@@ -9,13 +9,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "case/module.h"
-#include "case/pagemark_claim.h"
-#include "case/tmpfile.h"
 #include "claim_state.h"
 #include "machine/survey.h"
+#include "module.h"
+#include "pagemark_claim.h"
 #include "system/shortage.h"
 #include "text/format.h"
+#include "text/text.h"
+#include "tmpfile.h"
 
 struct pmk_claim_state *pmk_claim_state_;
 

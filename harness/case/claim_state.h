@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "claim_result.h"
+#include "record/verdict.h"
 
 /* How far the test's process came: only the last is an end that we believe. */
 enum pmk_claim_phase {

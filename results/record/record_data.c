@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Small questions to a record that was read. */
-#include <stdio.h>
+/* Small questions to a record in memory, and its end. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "record.h"
-#include "record_read.h"
+#include "record_data.h"
 #include "stats/stats.h"
 
 const json_t *pmk_rec_value(const json_t *line, const char *path)
@@ -72,4 +72,25 @@ const struct pmk_rec_param *pmk_rec_param(const struct pmk_rec_point *point, con
 		if (!strcmp(point->params[i].name, name))
 			return &point->params[i];
 	return NULL;
+}
+
+void pmk_rec_point_free(struct pmk_rec_point *point)
+{
+	for (size_t i = 0; i < point->n_counters; i++)
+		pmk_series_free(&point->counters[i].samples);
+	free(point->counters);
+	free(point->params);
+	pmk_series_free(&point->samples);
+}
+
+void pmk_rec_free(struct pmk_rec *rec)
+{
+	for (size_t i = 0; i < rec->n_points; i++)
+		pmk_rec_point_free(&rec->points[i]);
+	free(rec->points);
+	free(rec->claims);
+	free(rec->targets);
+	free(rec->path);
+	json_decref(rec->lines);
+	memset(rec, 0, sizeof(*rec));
 }
