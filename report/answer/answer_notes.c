@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "record/point_words.h"
 #include "text/format.h"
 #include "words.h"
 

@@ -7,6 +7,7 @@
 
 #include "group.h"
 #include "record/merged.h"
+#include "record/point_words.h"
 #include "text/array.h"
 #include "text/format.h"
 

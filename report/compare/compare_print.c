@@ -9,6 +9,7 @@
 #include "compare_print.h"
 #include "compare_words.h"
 #include "judge/judge.h"
+#include "record/point_words.h"
 #include "text/embed.h"
 #include "text/format.h"
 #include "text/template.h"

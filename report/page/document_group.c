@@ -4,6 +4,7 @@
 
 #include "answer/answer.h"
 #include "document_parts.h"
+#include "record/point_words.h"
 #include "text/format.h"
 #include "text/text.h"
 

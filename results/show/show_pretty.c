@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "outcome/outcome.h"
+#include "record/point_words.h"
 #include "show.h"
 #include "stats/stats.h"
 #include "text/format.h"

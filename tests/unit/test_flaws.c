@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer/group.h"
+#include "record/point_words.h"
 #include "text/format.h"
 
 Suite *pmk_suite_flaws(void);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "record/point_words.h"
 #include "record/record.h"
 #include "record/record_read.h"
 #include "text/format.h"
