@@ -78,8 +78,8 @@ else
 fi
 
 # No libperf to be had: the cache cannot even be made.
-make -s "B=$work/b" PAGEMARK_CACHE=/dev/null/cache "$work/b/obj/harness/perf_libperf.o" 2>"$work/err"
-check 'without libperf the build goes on' test -e "$work/b/obj/harness/perf_libperf.o"
+make -s "B=$work/b" PAGEMARK_CACHE=/dev/null/cache "$work/b/obj/harness/counters/perf_libperf.o" 2>"$work/err"
+check 'without libperf the build goes on' test -e "$work/b/obj/harness/counters/perf_libperf.o"
 says 'and says so' "$work/err" 'building without libperf'
 check 'and the program then links nothing of it' test ! -s "$work/b/libperf/libs"
 check 'the record says which it was' test "$(jq -r 'select(.type == "run") |
