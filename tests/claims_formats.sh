@@ -90,7 +90,7 @@ status 'an unknown format is bad usage' 2 "$pagemark" check --format yaml
 says 'the formats are listed' "$work/err" "no format 'yaml'" 'ktap'
 status 'an unknown option is bad usage' 2 "$pagemark" check --bogus
 status 'a limit of 0 is bad usage' 2 "$pagemark" check --limit 0
-says 'the range is told' "$work/err" '1 to 3600'
+says 'the range is told' "$work/err" 'from 1 up to 3600'
 status 'an output that takes nothing is BROKEN' 2 sh -c "'$pagemark' check access >/dev/full"
 says 'it is told' "$work/err" 'could not write'
 

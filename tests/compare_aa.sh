@@ -167,7 +167,7 @@ usage "the number of runs told twice" "-k with the number of runs, found --runs"
 usage "a folder for runs that are there" "-o with a folder, for the runs of -k" -o "$work/x" "$work/ten"
 usage "one run" "a number of runs, 2 to 1000, found 1" -k 1 'selftest/moving'
 usage "no number" "found many" -kmany 'selftest/moving'
-usage "a value that is missing" "a value behind an option, found --alpha" -k 2 'selftest/moving' --alpha
+usage "a value that is missing" "option '--alpha' requires an argument" -k 2 'selftest/moving' --alpha
 usage "a folder that is not there" "$work/nowhere" "$work/nowhere"
 usage "a wrong option of run" "sideways" -k 2 -o "$work/wrong" --sideways 'selftest/moving'
 usage "a pattern that means nothing" "nothing is named 'no/such'" -k 2 -o "$work/wrong" no/such

@@ -124,7 +124,7 @@ usage "an alpha in words" "found much" --alpha much "$work/base" "$work/new"
 usage "an effect without percent" "--min-effect in percent" --min-effect 0.01 "$work/base" "$work/new"
 usage "a negative effect" "found -1%" --min-effect -1% "$work/base" "$work/new"
 usage "another format" "--format pretty, json or markdown, found xml" --format xml "$work/base" "$work/new"
-usage "an unknown option" "found --sideways" --sideways "$work/base" "$work/new"
+usage "an unknown option" "unrecognized option '--sideways'" --sideways "$work/base" "$work/new"
 usage "two targets of pairs" "--target NAME with --paired" --paired --target a=b "$work/base" a/b/c a/b/d
 usage "coverage of pairs" "--require and --allow-missing with two runs" --paired --allow-missing "$work/base" a/b/c a/b/d
 # shellcheck disable=SC2046 # words

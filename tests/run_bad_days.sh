@@ -33,7 +33,7 @@ says 'it is named' "$work/err" "'no/such'" 'pagemark list'
 status 'an unknown option is bad usage' 2 "$pagemark" run --fast
 says 'it is named' "$work/err" fast
 status 'rounds are a positive number' 2 "$pagemark" run --rounds 0
-says 'what was expected and found is said' "$work/err" "'0'" 'from 1 up'
+says 'what was expected and found is said' "$work/err" 'from 1 up' 'found 0'
 status 'rounds are not a word' 2 "$pagemark" run --rounds many
 for wrong in '--rounds 10001' '--rounds 4294967297' '--precision 1% --max-rounds 10001'; do
 	# shellcheck disable=SC2086 # two words

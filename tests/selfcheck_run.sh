@@ -83,7 +83,7 @@ check 'to the rounds' test "$(rounds_of "$work/plain")" = 6
 says 'but the end tells the precision' "$work/err" 'precision +-2 % (instructions: +-0.1 %): 0 of 1 points reached it'
 for wrong in 2 0% x; do
 	status "--precision $wrong is bad usage" 2 "$pagemark" run --precision "$wrong" -o "$work/no" access
-	says 'with what it takes' "$work/err" "such as 2%, not '$wrong'"
+	says 'with what it takes' "$work/err" "such as 2%, found $wrong"
 done
 status '--max-rounds without a precision is bad usage' 2 "$pagemark" run --max-rounds 20 -o "$work/no" access
 status 'and so is one below the rounds' 2 "$pagemark" run --precision 1% --max-rounds 3 -o "$work/no" access

@@ -235,7 +235,7 @@ static int send_verdict(const struct pmk_claim_result *res)
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
-int pmk_cmd_claim(int argc, char **argv)
+static int cmd_claim(int argc, char **argv)
 {
 	long i = argc >= 3 ? pmk_registry_find(argv[1]) : -ENOENT;
 	struct pmk_claim_result res = { .status = PMK_BROKEN };
@@ -267,6 +267,12 @@ int pmk_cmd_claim(int argc, char **argv)
 		run(&res, strtod(argv[2], NULL));
 	return send_verdict(&res);
 }
+
+const struct pmk_command pmk_command_claim = {
+	.name = "_claim",
+	.words = "",
+	.main = cmd_claim,
+};
 
 #ifdef __SANITIZE_ADDRESS__
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pagemark doctor: the machine, its hazards, and what would be skipped here; changes nothing. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -141,22 +140,24 @@ static void print_pretty(const json_t *all)
 		printf("hazards     none of the %zu known ones\n", pmk_hazard_count());
 }
 
-int pmk_cmd_doctor(int argc, char **argv)
-{
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-						 { NULL, 0, NULL, 0 } };
-	const struct pmk_clock *clock = pmk_clock_here();
-	bool as_json = false;
-	json_t *all;
-	int opt;
+struct request {
+	bool json;
+};
 
-	/* getopt begins its messages with it. */
-	argv[0] = "pagemark doctor";
-	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (opt != 'j')
-			return PMK_EXIT_BROKEN;
-		as_json = true;
-	}
+static const struct pmk_option options[] = {
+	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON object",
+	  PMK_OPTION_AT(struct request, json) },
+	{ 0 },
+};
+
+static int cmd_doctor(int argc, char **argv)
+{
+	const struct pmk_clock *clock = pmk_clock_here();
+	struct request request = { false };
+	json_t *all;
+
+	if (!pmk_options_read(&pmk_command_doctor, argc, argv, &request))
+		return PMK_EXIT_BROKEN;
 	if (!clock) {
 		fprintf(stderr, "pagemark doctor: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
@@ -172,7 +173,7 @@ int pmk_cmd_doctor(int argc, char **argv)
 		fprintf(stderr, "pagemark doctor: out of memory\n");
 		return PMK_EXIT_BROKEN;
 	}
-	if (as_json) {
+	if (request.json) {
 		json_dumpf(all, stdout, JSON_INDENT(1));
 		putchar('\n');
 	} else {
@@ -181,3 +182,11 @@ int pmk_cmd_doctor(int argc, char **argv)
 	json_decref(all);
 	return PMK_EXIT_OK;
 }
+
+const struct pmk_command pmk_command_doctor = {
+	.name = "doctor",
+	.words = "",
+	.summary = "the machine, its hazards, what would be skipped and why; changes nothing",
+	.options = options,
+	.main = cmd_doctor,
+};

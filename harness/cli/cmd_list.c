@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pagemark list: the points and claims that are linked in. */
-#include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,23 +110,28 @@ static size_t print_case(size_t index, char *const patterns[], json_t *all)
 	return printed;
 }
 
-int pmk_cmd_list(int argc, char **argv)
+struct request {
+	bool json;
+};
+
+static const struct pmk_option options[] = {
+	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON array", PMK_OPTION_AT(struct request, json) },
+	{ 0 },
+};
+
+static int cmd_list(int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-						 { NULL, 0, NULL, 0 } };
+	struct request request = { false };
+	char **patterns = pmk_options_read(&pmk_command_list, argc, argv, &request);
 	json_t *all = NULL;
 	size_t printed = 0;
-	int opt;
 
-	/* getopt begins its messages with it. */
-	argv[0] = "pagemark list";
-	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (opt != 'j')
-			return PMK_EXIT_BROKEN;
+	if (!patterns)
+		return PMK_EXIT_BROKEN;
+	if (request.json)
 		all = json_array();
-	}
 	for (size_t i = 0; i < pmk_registry_count(); i++)
-		printed += print_case(i, argv + optind, all);
+		printed += print_case(i, patterns, all);
 	if (all) {
 		json_dumpf(all, stdout, JSON_INDENT(1));
 		putchar('\n');
@@ -135,7 +139,14 @@ int pmk_cmd_list(int argc, char **argv)
 	}
 	if (printed)
 		return PMK_EXIT_OK;
-	fprintf(stderr, "pagemark list: nothing is named %s\n",
-		argv[optind] ? argv[optind] : "at all");
+	fprintf(stderr, "pagemark list: nothing is named %s\n", *patterns ? *patterns : "at all");
 	return PMK_EXIT_NOTHING;
 }
+
+const struct pmk_command pmk_command_list = {
+	.name = "list",
+	.words = "[PATTERN...]",
+	.summary = "points and claims: name, kind, what, needs",
+	.options = options,
+	.main = cmd_list,
+};

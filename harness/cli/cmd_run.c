@@ -267,11 +267,10 @@ int pmk_run_command(struct pmk_run *run, struct pmk_request *req)
 
 int pmk_cmd_run(int argc, char **argv)
 {
-	struct pmk_run run;
-	struct pmk_request req;
+	struct pmk_line line;
 
-	if (pmk_run_options(argc, argv, &run, &req))
+	if (pmk_run_options(argc, argv, &line))
 		return PMK_EXIT_BROKEN;
-	run.progress = show_progress;
-	return pmk_run_command(&run, &req);
+	line.run.progress = show_progress;
+	return pmk_run_command(&line.run, &line.req);
 }

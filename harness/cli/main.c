@@ -7,104 +7,86 @@
 #include <string.h>
 
 #include "guest/init.h"
-#include "measure/sample.h"
 #include "options/commands.h"
 #include "topology/place.h"
 
-static const struct command {
-	const char *name;
-	const char *usage;
-	const char *summary;
-	int (*main)(int argc, char **argv);
-} commands[] = {
-	{ "list", "[--json] [PATTERN...]", "points and claims: name, kind, what, needs",
-	  pmk_cmd_list },
-	{ "doctor", "[--json]",
-	  "the machine, its hazards, what would be skipped and why; changes nothing",
-	  pmk_cmd_doctor },
-	{ "run",
-	  "[-o FILE] [--runs K -o DIR] [--target host|GUEST]... [--quick] [--rounds N] [--seed S]\n"
-	  "               [--min-time 2ms] [--precision 2% [--max-rounds N]]\n"
-	  "               [--place WHERE] [--counters default|none|EVENT,...] [--accept-hazards]\n"
-	  "               [--require PATTERN]... [--label KEY=VALUE]... [--serial]\n"
-	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
-	  "measures points and checks claims, and writes a record", pmk_cmd_run },
-	{ "check",
-	  "[--target host|GUEST]... [--format FORMAT] [--break] [--limit S]\n"
-	  "               [--require PATTERN]...\n"
-	  "               [--kernel BZIMAGE --kdir BUILD_TREE] [PATTERN...]",
-	  "runs the claims only; FORMAT is pretty, ktap, tap13, junit or jsonl", pmk_cmd_check },
-	{ "show", "[--format pretty|csv|json] [--target NAME] FILE|DIR [PATTERN...]",
-	  "what a record holds", pmk_cmd_show },
-	{ "compare",
-	  "[--min-effect 1%] [--alpha 0.05] [--across] [--target NAME[=NAME]]\n"
-	  "               [--allow-missing] [--require PATTERN]...\n"
-	  "               [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...] |\n"
-	  "               --paired RUN CONTENDER CONTENDER [PATTERN...]",
-	  "what got worse or better between two runs or sets of runs, or two contenders of one",
-	  pmk_cmd_compare },
-	{ "aa",
-	  "[--alpha 0.05] [--min-effect 1%] [--no-keep] DIR |\n"
-	  "               -k RUNS [-o DIR] [...] [options of run] PATTERN...",
-	  "learn how much runs of the same thing differ here, and how often compare cries wolf",
-	  pmk_cmd_aa },
-	{ "bisect", "--good FILE|DIR --bad FILE|DIR [--point PATTERN]... [--target NAME]... FRESH",
-	  "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop", pmk_cmd_bisect },
-	{ "export", "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
-	  "a record for other programs; FORMAT is gbench, csv, ktap and others, or your FILE.jq",
-	  pmk_cmd_export },
-	{ "report", "-o DIR FILE|DIR...", "answers, plots and tables as one HTML page",
-	  pmk_cmd_report },
-	{ "history", "add FILE|DIR... | list [options] [PATTERN...] | track [options] [PATTERN...]",
-	  "many runs in one database, and where their costs changed; 'history --help' has the rest",
-	  pmk_cmd_history },
-	{ "guest", "list [--json] | boot [options] NAME [-- ARGUMENTS...] | shell NAME",
-	  "the guests; boot one and run pagemark ARGUMENTS inside (default: doctor), or a shell",
-	  pmk_cmd_guest },
-	{ "_claim", NULL, NULL, pmk_cmd_claim },
-	{ "_sample", NULL, NULL, pmk_sample_main },
-};
-
-#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-static void usage(FILE *to)
+static void help(FILE *to)
 {
 	fprintf(to,
 		"pagemark %s: what moving bytes costs here, and whether it is done correctly\n\n",
 		PMK_VERSION);
-	/* A command without a summary is not for people. */
-	for (size_t i = 0; i < N_COMMANDS; i++)
-		if (commands[i].summary)
-			fprintf(to, "  pagemark %s %s\n      %s\n", commands[i].name,
-				commands[i].usage, commands[i].summary);
-	fprintf(to, "\nPATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
-		    "WHERE is " PMK_PLACE_GRAMMAR ".\n"
+	for (size_t i = 0; pmk_commands[i]; i++) {
+		if (!pmk_commands[i]->summary)
+			continue;
+		pmk_usage_print(to, "  ", pmk_commands[i]);
+		fprintf(to, "      %s\n", pmk_commands[i]->summary);
+	}
+	fprintf(to, "\n'pagemark COMMAND --help' tells its options.\n"
+		    "PATTERN is a shell glob on names such as access/file_read/pread/size:64.\n"
+		    "WHERE in run --place WHERE is " PMK_PLACE_GRAMMAR ".\n"
 		    "DIR, where a record is read, is a folder of records: a set of runs.\n"
 		    "Exit status: 0 fine, 1 a FAIL or a regression, 2 BROKEN or bad usage, "
 		    "4 nothing ran,\n130 interrupted.\n");
 }
 
-static bool asks_for_help(const char *word)
+static bool is_help(const char *word)
 {
-	return !strcmp(word, "--help") || !strcmp(word, "-h");
+	return word && (!strcmp(word, "--help") || !strcmp(word, "-h"));
 }
 
-/* Those that have more to say to --help than their line above. */
-static bool helps_itself(int (*command)(int argc, char **argv))
+/* Among the options, that is; what a guest is to run may have its own. */
+static bool asks_for_help(const struct pmk_command *command, char **words)
 {
-	return command == pmk_cmd_compare || command == pmk_cmd_aa || command == pmk_cmd_bisect ||
-	       command == pmk_cmd_export || command == pmk_cmd_history;
-}
-
-static int run(const struct command *command, int argc, char **argv)
-{
-	if (argc == 2 && command->summary && !helps_itself(command->main) &&
-	    asks_for_help(argv[1])) {
-		printf("usage: pagemark %s %s\n%s\n", command->name, command->usage,
-		       command->summary);
-		return PMK_EXIT_OK;
+	for (; command->summary && *words && strcmp(*words, "--") != 0; words++) {
+		if (is_help(*words))
+			return true;
+		if (command->words_end && **words != '-')
+			break;
 	}
-	return command->main(argc, argv);
+	return false;
+}
+
+/* How many words of the command line are the command's name; 0 for another one's. */
+static int names(const struct pmk_command *command, char **words)
+{
+	size_t first = strcspn(command->name, " ");
+
+	if (strncmp(command->name, words[0], first) != 0 || words[0][first])
+		return 0;
+	if (!command->name[first])
+		return 1;
+	return words[1] && !strcmp(command->name + first + 1, words[1]) ? 2 : 0;
+}
+
+/* "history" alone, or with a second word that it has not: help on all that begin so, or what is. */
+static int no_command(char **words)
+{
+	const char *seconds[8] = { NULL };
+	size_t n = 0, length = strlen(words[0]);
+	bool helps = is_help(words[1]);
+
+	for (size_t i = 0; pmk_commands[i]; i++) {
+		const struct pmk_command *command = pmk_commands[i];
+
+		if (strncmp(command->name, words[0], length) != 0 || command->name[length] != ' ')
+			continue;
+		if (helps && n)
+			putchar('\n');
+		if (helps)
+			pmk_help_print(stdout, command);
+		seconds[n++] = command->name + length + 1;
+	}
+	if (n && helps)
+		return PMK_EXIT_OK;
+	if (n) {
+		fprintf(stderr, "pagemark %s: expected ", words[0]);
+		pmk_words_print(stderr, seconds);
+		fprintf(stderr, ", found %s\n", words[1] ? words[1] : "nothing");
+	} else {
+		fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n",
+			words[0]);
+	}
+	return PMK_EXIT_BROKEN;
 }
 
 static int dispatch(int argc, char **argv)
@@ -112,22 +94,28 @@ static int dispatch(int argc, char **argv)
 	if (pmk_guest_init_wanted())
 		pmk_guest_init();
 	if (argc < 2) {
-		usage(stderr);
+		help(stderr);
 		return PMK_EXIT_BROKEN;
 	}
-	if (asks_for_help(argv[1]) || !strcmp(argv[1], "help")) {
-		usage(stdout);
+	if (is_help(argv[1]) || !strcmp(argv[1], "help")) {
+		help(stdout);
 		return PMK_EXIT_OK;
 	}
 	if (!strcmp(argv[1], "--version")) {
 		puts("pagemark " PMK_VERSION);
 		return PMK_EXIT_OK;
 	}
-	for (size_t i = 0; i < N_COMMANDS; i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return run(&commands[i], argc - 1, argv + 1);
-	fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n", argv[1]);
-	return PMK_EXIT_BROKEN;
+	for (size_t i = 0; pmk_commands[i]; i++) {
+		int n = names(pmk_commands[i], argv + 1);
+
+		if (n && asks_for_help(pmk_commands[i], argv + 1 + n)) {
+			pmk_help_print(stdout, pmk_commands[i]);
+			return PMK_EXIT_OK;
+		}
+		if (n)
+			return pmk_commands[i]->main(argc - n, argv + n);
+	}
+	return no_command(argv + 1);
 }
 
 /* Whatever the command was, it failed if its output could not be written. */

@@ -9,28 +9,6 @@
 #include "run_goals.h"
 #include "text/format.h"
 
-void pmk_run_set_min_time(struct pmk_run *run, const char *text)
-{
-	if (!pmk_min_time_parse(text, &run->min_time))
-		return;
-	fprintf(stderr,
-		"pagemark run: --min-time takes the shortest length of a batch: 2ms (wall clock), "
-		"1000000insn (insn clock) or a bare number in either clock's unit, not '%s'\n",
-		text);
-	exit(PMK_EXIT_BROKEN);
-}
-
-void pmk_run_set_precision(struct pmk_run *run, const char *text)
-{
-	if (!pmk_precision_parse(text, &run->precision))
-		return;
-	fprintf(stderr,
-		"pagemark run: --precision takes the half-width of the interval in per cent of "
-		"the median, such as 2%%, not '%s'\n",
-		text);
-	exit(PMK_EXIT_BROKEN);
-}
-
 int pmk_run_check_goals(struct pmk_run *run)
 {
 	/* A sample is one batch to warm up and the timed ones, each a little longer than asked. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The options of pagemark run. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "counters/event.h"
@@ -23,180 +21,47 @@
 #define SILENCE_S   120
 #define SECONDS_MAX 86400 /* a day */
 
-enum {
-	OPT_AS = 256,
-	OPT_ACCELERATOR,
-	OPT_ID,
-	OPT_SILENCE,
-	OPT_PLACE,
-	OPT_ACCEPT,
-	OPT_COUNTERS,
-	OPT_MIN_TIME,
-	OPT_PRECISION,
-	OPT_MAX_ROUNDS,
-	OPT_KERNEL,
-	OPT_KDIR,
-	OPT_LABEL,
-	OPT_SERIAL,
-	OPT_RUNS,
-	OPT_REQUIRE,
-};
-
-static const struct option options[] = {
-	{ "output", required_argument, NULL, 'o' },
-	{ "target", required_argument, NULL, 't' },
-	{ "quick", no_argument, NULL, 'q' },
-	{ "rounds", required_argument, NULL, 'r' },
-	{ "runs", required_argument, NULL, OPT_RUNS },
-	{ "seed", required_argument, NULL, 's' },
-	{ "limit", required_argument, NULL, 'l' },
-	{ "silence", required_argument, NULL, OPT_SILENCE },
-	{ "place", required_argument, NULL, OPT_PLACE },
-	{ "accept-hazards", no_argument, NULL, OPT_ACCEPT },
-	{ "min-time", required_argument, NULL, OPT_MIN_TIME },
-	{ "precision", required_argument, NULL, OPT_PRECISION },
-	{ "max-rounds", required_argument, NULL, OPT_MAX_ROUNDS },
-	{ "require", required_argument, NULL, OPT_REQUIRE },
-	{ "counters", required_argument, NULL, OPT_COUNTERS },
-	{ "kernel", required_argument, NULL, OPT_KERNEL },
-	{ "kdir", required_argument, NULL, OPT_KDIR },
-	{ "label", required_argument, NULL, OPT_LABEL },
-	{ "serial", no_argument, NULL, OPT_SERIAL },
-	/* What the host tells the pagemark inside a guest. */
-	{ "as", required_argument, NULL, OPT_AS },
-	{ "accelerator", required_argument, NULL, OPT_ACCELERATOR },
-	{ "id", required_argument, NULL, OPT_ID },
-	{ NULL, 0, NULL, 0 },
-};
-
-/* A whole number from @min to @max, or exit status 2. */
-static unsigned long long number(const char *option, const char *text, unsigned long long min,
-				 unsigned long long max)
-{
-	char *end;
-	unsigned long long value;
-
-	errno = 0;
-	value = strtoull(text, &end, 10);
-	if (!errno && *text >= '0' && *text <= '9' && !*end && value >= min && value <= max)
-		return value;
-	fprintf(stderr, "pagemark run: --%s takes a whole number from %llu up to %llu, not '%s'\n",
-		option, min, max, text);
-	exit(PMK_EXIT_BROKEN);
-}
-
-/* Readers refuse a record with more samples of a point. */
-static unsigned int rounds(const char *option, const char *text)
-{
-	return (unsigned int)number(option, text, 1, PMK_REC_SAMPLES_MAX);
-}
-
-/* False where the option takes no number. */
-static bool set_number(struct pmk_run *run, int opt, const char *text)
-{
-	switch (opt) {
-	case 'r':
-		run->rounds = rounds("rounds", text);
-		break;
-	case 's':
-		run->seed = number("seed", text, 0, INT64_MAX);
-		break;
-	case 'l':
-		run->limit_s = (unsigned int)number("limit", text, 1, SECONDS_MAX);
-		break;
-	case OPT_MAX_ROUNDS:
-		run->max_rounds = rounds("max-rounds", text);
-		break;
-	case OPT_RUNS:
-		run->set_of = (unsigned int)number("runs", text, 1, PMK_SET_RUNS_MAX);
-		break;
-	case OPT_SILENCE:
-		run->silence_s = (unsigned int)number("silence", text, 1, SECONDS_MAX);
-		break;
-	default:
-		return false;
-	}
-	return true;
-}
-
 /* It names files, and is a key of the history: nothing that either takes for something else. */
-static void set_id(struct pmk_run *run, const char *text)
+static int set_id(void *line, const char *text, char *why, size_t size)
 {
+	struct pmk_run *run = &((struct pmk_line *)line)->run;
 	size_t length = strlen(text);
 
 	if (length && length < sizeof(run->id) &&
 	    strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:") ==
 		    length) {
 		memcpy(run->id, text, length + 1);
-		return;
+		return 0;
 	}
-	fprintf(stderr,
-		"pagemark run: --id takes 1 to %zu letters, digits, '-', '_', '.' and ':'\n",
-		sizeof(run->id) - 1);
-	exit(PMK_EXIT_BROKEN);
+	snprintf(why, size, "--id takes 1 to %zu letters, digits, '-', '_', '.' and ':'",
+		 sizeof(run->id) - 1);
+	return -EINVAL;
 }
 
-static void set_text(struct pmk_run *run, struct pmk_request *req, int opt, const char *text)
+static int set_place(void *line, const char *text, char *why, size_t size)
 {
-	switch (opt) {
-	case 'o':
-		req->output = text;
-		break;
-	case 't':
-		/* One too many is kept, so that the plan can refuse it. */
-		if (req->n_targets <= PMK_TARGETS_MAX)
-			req->targets[req->n_targets++] = text;
-		break;
-	case OPT_COUNTERS:
-		run->events = text;
-		break;
-	case OPT_KERNEL:
-		req->kernel = text;
-		break;
-	case OPT_KDIR:
-		req->kdir = text;
-		break;
-	case OPT_AS:
-		run->as = text;
-		break;
-	case OPT_ACCELERATOR:
-		run->accelerator = text;
-		break;
-	case OPT_ID:
-		set_id(run, text);
-		break;
-	}
-}
-
-static void set_place(struct pmk_run *run, const char *text)
-{
-	char why[256];
+	struct pmk_run *run = &((struct pmk_line *)line)->run;
 
 	run->placed = true;
-	if (!pmk_place_parse(text, &run->place, why, sizeof(why)))
-		return;
-	fprintf(stderr, "pagemark run: %s\n", why);
-	exit(PMK_EXIT_BROKEN);
+	return pmk_place_parse(text, &run->place, why, size);
 }
 
-static void add_require(struct pmk_run *run, const char *pattern)
+static int set_min_time(void *line, const char *text, char *why, size_t size)
 {
-	if (!pmk_require_add(&run->require, pattern))
-		return;
-	fprintf(stderr, "pagemark run: at most %d times --require\n", PMK_REQUIRE_MAX);
-	exit(PMK_EXIT_BROKEN);
+	snprintf(why, size,
+		 "--min-time takes the shortest length of a batch: 2ms (wall clock), 1000000insn "
+		 "(insn clock) or a bare number in either clock's unit, not '%s'",
+		 text);
+	return pmk_min_time_parse(text, &((struct pmk_line *)line)->run.min_time);
 }
 
-static void add_label(struct pmk_run *run, const char *text)
+static int add_label(void *line, const char *text, char *why, size_t size)
 {
-	char why[256];
+	struct pmk_run *run = &((struct pmk_line *)line)->run;
 
 	if (!run->labels)
 		run->labels = json_object();
-	if (!pmk_host_label(run->labels, text, why, sizeof(why)))
-		return;
-	fprintf(stderr, "pagemark run: %s\n", why);
-	exit(PMK_EXIT_BROKEN);
+	return pmk_host_label(run->labels, text, why, size);
 }
 
 static int check_events(const struct pmk_run *run)
@@ -239,58 +104,87 @@ static int check_set(const struct pmk_run *run, const struct pmk_request *req)
 	return PMK_EXIT_BROKEN;
 }
 
-int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_request *req)
-{
-	char *own = argv[0];
-	int opt;
+static const struct pmk_option options[] = {
+	{ "output", 'o', PMK_OPTION_TEXT, "FILE",
+	  "the record, - for standard output; with --runs a folder\n"
+	  "(default: results/local/ID.jsonl)",
+	  PMK_OPTION_AT(struct pmk_line, req.output) },
+	{ "runs", 0, PMK_OPTION_COUNT, "K", "measure K times, into a folder of records",
+	  PMK_OPTION_AT(struct pmk_line, run.set_of), .min = 1, .max = PMK_SET_RUNS_MAX },
+	{ "quick", 0, PMK_OPTION_FLAG, NULL, "6 rounds",
+	  PMK_OPTION_AT(struct pmk_line, run.quick) },
+	{ "rounds", 0, PMK_OPTION_COUNT, "N", "how often every point is visited (default: 12)",
+	  PMK_OPTION_AT(struct pmk_line, run.rounds), .min = 1, .max = PMK_REC_SAMPLES_MAX },
+	{ "precision", 0, PMK_OPTION_PERCENT, "2%",
+	  "take more rounds until the half-width of each interval, of its\n"
+	  "median, is so small",
+	  PMK_OPTION_AT(struct pmk_line, run.precision), .from = 0.0001, .to = 100 },
+	{ "max-rounds", 0, PMK_OPTION_COUNT, "N", "but no more than so many",
+	  PMK_OPTION_AT(struct pmk_line, run.max_rounds), .min = 1, .max = PMK_REC_SAMPLES_MAX },
+	{ "seed", 0, PMK_OPTION_COUNT, "S", "of the order of points, and of a guest (default: 1)",
+	  PMK_OPTION_AT(struct pmk_line, run.seed), .max = INT64_MAX },
+	{ "min-time", 0, PMK_OPTION_OWN, "2ms", "the shortest batch; also 1000000insn",
+	  .own = set_min_time },
+	{ "limit", 0, PMK_OPTION_COUNT, "S", "seconds for one sample or claim (default: 30)",
+	  PMK_OPTION_AT(struct pmk_line, run.limit_s), .min = 1, .max = SECONDS_MAX },
+	{ "silence", 0, PMK_OPTION_COUNT, "S",
+	  "seconds after which a guest that says nothing is ended\n(default: 120)",
+	  PMK_OPTION_AT(struct pmk_line, run.silence_s), .min = 1, .max = SECONDS_MAX },
+	{ "place", 0, PMK_OPTION_OWN, "WHERE", "where to run, and where to have memory",
+	  .own = set_place },
+	{ "counters", 0, PMK_OPTION_TEXT, "EVENT,...",
+	  "events to count beside the time, 'default' for the usual ones,\n'none'",
+	  PMK_OPTION_AT(struct pmk_line, run.events) },
+	{ "accept-hazards", 0, PMK_OPTION_FLAG, NULL,
+	  "severe hazards mark the record instead of ending the run",
+	  PMK_OPTION_AT(struct pmk_line, run.accept_hazards) },
+	{ "label", 0, PMK_OPTION_OWN, "KEY=VALUE ...",
+	  "goes into the record; machine=NAME names the machine", .own = add_label },
+	{ "serial", 0, PMK_OPTION_FLAG, NULL, "serial numbers may go into the record",
+	  PMK_OPTION_AT(struct pmk_line, run.serial) },
+	PMK_RUN_OPTIONS_SHARED,
+	/* And how it runs, and of which run it is a part. */
+	{ "accelerator", 0, PMK_OPTION_TEXT, "NAME", NULL,
+	  PMK_OPTION_AT(struct pmk_line, run.accelerator) },
+	{ "id", 0, PMK_OPTION_OWN, "ID", NULL, .own = set_id },
+	{ 0 },
+};
 
-	*run = (struct pmk_run){ .as = PMK_HOST,
-				 .clock = pmk_clock_here(),
-				 .rounds = ROUNDS,
-				 .reps = REPS,
-				 .limit_s = LIMIT_S,
-				 .silence_s = SILENCE_S,
-				 .seed = 1,
-				 .command = argv,
-				 .events = PMK_EVENTS_NONE,
-				 .started_s = pmk_when_monotonic_s() };
-	*req = (struct pmk_request){ 0 };
-	/* getopt begins its messages with it. */
-	argv[0] = "pagemark run";
-	while ((opt = getopt_long(argc, argv, "o:t:", options, NULL)) != -1) {
-		if (opt == '?')
-			return PMK_EXIT_BROKEN;
-		if (opt == 'q') {
-			run->quick = true;
-			run->rounds = ROUNDS_QUICK;
-		} else if (opt == OPT_PLACE) {
-			set_place(run, optarg);
-		} else if (opt == OPT_MIN_TIME) {
-			pmk_run_set_min_time(run, optarg);
-		} else if (opt == OPT_PRECISION) {
-			pmk_run_set_precision(run, optarg);
-		} else if (opt == OPT_REQUIRE) {
-			add_require(run, optarg);
-		} else if (opt == OPT_LABEL) {
-			add_label(run, optarg);
-		} else if (opt == OPT_SERIAL) {
-			run->serial = true;
-		} else if (opt == OPT_ACCEPT) {
-			run->accept_hazards = true;
-		} else if (!set_number(run, opt, optarg)) {
-			set_text(run, req, opt, optarg);
-		}
-	}
-	argv[0] = own; /* of the command that is recorded */
+int pmk_run_options(int argc, char **argv, struct pmk_line *line)
+{
+	struct pmk_run *run = &line->run;
+
+	*line = (struct pmk_line){ .run = { .as = PMK_HOST,
+					    .clock = pmk_clock_here(),
+					    .reps = REPS,
+					    .limit_s = LIMIT_S,
+					    .silence_s = SILENCE_S,
+					    .seed = 1,
+					    .command = argv,
+					    .events = PMK_EVENTS_NONE,
+					    .started_s = pmk_when_monotonic_s() } };
+	run->patterns = (const char **)pmk_options_read(&pmk_command_run, argc, argv, line);
+	if (!run->patterns)
+		return PMK_EXIT_BROKEN;
 	if (!run->clock) {
 		fprintf(stderr, "pagemark run: " PMK_CLOCK_UNKNOWN);
 		return PMK_EXIT_BROKEN;
 	}
-	run->patterns = (const char **)argv + optind;
-	if (check_set(run, req) || pmk_run_check_goals(run))
+	if (!run->rounds)
+		run->rounds = run->quick ? ROUNDS_QUICK : ROUNDS;
+	if (check_set(run, &line->req) || pmk_run_check_goals(run))
 		return PMK_EXIT_BROKEN;
 	return check_events(run);
 }
+
+const struct pmk_command pmk_command_run = {
+	.name = "run",
+	.words = "[PATTERN...]",
+	.summary = "measures points and checks claims, and writes a record",
+	.notes = "WHERE is " PMK_PLACE_GRAMMAR ".\n",
+	.options = options,
+	.main = pmk_cmd_run,
+};
 
 void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending)
 {

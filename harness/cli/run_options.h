@@ -9,7 +9,6 @@
  * struct pmk_request - what of the command line is no property of the run
  * @output: of -o, with --runs a folder; NULL for a name of our own
  * @targets: of --target, NULL-terminated; one more than allowed, so that the plan can refuse it
- * @n_targets: how many
  * @kernel: of --kernel
  * @kdir: of --kdir
  * @own: room for a name of our own
@@ -18,22 +17,51 @@
 struct pmk_request {
 	const char *output;
 	const char *targets[PMK_TARGETS_MAX + 2];
-	size_t n_targets;
 	const char *kernel, *kdir;
 	char own[96];
 	char path[PATH_MAX];
 };
 
 /**
- * pmk_run_options() - read the command line, with what stands where it says nothing
+ * struct pmk_line - what the tables of options of run and check fill in
+ * @run: what is a property of the run
+ * @req: the rest
+ */
+struct pmk_line {
+	struct pmk_run run;
+	struct pmk_request req;
+};
+
+/* The rows that both tables have: which targets, what must be checked, a kernel of one's own. */
+/* clang-format off */
+#define PMK_RUN_OPTIONS_SHARED                                                                   \
+	{ "target", 't', PMK_OPTION_TEXTS, "NAME",                                               \
+	  "host, or a guest of 'pagemark guest list' (default: the host for\n"                   \
+	  "user-side cases, x86_64-6.1 and i386-pae-6.1 for the kernel's)",                      \
+	  PMK_OPTION_AT(struct pmk_line, req.targets) },                                         \
+	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN",                                             \
+	  "what must be checked, or the exit status is 1",                                       \
+	  PMK_OPTION_AT(struct pmk_line, run.require.patterns) },                                \
+	{ "kernel", 0, PMK_OPTION_TEXT, "BZIMAGE", "a kernel of yours, for the guest x86_64-own", \
+	  PMK_OPTION_AT(struct pmk_line, req.kernel) },                                          \
+	{ "kdir", 0, PMK_OPTION_TEXT, "BUILD_TREE", "where it was built",                        \
+	  PMK_OPTION_AT(struct pmk_line, req.kdir) },                                            \
+	/* What this machine is called: the pagemark inside a guest is told its name. */         \
+	{ "as", 0, PMK_OPTION_TEXT, "NAME", NULL, PMK_OPTION_AT(struct pmk_line, run.as) }
+/* clang-format on */
+
+/**
+ * pmk_run_options() - read the command line of run, with what stands where it says nothing
  * @argc: as main() has it
  * @argv: as main() has it; argv[0] is the command's name
- * @run: filled in
- * @req: filled in
+ * @line: filled in
  *
- * Return: an enum pmk_exit, after saying what is wrong; a number that is none ends the process.
+ * Return: an enum pmk_exit, after saying what is wrong.
  */
-int pmk_run_options(int argc, char **argv, struct pmk_run *run, struct pmk_request *req);
+int pmk_run_options(int argc, char **argv, struct pmk_line *line);
+
+/* The command itself (cmd_run.c). */
+int pmk_cmd_run(int argc, char **argv);
 
 /* Makes req->output "results/local/ID" and @ending, and those two folders. */
 void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending);

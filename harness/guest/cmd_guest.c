@@ -261,15 +261,27 @@ static int cmd_shell(int argc, char **argv)
 	return PMK_EXIT_BROKEN;
 }
 
-int pmk_cmd_guest(int argc, char **argv)
-{
-	if (argc >= 2 && !strcmp(argv[1], "list"))
-		return cmd_list(argc - 1, argv + 1);
-	if (argc >= 2 && !strcmp(argv[1], "boot"))
-		return cmd_boot(argc - 1, argv + 1);
-	if (argc >= 2 && !strcmp(argv[1], "shell"))
-		return cmd_shell(argc - 1, argv + 1);
-	fprintf(stderr, "pagemark guest: expected 'list', 'boot' or 'shell', found '%s'\n",
-		argc >= 2 ? argv[1] : "");
-	return PMK_EXIT_BROKEN;
-}
+const struct pmk_command pmk_command_guest_list = {
+	.name = "guest list",
+	.words = "[--json]",
+	.summary = "the guests, which are built, and the modifiers that they take",
+	.words_end = true,
+	.main = cmd_list,
+};
+
+const struct pmk_command pmk_command_guest_boot = {
+	.name = "guest boot",
+	.words = "[--append TEXT] [--qemu ARG]... [--limit SECONDS] [--console FILE]\n"
+		 "               [--kernel BZIMAGE --kdir BUILD_TREE] NAME [-- ARGUMENTS...]",
+	.summary = "boots a guest and runs pagemark ARGUMENTS inside (default: doctor)",
+	.words_end = true,
+	.main = cmd_boot,
+};
+
+const struct pmk_command pmk_command_guest_shell = {
+	.name = "guest shell",
+	.words = "[--append TEXT] [--qemu ARG]... [--kernel BZIMAGE --kdir BUILD_TREE] NAME",
+	.summary = "a shell in a guest",
+	.words_end = true,
+	.main = cmd_shell,
+};

@@ -9,19 +9,11 @@
 
 #define ABSENT_TOLD 8 /* names; a PATTERN of a whole subject would be a line of many KiB */
 
-int pmk_require_add(struct pmk_require *require, const char *pattern)
-{
-	if (require->n_patterns == PMK_REQUIRE_MAX)
-		return -E2BIG;
-	require->patterns[require->n_patterns++] = pattern;
-	return 0;
-}
-
 int pmk_require_plan(struct pmk_require *require, const char *const targets[],
 		     const char **unmatched)
 {
 	require->plan.n_targets = 0;
-	if (!require->n_patterns)
+	if (!require->patterns[0])
 		return 0;
 	return pmk_plan_make(&require->plan, require->patterns, targets, require->claims_only,
 			     unmatched);

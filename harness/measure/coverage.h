@@ -11,19 +11,14 @@
 /**
  * struct pmk_require - what must be checked
  * @patterns: of --require, NULL-terminated
- * @n_patterns: how many
  * @plan: what they mean, on which targets
  * @claims_only: points are not among it
  */
 struct pmk_require {
 	const char *patterns[PMK_REQUIRE_MAX + 1];
-	size_t n_patterns;
 	struct pmk_plan plan;
 	bool claims_only;
 };
-
-/* One more pattern: 0, or -E2BIG after PMK_REQUIRE_MAX. */
-int pmk_require_add(struct pmk_require *require, const char *pattern);
 
 /**
  * pmk_require_plan() - find out what the patterns mean, before anything is measured

@@ -8,18 +8,6 @@
 #include "precision.h"
 #include "stats/stats.h"
 
-int pmk_precision_parse(const char *text, double *goal)
-{
-	char *end;
-	double percent = strtod(text, &end);
-
-	/* Digits first: no blank, no sign, no infinity. */
-	if (*text < '0' || *text > '9' || strcmp(end, "%") != 0 || !(percent > 0 && percent <= 100))
-		return -EINVAL;
-	*goal = percent / 100;
-	return 0;
-}
-
 double pmk_half_width(const double *values, size_t n)
 {
 	struct pmk_interval i = pmk_stats_median_interval(values, n);

@@ -21,15 +21,6 @@ struct pmk_precision {
 };
 
 /**
- * pmk_precision_parse() - read --precision
- * @text: a number above 0 and at most 100, with a percent sign
- * @goal: out: as a part, "2%" is 0.02
- *
- * Return: 0, or -EINVAL.
- */
-int pmk_precision_parse(const char *text, double *goal);
-
-/**
  * pmk_half_width() - half the interval of the median, as a part of the median
  * @values: samples, above 0
  * @n: how many

@@ -14,6 +14,7 @@
 #include "case/latency.h"
 #include "case/registry.h"
 #include "counters/counting.h"
+#include "options/commands.h"
 #include "overhead.h"
 #include "sample.h"
 #include "stats/stats.h"
@@ -230,7 +231,8 @@ static bool find_point(const char *name, uint64_t copy, struct pmk_point *point)
 	return false;
 }
 
-int pmk_sample_main(int argc, char **argv)
+/* The child: pagemark _sample NAME CLOCK REPS N EVENTS MIN_BATCH SEED. */
+static int sample_main(int argc, char **argv)
 {
 	struct pmk_point point;
 	struct pmk_case c = { .point = &point, .items_per_op = 1, .result_fd = PMK_CHILD_FD };
@@ -301,3 +303,9 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	return json_pack("{s:s, s:o}", "status", "BROKEN", "reason",
 			 pmk_text_json(pmk_child_fate(&child, plan->limit_s, fate, sizeof(fate))));
 }
+
+const struct pmk_command pmk_command_sample = {
+	.name = "_sample",
+	.words = "",
+	.main = sample_main,
+};

@@ -40,7 +40,4 @@ struct pmk_sample_plan {
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n);
 
-/* The child: pagemark _sample NAME CLOCK REPS N EVENTS MIN_BATCH SEED. Returns an exit status. */
-int pmk_sample_main(int argc, char **argv);
-
 #endif

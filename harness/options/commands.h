@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The commands of the command line, one function each; main.c holds their table. How they end. */
+/* The commands of the command line, and how they end. */
 #ifndef PAGEMARK_COMMANDS_H
 #define PAGEMARK_COMMANDS_H
+
+#include "options.h"
 
 /* Exit statuses, the same for every command. */
 enum pmk_exit {
@@ -20,21 +22,29 @@ void pmk_stop_signal_catch(void (*handler)(int sig));
 
 #define PMK_VERSION "0.1.0"
 
-/* Each takes its own argv (argv[0] is the command's name) and returns an enum pmk_exit. */
-int pmk_cmd_list(int argc, char **argv);
-int pmk_cmd_doctor(int argc, char **argv);
-int pmk_cmd_run(int argc, char **argv);
-int pmk_cmd_check(int argc, char **argv);
+extern const struct pmk_command pmk_command_list;
+extern const struct pmk_command pmk_command_doctor;
+extern const struct pmk_command pmk_command_run;
+extern const struct pmk_command pmk_command_check;
+extern const struct pmk_command pmk_command_show;
+extern const struct pmk_command pmk_command_compare;
+extern const struct pmk_command pmk_command_aa;
+extern const struct pmk_command pmk_command_bisect;
+extern const struct pmk_command pmk_command_export;
+extern const struct pmk_command pmk_command_report;
+extern const struct pmk_command pmk_command_history_add;
+extern const struct pmk_command pmk_command_history_list;
+extern const struct pmk_command pmk_command_history_track;
+extern const struct pmk_command pmk_command_guest_list;
+extern const struct pmk_command pmk_command_guest_boot;
+extern const struct pmk_command pmk_command_guest_shell;
 
-/* Not for people: the process of one claim (`_claim NAME LIMIT_S [--break]`). */
-int pmk_cmd_claim(int argc, char **argv);
-int pmk_cmd_show(int argc, char **argv);
-int pmk_cmd_guest(int argc, char **argv);
-int pmk_cmd_export(int argc, char **argv);
-int pmk_cmd_report(int argc, char **argv);
-int pmk_cmd_history(int argc, char **argv);
-int pmk_cmd_compare(int argc, char **argv);
-int pmk_cmd_bisect(int argc, char **argv);
-int pmk_cmd_aa(int argc, char **argv);
+/* Not for people: what the documents have of the program, one process of a claim or a sample. */
+extern const struct pmk_command pmk_command_docs;
+extern const struct pmk_command pmk_command_claim;
+extern const struct pmk_command pmk_command_sample;
+
+/* All of them in the order in which they are listed, NULL-terminated. */
+extern const struct pmk_command *const pmk_commands[];
 
 #endif

@@ -9,33 +9,18 @@
 #include <unistd.h>
 
 #include "aa.h"
-#include "compare/compare.h"
 #include "noise.h"
 #include "options/commands.h"
 #include "record/circumstances.h"
 #include "text/folder.h"
 
-#define OWN 6 /* arguments of pagemark run that are ours */
-
-static const char usage[] =
-	"usage: pagemark aa [--alpha 0.05] [--min-effect 1%] [--no-keep] DIR\n"
-	"       pagemark aa -k RUNS [-o DIR] [...] [options of pagemark run] PATTERN...\n"
-	"DIR is a folder with records of runs of the same thing; with -k they are made first\n"
-	"(default: results/local/aa-TIME). Each is compared with each other. How much they differ\n"
-	"is kept in $XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark\n"
-	"compare' looks for it, unless --no-keep is given.\n"
-	"Exit status: 0 no more false answers than alpha allows, as far as so few runs show;\n"
-	"1 more; 2 a run failed or cannot be compared, bad usage; 4 nothing could be said;\n"
-	"130 interrupted.\n";
-
 struct aa {
 	struct pmk_judge_rules rules;
-	size_t runs;
+	unsigned int runs;
 	bool no_keep;
 	const char *dir;
 	char default_dir[64];
-	char **arguments; /* of pagemark run, from OWN on */
-	size_t n_arguments;
+	char **words; /* of pagemark run, its options among them; or the folder alone */
 };
 
 static volatile sig_atomic_t stop;
@@ -51,94 +36,45 @@ static void on_signal(int number)
 
 static int bad_usage(const char *expected, const char *found)
 {
-	fprintf(stderr, "pagemark aa: expected %s, found %s\n%s", expected, found ? found : "none",
-		usage);
+	pmk_usage_error(&pmk_command_aa, expected, found);
 	return -EINVAL;
 }
 
-/*
- * The value of "--name value", "--name=value" or "-nvalue", and whether it took the next word; NULL
- * for another option.
- */
-static const char *value_of(char **argv, const char *name, bool *took)
+/* It is an option of run, and would be told twice. */
+static int refuse_runs(void *request, const char *text, char *why, size_t size)
 {
-	size_t length = strlen(name);
-
-	*took = !strcmp(argv[0], name);
-	if (*took)
-		return argv[1] ? argv[1] : "";
-	if (strncmp(argv[0], name, length))
-		return NULL;
-	if (length == 2)
-		return argv[0] + 2;
-	return argv[0][length] == '=' ? argv[0] + length + 1 : NULL;
+	(void)request;
+	(void)text;
+	snprintf(why, size, "expected -k with the number of runs, found --runs");
+	return -EINVAL;
 }
 
-static int set_runs(struct aa *aa, const char *text)
+static const struct pmk_option options[] = {
+	{ NULL, 'k', PMK_OPTION_COUNT, "RUNS", "make so many runs first, with the options of run",
+	  PMK_OPTION_AT(struct aa, runs), .min = 2, .max = PMK_SET_RUNS_MAX,
+	  .expects = "with a number of runs, 2 to 1000" },
+	{ "output", 'o', PMK_OPTION_TEXT, "DIR", "where -k makes them",
+	  PMK_OPTION_AT(struct aa, dir) },
+	PMK_JUDGE_OPTIONS(struct aa, rules),
+	{ "no-keep", 0, PMK_OPTION_FLAG, NULL, "do not keep for compare what is learned",
+	  PMK_OPTION_AT(struct aa, no_keep) },
+	{ "runs", 0, PMK_OPTION_OWN, "K", NULL, .own = refuse_runs },
+	{ 0 },
+};
+
+/* Without -k what remains is the folder. */
+static int set_words(struct aa *aa, char **words)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || value < 2 || value > PMK_SET_RUNS_MAX)
-		return bad_usage("-k with a number of runs, 2 to 1000", text);
-	aa->runs = value;
-	return 0;
-}
-
-/* One of our own options: 1, or 2 with its value behind it; 0 for an option of run; -EINVAL. */
-static int own_option(struct aa *aa, char **argv)
-{
-	struct pmk_judge_rules *rules = &aa->rules;
-	const char *value;
-	bool took;
-	int err = 0;
-
-	if ((value = value_of(argv, "-k", &took)))
-		err = set_runs(aa, value);
-	else if ((value = value_of(argv, "-o", &took)) ||
-		 (value = value_of(argv, "--output", &took)))
-		aa->dir = value;
-	else if ((value = value_of(argv, "--alpha", &took)))
-		err = pmk_compare_parse_alpha(value, rules)
-			      ? bad_usage("--alpha between 0 and 1", value)
-			      : 0;
-	else if ((value = value_of(argv, "--min-effect", &took)))
-		err = pmk_compare_parse_effect(value, rules)
-			      ? bad_usage("--min-effect in percent, such as 1%", value)
-			      : 0;
-	else if (value_of(argv, "--runs", &took))
-		err = bad_usage("-k with the number of runs", argv[0]);
-	else if (!strcmp(argv[0], "--no-keep"))
-		aa->no_keep = true;
-	else
-		return 0;
-	if (took && !argv[1])
-		return bad_usage("a value behind an option", argv[0]);
-	return err ? err : 1 + took;
-}
-
-/* Ours are taken out, the rest is for every run; without -k it is the folder. */
-static int parse(struct aa *aa, int argc, char **argv)
-{
-	for (int i = 1; i < argc;) {
-		int own = own_option(aa, argv + i);
-
-		if (own < 0)
-			return own;
-		if (!own)
-			aa->arguments[OWN + aa->n_arguments++] = argv[i++];
-		i += own;
-	}
 	if (aa->dir && (!*aa->dir || !aa->runs))
 		return bad_usage("-o with a folder, for the runs of -k", aa->dir);
 	if (aa->runs)
 		return 0;
-	if (aa->n_arguments > 1 && *aa->arguments[OWN] != '-')
-		return bad_usage("a folder of runs and nothing behind it", aa->arguments[OWN + 1]);
-	if (aa->n_arguments != 1 || *aa->arguments[OWN] == '-')
+	if (words[0] && words[1] && *words[0] != '-')
+		return bad_usage("a folder of runs and nothing behind it", words[1]);
+	if (!words[0] || words[1] || *words[0] == '-')
 		return bad_usage("a folder of runs, or -k with the number of runs to make",
-				 aa->n_arguments ? aa->arguments[OWN] : NULL);
-	aa->dir = aa->arguments[OWN];
+				 words[0]);
+	aa->dir = words[0];
 	return 0;
 }
 
@@ -161,19 +97,21 @@ static void make_directory(struct aa *aa)
 static int make_runs(const struct aa *aa)
 {
 	char runs[24];
+	const char *const own[] = { "pagemark", "run", "--runs", runs, "-o", aa->dir };
+	size_t n_own = sizeof(own) / sizeof(own[0]),
+	       n = pmk_texts_count((const char *const *)aa->words);
+	const char **arguments = calloc(n_own + n + 1, sizeof(*arguments));
 	int status = 0;
 	pid_t pid;
 
-	snprintf(runs, sizeof(runs), "%zu", aa->runs);
-	aa->arguments[0] = (char *)"pagemark";
-	aa->arguments[1] = (char *)"run";
-	aa->arguments[2] = (char *)"--runs";
-	aa->arguments[3] = runs;
-	aa->arguments[4] = (char *)"-o";
-	aa->arguments[5] = (char *)aa->dir;
+	if (!arguments)
+		return -1;
+	snprintf(runs, sizeof(runs), "%u", aa->runs);
+	memcpy(arguments, own, sizeof(own));
+	memcpy(arguments + n_own, aa->words, n * sizeof(*arguments));
 	pid = fork();
 	if (!pid) {
-		execv("/proc/self/exe", aa->arguments);
+		execv("/proc/self/exe", (char *const *)arguments);
 		_exit(127);
 	}
 	child = pid;
@@ -183,6 +121,7 @@ static int make_runs(const struct aa *aa)
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	child = 0;
+	free(arguments);
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -320,27 +259,34 @@ static int measure(struct aa *aa)
 	return status < 0 || status == 127 || refused ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
-int pmk_cmd_aa(int argc, char **argv)
+static int cmd_aa(int argc, char **argv)
 {
 	struct aa aa = { .rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
-	int status = PMK_EXIT_BROKEN;
+	int status;
 
-	for (int i = 1; i < argc; i++)
-		if (!strcmp(argv[i], "-h") || !strcmp(argv[i], "--help")) {
-			fputs(usage, stdout);
-			return PMK_EXIT_OK;
-		}
-	aa.arguments = calloc((size_t)argc + OWN + 1, sizeof(*aa.arguments));
-	if (!aa.arguments) {
-		perror("pagemark aa");
-		return status;
-	}
-	if (!parse(&aa, argc, argv)) {
-		pmk_stop_signal_catch(on_signal);
-		status = measure(&aa);
-		if (!status)
-			status = compare_folder(&aa);
-	}
-	free(aa.arguments);
-	return status;
+	aa.words = pmk_options_read(&pmk_command_aa, argc, argv, &aa);
+	if (!aa.words || set_words(&aa, aa.words))
+		return PMK_EXIT_BROKEN;
+	pmk_stop_signal_catch(on_signal);
+	status = measure(&aa);
+	return status ? status : compare_folder(&aa);
 }
+
+const struct pmk_command pmk_command_aa = {
+	.name = "aa",
+	.words = "DIR",
+	.also = "-k RUNS [OPTION]... [OPTION OF run]... PATTERN...",
+	.summary = "learn how much runs of the same thing differ here, and how often compare cries "
+		   "wolf",
+	.notes =
+		"DIR is a folder with records of runs of the same thing; with -k they are made first\n"
+		"(default: results/local/aa-TIME). Each is compared with each other. How much they "
+		"differ\nis kept in $XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), "
+		"where 'pagemark\ncompare' looks for it, unless --no-keep is given.\n"
+		"Exit status: 0 no more false answers than alpha allows, as far as so few runs "
+		"show;\n1 more; 2 a run failed or cannot be compared, bad usage; 4 nothing could "
+		"be said;\n130 interrupted.\n",
+	.options = options,
+	.passes = &pmk_command_run,
+	.main = cmd_aa,
+};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark bisect`: one decision for `git bisect run`, and one sentence that says why. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,62 +19,11 @@ enum {
 	STATUS_STOP = 128,
 };
 
-#define USAGE                                                                                     \
-	"usage: pagemark bisect --good FILE --bad FILE [--point PATTERN]... [--target NAME]...\n" \
-	"                       [--min-effect 1%] [--alpha 0.05] [--across] FRESH\n"              \
-	"A FILE, and FRESH, is a record or a folder of records.\n"                                \
-	"Exit status, for git bisect run: 0 FRESH is good, 1 bad, 125 it could not be measured\n" \
-	"or lies between; 128, at which git stops: no decision is possible with these files.\n"
-
 struct request {
 	struct pmk_compare_options options;
-	const char *points[POINTS_MAX];
+	const char *points[POINTS_MAX + 1];
 	const char *good, *bad;
 };
-
-static int bad_usage(const char *expected, const char *found)
-{
-	fprintf(stderr, "pagemark bisect: expected %s, found %s\n%s", expected,
-		found ? found : "none", USAGE);
-	return -EINVAL;
-}
-
-static int set_option(struct request *req, int option, const char *text)
-{
-	struct pmk_compare_options *o = &req->options;
-
-	switch (option) {
-	case 'g':
-		req->good = text;
-		return 0;
-	case 'b':
-		req->bad = text;
-		return 0;
-	case 'p':
-		if (o->n_patterns == POINTS_MAX)
-			return bad_usage("at most 64 times --point", "one more");
-		req->points[o->n_patterns++] = text;
-		return 0;
-	case 't':
-		if (strchr(text, '=') || o->n_targets == PMK_COMPARE_TARGETS_MAX)
-			return bad_usage("--target NAME, at most 16 times", text);
-		o->targets[o->n_targets++] = text;
-		return 0;
-	case 'x':
-		o->across = true;
-		return 0;
-	case 'a':
-		return pmk_compare_parse_alpha(text, &o->rules)
-			       ? bad_usage("--alpha between 0 and 1, such as 0.05", text)
-			       : 0;
-	case 'e':
-		return pmk_compare_parse_effect(text, &o->rules)
-			       ? bad_usage("--min-effect in percent, such as 1%", text)
-			       : 0;
-	default:
-		return bad_usage("an option below with its value", text);
-	}
-}
 
 /* The first vote for a side; NULL if there is none. */
 static const struct pmk_bisect_vote *first_of(const struct pmk_bisect *b, enum pmk_bisect_side side)
@@ -169,44 +117,65 @@ static int read_known(const char *path, struct pmk_set *set)
 	return -EBADMSG;
 }
 
-int pmk_cmd_bisect(int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "good", required_argument, NULL, 'g' },
-		{ "bad", required_argument, NULL, 'b' },
-		{ "point", required_argument, NULL, 'p' },
-		{ "target", required_argument, NULL, 't' },
-		{ "min-effect", required_argument, NULL, 'e' },
-		{ "alpha", required_argument, NULL, 'a' },
-		{ "across", no_argument, NULL, 'x' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
-	struct pmk_set good, bad;
-	int option, status = STATUS_STOP;
+static const struct pmk_option options[] = {
+	{ "good", 0, PMK_OPTION_TEXT, "FILE|DIR", "what it cost before",
+	  PMK_OPTION_AT(struct request, good) },
+	{ "bad", 0, PMK_OPTION_TEXT, "FILE|DIR", "what it costs since",
+	  PMK_OPTION_AT(struct request, bad) },
+	{ "point", 0, PMK_OPTION_TEXTS, "PATTERN", "decide by these points only",
+	  PMK_OPTION_AT(struct request, points) },
+	{ "target", 't', PMK_OPTION_TEXTS, "NAME", "decide by what was measured there only",
+	  PMK_OPTION_AT(struct request, options.targets) },
+	PMK_JUDGE_OPTIONS(struct request, options.rules),
+	{ "across", 0, PMK_OPTION_FLAG, NULL, "compare also what other circumstances keep apart",
+	  PMK_OPTION_AT(struct request, options.across) },
+	{ 0 },
+};
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "ht:", options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(USAGE, stdout);
-			return PMK_EXIT_OK;
+static bool fine(const struct request *req, char **words)
+{
+	for (size_t i = 0; req->options.targets[i]; i++)
+		if (strchr(req->options.targets[i], '=')) {
+			pmk_usage_error(&pmk_command_bisect, "--target NAME",
+					req->options.targets[i]);
+			return false;
 		}
-		if (set_option(&req, option, option == '?' ? argv[optind - 1] : optarg))
-			return STATUS_STOP;
-	}
-	req.options.patterns = req.points;
-	if (!req.good || !req.bad || argc - optind != 1) {
-		bad_usage("--good, --bad and one FRESH", argc - optind > 1 ? "more" : "less");
+	if (req->good && req->bad && words[0] && !words[1])
+		return true;
+	pmk_usage_error(&pmk_command_bisect, "--good, --bad and one FRESH",
+			words[0] && words[1] ? "more" : "less");
+	return false;
+}
+
+static int cmd_bisect(int argc, char **argv)
+{
+	struct request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
+	char **words = pmk_options_read(&pmk_command_bisect, argc, argv, &req);
+	struct pmk_set good, bad;
+	int status = STATUS_STOP;
+
+	if (!words || !fine(&req, words))
 		return STATUS_STOP;
-	}
+	req.options.patterns = req.points;
+	req.options.n_patterns = pmk_texts_count(req.points);
 	if (read_known(req.good, &good))
 		return STATUS_STOP;
 	if (!read_known(req.bad, &bad)) {
-		status = step(&req, &good, &bad, argv[optind]);
+		status = step(&req, &good, &bad, words[0]);
 		pmk_set_free(&bad);
 	}
 	pmk_set_free(&good);
 	return status;
 }
+
+const struct pmk_command pmk_command_bisect = {
+	.name = "bisect",
+	.words = "--good FILE|DIR --bad FILE|DIR FRESH",
+	.summary = "one step for git bisect run: 0 good, 1 bad, 125 skip, 128 stop",
+	.notes = "FRESH, as what --good and --bad name, is a record or a folder of records.\n"
+		 "Exit status, for git bisect run: 0 FRESH is good, 1 bad, 125 it could not be "
+		 "measured\nor lies between; 128, at which git stops: no decision is possible with "
+		 "these files.\n",
+	.options = options,
+	.main = cmd_bisect,
+};

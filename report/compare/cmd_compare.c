@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark compare`: two runs, or two contenders of one run, and whether anything got worse. */
 #include <errno.h>
-#include <getopt.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,121 +11,38 @@
 #include "compare_words.h"
 #include "options/commands.h"
 
-static const char usage[] =
-	"usage: pagemark compare [--min-effect 1%] [--alpha 0.05] [--across] [--allow-missing]\n"
-	"                        [--require PATTERN]... [--target NAME[=NAME]]...\n"
-	"                        [--format pretty|json|markdown] [-o FILE] BASE NEW [PATTERN...]\n"
-	"       pagemark compare --paired [...] RUN CONTENDER CONTENDER [PATTERN...]\n"
-	"BASE, NEW and RUN are records or folders of records, which are sets of runs;\n"
-	"CONTENDER is subject/comparison/contender.\n"
-	"Exit status: 0 nothing got worse, 1 a regression, a new FAIL, lost coverage or a\n"
-	"violated --require, 2 a new BROKEN, files that cannot be compared or bad usage,\n"
-	"4 nothing could be said.\n";
-
 #define RECORD_BEGIN "{\"type\":\"run\""
 
-static const struct format {
-	const char *name;
-	void (*write)(FILE *to, const struct pmk_compare *c);
-} formats[] = {
-	{ "pretty", pmk_compare_pretty },
-	{ "json", pmk_compare_json },
-	{ "markdown", pmk_compare_markdown },
-};
+static const char *const formats[] = { "pretty", "json", "markdown", NULL };
+static void (*const write_as[])(FILE *to, const struct pmk_compare *c) = { pmk_compare_pretty,
+									   pmk_compare_json,
+									   pmk_compare_markdown };
 
 struct request {
 	struct pmk_compare_options options;
-	const struct format *format;
+	unsigned int format;
 	const char *output;
 };
 
 static int bad_usage(const char *expected, const char *found)
 {
-	fprintf(stderr, "pagemark compare: expected %s, found %s\n%s", expected,
-		found ? found : "none", usage);
+	pmk_usage_error(&pmk_command_compare, expected, found);
 	return -EINVAL;
 }
 
-static int set_format(struct request *req, const char *name)
-{
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (!strcmp(formats[i].name, name)) {
-			req->format = &formats[i];
-			return 0;
-		}
-	return bad_usage("--format pretty, json or markdown", name);
-}
-
-static int set_target(struct request *req, const char *text)
-{
-	struct pmk_compare_options *o = &req->options;
-
-	if (o->n_targets == PMK_COMPARE_TARGETS_MAX)
-		return bad_usage("at most 16 times --target", "one more");
-	o->targets[o->n_targets++] = text;
-	return 0;
-}
-
-static int add_require(struct request *req, const char *text)
-{
-	struct pmk_compare_options *o = &req->options;
-
-	if (o->n_require == PMK_COMPARE_REQUIRE_MAX)
-		return bad_usage("at most 16 times --require", "one more");
-	o->require[o->n_require++] = text;
-	return 0;
-}
-
-static int set_option(struct request *req, int option, const char *text)
-{
-	struct pmk_judge_rules *rules = &req->options.rules;
-
-	switch (option) {
-	case 'o':
-		req->output = strcmp(text, "-") ? text : NULL;
-		return 0;
-	case 'f':
-		return set_format(req, text);
-	case 't':
-		return set_target(req, text);
-	case 'x':
-		req->options.across = true;
-		return 0;
-	case 'm':
-		req->options.allow_missing = true;
-		return 0;
-	case 'r':
-		return add_require(req, text);
-	case 'p':
-		rules->paired = true;
-		return 0;
-	case 'a':
-		return pmk_compare_parse_alpha(text, rules)
-			       ? bad_usage("--alpha between 0 and 1, such as 0.05", text)
-			       : 0;
-	case 'e':
-		return pmk_compare_parse_effect(text, rules)
-			       ? bad_usage("--min-effect in percent, such as 1%", text)
-			       : 0;
-	default:
-		return bad_usage("an option below with its value", text);
-	}
-}
-
 /* The files and what follows them. */
-static int set_arguments(struct request *req, char **argv, int n, const char **base,
-			 const char **new)
+static int set_arguments(struct request *req, char **argv, const char **base, const char **new)
 {
 	struct pmk_compare_options *o = &req->options;
-	int fixed = o->rules.paired ? 3 : 2;
+	size_t n = pmk_texts_count((const char *const *)argv), fixed = o->rules.paired ? 3 : 2;
 
 	if (n < fixed)
 		return bad_usage(o->rules.paired ? "RUN and two contenders"
 						 : "two records, BASE and NEW",
 				 n ? "fewer" : NULL);
-	if (o->rules.paired && (o->n_require || o->allow_missing))
+	if (o->rules.paired && (o->require[0] || o->allow_missing))
 		return bad_usage("--require and --allow-missing with two runs", "--paired");
-	for (size_t i = 0; o->rules.paired && i < o->n_targets; i++)
+	for (size_t i = 0; o->rules.paired && o->targets[i]; i++)
 		if (strchr(o->targets[i], '='))
 			return bad_usage("--target NAME with --paired, which has one run",
 					 o->targets[i]);
@@ -138,7 +54,7 @@ static int set_arguments(struct request *req, char **argv, int n, const char **b
 		*new = argv[1];
 	}
 	o->patterns = (const char *const *)argv + fixed;
-	o->n_patterns = (size_t)(n - fixed);
+	o->n_patterns = n - fixed;
 	return 0;
 }
 
@@ -175,7 +91,7 @@ static int write_result(const struct request *req, const struct pmk_compare *c)
 	if (req->output)
 		to = fopen(req->output, "we");
 	if (to) {
-		req->format->write(to, c);
+		write_as[req->format](to, c);
 		if (fflush(to) || ferror(to))
 			err = errno ? -errno : -EIO;
 	}
@@ -274,7 +190,7 @@ static int compare_files(const struct request *req, const char *base_path, const
 
 	read_both(&base, &new);
 	if (!(complain(&base) | complain(&new))) {
-		if (share_a_run(&base.set, &new.set) && !req->options.n_targets)
+		if (share_a_run(&base.set, &new.set) && !req->options.targets[0])
 			fprintf(stderr, "pagemark compare: BASE and NEW share a run\n");
 		status = compare(req, &base.set, &new.set);
 	}
@@ -298,40 +214,52 @@ static int compare_contenders(const struct request *req, const char *path)
 	return status;
 }
 
-int pmk_cmd_compare(int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "min-effect", required_argument, NULL, 'e' },
-		{ "alpha", required_argument, NULL, 'a' },
-		{ "across", no_argument, NULL, 'x' },
-		{ "allow-missing", no_argument, NULL, 'm' },
-		{ "require", required_argument, NULL, 'r' },
-		{ "paired", no_argument, NULL, 'p' },
-		{ "target", required_argument, NULL, 't' },
-		{ "format", required_argument, NULL, 'f' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct request req = {
-		.options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 },
-		.format = formats,
-	};
-	const char *base = NULL, *new = NULL;
-	int option;
+static const struct pmk_option options[] = {
+	PMK_JUDGE_OPTIONS(struct request, options.rules),
+	{ "across", 0, PMK_OPTION_FLAG, NULL, "compare also what other circumstances keep apart",
+	  PMK_OPTION_AT(struct request, options.across) },
+	{ "allow-missing", 0, PMK_OPTION_FLAG, NULL, "what only BASE has is no lost coverage",
+	  PMK_OPTION_AT(struct request, options.allow_missing) },
+	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN", "what must have been checked in NEW",
+	  PMK_OPTION_AT(struct request, options.require) },
+	{ "target", 't', PMK_OPTION_TEXTS, "NAME[=NAME]",
+	  "only what was measured there; A=B: A in BASE against B in NEW",
+	  PMK_OPTION_AT(struct request, options.targets) },
+	{ "paired", 0, PMK_OPTION_FLAG, NULL, "two contenders of one run, by ratios within a round",
+	  PMK_OPTION_AT(struct request, options.rules.paired) },
+	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
+	  PMK_OPTION_AT(struct request, format), .words = formats },
+	{ "output", 'o', PMK_OPTION_TEXT, "FILE", "write there instead of to standard output",
+	  PMK_OPTION_AT(struct request, output) },
+	{ 0 },
+};
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "ho:t:", options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			return PMK_EXIT_OK;
-		}
-		if (set_option(&req, option, option == '?' ? argv[optind - 1] : optarg))
-			return PMK_EXIT_BROKEN;
-	}
-	if (set_arguments(&req, argv + optind, argc - optind, &base, &new))
+static int cmd_compare(int argc, char **argv)
+{
+	struct request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
+	char **words = pmk_options_read(&pmk_command_compare, argc, argv, &req);
+	const char *base = NULL, *new = NULL;
+
+	if (!words || set_arguments(&req, words, &base, &new))
 		return PMK_EXIT_BROKEN;
+	if (req.output && !strcmp(req.output, "-"))
+		req.output = NULL;
 	return req.options.rules.paired ? compare_contenders(&req, base)
 					: compare_files(&req, base, new);
 }
+
+const struct pmk_command pmk_command_compare = {
+	.name = "compare",
+	.words = "BASE NEW [PATTERN...]",
+	.also = "--paired [OPTION]... RUN CONTENDER CONTENDER [PATTERN...]",
+	.summary = "what got worse or better between two runs or sets of runs, or two contenders "
+		   "of one",
+	.notes =
+		"BASE, NEW and RUN are records or folders of records, which are sets of runs;\n"
+		"CONTENDER is subject/comparison/contender.\n"
+		"Exit status: 0 nothing got worse, 1 a regression, a new FAIL, lost coverage or a\n"
+		"violated --require, 2 a new BROKEN, files that cannot be compared or bad usage,\n"
+		"4 nothing could be said.\n",
+	.options = options,
+	.main = cmd_compare,
+};

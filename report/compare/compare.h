@@ -20,8 +20,4 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const st
 
 void pmk_compare_free(struct pmk_compare *c);
 
-/* "0.05" and "1%" of the command line: 0 or -EINVAL. */
-int pmk_compare_parse_alpha(const char *text, struct pmk_judge_rules *rules);
-int pmk_compare_parse_effect(const char *text, struct pmk_judge_rules *rules);
-
 #endif

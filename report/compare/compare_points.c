@@ -219,7 +219,7 @@ static int match_lonely(struct pmk_compare *c, enum pmk_side side)
 			met |= c->target[pair][side] == t;
 		if (met)
 			continue;
-		if (c->options.n_targets)
+		if (c->options.targets[0])
 			err = pmk_compare_notice(c, notice, "the target was not asked for");
 		else
 			err = match_target(c, 0, side == PMK_BASE ? (long)t : -1,

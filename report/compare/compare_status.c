@@ -27,7 +27,7 @@ static bool has_name(const struct pmk_compare *c, const char *pattern)
 
 int pmk_compare_require(struct pmk_compare *c)
 {
-	for (size_t i = 0; i < c->options.n_require; i++) {
+	for (size_t i = 0; c->options.require[i]; i++) {
 		const char *pattern = c->options.require[i];
 
 		if (!has_name(c, pattern)) {

@@ -118,9 +118,9 @@ int pmk_compare_targets(struct pmk_compare *c)
 	const struct pmk_rec *base = c->rec[PMK_BASE], *new = c->rec[PMK_NEW];
 	int err = 0;
 
-	for (size_t i = 0; i < c->options.n_targets && !err; i++)
+	for (size_t i = 0; c->options.targets[i] && !err; i++)
 		err = add_named(c, c->options.targets[i]);
-	if (c->options.n_targets)
+	if (c->options.targets[0])
 		return err;
 	for (size_t i = 0; i < base->n_targets && c->n_targets < PMK_COMPARE_TARGETS_MAX; i++) {
 		const char *name = base->targets[i].name;

@@ -19,22 +19,19 @@
  * @rules: what counts
  * @across: compare also what was measured under other circumstances
  * @allow_missing: what only BASE tells something of does not count
- * @require: patterns of what must have been checked
- * @n_require: how many
+ * @require: patterns of what must have been checked, NULL-terminated
  * @contenders: compare these two of one run, "subject/comparison/contender"; NULL for two runs
- * @targets: "NAME" or "NAME_IN_BASE=NAME_IN_NEW"; without any, those with the same name
- * @n_targets: how many
+ * @targets: "NAME" or "NAME_IN_BASE=NAME_IN_NEW", NULL-terminated; without any, those with the
+ *	same name
  * @patterns: as pmk_pattern_match() has them; none means everything
  * @n_patterns: how many
  */
 struct pmk_compare_options {
 	struct pmk_judge_rules rules;
 	bool across, allow_missing;
-	const char *require[PMK_COMPARE_REQUIRE_MAX];
-	size_t n_require;
+	const char *require[PMK_COMPARE_REQUIRE_MAX + 1];
 	const char *contenders[PMK_SIDES];
-	const char *targets[PMK_COMPARE_TARGETS_MAX];
-	size_t n_targets;
+	const char *targets[PMK_COMPARE_TARGETS_MAX + 1];
 	const char *const *patterns;
 	size_t n_patterns;
 };

@@ -70,6 +70,15 @@ struct pmk_judge_rules {
 	bool paired;
 };
 
+/* The rows of a table of options (options/options.h) that fill them in. */
+/* clang-format off */
+#define PMK_JUDGE_OPTIONS(type, rules)                                                            \
+	{ "min-effect", 0, PMK_OPTION_PERCENT, "1%", "the least change that matters",             \
+	  PMK_OPTION_AT(type, rules.min_effect), .to = 1000 },                                    \
+	{ "alpha", 0, PMK_OPTION_FRACTION, "0.05", "the chance of a false alarm among all points", \
+	  PMK_OPTION_AT(type, rules.alpha) }
+/* clang-format on */
+
 /**
  * struct pmk_judged - one point
  * @base: samples of all runs, each above 0

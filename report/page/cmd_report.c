@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark report`: reads records, draws, writes the page, the summary and short answers. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +18,6 @@
 
 #define NO_LSTOPO \
 	"lstopo-no-graphics is not installed: apt-get install hwloc-nox, then report again"
-
-static int usage(const char *what)
-{
-	fprintf(stderr, "pagemark report: %s; usage: pagemark report -o DIR FILE|DIR...\n", what);
-	return PMK_EXIT_BROKEN;
-}
 
 PMK_EMBED(page, "report/page/page.html");
 PMK_EMBED(style, "report/page/page.css");
@@ -131,7 +124,7 @@ static int read_one(struct pmk_report *report, const char *path)
 	}
 	report->recs[i] = report->merged[i].rec;
 	report->n_recs++;
-	/* Groups keep pointers to the records, which pmk_cmd_report() frees. */
+	/* Groups keep pointers to the records, which cmd_report() frees. */
 	err = pmk_groups_add(&report->groups, /* NOLINT(clang-analyzer-unix.Malloc) */
 			     &report->recs[i]);
 	if (err)
@@ -183,23 +176,21 @@ static int write_report(struct pmk_report *report)
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
-int pmk_cmd_report(int argc, char **argv)
+static const struct pmk_option options[] = {
+	{ "output", 'o', PMK_OPTION_TEXT, "DIR", "the page, its summary and its plots go there",
+	  PMK_OPTION_AT(struct pmk_report, dir), .expects = "with a directory", .required = true },
+	{ 0 },
+};
+
+static int cmd_report(int argc, char **argv)
 {
 	struct pmk_report report = { 0 };
-	int option, status = PMK_EXIT_BROKEN;
+	char **paths = pmk_options_read(&pmk_command_report, argc, argv, &report);
+	int status = PMK_EXIT_BROKEN;
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt(argc, argv, "o:")) != -1) {
-		if (option != 'o')
-			return usage("unknown option or missing value");
-		report.dir = optarg;
-	}
-	if (!report.dir)
-		return usage("expected -o with a directory, found none");
-	if (optind == argc)
-		return usage("expected the FILE of a record or a folder of records, found none");
-	if (!read_records(&report, argv + optind, (size_t)(argc - optind)))
+	if (!paths)
+		return PMK_EXIT_BROKEN;
+	if (!read_records(&report, paths, pmk_texts_count((const char *const *)paths)))
 		status = write_report(&report);
 	pmk_groups_free(&report.groups);
 	for (size_t i = 0; i < report.n_recs; i++) {
@@ -212,3 +203,12 @@ int pmk_cmd_report(int argc, char **argv)
 	free(report.stems);
 	return status;
 }
+
+const struct pmk_command pmk_command_report = {
+	.name = "report",
+	.words = "FILE|DIR...",
+	.summary = "answers, plots and tables as one HTML page",
+	.options = options,
+	.expects = PMK_EXPECTS_RECORD,
+	.main = cmd_report,
+};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark history`: adds runs to the database, lists them, and tracks what changed. */
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,46 +24,70 @@ PMK_EMBED(changes_markdown, "report/track/track_markdown.mustache");
 /* What the command line says, for each of the three. */
 struct request {
 	const char *db;
-	const char *format;
+	unsigned int format;
 	const char *dir;
 	struct pmk_track_options options;
 };
 
-static const char usage_text[] =
-	"pagemark history add [--db FILE] FILE|DIR...\n"
-	"       pagemark history list [--db FILE] [--format pretty|json|csv|otava]\n"
-	"               [--circumstances N] [PATTERN...]\n"
-	"       pagemark history track [--db FILE] [--format pretty|json|markdown] [-o DIR]\n"
-	"               [--circumstances N] [--last 10] [--persist 3] [--min-effect 1%]\n"
-	"               [--rate 5%] [--seed S] [--untrusted] [PATTERN...]\n"
-	"the database is " DEFAULT_DB " if no other is given; docs/history.md has the rest\n";
+#define DB_OPTION                                                                           \
+	{                                                                                   \
+		"db", 0, PMK_OPTION_TEXT, "FILE", "the database (default: " DEFAULT_DB ")", \
+			PMK_OPTION_AT(struct request, db)                                   \
+	}
 
-static int usage(const char *what, const char *which)
-{
-	fprintf(stderr, "pagemark history: %s%s%s; usage: %s", what, which ? " " : "",
-		which ? which : "", usage_text);
-	return PMK_EXIT_BROKEN;
-}
+static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
 
 /* Of a folder every record is added; a file that is none is found when it is read. */
-static int cmd_add(const struct request *request, char **arguments, size_t n_arguments)
+static int cmd_add(int argc, char **argv)
 {
+	struct request request = { .db = DEFAULT_DB };
+	char **words = pmk_options_read(&pmk_command_history_add, argc, argv, &request);
 	char error[PMK_REC_ERROR_BYTES], **paths = NULL;
 	int status = PMK_EXIT_OK;
 	size_t n = 0;
 
-	if (!n_arguments)
-		return usage("expected the FILE of a record or a folder of records, found none",
-			     NULL);
-	for (size_t i = 0; i < n_arguments && !status; i++)
-		if (pmk_set_paths(arguments[i], &paths, &n, error)) {
+	if (!words)
+		return PMK_EXIT_BROKEN;
+	for (size_t i = 0; words[i] && !status; i++)
+		if (pmk_set_paths(words[i], &paths, &n, error)) {
 			fprintf(stderr, "pagemark history: %s\n", error);
 			status = PMK_EXIT_BROKEN;
 		}
 	if (!status)
-		status = pmk_history_import(request->db, paths, n);
+		status = pmk_history_import(request.db, paths, n);
 	pmk_set_paths_free(paths, n);
 	return status;
+}
+
+const struct pmk_command pmk_command_history_add = {
+	.name = "history add",
+	.words = "FILE|DIR...",
+	.summary = "adds runs to the database of many runs",
+	.options = add_options,
+	.expects = PMK_EXPECTS_RECORD,
+	.main = cmd_add,
+};
+
+/* What list and track begin with: their options over the defaults; false after saying why not. */
+static bool read_options(const struct pmk_command *command, int argc, char **argv,
+			 struct request *request)
+{
+	char **words;
+
+	*request = (struct request){
+		.db = DEFAULT_DB,
+		.options = { .last = PMK_TRACK_LAST,
+			     .persist = PMK_CHANGE_PERSIST,
+			     .effect = pmk_clock_wall.effect,
+			     .rate = PMK_TRACK_RATE,
+			     .seed = 1 },
+	};
+	words = pmk_options_read(command, argc, argv, request);
+	if (!words)
+		return false;
+	request->options.patterns = (const char *const *)words;
+	request->options.n_patterns = (int)pmk_texts_count(request->options.patterns);
+	return true;
 }
 
 static int load(const struct request *request, struct pmk_past *past)
@@ -114,28 +137,22 @@ static int print_otava(const struct request *request, const struct pmk_past *pas
 	return PMK_EXIT_OK;
 }
 
-/* How a document is written; as JSON where there is no template. */
+/* How a document is written; as JSON where there is no template. Their names, in this order. */
 static const struct format {
-	const char *name;
 	const char *template;
 	enum pmk_escape escape;
 	enum pmk_history_reader reader;
 } list_formats[] = {
-	{ "pretty", list, PMK_ESCAPE_TERMINAL, PMK_FOR_PEOPLE },
-	{ "csv", list_csv, PMK_ESCAPE_CSV, PMK_FOR_TABLES },
-	{ "json", NULL, PMK_ESCAPE_NONE, PMK_FOR_PROGRAMS },
+	{ list, PMK_ESCAPE_TERMINAL, PMK_FOR_PEOPLE },
+	{ NULL, PMK_ESCAPE_NONE, PMK_FOR_PROGRAMS },
+	{ list_csv, PMK_ESCAPE_CSV, PMK_FOR_TABLES },
 }, track_formats[] = {
-	{ "pretty", changes, PMK_ESCAPE_TERMINAL, PMK_FOR_PEOPLE },
-	{ "markdown", changes_markdown, PMK_ESCAPE_MARKDOWN, PMK_FOR_PEOPLE },
-	{ "json", NULL, PMK_ESCAPE_NONE, PMK_FOR_PROGRAMS },
+	{ changes, PMK_ESCAPE_TERMINAL, PMK_FOR_PEOPLE },
+	{ NULL, PMK_ESCAPE_NONE, PMK_FOR_PROGRAMS },
+	{ changes_markdown, PMK_ESCAPE_MARKDOWN, PMK_FOR_PEOPLE },
 };
-
-static const struct format *find_format(const struct format *formats, const char *name)
-{
-	while (strcmp(formats->name, name) != 0)
-		formats++;
-	return formats;
-}
+static const char *const list_words[] = { "pretty", "json", "csv", "otava", NULL };
+static const char *const track_words[] = { "pretty", "json", "markdown", NULL };
 
 static int print(const struct format *format, json_t *document)
 {
@@ -153,27 +170,55 @@ static int print(const struct format *format, json_t *document)
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
-static int cmd_list(const struct request *request)
+static int print_list(const struct request *request, const struct pmk_past *past)
 {
-	const struct format *format;
+	const struct format *format = &list_formats[request->format];
+
+	if (!strcmp(list_words[request->format], "otava"))
+		return print_otava(request, past);
+	return print(format, pmk_history_document(past, &request->options, format->reader));
+}
+
+#define CIRCUMSTANCES_OPTION                                                                   \
+	{                                                                                      \
+		"circumstances", 0, PMK_OPTION_COUNT, "N",                                     \
+			"only series of these, as list numbers them",                          \
+			PMK_OPTION_AT(struct request, options.circumstances), .min = 1,        \
+									      .max = INT32_MAX \
+	}
+
+static const struct pmk_option list_options[] = {
+	DB_OPTION,
+	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
+	  PMK_OPTION_AT(struct request, format), .words = list_words },
+	CIRCUMSTANCES_OPTION,
+	{ 0 },
+};
+
+static int cmd_list(int argc, char **argv)
+{
+	struct request request;
 	struct pmk_past past;
 	int status;
 
-	if (load(request, &past))
+	if (!read_options(&pmk_command_history_list, argc, argv, &request) || load(&request, &past))
 		return PMK_EXIT_BROKEN;
-	if ((request->options.n_patterns || request->options.circumstances) &&
-	    nothing(request, &past)) {
+	if ((request.options.n_patterns || request.options.circumstances) &&
+	    nothing(&request, &past))
 		status = PMK_EXIT_NOTHING;
-	} else if (!strcmp(request->format, "otava")) {
-		status = print_otava(request, &past);
-	} else {
-		format = find_format(list_formats, request->format);
-		status = print(format,
-			       pmk_history_document(&past, &request->options, format->reader));
-	}
+	else
+		status = print_list(&request, &past);
 	pmk_past_free(&past);
 	return status;
 }
+
+const struct pmk_command pmk_command_history_list = {
+	.name = "history list",
+	.words = "[PATTERN...]",
+	.summary = "the runs in the database; with a PATTERN or --circumstances its series",
+	.options = list_options,
+	.main = cmd_list,
+};
 
 /* "007-access-file_read-pread-size-64-host": a file name from names that a file gave us. */
 static void make_stem(char *stem, size_t size, const struct pmk_track *track,
@@ -218,7 +263,7 @@ static int draw(const struct request *request, const struct pmk_track *track)
 
 static int say(const struct request *request, const struct pmk_track *track)
 {
-	const struct format *format = find_format(track_formats, request->format);
+	const struct format *format = &track_formats[request->format];
 	int status = print(format, pmk_track_document(track, format->reader));
 
 	if (request->dir && !status)
@@ -228,151 +273,61 @@ static int say(const struct request *request, const struct pmk_track *track)
 	return status;
 }
 
-static int cmd_track(const struct request *request)
+static const struct pmk_option track_options[] = {
+	DB_OPTION,
+	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
+	  PMK_OPTION_AT(struct request, format), .words = track_words },
+	{ "output", 'o', PMK_OPTION_TEXT, "DIR", "draw there too, for each series that changed",
+	  PMK_OPTION_AT(struct request, dir) },
+	CIRCUMSTANCES_OPTION,
+	{ "last", 0, PMK_OPTION_COUNT, "10",
+	  "a regression in so many newest runs is one to act upon",
+	  PMK_OPTION_AT(struct request, options.last), .min = 1, .max = UINT32_MAX },
+	{ "persist", 0, PMK_OPTION_COUNT, "3",
+	  "the fewest runs of a level; what is shorter is an outlier",
+	  PMK_OPTION_AT(struct request, options.persist), .min = 2, .max = PMK_CHANGE_WINDOW / 8 },
+	{ "min-effect", 0, PMK_OPTION_PERCENT, "1%",
+	  "the least change that is told, on the wall clock",
+	  PMK_OPTION_AT(struct request, options.effect), .to = 99.9 },
+	{ "rate", 0, PMK_OPTION_PERCENT, "5%",
+	  "so many of the changes told may be false, on average",
+	  PMK_OPTION_AT(struct request, options.rate), .to = 99.9 },
+	{ "seed", 0, PMK_OPTION_COUNT, "S", "of the permutations (default: 1)",
+	  PMK_OPTION_AT(struct request, options.seed), .max = UINT64_MAX },
+	{ "untrusted", 0, PMK_OPTION_FLAG, NULL,
+	  "with the runs that say that they are not to be trusted",
+	  PMK_OPTION_AT(struct request, options.untrusted) },
+	{ 0 },
+};
+
+static int cmd_track(int argc, char **argv)
 {
+	struct request request;
 	struct pmk_past past;
 	struct pmk_track track;
 	int status = PMK_EXIT_BROKEN;
 
-	if (load(request, &past))
+	if (!read_options(&pmk_command_history_track, argc, argv, &request) ||
+	    load(&request, &past))
 		return PMK_EXIT_BROKEN;
-	if (nothing(request, &past)) {
+	if (nothing(&request, &past)) {
 		pmk_past_free(&past);
 		return PMK_EXIT_NOTHING;
 	}
-	if (pmk_track(&past, &request->options, &track))
+	if (pmk_track(&past, &request.options, &track))
 		fprintf(stderr, "pagemark history: no memory for %zu series\n", past.n_series);
 	else
-		status = say(request, &track);
+		status = say(&request, &track);
 	pmk_track_free(&track);
 	pmk_past_free(&past);
 	return status;
 }
 
-/* A whole number from lowest on. */
-static bool is_count(const char *text, unsigned long lowest, unsigned long highest,
-		     unsigned long *count)
-{
-	char *end;
-
-	errno = 0;
-	*count = strtoul(text, &end, 10);
-	return *text >= '0' && *text <= '9' && !*end && !errno && *count >= lowest &&
-	       *count <= highest;
-}
-
-/* "1%" or "1.5%": a part of 0 to below 100 percent. */
-static bool is_percent(const char *text, double *part)
-{
-	char *end;
-
-	*part = strtod(text, &end) / 100;
-	return end != text && !strcmp(end, "%") && *part >= 0 && *part < 1;
-}
-
-static const struct option options[] = {
-	{ "db", required_argument, NULL, 'd' },
-	{ "format", required_argument, NULL, 'f' },
-	{ "circumstances", required_argument, NULL, 'c' },
-	{ "last", required_argument, NULL, 'l' },
-	{ "persist", required_argument, NULL, 'p' },
-	{ "min-effect", required_argument, NULL, 'e' },
-	{ "rate", required_argument, NULL, 'r' },
-	{ "seed", required_argument, NULL, 's' },
-	{ "untrusted", no_argument, NULL, 'u' },
-	{ "help", no_argument, NULL, 'h' },
-	{ 0 },
+const struct pmk_command pmk_command_history_track = {
+	.name = "history track",
+	.words = "[PATTERN...]",
+	.summary =
+		"where costs changed, at which run and by how much; docs/history.md has the rest",
+	.options = track_options,
+	.main = cmd_track,
 };
-
-/* One option into the request; false if its value is none. */
-static bool take_option(struct request *request, int option)
-{
-	struct pmk_track_options *to = &request->options;
-	unsigned long count = 0;
-	bool fine = true;
-
-	if (option == 'd')
-		request->db = optarg;
-	else if (option == 'f')
-		request->format = optarg;
-	else if (option == 'o')
-		request->dir = optarg;
-	else if (option == 'u')
-		to->untrusted = true;
-	else if (option == 'c' && (fine = is_count(optarg, 1, INT32_MAX, &count)))
-		to->circumstances = (long)count;
-	else if (option == 'l' && (fine = is_count(optarg, 1, UINT32_MAX, &count)))
-		to->last = count;
-	else if (option == 'p' && (fine = is_count(optarg, 2, PMK_CHANGE_WINDOW / 8, &count)))
-		to->persist = count;
-	else if (option == 's' && (fine = is_count(optarg, 0, ULONG_MAX, &count)))
-		to->seed = count;
-	else if (option == 'e')
-		fine = is_percent(optarg, &to->effect);
-	else if (option == 'r')
-		fine = is_percent(optarg, &to->rate);
-	return fine;
-}
-
-/* Which options a subcommand takes besides --db, and its formats, the first by default. */
-static const struct subcommand {
-	const char *name, *options, *formats[5];
-} subcommands[] = {
-	{ "add", "d", { NULL } },
-	{ "list", "dfc", { "pretty", "json", "csv", "otava", NULL } },
-	{ "track", "dfcolpersu", { "pretty", "json", "markdown", NULL } },
-};
-
-static bool has_format(const struct subcommand *what, const char *format)
-{
-	for (size_t i = 0; what->formats[i]; i++)
-		if (!strcmp(what->formats[i], format))
-			return true;
-	return !what->formats[0];
-}
-
-static int run_subcommand(const struct subcommand *what, int argc, char **argv)
-{
-	struct request request = {
-		.db = DEFAULT_DB,
-		.format = what->formats[0] ? what->formats[0] : "",
-		.options = { .last = PMK_TRACK_LAST,
-			     .persist = PMK_CHANGE_PERSIST,
-			     .effect = pmk_clock_wall.effect,
-			     .rate = PMK_TRACK_RATE,
-			     .seed = 1 },
-	};
-	int option;
-
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "ho:", options, NULL)) != -1) {
-		if (option == 'h') {
-			printf("usage: %s", usage_text);
-			return PMK_EXIT_OK;
-		}
-		if (option == '?' || !strchr(what->options, option))
-			return usage("unknown option or missing value:", argv[optind - 1]);
-		if (!take_option(&request, option))
-			return usage("expected a number in its range, found", optarg);
-	}
-	if (!has_format(what, request.format))
-		return usage("expected another format, found", request.format);
-	request.options.patterns = (const char *const *)argv + optind;
-	request.options.n_patterns = argc - optind;
-	if (!strcmp(what->name, "add"))
-		return cmd_add(&request, argv + optind, (size_t)(argc - optind));
-	return strcmp(what->name, "list") ? cmd_track(&request) : cmd_list(&request);
-}
-
-int pmk_cmd_history(int argc, char **argv)
-{
-	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-		printf("usage: %s", usage_text);
-		return PMK_EXIT_OK;
-	}
-	for (size_t i = 0; argc > 1 && i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
-		if (!strcmp(argv[1], subcommands[i].name))
-			return run_subcommand(&subcommands[i], argc - 1, argv + 1);
-	return usage("expected add, list or track, found", argc > 1 ? argv[1] : "nothing");
-}

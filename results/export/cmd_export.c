@@ -217,7 +217,7 @@ static bool is_origin(const char *text)
 	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")];
 }
 
-int pmk_cmd_export(int argc, char **argv)
+static int cmd_export(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "to", required_argument, NULL, 'f' },
@@ -262,3 +262,11 @@ int pmk_cmd_export(int argc, char **argv)
 	pmk_program_close(order.program);
 	return status;
 }
+
+const struct pmk_command pmk_command_export = {
+	.name = "export",
+	.words = "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
+	.summary =
+		"a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
+	.main = cmd_export,
+};

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark show`: what a record holds, for people, for a spreadsheet, or as one JSON object. */
-#include <getopt.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "options/commands.h"
 #include "show.h"
 
-static const struct format {
-	const char *name;
-	void (*print)(const struct pmk_choice *show);
-} formats[] = {
-	{ "pretty", pmk_show_pretty },
-	{ "csv", pmk_show_csv },
-	{ "json", pmk_show_json },
-};
+static const char *const formats[] = { "pretty", "csv", "json", NULL };
 
-static int usage(const char *what, const char *which)
-{
-	fprintf(stderr,
-		"pagemark show: %s%s%s; usage: pagemark show [--format pretty|csv|json] [--target "
-		"NAME] "
-		"FILE|DIR [PATTERN...]\n",
-		what, which ? " " : "", which ? which : "");
-	return PMK_EXIT_BROKEN;
-}
+struct request {
+	struct pmk_choice choice;
+	unsigned int format;
+};
 
 /* The worst verdict among what was asked for; PMK_EXIT_NOTHING if nothing was. */
 static int verdict(const struct pmk_choice *show)
@@ -56,7 +42,10 @@ static void warn(const struct pmk_merged *merged, const char *path)
 			path, rec->n_unknown);
 }
 
-static int show_set(struct pmk_choice *show, const struct format *format, const char *path)
+static void (*const print[])(const struct pmk_choice *show) = { pmk_show_pretty, pmk_show_csv,
+								pmk_show_json };
+
+static int show_set(struct pmk_choice *show, unsigned int format, const char *path)
 {
 	const struct pmk_rec *rec = show->rec;
 	int status = verdict(show);
@@ -70,12 +59,12 @@ static int show_set(struct pmk_choice *show, const struct format *format, const 
 			path, show->target ? "target and the patterns select" : "patterns select",
 			path);
 	else
-		format->print(show);
+		print[format](show);
 	warn(show->merged, path);
 	return status;
 }
 
-static int show_path(struct pmk_choice *show, const struct format *format, const char *path)
+static int show_path(struct pmk_choice *show, unsigned int format, const char *path)
 {
 	char error[PMK_REC_ERROR_BYTES];
 	int status = PMK_EXIT_BROKEN;
@@ -101,37 +90,31 @@ static int show_path(struct pmk_choice *show, const struct format *format, const
 	return status;
 }
 
-int pmk_cmd_show(int argc, char **argv)
+static const struct pmk_option options[] = {
+	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
+	  PMK_OPTION_AT(struct request, format), .words = formats },
+	{ "target", 0, PMK_OPTION_TEXT, "NAME", "only what was measured there",
+	  PMK_OPTION_AT(struct request, choice.target) },
+	{ 0 },
+};
+
+static int cmd_show(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "format", required_argument, NULL, 'f' },
-		{ "target", required_argument, NULL, 't' },
-		{ 0 },
-	};
-	const struct format *format = formats;
-	struct pmk_choice show = { 0 };
-	int option;
+	struct request request = { 0 };
+	char **words = pmk_options_read(&pmk_command_show, argc, argv, &request);
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		const struct format *end = formats + sizeof(formats) / sizeof(formats[0]);
-
-		if (option == '?')
-			return usage("unknown option or missing value:", argv[optind - 1]);
-		if (option == 't') {
-			show.target = optarg;
-			continue;
-		}
-		for (format = formats; format < end && strcmp(format->name, optarg); format++)
-			;
-		if (format == end)
-			return usage("expected format pretty, csv or json, found", optarg);
-	}
-	if (optind == argc)
-		return usage("expected the FILE of a record or a folder of records, found none",
-			     NULL);
-	show.patterns = (const char *const *)argv + optind + 1;
-	show.n_patterns = argc - optind - 1;
-	return show_path(&show, format, argv[optind]);
+	if (!words)
+		return PMK_EXIT_BROKEN;
+	request.choice.patterns = (const char *const *)words + 1;
+	request.choice.n_patterns = pmk_texts_count(request.choice.patterns);
+	return show_path(&request.choice, request.format, words[0]);
 }
+
+const struct pmk_command pmk_command_show = {
+	.name = "show",
+	.words = "FILE|DIR [PATTERN...]",
+	.summary = "what a record holds",
+	.options = options,
+	.expects = PMK_EXPECTS_RECORD,
+	.main = cmd_show,
+};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Half-widths and goals. The samples here are made up. */
 #include <check.h>
-#include <errno.h>
 #include <math.h>
 
 #include "measure/precision.h"
@@ -16,22 +15,6 @@ START_TEST(half_the_interval_as_a_part_of_the_median)
 	ck_assert_double_eq_tol(pmk_half_width(six, 6), 6 / 101.0, 1e-12);
 	ck_assert_double_infinite(pmk_half_width(six, 5));
 	ck_assert_double_infinite(pmk_half_width(six, 0));
-}
-END_TEST
-
-START_TEST(a_goal_is_a_percentage)
-{
-	static const char *const bad[] = {
-		"", "%", "2", "0%", "-1%", "101%", "2 %", "2%%", "nan%"
-	};
-	double goal = 0;
-
-	ck_assert_int_eq(pmk_precision_parse("2%", &goal), 0);
-	ck_assert_double_eq(goal, 0.02);
-	ck_assert_int_eq(pmk_precision_parse("0.05%", &goal), 0);
-	ck_assert_double_eq_tol(goal, 0.0005, 1e-15);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		ck_assert_msg(pmk_precision_parse(bad[i], &goal) == -EINVAL, "'%s'", bad[i]);
 }
 END_TEST
 
@@ -82,7 +65,6 @@ Suite *pmk_suite_precision(void)
 	TCase *t = tcase_create("precision");
 
 	tcase_add_test(t, half_the_interval_as_a_part_of_the_median);
-	tcase_add_test(t, a_goal_is_a_percentage);
 	tcase_add_test(t, what_was_asked_for_and_passed_is_judged_by_its_clock);
 	suite_add_tcase(s, t);
 	return s;
