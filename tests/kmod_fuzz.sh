@@ -12,7 +12,7 @@ if ! [ -e "$B/kmod/$guest/pagemark.ko" ] || ! [ -e "$B/guest/$guest/vmlinux" ]; 
 fi
 mkdir -p "$work/root/dev"
 gcc -std=gnu11 -O2 -D_GNU_SOURCE -Ikmod-helper -Iharness -static -o "$work/root/init" tests/kmod/fuzz/*.c \
-	harness/system/kernel_log.c -lpthread || {
+	harness/guest/test_device.c harness/system/kernel_log.c harness/system/sysfile.c -lpthread || {
 	not_ok 'the fuzzer builds'
 	done_
 }

@@ -2,7 +2,6 @@
 /* pagemark guest: which guests there are, and booting one by hand. */
 #include <getopt.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,15 +12,9 @@
 #include "own.h"
 #include "qemu.h"
 #include "shell.h"
+#include "system/child.h"
 
 #define QEMU_ARGS_MAX 64
-
-static volatile sig_atomic_t stop;
-
-static void on_signal(int sig)
-{
-	stop = sig;
-}
 
 static bool built(const struct pmk_guest *g)
 {
@@ -37,7 +30,7 @@ static json_t *guest_object(const struct pmk_guest *g)
 
 	pmk_guest_kernel_fact(g, "release", release, sizeof(release));
 	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s+}", "name", g->name, "arch", g->arch,
-			 "clock", g->clock, "package", g->kernel_package, "kernel",
+			 "clock", g->clock, "package", g->kernel, "kernel",
 			 *release ? release : NULL, "built", built(g), "make", "make guest-",
 			 g->base);
 }
@@ -54,8 +47,9 @@ static int list_json(void)
 	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
 		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
 
-		json_array_append_new(modifiers, json_pack("{s:s,s:s,s:s?}", "name", m->name,
-							   "what", m->what, "arch", m->arch));
+		json_array_append_new(modifiers,
+				      json_pack("{s:s,s:s,s:s?}", "name", m->name, "what", m->what,
+						"arch", *m->arch ? m->arch : NULL));
 	}
 	all = json_pack("{s:o,s:o}", "guests", guests, "modifiers", modifiers);
 	json_dumpf(all, stdout, JSON_INDENT(1));
@@ -73,7 +67,7 @@ static int list_pretty(void)
 		if (pmk_guest_parse(pmk_guest_name(i), &g, why, sizeof(why)))
 			continue;
 		pmk_guest_kernel_fact(&g, "release", release, sizeof(release));
-		if (!strcmp(g.name, PMK_GUEST_OWN))
+		if (!*g.kernel)
 			printf("%-16s %-26s a kernel of yours: " PMK_GUEST_OWN_HELP "\n", g.name,
 			       "-");
 		else if (built(&g))
@@ -84,8 +78,8 @@ static int list_pretty(void)
 	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
 		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
 
-		printf("  +%-13s %s%s%s%s\n", m->name, m->what, m->arch ? " (" : "",
-		       m->arch ? m->arch : "", m->arch ? " only)" : "");
+		printf("  +%-13s %s%s%s%s\n", m->name, m->what, *m->arch ? " (" : "", m->arch,
+		       *m->arch ? " only)" : "");
 	}
 	return PMK_EXIT_OK;
 }
@@ -125,7 +119,6 @@ static int verdict(const struct pmk_guest *g, const struct pmk_guest_result *res
 
 static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 {
-	struct sigaction act = { .sa_handler = on_signal };
 	char console[] = "/tmp/pagemark-console-XXXXXX";
 	bool own_console = !o->console_path;
 	struct pmk_guest_result res;
@@ -139,10 +132,8 @@ static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 		close(fd);
 		o->console_path = console;
 	}
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
-	o->stop = &stop;
+	pmk_interrupt_catch();
+	o->stop = &pmk_interrupted;
 	err = pmk_guest_exec(g, o, print_line, NULL, &res);
 	status = verdict(g, &res, err);
 	if (own_console && (err || res.end == PMK_GUEST_EXITED || res.end == PMK_GUEST_STOPPED))

@@ -2,7 +2,6 @@
 /* From a guest's profile to QEMU's command line. */
 #include <errno.h>
 #include <inttypes.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +10,7 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "own.h"
+#include "files.h"
 #include "system/clock.h"
 
 #define WORDS_MAX 128
@@ -37,25 +36,6 @@ static void __attribute__((format(printf, 2, 3))) add(struct words *w, const cha
 	else
 		w->word[++w->n] = NULL;
 	va_end(ap);
-}
-
-int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
-{
-	char self[PATH_MAX];
-	const char *own = strcmp(g->base, PMK_GUEST_OWN) ? NULL : pmk_guest_own_dir();
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	size_t used;
-
-	if (len < 0)
-		return -errno;
-	self[len] = '\0';
-	if (own)
-		used = (size_t)snprintf(path, size, "%s/%s", own, file);
-	else
-		used = (size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file);
-	if (used >= size)
-		return -ENAMETOOLONG;
-	return access(path, R_OK) ? -ENOENT : 0;
 }
 
 static void add_devices(struct words *w, const char *devices)
@@ -152,7 +132,7 @@ static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, 
 
 	if (!err)
 		err = pmk_guest_path(g, "initramfs.cpio", initramfs, PATH_MAX);
-	if (err && !strcmp(g->base, PMK_GUEST_OWN))
+	if (err && !*g->kernel)
 		snprintf(why, size, "guest '%s' boots a kernel of yours: " PMK_GUEST_OWN_HELP,
 			 g->name);
 	else if (err)
@@ -184,8 +164,8 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 	add(w, "-initrd");
 	add(w, "%s", o->initramfs ? o->initramfs : initramfs);
 	add(w, "-append");
-	add(w, "%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append, g->insn_append, g->clock,
-	    o->append ? " " : "", o->append ? o->append : "");
+	add(w, "%s%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append, *g->insn_append ? " " : "",
+	    g->insn_append, g->clock, o->append ? " " : "", o->append ? o->append : "");
 	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
 		add(w, "%s", *extra);
 	err = w->err;

@@ -1,11 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Between the files of the guest runner: QEMU's command line, and its process. */
+/* How a guest is run, and QEMU's command line for it. */
 #ifndef PAGEMARK_GUEST_COMMAND_H
 #define PAGEMARK_GUEST_COMMAND_H
 
-#include <sys/types.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "qemu.h"
+#include "profile.h"
+
+#define PMK_GUEST_BOOT_LIMIT_S	  120u
+#define PMK_GUEST_SILENCE_LIMIT_S 120u
+
+/**
+ * struct pmk_guest_opts - how to run a guest
+ * @argv: arguments for the pagemark inside, without the program's name, NULL-terminated
+ * @console_path: file for the guest's console and QEMU's own messages; overwritten
+ * @append: added to the kernel's command line, or NULL
+ * @qemu_args: added to QEMU's command line, NULL-terminated, or NULL
+ * @initramfs: instead of the guest's own, or NULL
+ * @seed: of the guest's random numbers where instructions are counted: two boots with the same seed
+ *	execute the same instructions, with another one they are as different as two machines
+ * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
+ * @silence_limit_s: seconds that it may then say nothing, 0 for PMK_GUEST_SILENCE_LIMIT_S
+ * @stop: set by a signal handler to end the guest early, or NULL
+ */
+struct pmk_guest_opts {
+	char *const *argv;
+	const char *console_path;
+	const char *append;
+	char *const *qemu_args;
+	const char *initramfs;
+	uint64_t seed;
+	unsigned int boot_limit_s;
+	unsigned int silence_limit_s;
+	const volatile sig_atomic_t *stop;
+};
 
 /**
  * pmk_guest_command() - QEMU's command line
@@ -22,34 +52,5 @@
 char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts *o, int port_fd,
 			 char *why, size_t size);
 void pmk_guest_command_free(char **command);
-
-/**
- * pmk_guest_spawn() - start QEMU in a process group of its own; it dies with us
- * @command: from pmk_guest_command()
- * @port_fd: stays open in it
- * @console: open for writing; receives its standard output and error
- * @pid: out
- *
- * Return: 0; -ENOENT if the program is not in PATH; another -errno.
- */
-int pmk_guest_spawn(char *const *command, int port_fd, int console, pid_t *pid);
-
-/* Kills it if it still runs, and reaps it; its wait status. */
-int pmk_guest_reap(pid_t pid);
-
-/**
- * pmk_guest_waited_s() - how long a process has waited for a processor
- * @proc: where procfs is mounted, "/proc"
- * @pid: its id
- *
- * Source: Documentation/scheduler/sched-stats.rst, /proc/PID/schedstat: the second number is the
- * time spent waiting to run, in ns.
- *
- * Return: seconds, of that of its threads which waited longest; 0 where the kernel does not tell.
- */
-double pmk_guest_waited_s(const char *proc, pid_t pid);
-
-/* The line of the console that explains the end: a panic, else the last one; "" if none. */
-void pmk_guest_last_words(const char *console_path, char *text, size_t size);
 
 #endif

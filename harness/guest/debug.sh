@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# debug.sh: build the kernel of guest x86_64-debug from Debian's linux-source-6.1, into the cache; fetch.sh calls it.
+# debug.sh GUEST PACKAGE: build the kernel of a guest such as x86_64-debug from Debian's source package, into the cache; fetch.sh calls it.
 #
-# It takes about 10 minutes on 2 processors and 1.5 GB of disk while it lasts; what stays is 70 MB, in the places
-# where fetch.sh leaves a packaged kernel and its headers. It is built anew when debug.config has changed.
+# Its configuration is the file with the last word of the guest's name, debug.config, and all that is not in there is off. It takes about
+# 10 minutes on 2 processors and 1.5 GB of disk while it lasts; what stays is 70 MB, in the places where fetch.sh leaves a packaged kernel
+# and its headers. It is built anew when the configuration has changed.
 set -eu
 
-# shellcheck source=harness/guest/apt.sh
-. "$(dirname "$0")/apt.sh"
-here=$(cd "$(dirname "$0")" && pwd)
-guest=x86_64-debug thing="the source of guest x86_64-debug's kernel" again='make guest-x86_64-debug'
-options=$here/debug.config
+# shellcheck source=harness/guest/cache.sh
+. "$(dirname "$0")/cache.sh"
+guest=$1 source=$2 thing="the source of guest $1's kernel" again="make guest-$1"
+options=$here/${guest##*-}.config
 config_sum=$(sha256sum < "$options" | cut -d ' ' -f 1)
 
 cached()
@@ -22,7 +22,7 @@ cached()
 unpack_source()
 {
 	mkdir "$src"
-	dpkg-deb --fsys-tarfile "$deb" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$source.tar.xz" | xz -dc -T2 |
 		tar -x -C "$src" --no-same-owner --strip-components=1 --wildcards \
 			--exclude='*/arch/[a-tv-w]*/*.[chS]' --exclude='*/arch/*/boot/dts' \
 			--exclude='*/drivers/gpu/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
@@ -66,13 +66,12 @@ install_build_tree()
 install_kernel()
 {
 	release=$(cat "$src/include/config/kernel.release")
-	mkdir -p "$root/boot" "$root/lib/modules/$release"
+	mkdir -p "$root/boot" "$root/lib/modules/$release" # where no module lies, everything being built in
 	cp "$src/arch/x86/boot/bzImage" "$root/boot/vmlinuz-$release"
 	cp "$src/.config" "$root/boot/config-$release"
 	cp "$src/System.map" "$root/boot/System.map-$release"
 	# No ELF kernel: by its PVH entry a KASAN kernel dies, since memcmp() asks for a shadow that is not there yet.
 	ln -sf "vmlinuz-$release" "$root/boot/vmlinux-$release"
-	: > "$root/lib/modules/$release/modules.dep" # everything is built in
 	install_build_tree "$root/usr/src/linux-headers-$release"
 }
 
@@ -85,22 +84,17 @@ if cached; then
 fi
 log=$cache/debug.log
 sh "$here/../setup.sh" "$here/../packages" "$here/packages-debug"
-new=$(mktemp -d "$cache/.fetch.XXXXXX")
-trap 'rm -rf "$new"' EXIT
-trap 'exit 2' INT TERM HUP
-src=$new/linux
 printf 'pagemark: building the kernel of guest %s, once: about 10 minutes on 2 processors\n' "$guest" >&2
-download_source "$new"
-package=$(basename "$deb" .deb)
+update "$native" "$source"
+download "$native" "$source"
+package=$(basename "$deb" .deb) src=$tmp/linux
 unpack_source || die "cannot unpack $package in $cache; is the disk full?"
 configure
 kernel_make -j"$(nproc)" bzImage modules
 install_kernel
-mkdir "$new/guest"
-ln -s "../root/boot/vmlinuz-$release" "$new/guest/vmlinuz"
-ln -s "../root/boot/vmlinux-$release" "$new/guest/vmlinux"
-ln -s "../root/usr/src/linux-headers-$release" "$new/guest/kdir"
-ln -s "../root/lib/modules/$release" "$new/guest/modules"
-printf 'release=%s\npackages=%s\nconfig=%s\n' "$release" "$package" "$config_sum" > "$new/guest/stamp"
+new=$(mktemp -d "$cache/.fetch.XXXXXX")
+chmod 755 "$new"
+link_kernel
+printf 'release=%s\npackages=%s\nconfig=%s\n' "$release" "$package" "$config_sum" > "$new/stamp"
 rm -rf "${cache:?}/$guest"
-mv "$new/guest" "$cache/$guest"
+mv "$new" "$cache/$guest"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing.
-# fetch.sh x86_64-debug: builds that kernel from Debian's source, see debug.sh.
+# fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing. What guests.conf has with a
+# package of source is built by debug.sh.
 # fetch.sh busybox-ARCHITECTURE: the shell of `pagemark guest shell`, for guests of that architecture.
-# fetch.sh libperf: the same for the kernel's perf library, which no package holds, built from the kernel's source.
+# fetch.sh libperf: the kernel's perf library, which no package holds, built from the kernel's source.
 #
 # The cache holds root/ (what the packages contain, by their own paths, shared by all guests) and one
 # folder a guest that points into it: vmlinuz, vmlinux, kdir, modules, and last of all the file `stamp`; the same
@@ -13,236 +13,182 @@
 # libperf/ has include/, libperf.a, libapi.a and a stamp.
 set -eu
 
-# shellcheck source=harness/guest/apt.sh
-. "$(dirname "$0")/apt.sh"
+# shellcheck source=harness/guest/cache.sh
+. "$(dirname "$0")/cache.sh"
 # shellcheck source=harness/guest/pins.sh
-. "$(dirname "$0")/pins.sh"
+. "$here/pins.sh"
 
-# Sets arch, image (a metapackage), series, libs (static libraries for its cross compiler).
+# Sets debian, cross and kernel: what guests.conf says of a guest or an architecture; empty if it knows none.
 describe()
 {
-	libs=
-	case $1 in
-	x86_64-6.1)
-		arch=amd64 series=6.1 image=linux-image-amd64 ;;
-	x86_64-6.12)
-		arch=amd64 series=6.12 image=linux-image-6.12-amd64 ;;
-	i386-pae-6.1)
-		arch=i386 series=6.1 image=linux-image-686-pae
-		libs="check libsubunit-dev libjansson-dev" ;;
-	arm64-6.1)
-		arch=arm64 series=6.1 image=linux-image-arm64
-		libs="check libsubunit-dev libjansson-dev" ;;
-	armhf-lpae-6.1)
-		arch=armhf series=6.1 image=linux-image-armmp-lpae
-		libs="check libsubunit-dev libjansson-dev" ;;
-	*)
-		die "no kernel is known for guest '$1'; 'pagemark guest list' shows those that there are" ;;
-	esac
+	debian='' cross='' kernel=''
+	facts=$(awk -v as=sh -v name="$1" -f "$here/guests.awk" "$here/guests.conf")
+	eval "$facts"
 }
 
-# The first dependency of package $2 (in architecture $1; a version may follow after "=") whose name begins with $3.
+# The first dependency of package $1 (a version may follow after "=") whose name begins with $2.
 depends()
 {
-	apt-cache -c "$cache/apt/$1/apt.conf" show --no-all-versions "$2" |
-		sed -n 's/^Depends: //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep "^$3" | head -n 1
+	apt-cache -c "$cache/apt/$debian/apt.conf" show --no-all-versions "$1" |
+		sed -n 's/^Depends: //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep "^$2" | head -n 1
 }
 
-# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments. A version may
-# follow the name after "=".
+# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments.
 unpack()
 {
-	pkg_arch=$1 pkg=$2
+	download "$1" "$2"
 	shift 2
-	tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
-	(cd "$tmp" && apt-get -c "$cache/apt/$pkg_arch/apt.conf" -q download "$pkg") > "$log" 2>&1 || {
-		rm -rf "$tmp"
-		case $pkg in
-		*=*) gone ;;
-		esac
-		no_network "$pkg" "$pkg_arch"
-	}
-	deb=$(echo "$tmp"/*.deb)
-	stamp=$root/.packages/$(basename "$deb" .deb)
-	if [ ! -e "$stamp" ]; then
+	package=$(basename "$deb" .deb)
+	if [ ! -e "$root/.packages/$package" ]; then
 		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$root" --no-same-owner --wildcards "$@" ||
-			die "cannot unpack $pkg into $root; is the disk full?"
-		: > "$stamp"
+			die "cannot unpack $package into $root; is the disk full?"
+		: > "$root/.packages/$package"
 	fi
-	fetched="$fetched $(basename "$deb" .deb)"
-	rm -rf "$tmp"
+	fetched="${fetched:+$fetched }$package"
 }
 
 # The mirror can be reached and has other kernels, but not the pinned one.
 gone()
 {
-	message="kernel $pin, to which $PAGEMARK_PINS pins guest $guest, is neither in the cache nor on the mirror any more"
+	message="kernel $pin, to which $PAGEMARK_PINS pins guest $name, is neither in the cache nor on the mirror any more"
 	[ -z "${PAGEMARK_GONE:-}" ] || echo "$message" > "$PAGEMARK_GONE"
 	printf 'pagemark: %s\n' "$message" \
 		"  to do:   copy a cache that has it and name it with PAGEMARK_CACHE=DIR, or pin another; 'apt-cache policy" \
-		"           $image' shows what the mirror has" >&2
+		"           $kernel' shows what the mirror has" >&2
 	exit 3
 }
 
 # Of the pinned package, else of the newest: its name, and "=VERSION" for it and its headers.
 choose_kernel()
 {
-	kernel=$(depends "$arch" "$image" linux-image-) version=
+	image=$(depends "$kernel" linux-image-) version=
 	[ -n "$pin" ] || return 0
-	kernel=${pin%%_*} version=${pin#*_}
+	image=${pin%%_*} version=${pin#*_}
 	version="=${version%_*}"
-	apt-cache -c "$conf" show "$kernel$version" > /dev/null 2>&1 || gone
+	apt-cache -c "$conf" show "$image$version" > /dev/null 2>&1 || gone
 }
 
 fetch_image()
 {
-	update "$arch" "$image"
+	update "$debian" "$kernel"
 	choose_kernel
-	case $kernel in
+	series=${1##*-}
+	case $image in
 	linux-image-"$series".*) ;;
-	*) die "$image is '$kernel' here, but guest $guest wants a $series kernel; Debian 12 has one" ;;
+	*) die "$kernel is '$image' here, but guest $1 wants a $series kernel; Debian 12 has one" ;;
 	esac
-	release=${kernel#linux-image-}
-	unpack "$arch" "$kernel$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/modules.*' \
-		'./lib/modules/*/virtio*'
+	release=${image#linux-image-}
+	unpack "$debian" "$image$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/virtio*'
 	find "$root/lib/modules/$release" -name "*.ko.xz" -exec xz -df {} +
-	depmod -b "$root" "$release" 2> /dev/null || die "depmod failed for $root/lib/modules/$release"
-	"$(dirname "$0")/vmlinux.sh" "$root/boot/vmlinuz-$release" "$root/boot/vmlinux-$release"
+	"$here/vmlinux.sh" "$root/boot/vmlinuz-$release" "$root/boot/vmlinux-$release"
 }
 
 fetch_headers()
 {
-	kdir=$root/usr/src/linux-headers-$release
-	common=$(depends "$arch" "linux-headers-$release$version" 'linux-headers-.*-common')
-	kbuild=$(depends "$arch" "linux-headers-$release$version" linux-kbuild-)
+	headers=linux-headers-$release$version
+	common=$(depends "$headers" 'linux-headers-.*-common')
+	kbuild=$(depends "$headers" linux-kbuild-)
 	update "$native" "$kbuild"
-	unpack "$arch" "linux-headers-$release$version" ./usr/src
-	unpack "$arch" "$common$version" ./usr/src
+	unpack "$debian" "$headers" ./usr/src
+	unpack "$debian" "$common$version" ./usr/src
 	unpack "$native" "$kbuild" ./usr/lib
 	# shellcheck disable=SC2016 # for make
-	echo 'include $(dir $(lastword $(MAKEFILE_LIST)))'"../$common/Makefile" > "$kdir/Makefile"
-	for lib in $libs; do
-		unpack "$arch" "$lib" './usr/include/*' './usr/lib/*/*.a'
+	echo 'include $(dir $(lastword $(MAKEFILE_LIST)))'"../$common/Makefile" > "$root/usr/src/linux-headers-$release/Makefile"
+	[ -n "$cross" ] || return 0
+	# shellcheck disable=SC2013 # words are what is wanted
+	for library in $(awk '!/^#/ && NF { print $1 }' "$here/packages-static"); do
+		unpack "$debian" "$library" './usr/include/*' './usr/lib/*/*.a'
 	done
 }
 
-# The folder $1 of the cache, as a copy in another place.
+# The folder $new, as a copy, under another name.
 publish()
 {
-	rm -rf "${cache:?}/$2"
-	cp -a "$1" "$cache/.fetch.$2"
-	mv "$cache/.fetch.$2" "$cache/$2"
+	rm -rf "${cache:?}/$1"
+	cp -a "$new" "$cache/.fetch.$1"
+	mv "$cache/.fetch.$1" "$cache/$1"
 }
 
-fetch()
+# Fills the folder of guest $1, and that of the kernel that it has now.
+fetch_kernel()
 {
-	guest=$1 thing="the kernel of guest $1" again='make guests'
-	describe "$guest"
-	pin=$(pin_of "$guest") folder=$(folder_of "$guest")
-	[ ! -e "$cache/$folder/stamp" ] || return 0
-	lock_cache
-	[ ! -e "$cache/$folder/stamp" ] || return 0
-	if [ -n "$pin" ] && grep -q "^packages=$pin " "$cache/$guest/stamp" 2> /dev/null; then
-		publish "$cache/$guest" "$folder"
+	if [ -n "$pin" ] && grep -q "^packages=$pin " "$cache/$1/stamp" 2> /dev/null; then
+		cp -a "$cache/$1/." "$new"
 		return
 	fi
-	log=$cache/apt.log fetched=
-	printf 'pagemark: fetching the kernel and headers of guest %s\n' "$guest" >&2
-	fetch_image
+	printf 'pagemark: fetching the kernel and headers of guest %s\n' "$1" >&2
+	fetched=
+	fetch_image "$1"
 	fetch_headers
-	new=$(mktemp -d "$cache/.fetch.XXXXXX")
-	ln -s "../root/boot/vmlinuz-$release" "$new/vmlinuz"
-	ln -s "../root/boot/vmlinux-$release" "$new/vmlinux"
-	ln -s "../root/usr/src/linux-headers-$release" "$new/kdir"
-	ln -s "../root/lib/modules/$release" "$new/modules"
-	fetched=${fetched# }
+	link_kernel
 	printf 'release=%s\npackages=%s\n' "$release" "$fetched" > "$new/stamp"
-	chmod 755 "$new"
-	publish "$new" "$guest@${fetched%% *}"
-	[ -n "$pin" ] || publish "$new" "$guest"
-	rm -rf "$new" "$cache/apt"/*/cache
+	[ -n "$pin" ] || publish "$1@${fetched%% *}"
 }
 
 # The program alone; its path is the same for all architectures, so it has a folder of its own.
 fetch_busybox()
 {
-	guest=$1 thing="the shell for guests" again='make shell-GUEST'
-	case $1 in
-	busybox-x86_64) arch=amd64 ;;
-	busybox-i386) arch=i386 ;;
-	busybox-arm64) arch=arm64 ;;
-	busybox-arm) arch=armhf ;;
-	*) die "there is no $1; there are busybox-x86_64, busybox-i386, busybox-arm64 and busybox-arm" ;;
-	esac
-	[ ! -e "$cache/$1/stamp" ] || return 0
-	lock_cache
-	[ ! -e "$cache/$1/stamp" ] || return 0
-	log=$cache/apt.log
-	update "$arch" busybox-static
-	new=$(mktemp -d "$cache/.fetch.XXXXXX")
-	(cd "$new" && apt-get -c "$cache/apt/$arch/apt.conf" -q download busybox-static) > "$log" 2>&1 || {
-		rm -rf "$new"
-		no_network busybox-static "$arch"
-	}
-	deb=$(echo "$new"/*.deb)
+	update "$debian" busybox-static
+	download "$debian" busybox-static
 	dpkg-deb --fsys-tarfile "$deb" | tar -xO ./bin/busybox > "$new/busybox" || die "cannot unpack $deb in $new"
+	chmod 755 "$new/busybox"
 	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$new/stamp"
-	rm -rf "$deb" "${cache:?}/$1" "$cache/apt"/*/cache
-	chmod 755 "$new" "$new/busybox"
-	mv "$new" "$cache/$1"
 }
 
 # Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs, and kunit.py for the tests; nothing else touches the disk.
 unpack_libperf_source()
 {
-	dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
-		(cd "$2" && tar -x --no-same-owner --strip-components=1 --wildcards \
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO ./usr/src/linux-source-6.1.tar.xz | xz -dc -T2 |
+		(cd "$src" && tar -x --no-same-owner --strip-components=1 --wildcards \
 			'*/tools/lib/perf' '*/tools/lib/api' '*/tools/lib/*.c' '*/tools/include' \
 			'*/tools/build' '*/tools/scripts' '*/tools/arch/*/include' '*/tools/testing/kunit')
 }
 
-# Sets built to a folder with the headers and the two libraries.
-build_libperf()
+# Its headers, the two libraries, and kunit.py.
+fetch_libperf()
 {
-	src=$1/src built=$1/built
-	mkdir -p "$src" "$built"
-	unpack_libperf_source "$2" "$src" || die "cannot unpack $2 in $cache; is the disk full?"
+	printf 'pagemark: fetching libperf with the source of the kernel, 140 MB, once\n' >&2
+	update "$native" linux-source-6.1
+	download "$native" linux-source-6.1
+	src=$tmp/src
+	mkdir "$src"
+	unpack_libperf_source || die "cannot unpack $deb in $cache; is the disk full?"
 	for lib in perf api; do
 		# The kernel's makefiles would take our O, B and V for theirs.
 		env -i PATH="$PATH" make -s -C "$src/tools/lib/$lib" prefix=/usr "lib$lib.a" > "$log" 2>&1 || {
 			tail -n 5 "$log" >&2
-			die "lib$lib of $2 does not build here; the lines above say why"
+			die "lib$lib of $(basename "$deb") does not build here; the lines above say why"
 		}
 	done
-	cp -r "$src/tools/lib/perf/include" "$built/include"
-	cp "$src/tools/lib/perf/libperf.a" "$src/tools/lib/api/libapi.a" "$built"
-	mkdir -p "$built/tools/testing" # kunit.py looks for these in its own path
-	cp -r "$src/tools/testing/kunit" "$built/tools/testing"
+	cp -r "$src/tools/lib/perf/include" "$src/tools/lib/perf/libperf.a" "$src/tools/lib/api/libapi.a" "$new"
+	mkdir -p "$new/tools/testing" # kunit.py looks for these in its own path
+	cp -r "$src/tools/testing/kunit" "$new/tools/testing"
+	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$new/stamp"
 }
 
-fetch_libperf()
-{
-	guest=libperf thing='libperf (in the source of the kernel)' again='make clean all'
-	[ ! -e "$cache/libperf/stamp" ] || return 0
-	lock_cache
-	[ ! -e "$cache/libperf/stamp" ] || return 0
-	log=$cache/apt.log
-	printf 'pagemark: fetching libperf with the source of the kernel, 140 MB, once\n' >&2
-	new=$(mktemp -d "$cache/.fetch.XXXXXX")
-	download_source "$new"
-	build_libperf "$new" "$deb"
-	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$built/stamp"
-	rm -rf "$cache/libperf"
-	mv "$built" "$cache/libperf"
-	rm -rf "$new" "$cache/apt"/*/cache
-}
-
-[ $# -gt 0 ] || die "usage: fetch.sh GUEST... | libperf"
-for name in "$@"; do
+[ $# -gt 0 ] || die "usage: fetch.sh GUEST... | busybox-ARCHITECTURE | libperf"
+for name; do
 	case $name in
-	libperf) fetch_libperf ;;
-	busybox-*) fetch_busybox "$name" ;;
-	x86_64-debug) "$(dirname "$0")/debug.sh" ;;
-	*) fetch "$name" ;;
+	libperf)
+		thing='libperf (in the source of the kernel)' again='make clean all'
+		fill libperf fetch_libperf
+		;;
+	busybox-*)
+		thing='the shell for guests' again='make shell-GUEST'
+		describe "${name#busybox-}"
+		[ -n "$debian" ] || die "there is no $name; guests.conf has the architectures that there are"
+		fill "$name" fetch_busybox
+		;;
+	*)
+		thing="the kernel of guest $name" again='make guests'
+		describe "$name"
+		[ -n "$kernel" ] ||
+			die "no kernel is known for guest '$name'; 'pagemark guest list' shows those that there are"
+		pin=$(pin_of "$name")
+		case $kernel in
+		linux-source-*) "$here/debug.sh" "$name" "$kernel" ;;
+		*) fill "$(folder_of "$name")" fetch_kernel "$name" ;;
+		esac
+		;;
 	esac
 done

@@ -22,12 +22,13 @@
 #include "leaks.h"
 #include "system/kernel_log.h"
 #include "system/shortage.h"
+#include "system/sysfile.h"
+#include "test_device.h"
 #include "text/text.h"
 
 #define MODULE_LIST "/modules.list"
 #define OUR_MODULE  "pagemark.ko"
-#define TEST_DEVICE "1B36:0005" /* as uevent has it */
-#define PORT_TRIES  3000	/* of 10 ms each */
+#define PORT_TRIES  3000 /* of 10 ms each */
 
 bool pmk_guest_init_wanted(void)
 {
@@ -128,48 +129,6 @@ static void load_modules(char *why, size_t size)
 		snprintf(why, size, "%s is loaded, but there is no /dev/pagemark", OUR_MODULE);
 }
 
-/* One word into one attribute of sysfs. */
-static void put_word(const char *path, const char *word)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 || write(fd, word, strlen(word)) < 0)
-		fprintf(stderr, "pagemark init: %s: %s: %s\n", path, word, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-}
-
-/*
- * QEMU's pci-testdev, which has no driver, becomes the device behind the DMA mappings, as a vendor
- * gives one: through driver_override. A guest without it measures on the module's own device.
- */
-static void give_device(void)
-{
-	char path[320], id[16];
-	glob_t slots;
-
-	if (glob("/sys/bus/pci/devices/*", 0, NULL, &slots))
-		return;
-	for (size_t i = 0; i < slots.gl_pathc; i++) {
-		FILE *f;
-		bool ours;
-
-		snprintf(path, sizeof(path), "%s/uevent", slots.gl_pathv[i]);
-		f = fopen(path, "re");
-		ours = false;
-		while (f && !ours && fgets(path, sizeof(path), f))
-			ours = sscanf(path, "PCI_ID=%15s", id) == 1 && !strcmp(id, TEST_DEVICE);
-		if (f)
-			fclose(f);
-		if (!ours)
-			continue;
-		snprintf(path, sizeof(path), "%s/driver_override", slots.gl_pathv[i]);
-		put_word(path, "pagemark");
-		put_word("/sys/bus/pci/drivers_probe", strrchr(slots.gl_pathv[i], '/') + 1);
-	}
-	globfree(&slots);
-}
-
 /*
  * The kernel refines its idea of the TSC for a second and then changes its clock source: not under
  * our work. Under -icount sleep=off that second is skipped, not waited for.
@@ -180,13 +139,10 @@ static void settle_clock(void)
 	char name[32];
 
 	for (int i = 0; i < 300; i++) {
-		FILE *f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource",
-				"re");
-		int got = f ? fscanf(f, "%31s", name) : 0;
-
-		if (f)
-			fclose(f);
-		if (got != 1 || strcmp(name, "tsc-early") != 0)
+		pmk_sysfile_read("",
+				 "/sys/devices/system/clocksource/clocksource0/current_clocksource",
+				 name, sizeof(name));
+		if (strcmp(name, "tsc-early") != 0)
 			return;
 		nanosleep(&pause_10ms, NULL);
 	}
@@ -198,21 +154,18 @@ static int open_port(void)
 	struct timespec pause_10ms = { .tv_nsec = 10000000 };
 
 	for (int i = 0; i < PORT_TRIES; i++) {
-		char path[80], name[64], port[64] = "";
+		char path[80] = "", name[64], port[64];
 		glob_t names;
 		int fd;
 
 		if (!glob("/sys/class/virtio-ports/*/name", 0, NULL, &names)) {
-			FILE *f = fopen(names.gl_pathv[0], "re");
-
-			if (f && fscanf(f, "%63s", name) == 1 && !strcmp(name, "pagemark"))
-				sscanf(names.gl_pathv[0], "/sys/class/virtio-ports/%63[^/]", port);
-			if (f)
-				fclose(f);
+			pmk_sysfile_read("", names.gl_pathv[0], name, sizeof(name));
+			if (!strcmp(name, "pagemark") &&
+			    sscanf(names.gl_pathv[0], "/sys/class/virtio-ports/%63[^/]", port) == 1)
+				snprintf(path, sizeof(path), "/dev/%s", port);
 			globfree(&names);
 		}
-		snprintf(path, sizeof(path), "/dev/%s", port);
-		fd = *port ? open(path, O_RDWR | O_CLOEXEC) : -1;
+		fd = *path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 		if (fd >= 0)
 			return fd;
 		nanosleep(&pause_10ms, NULL);
@@ -321,7 +274,7 @@ _Noreturn void pmk_guest_init(void)
 	pmk_kernel_log_begin();
 	load_modules(why, sizeof(why));
 	if (!*why)
-		give_device();
+		pmk_guest_give_test_device();
 	settle_clock();
 	if (!access(PMK_GUEST_SHELL, X_OK)) {
 		run_shell();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Copies a guest's archive into memory, for entries of one boot behind it. */
+/* Copies the archive of initramfs.sh into memory, and packs entries of one boot behind it. */
 #include <errno.h>
 #include <limits.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "initramfs.h"
-#include "qemu.h"
 
 static int copy(FILE *in, FILE *out)
 {
@@ -19,28 +21,57 @@ static int copy(FILE *in, FILE *out)
 	return ferror(in) ? -EIO : 0;
 }
 
-int pmk_initramfs_open(const struct pmk_guest *g, struct pmk_archive *a, char *path, size_t size)
+int pmk_initramfs_open(struct pmk_initramfs *fs, const struct pmk_guest *g)
 {
 	char from[PATH_MAX];
 	int err = pmk_guest_path(g, "initramfs.cpio", from, sizeof(from)), fd;
-	FILE *in, *out;
+	FILE *in;
 
+	*fs = (struct pmk_initramfs){ .inode = 1 };
 	if (err)
 		return err;
 	in = fopen(from, "re");
 	if (!in)
 		return -errno;
 	fd = memfd_create("initramfs", MFD_CLOEXEC);
-	out = fd < 0 ? NULL : fdopen(fd, "w");
-	err = out ? copy(in, out) : -errno;
-	fclose(in);
-	if (err && out)
-		fclose(out);
-	else if (err && fd >= 0)
+	fs->file = fd < 0 ? NULL : fdopen(fd, "w");
+	err = fs->file ? copy(in, fs->file) : -errno;
+	if (!fs->file && fd >= 0)
 		close(fd);
-	if (err)
-		return err;
-	snprintf(path, size, "/proc/%d/fd/%d", getpid(), fd);
-	pmk_archive_begin(a, out);
-	return 0;
+	fclose(in);
+	snprintf(fs->path, sizeof(fs->path), "/proc/%d/fd/%d", getpid(), fd);
+	return err;
+}
+
+/* Names and contents end on a multiple of 4 bytes. */
+static void pad(struct pmk_initramfs *fs, size_t bytes)
+{
+	static const char zeros[4];
+
+	if (bytes % 4)
+		fwrite(zeros, 1, 4 - bytes % 4, fs->file);
+}
+
+/* Source: Documentation/driver-api/early-userspace/buffer-format.rst. */
+void pmk_initramfs_add(struct pmk_initramfs *fs, const char *name, unsigned int mode,
+		       const void *contents, size_t bytes)
+{
+	size_t length = strlen(name) + 1;
+	int written;
+
+	/* Owner, time and devices are 0: the same boot has the same archive. */
+	written = fprintf(fs->file, "070701%08X%08X%08X%08X%08X%08X%08zX%08X%08X%08X%08X%08zX%08X",
+			  fs->inode++, mode, 0, 0, S_ISDIR(mode) ? 2 : 1, 0, bytes, 0, 0, 0, 0,
+			  length, 0);
+	fwrite(name, 1, length, fs->file);
+	pad(fs, (size_t)written + length);
+	if (bytes)
+		fwrite(contents, 1, bytes, fs->file);
+	pad(fs, bytes);
+}
+
+int pmk_initramfs_end(struct pmk_initramfs *fs)
+{
+	pmk_initramfs_add(fs, "TRAILER!!!", 0, NULL, 0);
+	return fflush(fs->file) || ferror(fs->file) ? -EIO : 0;
 }

@@ -1,22 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A guest's first file system with something added for one boot: its request, a shell. */
+/* A guest's first file system with what one boot adds behind it: its request, a shell. */
 #ifndef PAGEMARK_GUEST_INITRAMFS_H
 #define PAGEMARK_GUEST_INITRAMFS_H
 
 #include <stddef.h>
+#include <stdio.h>
 
-#include "archive.h"
 #include "profile.h"
 
 /**
- * pmk_initramfs_open() - a copy of a guest's archive, in memory, and a second one begun behind it
- * @g: the guest
- * @a: out: the second archive, for entries and pmk_archive_end(); fclose(@a->f) once QEMU has ended
- * @path: out: what QEMU opens, as long as this process lives
- * @size: room there
- *
+ * struct pmk_initramfs - a copy of a guest's archive in memory, and a second one behind it
+ * @file: the copy, NULL before it is open; fclose() once QEMU has ended
+ * @path: what QEMU opens, as long as this process lives
+ * @inode: of the next entry
+ */
+struct pmk_initramfs {
+	FILE *file;
+	char path[64];
+	unsigned int inode;
+};
+
+/*
+ * The kernel unpacks one archive after the other.
  * Return: 0; -ENOENT if the guest is not built; another -errno.
  */
-int pmk_initramfs_open(const struct pmk_guest *g, struct pmk_archive *a, char *path, size_t size);
+int pmk_initramfs_open(struct pmk_initramfs *fs, const struct pmk_guest *g);
+
+/**
+ * pmk_initramfs_add() - a file or a folder, its parents first
+ * @fs: open
+ * @name: without a leading '/'
+ * @mode: S_IFREG or S_IFDIR, and permissions
+ * @contents: of a file; NULL for a folder
+ * @bytes: how long they are
+ */
+void pmk_initramfs_add(struct pmk_initramfs *fs, const char *name, unsigned int mode,
+		       const void *contents, size_t bytes);
+
+/* The end of the second archive. Return: 0, or -EIO if something was not written. */
+int pmk_initramfs_end(struct pmk_initramfs *fs);
 
 #endif

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # initramfs.sh OUT PAGEMARK MODULES [PAGEMARK_KO [CONFIG]]: pack a guest's first file system, the same bytes each time.
 #
-# MODULES is the kernel's folder of modules (with modules.dep), or - for a kernel that has all it needs
-# built in. The archive's modules.list names the modules in loading order, pagemark.ko last.
-# CONFIG is the kernel's configuration; as /config it tells the guest of hazards.
+# MODULES is the kernel's folder of modules; what is not in it is built into the kernel. The archive's modules.list names the
+# modules in loading order, pagemark.ko last. CONFIG is the kernel's configuration; as /config it tells the guest of hazards.
 set -eu
 
 out=$1 pagemark=$2 modules=$3 ko=${4:-} config=${5:-}
@@ -15,28 +14,22 @@ mkdir "$tmp/root"
 list=$tmp/root/modules.list
 : > "$list"
 
-# modules.dep names, for each module, all that it needs, the nearest first: so loading goes backwards.
+# A module, behind those that it needs.
 add()
 {
-	line=$(grep "/$1\.ko:" "$modules/modules.dep" || true)
-	[ -n "$line" ] || return 0		# built in
-	backwards=
-	for path in $(echo "$line" | tr -d ':'); do
-		backwards="$path $backwards"
-	done
-	for path in $backwards; do
-		file=$(basename "$path")
-		if ! grep -qxF "/$file" "$list"; then
-			cp "$modules/$path" "$tmp/root/$file"
-			echo "/$file" >> "$list"
+	for file in "$modules"/drivers/*/"$1.ko" "$modules"/kernel/drivers/*/"$1.ko"; do
+		if [ -e "$file" ] && [ ! -e "$tmp/root/$1.ko" ]; then
+			cp "$file" "$tmp/root"
+			for needed in $(modinfo -F depends "$file" | tr , ' '); do
+				add "$needed"
+			done
+			echo "/$1.ko" >> "$list"
 		fi
 	done
 }
 
-if [ "$modules" != - ]; then
-	add virtio_pci
-	add virtio_console
-fi
+add virtio_pci
+add virtio_console
 if [ -n "$ko" ]; then
 	"${STRIP:-strip}" --strip-debug -o "$tmp/root/pagemark.ko" "$ko"
 	echo /pagemark.ko >> "$list"

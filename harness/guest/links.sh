@@ -33,4 +33,10 @@ for guest; do
 		(cd "$build/guest/$guest" && rm -f gone kernel config initramfs.cpio vmlinux)
 		rm -rf "$build/kmod/$guest" "$build/kmod/$guest-break"
 	fi
+	# A kernel from before the headers in a cache referred to each other by where they lie.
+	headers=$build/guest/$guest/cached/kdir/Makefile
+	if grep -qs '^include /.*/linux-headers-[^/]*-common/Makefile$' "$headers"; then
+		# shellcheck disable=SC2016 # for make
+		sed -i 's|^include /.*/\(linux-headers-[^/]*/Makefile\)$|include $(dir $(lastword $(MAKEFILE_LIST)))../\1|' "$headers" || true
+	fi
 done

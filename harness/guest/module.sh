@@ -43,17 +43,10 @@ if odd "$out"; then
 	tree=$tmp/module
 fi
 while [ "$1" != -- ]; do
-	cp -rs "$PWD/$1/." "$tree"
+	cp -rs "$(cd "$1" && pwd -P)/." "$tree"
 	shift
 done
 shift
-# A cache from before its headers referred to each other by where they lie.
-if grep -q '^include /.*/linux-headers-[^/]*-common/Makefile$' "$kdir/Makefile" && [ -w "$kdir" ]; then
-	# shellcheck disable=SC2016 # for make
-	sed 's|^include /.*/\(linux-headers-[^/]*/Makefile\)$|include $(dir $(lastword $(MAKEFILE_LIST)))../\1|' \
-		"$kdir/Makefile" >"$kdir/Makefile.new.$$"
-	mv "$kdir/Makefile.new.$$" "$kdir/Makefile"
-fi
 if odd "$kdir"; then
 	copy_headers
 fi

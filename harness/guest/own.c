@@ -1,42 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Checks the user's kernel and its build tree, and makes them the folder of a guest. */
+/* Has own.mk make a guest of the user's kernel and its build tree, in a folder of this process. */
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "own.h"
-#include "own_pack.h"
-#include "qemu.h"
 
-/* What is known of the user's kernel while its folder is made. */
-struct own {
-	const char *image;
-	char kdir[PATH_MAX - 64]; /* absolute, so that make can go there */
-	char release[72];
-	char *why;
-	size_t size;
-};
+#define OWN "x86_64-own" /* its name in guests.conf */
+
+static const char words[] = "pagemark: "; /* how own.mk begins a line that says why */
 
 static char dir[32]; /* the folder, "" before it exists */
 static pid_t dir_owner;
 
-const char *pmk_guest_own_dir(void)
-{
-	return *dir ? dir : NULL;
-}
-
-static void __attribute__((format(printf, 2, 3))) say(struct own *o, const char *format, ...)
+static int __attribute__((format(printf, 3, 4)))
+refuse(char *why, size_t size, const char *format, ...)
 {
 	va_list ap;
 
 	va_start(ap, format);
-	vsnprintf(o->why, o->size, format, ap);
+	vsnprintf(why, size, format, ap);
 	va_end(ap);
+	return -EINVAL;
 }
 
 /* At exit; a child that leaves by exit(3) must not take it away. */
@@ -47,118 +41,6 @@ static void remove_dir(void)
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	if (*dir && getpid() == dir_owner && system(command))
 		*dir = '\0';
-}
-
-static bool mine(const char *target)
-{
-	return !strcmp(target, PMK_GUEST_OWN) ||
-	       !strncmp(target, PMK_GUEST_OWN "+", sizeof(PMK_GUEST_OWN));
-}
-
-/* Which guests are meant, and whether the options fit. */
-static int check_options(struct own *o, const char *kdir, const char *targets[])
-{
-	if (!o->image && !kdir) {
-		for (size_t i = 0; targets[i]; i++)
-			if (mine(targets[i])) {
-				say(o, "guest '%s' boots a kernel of yours: " PMK_GUEST_OWN_HELP,
-				    targets[i]);
-				return -EINVAL;
-			}
-		return 0;
-	}
-	if (!o->image || !kdir) {
-		say(o,
-		    "%s is given without %s; the module is built for one kernel and boots with "
-		    "it: " PMK_GUEST_OWN_HELP,
-		    o->image ? "--kernel" : "--kdir", o->image ? "--kdir" : "--kernel");
-		return -EINVAL;
-	}
-	if (!targets[0]) {
-		targets[0] = PMK_GUEST_OWN;
-		targets[1] = NULL;
-	}
-	for (size_t i = 0; targets[i]; i++)
-		if (!mine(targets[i]) && strcmp(targets[i], "host") != 0) {
-			say(o,
-			    "--kernel boots as guest '" PMK_GUEST_OWN "' and its modifiers; "
-			    "target '%s' has a kernel already",
-			    targets[i]);
-			return -EINVAL;
-		}
-	return 0;
-}
-
-/*
- * What a module built in the tree will say of itself, "" if the tree is not built. Not include/
- * config/kernel.release: in Debian's headers that is the version without the package's suffix.
- */
-static void tree_release(const char *kdir, char *release, size_t size)
-{
-	char path[PATH_MAX], line[128], text[72];
-	FILE *f;
-
-	*release = '\0';
-	snprintf(path, sizeof(path), "%s/include/generated/utsrelease.h", kdir);
-	f = fopen(path, "re");
-	while (f && !*release && fgets(line, sizeof(line), f))
-		if (sscanf(line, "#define UTS_RELEASE \"%71[^\"]\"", text) == 1)
-			snprintf(release, size, "%s", text);
-	if (f)
-		fclose(f);
-}
-
-static int check_release(struct own *o, const char *kdir)
-{
-	char path[PATH_MAX], tree[72];
-	int err = pmk_image_release(o->image, o->release, sizeof(o->release));
-
-	if (err == -EINVAL) {
-		say(o,
-		    "--kernel %s is no bzImage of an x86 kernel; in a build tree it is "
-		    "arch/x86/boot/bzImage, installed /boot/vmlinuz-RELEASE",
-		    o->image);
-		return err;
-	}
-	if (err) {
-		say(o, "--kernel %s cannot be read: %s", o->image, strerror(-err));
-		return err;
-	}
-	err = !realpath(kdir, path) ? errno : strlen(path) >= sizeof(o->kdir) ? ENAMETOOLONG : 0;
-	if (err) {
-		say(o, "--kdir %s: %s", kdir, strerror(err));
-		return -EINVAL;
-	}
-	memcpy(o->kdir, path, strlen(path) + 1);
-	tree_release(o->kdir, tree, sizeof(tree));
-	if (!*tree) {
-		say(o,
-		    "--kdir %s is no built kernel tree: there is no include/generated/utsrelease.h "
-		    "in it; run 'make' there",
-		    o->kdir);
-		return -EINVAL;
-	}
-	if (strcmp(tree, o->release) != 0) {
-		say(o,
-		    "--kernel %s is release %s, but --kdir %s is release %s: a module of one does "
-		    "not load into the other; give image and tree of one build",
-		    o->image, o->release, o->kdir, tree);
-		return -EINVAL;
-	}
-	return 0;
-}
-
-/* What `make guest-x86_64-own` left beside this program. */
-static int find_parts(struct own *o, char *source, char *program)
-{
-	const struct pmk_guest g = { .base = PMK_GUEST_OWN };
-
-	if (!pmk_guest_path(&g, "kmod-helper", source, PATH_MAX) &&
-	    !pmk_guest_path(&g, "pagemark", program, PATH_MAX))
-		return 0;
-	say(o, "the static pagemark or the module's source is missing beside this program in "
-	       "guest/" PMK_GUEST_OWN "/; run 'make guest-" PMK_GUEST_OWN "'");
-	return -ENOENT;
 }
 
 static int make_dir(void)
@@ -173,37 +55,137 @@ static int make_dir(void)
 	return 0;
 }
 
+static bool mine(const char *target)
+{
+	return !strcmp(target, OWN) || !strncmp(target, OWN "+", sizeof(OWN));
+}
+
+/* Which guests are meant, and whether the options fit. */
+static int check_options(const char *image, const char *kdir, const char *targets[], char *why,
+			 size_t size)
+{
+	if (!image && !kdir) {
+		for (size_t i = 0; targets[i]; i++)
+			if (mine(targets[i]))
+				return refuse(
+					why, size,
+					"guest '%s' boots a kernel of yours: " PMK_GUEST_OWN_HELP,
+					targets[i]);
+		return 0;
+	}
+	if (!image || !kdir)
+		return refuse(
+			why, size,
+			"%s is given without %s; the module is built for one kernel and boots "
+			"with it: " PMK_GUEST_OWN_HELP,
+			image ? "--kernel" : "--kdir", image ? "--kdir" : "--kernel");
+	if (!targets[0]) {
+		targets[0] = OWN;
+		targets[1] = NULL;
+	}
+	for (size_t i = 0; targets[i]; i++)
+		if (!mine(targets[i]) && strcmp(targets[i], "host") != 0)
+			return refuse(why, size,
+				      "--kernel boots as guest '" OWN "' and its modifiers; target "
+				      "'%s' has a kernel already",
+				      targets[i]);
+	return 0;
+}
+
+/* In the child: make, without what a make around us may have left in the environment. */
+static _Noreturn void become_make(const char *makefile)
+{
+	static const char *const theirs[] = { "MAKEFLAGS", "MFLAGS", "MAKELEVEL",    "O", "B", "V",
+					      "W",	   "ARCH",   "KBUILD_OUTPUT" };
+	char log[sizeof(dir) + 8];
+	int fd;
+
+	snprintf(log, sizeof(log), "%s/log", dir);
+	fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]); i++)
+		unsetenv(theirs[i]);
+	if (fd >= 0 && dup2(fd, 1) == 1 && dup2(fd, 2) == 2)
+		execlp("make", "make", "-s", "-C", dir, "-f", makefile, (char *)NULL);
+	_exit(127);
+}
+
+/* The first line of the log that is for people, else its last. */
+static void say_why(const char *image, char *why, size_t size)
+{
+	char path[sizeof(dir) + 8], line[512], last[512] = "make does not run";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/log", dir);
+	f = fopen(path, "re");
+	*why = '\0';
+	while (f && !*why && fgets(line, sizeof(line), f)) {
+		snprintf(last, sizeof(last), "%.*s", (int)strcspn(line, "\n"), line);
+		if (!strncmp(last, words, sizeof(words) - 1))
+			snprintf(why, size, "%s", last + sizeof(words) - 1);
+	}
+	if (f)
+		fclose(f);
+	if (!*why)
+		snprintf(why, size, "the guest of --kernel %s cannot be packed: %s", image, last);
+}
+
+/* @makefile: own.mk, beside what it works with. */
+static int make_guest(const char *image, const char *makefile, char *why, size_t size)
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid < 0)
+		return -errno;
+	if (!pid)
+		become_make(makefile);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!status)
+		return 0;
+	say_why(image, why, size);
+	return -EINVAL;
+}
+
+/* Puts an absolute path into the environment of make. */
+static int name_for_make(const char *variable, const char *path)
+{
+	char full[PATH_MAX];
+
+	return !realpath(path, full) || access(full, R_OK) || setenv(variable, full, 1) ? -errno
+											: 0;
+}
+
 int pmk_guest_own_use(const char *image, const char *kdir, const char *targets[], char *why,
 		      size_t size)
 {
-	struct own o = { .image = image, .why = why, .size = size };
-	char source[PATH_MAX], program[PATH_MAX], shell[PATH_MAX];
-	const struct pmk_guest g = { .base = PMK_GUEST_OWN };
-	bool has_shell = !pmk_guest_path(&g, "busybox", shell, sizeof(shell));
-	struct pmk_own parts = { .dir = dir,
-				 .image = image,
-				 .kdir = o.kdir,
-				 .release = o.release,
-				 .source = source,
-				 .program = program,
-				 .shell = has_shell ? shell : NULL,
-				 .why = why,
-				 .size = size };
-	int err = check_options(&o, kdir, targets);
+	struct pmk_guest g;
+	char makefile[PATH_MAX], parts[PATH_MAX];
+	int err = check_options(image, kdir, targets, why, size);
 
 	if (err || !image)
 		return err;
-	*why = '\0';
-	err = check_release(&o, kdir);
-	if (!err)
-		err = pmk_own_check_config(&parts);
-	if (!err)
-		err = find_parts(&o, source, program);
+	err = name_for_make("KERNEL", image);
+	if (err)
+		return refuse(why, size, "--kernel %s cannot be read: %s", image, strerror(-err));
+	err = name_for_make("KDIR", kdir);
+	if (err)
+		return refuse(why, size, "--kdir %s: %s", kdir, strerror(-err));
+	if (pmk_guest_parse(OWN, &g, why, size) ||
+	    pmk_guest_path(&g, "own.mk", makefile, sizeof(makefile)))
+		return refuse(why, size,
+			      "the static pagemark or the module's source is missing beside this "
+			      "program in guest/" OWN "/; run 'make guest-" OWN "'");
+	snprintf(parts, sizeof(parts), "%s", makefile);
+	err = name_for_make("PARTS", dirname(parts));
 	if (!err)
 		err = make_dir();
 	if (!err)
-		err = pmk_own_pack(&parts);
-	if (err && !*why)
-		say(&o, "the guest of --kernel %s cannot be packed: %s", image, strerror(-err));
+		err = make_guest(image, makefile, why, size);
+	else
+		snprintf(why, size, "the guest of --kernel %s cannot be packed: %s", image,
+			 strerror(-err));
+	if (!err)
+		pmk_guest_set_own_dir(dir);
 	return err;
 }

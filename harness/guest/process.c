@@ -4,22 +4,32 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "process.h"
+#include "system/sysfile.h"
+
+/* In a group of its own a signal of the terminal does not reach it. */
+static bool detach(int port_fd, int console)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	setpgid(0, 0);
+	return null >= 0 && dup2(null, 0) == 0 && dup2(console, 1) == 1 && dup2(console, 2) == 2 &&
+	       fcntl(port_fd, F_SETFD, 0) == 0;
+}
 
 /* In the child. Reports through @report_fd why it could not become QEMU; that fd closes by exec. */
 static _Noreturn void become(char *const *command, int port_fd, int console, int report_fd)
 {
-	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), err;
+	int err;
 
-	setpgid(0, 0);
-	if (null >= 0 && dup2(null, 0) == 0 && dup2(console, 1) == 1 && dup2(console, 2) == 2 &&
-	    fcntl(port_fd, F_SETFD, 0) == 0)
+	if (port_fd < 0 || detach(port_fd, console))
 		execvp(command[0], command);
 	err = errno;
 	if (write(report_fd, &err, sizeof(err)) < 0)
@@ -82,14 +92,13 @@ double pmk_guest_waited_s(const char *proc, pid_t pid)
 	if (glob(pattern, GLOB_NOSORT, NULL, &threads))
 		return 0;
 	for (size_t i = 0; i < threads.gl_pathc; i++) {
-		FILE *f = fopen(threads.gl_pathv[i], "re");
 		double ran_ns, waited_ns;
+		char text[96];
 
 		/* A thread may end before it is asked. */
-		if (f && fscanf(f, "%lf %lf", &ran_ns, &waited_ns) == 2 && waited_ns > longest_ns)
+		pmk_sysfile_read("", threads.gl_pathv[i], text, sizeof(text));
+		if (sscanf(text, "%lf %lf", &ran_ns, &waited_ns) == 2 && waited_ns > longest_ns)
 			longest_ns = waited_ns;
-		if (f)
-			fclose(f);
 	}
 	globfree(&threads);
 	return longest_ns / 1e9;

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What to say where the user's kernel is missing. */
+#define PMK_GUEST_OWN_HELP "give --kernel BZIMAGE and --kdir BUILD_TREE"
+
 /**
  * struct pmk_guest - one guest, modifiers applied
  * @name: as the user gave it, "x86_64-6.1+iommu-strict"
@@ -13,7 +16,7 @@
  * @arch: of its kernel, as uname(2) says it
  * @qemu: the emulator's program
  * @qemu_package: the Debian package that holds it
- * @kernel_package: the metapackage that its kernel comes from
+ * @kernel: the package that its kernel comes from, "" for one that the user brings
  * @machine: for -machine
  * @cpu: for -cpu
  * @devices: ';'-separated values for -device, in this order
@@ -30,7 +33,7 @@ struct pmk_guest {
 	const char *arch;
 	const char *qemu;
 	const char *qemu_package;
-	const char *kernel_package;
+	const char *kernel;
 	const char *cpu;
 	const char *clock;
 	const char *accelerator;
@@ -42,18 +45,18 @@ struct pmk_guest {
 	unsigned int nodes;
 };
 
-/* A modifier, for lists: what follows a '+'. */
+/* A modifier: what follows a '+', and what it changes; "" and 0 for what it leaves alone. */
 struct pmk_guest_modifier {
 	const char *name;
 	const char *what;
-	const char *arch;    /* the only architecture that has it, NULL for all */
-	const char *machine; /* each of these is appended, "" for nothing */
-	const char *device;  /* before the other devices */
-	const char *append;
-	unsigned int nodes; /* NUMA nodes, 0 to leave that alone */
+	const char *arch;    /* the only architecture that has it */
+	const char *machine; /* added to the guest's */
+	const char *device;  /* before the guest's devices */
+	const char *append;  /* added to the guest's */
+	const char *group;   /* of one group only one may be given */
+	unsigned int memory_mib;
+	unsigned int nodes;
 	bool kvm;
-	unsigned int memory_mib; /* instead of the guest's, 0 for that */
-	unsigned int group;	 /* of one group only one may be given, 0 for none */
 };
 
 /* How many guests there are without modifiers, and the i-th of their names. */

@@ -2,18 +2,21 @@
 /* A guest's boot: request in; hello, output and exit out; all within limits. */
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "init.h"
 #include "initramfs.h"
+#include "process.h"
+#include "qemu.h"
 #include "text/when.h"
 
 #define LINE_BYTES_MAX (16u << 20) /* a longer line is no record but a guest gone wild */
@@ -32,8 +35,7 @@ struct talk {
 	bool hello, exited;
 	pid_t pid;
 	double last_s; /* when the guest last said something, by guest_s() */
-	struct pmk_archive initramfs;
-	char initramfs_path[64];
+	struct pmk_initramfs initramfs;
 };
 
 /*
@@ -72,11 +74,12 @@ static int add_request(struct talk *t, struct pmk_guest_opts *o)
 	json_decref(request);
 	if (!text)
 		return -EINVAL;
-	err = pmk_initramfs_open(t->g, &t->initramfs, t->initramfs_path, sizeof(t->initramfs_path));
+	err = pmk_initramfs_open(&t->initramfs, t->g);
 	if (!err) {
-		pmk_archive_text(&t->initramfs, &PMK_GUEST_REQUEST[1], text);
-		err = pmk_archive_end(&t->initramfs);
-		o->initramfs = t->initramfs_path;
+		pmk_initramfs_add(&t->initramfs, &PMK_GUEST_REQUEST[1], S_IFREG | 0644, text,
+				  strlen(text));
+		err = pmk_initramfs_end(&t->initramfs);
+		o->initramfs = t->initramfs.path;
 	}
 	free(text);
 	return err;
@@ -319,8 +322,8 @@ int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 	err = run(&t, pair[1]);
 	close(t.fd);
 	free(t.buf);
-	if (t.initramfs.f)
-		fclose(t.initramfs.f);
+	if (t.initramfs.file)
+		fclose(t.initramfs.file);
 	if (err && !*res->message)
 		snprintf(res->message, sizeof(res->message), "guest '%s' was ended: %s", g->name,
 			 err < 0 ? strerror(-err) : "its output was refused");

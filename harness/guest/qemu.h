@@ -3,40 +3,11 @@
 #ifndef PAGEMARK_GUEST_QEMU_H
 #define PAGEMARK_GUEST_QEMU_H
 
-#include <jansson.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "profile.h"
-
-#define PMK_GUEST_BOOT_LIMIT_S	  120u
-#define PMK_GUEST_SILENCE_LIMIT_S 120u
-
-/**
- * struct pmk_guest_opts - how to run a guest
- * @argv: arguments for the pagemark inside, without the program's name, NULL-terminated
- * @console_path: file for the guest's console and QEMU's own messages; overwritten
- * @append: added to the kernel's command line, or NULL
- * @qemu_args: added to QEMU's command line, NULL-terminated, or NULL
- * @initramfs: instead of the guest's own, or NULL
- * @seed: of the guest's random numbers where instructions are counted: two boots with the same seed
- *	execute the same instructions, with another one they are as different as two machines
- * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
- * @silence_limit_s: seconds that it may then say nothing, 0 for PMK_GUEST_SILENCE_LIMIT_S
- * @stop: set by a signal handler to end the guest early, or NULL
- */
-struct pmk_guest_opts {
-	char *const *argv;
-	const char *console_path;
-	const char *append;
-	char *const *qemu_args;
-	const char *initramfs;
-	uint64_t seed;
-	unsigned int boot_limit_s;
-	unsigned int silence_limit_s;
-	const volatile sig_atomic_t *stop;
-};
+#include "command.h"
+#include "files.h"
 
 /* How a guest ended. */
 enum pmk_guest_end {
@@ -101,29 +72,5 @@ const char *pmk_guest_remedy(const struct pmk_guest *g);
  */
 int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
 		    size_t size);
-
-/**
- * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/
- * @g: the guest
- * @file: "vmlinux", "initramfs.cpio", "config"
- * @path: out
- * @size: room there
- *
- * Return: 0; -ENOENT if there is no such file (@path is filled in all the same); -ENAMETOOLONG;
- * an errno of readlink(2).
- */
-int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size);
-
-/**
- * pmk_guest_describe() - the `guest` object of a record's run line
- * @g: the guest
- * @console_path: as in opts
- *
- * Return: a new object, NULL without memory.
- */
-json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path);
-
-/* A line of what `make` left in guest/BASE/kernel ("release", "packages"), "" if none. */
-void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *value, size_t size);
 
 #endif

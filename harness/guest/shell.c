@@ -5,20 +5,39 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "files.h"
 #include "init.h"
 #include "initramfs.h"
+#include "process.h"
 #include "shell.h"
 
-/* @path: out, as pmk_initramfs_open() has it; the file stays open. */
-static int make_initramfs(const struct pmk_guest *g, struct pmk_archive *a, char *path,
-			  size_t path_size, char *why, size_t size)
+static int add_shell(struct pmk_initramfs *fs, const char *busybox)
+{
+	int fd = open(busybox, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *program;
+
+	if (fd < 0)
+		return -errno;
+	program = fstat(fd, &st) ? MAP_FAILED
+				 : mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (program == MAP_FAILED)
+		return -errno;
+	pmk_initramfs_add(fs, "bin", S_IFDIR | 0755, NULL, 0);
+	pmk_initramfs_add(fs, &PMK_GUEST_SHELL[1], S_IFREG | 0755, program, (size_t)st.st_size);
+	munmap(program, (size_t)st.st_size);
+	return pmk_initramfs_end(fs);
+}
+
+static int make_initramfs(struct pmk_initramfs *fs, const struct pmk_guest *g, char *why,
+			  size_t size)
 {
 	char busybox[PATH_MAX];
 	int err = pmk_guest_path(g, "busybox", busybox, sizeof(busybox));
@@ -30,55 +49,43 @@ static int make_initramfs(const struct pmk_guest *g, struct pmk_archive *a, char
 			 g->name, g->base, g->base);
 		return err;
 	}
-	err = pmk_initramfs_open(g, a, path, path_size);
-	if (err)
-		return err;
-	pmk_archive_dir(a, "bin");
-	pmk_archive_file(a, &PMK_GUEST_SHELL[1], 0755, busybox);
-	return pmk_archive_end(a);
+	err = pmk_initramfs_open(fs, g);
+	return err ? err : add_shell(fs, busybox);
 }
 
-/* QEMU has our terminal; Ctrl-C is for the guest. It dies with us. */
+/* QEMU has our terminal; Ctrl-C is for the guest. */
 static int talk(char *const *command)
 {
-	pid_t parent = getpid(), pid = fork();
-	int status = 0;
+	int status = 0, err;
+	pid_t pid;
 
-	if (pid < 0)
-		return -errno;
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() == parent)
-			execvp(command[0], command);
-		_exit(127);
-	}
+	err = pmk_guest_spawn(command, -1, -1, &pid);
+	if (err)
+		return err;
 	signal(SIGINT, SIG_IGN);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return -ENOENT;
 	return status ? -EIO : 0;
 }
 
 int pmk_guest_shell(struct pmk_guest *g, const struct pmk_guest_opts *o, char *why, size_t size)
 {
-	struct pmk_archive a = { 0 };
+	struct pmk_initramfs fs = { 0 };
 	struct pmk_guest_opts opts = *o;
-	char path[64];
 	char **command;
 	int err;
 
 	*why = '\0';
-	opts.initramfs = path;
+	opts.initramfs = fs.path;
 	pmk_guest_set_interactive(g);
-	err = make_initramfs(g, &a, path, sizeof(path), why, size);
+	err = make_initramfs(&fs, g, why, size);
 	if (!err) {
 		command = pmk_guest_command(g, &opts, -1, why, size);
 		err = command ? talk(command) : -errno;
 		pmk_guest_command_free(command);
 	}
-	if (a.f)
-		fclose(a.f);
+	if (fs.file)
+		fclose(fs.file);
 	if (err == -ENOENT && !*why)
 		snprintf(why, size,
 			 "guest '%s' needs %s, which is not in PATH; run 'apt install %s'", g->name,

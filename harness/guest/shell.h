@@ -3,7 +3,7 @@
 #ifndef PAGEMARK_GUEST_SHELL_H
 #define PAGEMARK_GUEST_SHELL_H
 
-#include "qemu.h"
+#include "command.h"
 
 /**
  * pmk_guest_shell() - boot a guest with its console on our terminal, and wait for its end

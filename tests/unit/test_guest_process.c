@@ -2,7 +2,7 @@
 /* QEMU's process: how long it has waited for a processor, which a hung guest does not. */
 #include <math.h>
 
-#include "guest/command.h"
+#include "guest/process.h"
 #include "tree.h"
 
 Suite *pmk_suite_guest_process(void);

@@ -2,7 +2,6 @@
 /* What a test program needs that is init of a guest: mounts, the module, the log of the kernel. */
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "guest.h"
+#include "guest/test_device.h"
 #include "system/kernel_log.h"
 
 void guest_begin(void)
@@ -99,48 +99,13 @@ int guest_complains(char *what, size_t size)
 	return pmk_kernel_log_bad(what, size);
 }
 
-static void put_word(const char *path, const char *word)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (write(fd, word, strlen(word)) < 0)
-		printf("# %s: %s\n", path, strerror(errno));
-	close(fd);
-}
-
-/* QEMU's pci-testdev, which an IOMMU is before if there is one, as a vendor gives a device. */
-static void give_device(void)
-{
-	char path[320], id[16];
-	glob_t slots;
-
-	if (glob("/sys/bus/pci/devices/*", 0, NULL, &slots))
-		return;
-	for (size_t i = 0; i < slots.gl_pathc; i++) {
-		FILE *f;
-
-		snprintf(path, sizeof(path), "%s/device", slots.gl_pathv[i]);
-		f = fopen(path, "re");
-		if (!f || !fgets(id, sizeof(id), f) || strcmp(id, "0x0005\n") != 0)
-			*id = '\0';
-		if (f)
-			fclose(f);
-		if (!*id)
-			continue;
-		snprintf(path, sizeof(path), "%s/driver_override", slots.gl_pathv[i]);
-		put_word(path, "pagemark");
-		put_word("/sys/bus/pci/drivers_probe", strrchr(slots.gl_pathv[i], '/') + 1);
-	}
-	globfree(&slots);
-}
-
 int guest_load(void)
 {
 	int fd = open("/pagemark.ko", O_RDONLY | O_CLOEXEC);
 	int ret = (int)syscall(SYS_finit_module, fd, "", 0);
 
 	close(fd);
-	give_device();
+	pmk_guest_give_test_device();
 	pmk_kernel_log_begin();
 	return ret;
 }

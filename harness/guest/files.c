@@ -1,25 +1,48 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the record says about a guest: its emulator, processor, machine and kernel package. */
+/* The files of a guest, and what the record says of it: emulator, processor, machine, kernel. */
+#include <errno.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "qemu.h"
+#include "files.h"
+#include "system/sysfile.h"
 #include "text/text.h"
+
+static const char *own_dir;
+
+void pmk_guest_set_own_dir(const char *dir)
+{
+	own_dir = dir;
+}
+
+int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
+{
+	char self[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	size_t used;
+
+	if (len < 0)
+		return -errno;
+	self[len] = '\0';
+	if (own_dir && !*g->kernel)
+		used = (size_t)snprintf(path, size, "%s/%s", own_dir, file);
+	else
+		used = (size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file);
+	if (used >= size)
+		return -ENAMETOOLONG;
+	return access(path, R_OK) ? -ENOENT : 0;
+}
 
 void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *value, size_t size)
 {
-	char path[PATH_MAX], line[1024];
-	size_t len = strlen(key);
-	FILE *f = pmk_guest_path(g, "kernel", path, sizeof(path)) ? NULL : fopen(path, "re");
+	char path[PATH_MAX];
 
-	*value = '\0';
-	while (f && fgets(line, sizeof(line), f))
-		if (!strncmp(line, key, len) && line[len] == '=')
-			snprintf(value, size, "%.*s", (int)strcspn(line + len + 1, "\n"),
-				 line + len + 1);
-	if (f)
-		fclose(f);
+	if (pmk_guest_path(g, "kernel", path, sizeof(path)) ||
+	    !pmk_sysfile_value("", path, key, value, size))
+		*value = '\0';
 }
 
 /* "7.2.22" out of "QEMU emulator version 7.2.22 (Debian …)", "" if it does not run. */
@@ -47,6 +70,6 @@ json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path)
 	packages[strcspn(packages, " ")] = '\0'; /* the kernel comes first, its headers follow */
 	return json_pack("{s:s,s:o,s:s,s:s,s:o,s:o}", "name", g->name, "qemu", pmk_text_json(qemu),
 			 "cpu", g->cpu, "machine", g->machine, "kernel_package",
-			 pmk_text_json(*packages ? packages : g->kernel_package), "console",
+			 pmk_text_json(*packages ? packages : g->kernel), "console",
 			 pmk_text_json(console_path));
 }

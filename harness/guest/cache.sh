@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# For what fills the cache (fetch.sh, debug.sh): Debian's packages as files there; none is installed. The caller has
-# `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), `log`, and uses `deb`.
+# For what fills the cache (fetch.sh, debug.sh): one at a time, and Debian's packages as files; none is installed. The caller has
+# `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), and uses `deb`.
 # shellcheck shell=sh disable=SC2034,SC2154 # as said
 
 # What is fetched is for everybody on this machine.
 umask 022
 cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
 root=$cache/root
+log=$cache/apt.log
 native=$(dpkg --print-architecture)
+here=$(cd "$(dirname "$0")" && pwd)
 
 die()
 {
@@ -65,7 +67,7 @@ update()
 	: > "$dir/updated"
 }
 
-# One at a time works on the cache, from here to its end.
+# One at a time works on the cache, from here to its end, which leaves no work of its own there.
 lock_cache()
 {
 	mkdir -p "$root/.packages" || die "cannot write to the cache $cache; name another with PAGEMARK_CACHE=DIR"
@@ -75,15 +77,43 @@ lock_cache()
 		flock 9
 	fi
 	rm -rf "$cache"/.fetch.*
+	trap 'rm -rf "$cache"/.fetch.* "$cache"/apt/*/cache' EXIT
+	trap 'exit 2' INT TERM HUP
 }
 
-# The package with the kernel's source, 140 MB, into folder $1; sets deb.
-download_source()
+# fill FOLDER COMMAND...: the folder of the cache, if it has no stamp yet: the command fills the folder $new, stamp included.
+fill()
 {
-	update "$native" linux-source-6.1
-	(cd "$1" && apt-get -c "$cache/apt/$native/apt.conf" -q download linux-source-6.1) > "$log" 2>&1 || {
-		rm -rf "$1"
-		no_network linux-source-6.1 "$native"
+	guest=$1
+	shift
+	[ ! -e "$cache/$guest/stamp" ] || return 0
+	lock_cache
+	[ ! -e "$cache/$guest/stamp" ] || return 0
+	new=$(mktemp -d "$cache/.fetch.XXXXXX")
+	chmod 755 "$new"
+	"$@"
+	rm -rf "${cache:?}/$guest"
+	mv "$new" "$cache/$guest"
+}
+
+# download ARCHITECTURE PACKAGE: sets deb. A version may follow the package's name after "=".
+download()
+{
+	tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+	(cd "$tmp" && apt-get -c "$cache/apt/$1/apt.conf" -q download "$2") > "$log" 2>&1 || {
+		case $2 in
+		*=*) gone ;;
+		*) no_network "$2" "$1" ;;
+		esac
 	}
-	deb=$(echo "$1"/linux-source-*.deb)
+	deb=$(echo "$tmp"/*.deb)
+}
+
+# Kernel $release in root/, as the folder $new of its guest; the stamp comes last.
+link_kernel()
+{
+	ln -s "../root/boot/vmlinuz-$release" "$new/vmlinuz"
+	ln -s "../root/boot/vmlinux-$release" "$new/vmlinux"
+	ln -s "../root/usr/src/linux-headers-$release" "$new/kdir"
+	ln -s "../root/lib/modules/$release" "$new/modules"
 }

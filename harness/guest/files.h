@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where the files of a guest lie, and what the record says of it. */
+#ifndef PAGEMARK_GUEST_FILES_H
+#define PAGEMARK_GUEST_FILES_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "profile.h"
+
+/**
+ * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/
+ * @g: the guest
+ * @file: "vmlinux", "initramfs.cpio", "config", "kernel"
+ * @path: out
+ * @size: room there
+ *
+ * Return: 0; -ENOENT if there is no such file (@path is filled in all the same); -ENAMETOOLONG;
+ * an errno of readlink(2).
+ */
+int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size);
+
+/* From now on the files of a guest whose kernel the user brings lie in @dir, which stays. */
+void pmk_guest_set_own_dir(const char *dir);
+
+/* A line of what `make` left in guest/BASE/kernel ("release", "packages"), "" if none. */
+void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *value, size_t size);
+
+/**
+ * pmk_guest_describe() - the `guest` object of a record's run line
+ * @g: the guest
+ * @console_path: where its console goes
+ *
+ * Return: a new object, NULL without memory.
+ */
+json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path);
+
+#endif
