@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Runs the unit tests and every tests/*_*.sh against the build in $B, and counts their checks.
 # usage: B=build tests/run.sh [NAME...]   with names (such as run_bad_days) only those scripts
+# Started by hand it first builds the program that it tests; a guest that is older than its sources it only names, as it takes minutes.
 # A script prints a line per check: "ok - WHAT", "not ok - WHAT" or "skip - WHAT: REASON", and leaves with 0
 # unless a check failed. A script that prints no check has failed.
 set -u
@@ -11,6 +12,15 @@ export LC_ALL=C
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
+
+if [ -z "${MAKELEVEL:-}" ]; then
+	make -s "B=$B" all "$B/unit" "$B/pagemark-selftest" || exit 2
+	for image in "$B"/guest/*/initramfs.cpio; do
+		newer=$([ ! -e "$image" ] || find harness results report suites kmod-helper -name '*.[ch]' -newer "$image" | head -n 1)
+		guest=$(basename "$(dirname "$image")")
+		[ -z "$newer" ] || echo "guest $guest is older than $newer: 'make guest-$guest' renews it" >&2
+	done
+fi
 
 count() {
 	grep -c "^$1 - " "$2"
