@@ -25,6 +25,13 @@ for f in $sources; do
 	[ "$lines" -le "$max" ] || echo "limits: $f has $lines lines, at most $max" >>"$found"
 done
 
+# A .c of the harness, results or report has 40 lines or more, unless it only holds data and so no function.
+for f in $(git ls-files 'harness/*.c' 'results/*.c' 'report/*.c'); do
+	lines=$(wc -l <"$f")
+	[ "$lines" -ge 40 ] || [ -z "$(ctags -x --c-kinds=f "$f" 2>/dev/null)" ] ||
+		echo "limits: $f has $lines lines, at least 40 unless it is data; it belongs to what uses it" >>"$found"
+done
+
 # Lines: 100 columns, tabs of 8. The table of a plot or a message may not hide behind this either.
 for f in $sources; do
 	expand -t 8 "$f" | awk -v f="$f" 'length($0) > 100 { printf "limits: %s:%d has %d columns, at most 100\n", f, NR, length($0) }' >>"$found"
