@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Runs the programs that draw for us. */
+/* Writes what gnuplot and lstopo read, and runs them. */
 #include <errno.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 
+#include "text/template.h"
 #include "tool.h"
+
+#define WIDTH 900u
 
 extern char **environ;
 
-int pmk_tool_run(const char *dir, char *const argv[])
+static int run(const char *dir, char *const argv[])
 {
 	posix_spawn_file_actions_t actions;
 	pid_t child;
@@ -27,4 +32,79 @@ int pmk_tool_run(const char *dir, char *const argv[])
 		if (errno != EINTR)
 			return -errno;
 	return status ? -EIO : 0;
+}
+
+int pmk_tool_run(const char *dir, const char *name, const char *template, const json_t *data,
+		 char *const argv[])
+{
+	char *path;
+	FILE *to;
+	int err;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		return -ENOMEM;
+	to = fopen(path, "we");
+	free(path);
+	if (!to)
+		return -errno;
+	err = pmk_template(to, template, data, PMK_ESCAPE_GNUPLOT);
+	if (ferror(to))
+		err = -EIO;
+	if (fclose(to) && !err)
+		err = -errno;
+	return err ? err : run(dir, argv);
+}
+
+int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, unsigned int height,
+		     json_t *data)
+{
+	json_t *terminals = json_pack(
+		"[{s:o, s:o}, {s:o, s:o}]", "terminal",
+		json_sprintf("set terminal svg size %u,%u dynamic font 'sans-serif,12' background "
+			     "rgb '#ffffff' noenhanced",
+			     WIDTH, height),
+		"output", json_sprintf("set output '%s.svg'", stem), "terminal",
+		json_sprintf("set terminal pngcairo size %u,%u font 'Sans,12' fontscale 1.5 "
+			     "linewidth 1.5 pointscale 1.5 background rgb '#ffffff' noenhanced",
+			     WIDTH * 3 / 2, height * 3 / 2),
+		"output", json_sprintf("set output '%s.png'", stem));
+	char *script = NULL;
+	int err = -ENOMEM;
+
+	if (!json_object_set_new(data, "terminals", terminals) &&
+	    !json_object_set_new(data, "height", json_integer(height)) &&
+	    asprintf(&script, "%s.gp", stem) >= 0)
+		err = pmk_tool_run(dir, script, template, data,
+				   (char *[]){ "gnuplot", "-d", script, NULL });
+	free(script);
+	json_decref(data);
+	return err;
+}
+
+/*
+ * Source: Okabe and Ito, Color Universal Design (2008); yellow left out, it is too faint on
+ * white.
+ */
+const char *pmk_tool_colour(size_t curve)
+{
+	static const char *const palette[] = { "0072B2", "D55E00", "009E73", "CC79A7",
+					       "56B4E9", "E69F00", "333333" };
+
+	return palette[curve % (sizeof(palette) / sizeof(palette[0]))];
+}
+
+void pmk_tool_tic(json_t *tics, double value, const char *unit)
+{
+	static const char *const times[] = { " ns", " \302\265s", " ms", " s" };
+	static const char *const counts[] = { "", "k", "M", "G" };
+	double shown = value;
+	int thousands = 0;
+
+	for (; shown >= 1000 && thousands < 3; thousands++)
+		shown /= 1000;
+	json_array_append_new(
+		tics, json_pack("{s:o, s:f}", "label",
+				json_sprintf("%.4g%s", shown,
+					     (strcmp(unit, "ns") ? counts : times)[thousands]),
+				"at", value));
 }
