@@ -93,7 +93,7 @@ COPIES       = $(patsubst %,$B/obj/copies/%-sixths.o,1 2 3 4 5)
 # The order is that of the objects, so many sixths of them moved behind the others.
 $(COPIES): $B/obj/copies/%-sixths.o: $(COPY_SOURCES:%.c=$B/obj/%.o) $B/objects
 	$(Q)mkdir -p $(@D)
-	$(Q)set -- $(filter %.o,$^) && n=$$(($$\# * $* / 6)) && \
+	$(Q)set -- $(filter %.o,$^) && n=$$(($$# * $* / 6)) && \
 		while [ $$n -gt 0 ]; do set -- "$$@" "$$1" && shift && n=$$((n - 1)); done && \
 		$(CC) -r -nostdlib -o $@.all "$$@"
 	$(Q)$(OBJCOPY) --strip-debug --wildcard --localize-symbol='pmk_*' $@.all $@ && rm $@.all
