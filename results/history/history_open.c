@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "history_inner.h"
+#include "record/alias.h"
 
 #ifdef PMK_NO_SQLITE
 struct pmk_history *pmk_history_open(const char *path, bool write,
@@ -91,6 +92,26 @@ static void read_version(struct pmk_history *history)
 	pmk_db_finish(ask);
 }
 
+/* Series keep the name under which they began: those of a point that was renamed go on. */
+static void rename_series(struct pmk_db *db)
+{
+	struct pmk_statement *change = pmk_db_prepare(
+		db, "UPDATE series SET name = ? || SUBSTR(name, ?) WHERE SUBSTR(name, 1, ?) = ? "
+		    "AND SUBSTR(name || '/', ?, 1) = '/'");
+
+	for (const struct pmk_alias *alias = pmk_aliases; alias->old; alias++) {
+		long length = (long)strlen(alias->old);
+
+		pmk_db_text(change, 1, alias->now);
+		pmk_db_integer(change, 2, length + 1);
+		pmk_db_integer(change, 3, length);
+		pmk_db_text(change, 4, alias->old);
+		pmk_db_integer(change, 5, length + 1);
+		pmk_db_once(db, change);
+	}
+	pmk_db_finish(change);
+}
+
 /* What of the schema came after a version; NULL for a version that never was. */
 static const char *schema_after(long version)
 {
@@ -117,8 +138,12 @@ static int check_version(struct pmk_history *history, bool write, char *error)
 	}
 	if (history->db.err)
 		return pmk_history_error(history, error);
-	if (history->version == PMK_HISTORY_SCHEMA || schema_after(history->version))
-		return 0;
+	if (history->version == PMK_HISTORY_SCHEMA || schema_after(history->version)) {
+		if (!write || !pmk_aliases->old || pmk_db_begin(&history->db))
+			return 0;
+		rename_series(&history->db);
+		return pmk_db_end(&history->db) ? pmk_history_error(history, error) : 0;
+	}
 	snprintf(what, sizeof(what), "schema %ld is %s than this program's (%d): %s",
 		 history->version, history->version > PMK_HISTORY_SCHEMA ? "newer" : "older",
 		 PMK_HISTORY_SCHEMA,

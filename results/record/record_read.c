@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alias.h"
 #include "record.h"
 #include "record_file.h"
 #include "record_journal.h"
@@ -145,11 +146,27 @@ static int add_line(struct reader *r, json_t *line)
 	return 0;
 }
 
-/* What a limit refuses is the parser's, which says so. */
+/* A line under an old name gets that of today: everything that asks for names comes later. */
+static void rename_line(json_t *line)
+{
+	const json_t *name = json_object_get(line, "name");
+	char *now = name ? pmk_alias_name(json_string_value(name), json_string_length(name)) : NULL;
+
+	if (now)
+		json_object_set_new(line, "name", json_string(now));
+	free(now);
+}
+
+/* What a limit refuses, or has another name, is the parser's. */
 static bool scan_sample(const char *text, size_t length, struct pmk_sample *sample)
 {
-	return pmk_sample_scan(text, length, sample) && sample->value <= PMK_REC_NUMBER_MAX &&
-	       sample->name_bytes < 2 * PMK_REC_NAME_BYTES_MAX;
+	char *now = NULL;
+	bool plain = pmk_sample_scan(text, length, sample) && sample->value <= PMK_REC_NUMBER_MAX &&
+		     sample->name_bytes < 2 * PMK_REC_NAME_BYTES_MAX &&
+		     !(now = pmk_alias_name(sample->name, sample->name_bytes));
+
+	free(now);
+	return plain;
 }
 
 /* One line of text; a last one without its newline may be half of a line. */
@@ -186,6 +203,7 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 			&r->parse,
 			"expected a record: one JSON object a line, found something else");
 	}
+	rename_line(line);
 	/* The journal copies what a sample says; kept, these lines would be most of the memory. */
 	type = json_string_value(json_object_get(line, "type"));
 	if (type && !strcmp(type, "sample")) {
