@@ -92,14 +92,14 @@ _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *reme
 	pmk_case_end(c, "SKIP", reason, remedy);
 }
 
-static _Noreturn void end_short(struct pmk_case *c, const struct pmk_shortage *s)
+static _Noreturn void end_short(struct pmk_case *c, const struct pmk_why *s)
 {
 	pmk_case_end(c, "SKIP", s->reason, s->remedy);
 }
 
 _Noreturn void pmk_short_(struct pmk_case *c, const char *file, int line, const char *wanted)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	if (pmk_shortage_explain(pmk_survey_root(), errno, wanted, &s))
 		end_short(c, &s);
@@ -108,7 +108,7 @@ _Noreturn void pmk_short_(struct pmk_case *c, const char *file, int line, const 
 
 void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 	char why[256];
 	void *p;
 
@@ -126,7 +126,7 @@ void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 int pmk_tmpfile(struct pmk_case *c, size_t size_bytes)
 {
 	int fd = pmk_tmpfile_open(size_bytes), err = fd < 0 ? fd : pmk_tmpfile_fill(fd, size_bytes);
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	if (!err)
 		return fd;

@@ -26,8 +26,8 @@ _Noreturn static void end(enum pmk_status status, const char *detail, const char
 
 	if (!s->decided) {
 		s->status = status;
-		pmk_text_copy(s->detail, sizeof(s->detail), detail);
-		pmk_text_copy(s->remedy, sizeof(s->remedy), remedy ? remedy : "");
+		pmk_text_copy(s->why.reason, sizeof(s->why.reason), detail);
+		pmk_text_copy(s->why.remedy, sizeof(s->why.remedy), remedy ? remedy : "");
 		s->decided = true;
 	}
 	_exit(0);
@@ -35,7 +35,7 @@ _Noreturn static void end(enum pmk_status status, const char *detail, const char
 
 _Noreturn void pmk_claim_broken_(const char *file, int line, const char *what)
 {
-	char detail[sizeof(pmk_claim_state_->detail)];
+	char detail[sizeof(pmk_claim_state_->why.reason)];
 	int err = errno;
 
 	snprintf(detail, sizeof(detail), "%s:%d: a preparation failed: %s%s%s", file, line, what,
@@ -50,7 +50,7 @@ _Noreturn void pmk_claim_skip(const char *reason, const char *remedy)
 
 _Noreturn void pmk_claim_short_(const char *file, int line, const char *wanted)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	if (pmk_shortage_explain(pmk_survey_root(), errno, wanted, &s))
 		end(PMK_SKIP, s.reason, s.remedy);
@@ -71,7 +71,7 @@ void *pmk_claim_alloc(size_t size_bytes)
 int pmk_claim_tmpfile(void)
 {
 	int fd = pmk_tmpfile_open(MiB);
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	if (fd >= 0)
 		return fd;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "record/verdict.h"
+#include "system/why.h"
 
 /* How far the test's process came: only the last is an end that we believe. */
 enum pmk_claim_phase {
@@ -22,16 +23,14 @@ enum pmk_claim_phase {
  * @decided: a service ended it with @status, whatever libcheck thinks; libcheck knows no
  *	SKIP and no BROKEN
  * @status: PMK_SKIP or PMK_BROKEN
- * @detail: why
- * @remedy: what would help, or empty
+ * @why: the reason, and what would help
  * @datum: what pmk_claim_datum() returns
  */
 struct pmk_claim_state {
 	enum pmk_claim_phase phase;
 	bool decided;
 	enum pmk_status status;
-	char detail[1024];
-	char remedy[256];
+	struct pmk_why why;
 	uint64_t datum;
 };
 

@@ -56,7 +56,7 @@ bool pmk_pci_present(const char *sysfs, unsigned int vendor, unsigned int device
 	return found;
 }
 
-static int module_check(char *reason, size_t reason_bytes, char *remedy, size_t remedy_bytes)
+static int module_check(struct pmk_why *why)
 {
 	int fd = open(MODULE_DEVICE, O_RDWR | O_CLOEXEC), err = errno;
 
@@ -65,35 +65,35 @@ static int module_check(char *reason, size_t reason_bytes, char *remedy, size_t 
 		return 0;
 	}
 	if (err == ENOENT) {
-		snprintf(reason, reason_bytes, "needs pagemark.ko, and there is no " MODULE_DEVICE);
-		snprintf(remedy, remedy_bytes, "%s",
+		snprintf(why->reason, sizeof(why->reason),
+			 "needs pagemark.ko, and there is no " MODULE_DEVICE);
+		snprintf(why->remedy, sizeof(why->remedy), "%s",
 			 pmk_remedy_in_guest()
 				 ? "see the guest's console log for why its module did not load"
 				 : GUEST_REMEDY ", or load the module here");
 	} else {
-		snprintf(reason, reason_bytes, "needs " MODULE_DEVICE ", which does not open: %s",
-			 strerror(err));
-		pmk_remedy_rights("", remedy, remedy_bytes);
+		snprintf(why->reason, sizeof(why->reason),
+			 "needs " MODULE_DEVICE ", which does not open: %s", strerror(err));
+		pmk_remedy_rights("", why->remedy, sizeof(why->remedy));
 	}
 	return -ENXIO;
 }
 
-int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *remedy,
-		   size_t remedy_bytes)
+int pmk_need_check(unsigned int needs, struct pmk_why *why)
 {
 	if ((needs & PMK_NEED_ROOT) && geteuid() != 0) {
-		snprintf(reason, reason_bytes, "needs root, and the effective user id is %u",
-			 geteuid());
-		pmk_remedy_rights("", remedy, remedy_bytes);
+		snprintf(why->reason, sizeof(why->reason),
+			 "needs root, and the effective user id is %u", geteuid());
+		pmk_remedy_rights("", why->remedy, sizeof(why->remedy));
 		return -EPERM;
 	}
 	if ((needs & PMK_NEED_EDU) && !pmk_pci_present("/sys", EDU_VENDOR, EDU_DEVICE)) {
-		snprintf(reason, reason_bytes,
+		snprintf(why->reason, sizeof(why->reason),
 			 "needs QEMU's edu device, and no PCI device is 1234:11e8");
-		snprintf(remedy, remedy_bytes, GUEST_REMEDY);
+		snprintf(why->remedy, sizeof(why->remedy), GUEST_REMEDY);
 		return -ENODEV;
 	}
 	if (needs & PMK_NEED_MODULE)
-		return module_check(reason, reason_bytes, remedy, remedy_bytes);
+		return module_check(why);
 	return 0;
 }

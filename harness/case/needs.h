@@ -4,21 +4,18 @@
 #define PAGEMARK_NEEDS_H
 
 #include <stdbool.h>
-#include <stddef.h>
+
+#include "system/why.h"
 
 /**
  * pmk_need_check() - can a case with these needs run here?
  * @needs: PMK_NEED_* or'ed; PMK_NEED_HIGHMEM is a wish and never fails
- * @reason: what is missing, if something is
- * @reason_bytes: room in @reason
- * @remedy: what would help, if something is missing
- * @remedy_bytes: room in @remedy
+ * @why: out: what is missing, if something is
  *
  * Return: 0, -EPERM (not root), -ENXIO (no module) or -ENODEV (no edu device); the first that is
  * missing.
  */
-int pmk_need_check(unsigned int needs, char *reason, size_t reason_bytes, char *remedy,
-		   size_t remedy_bytes);
+int pmk_need_check(unsigned int needs, struct pmk_why *why);
 
 /* Is there a PCI device of that vendor and device number below @sysfs ("/sys")? */
 bool pmk_pci_present(const char *sysfs, unsigned int vendor, unsigned int device);

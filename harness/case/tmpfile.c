@@ -80,7 +80,7 @@ int pmk_tmpfile_fill(int fd, size_t size_bytes)
 	return err ? err : fdatasync(fd) ? -errno : 0;
 }
 
-bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_shortage *s)
+bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_why *s)
 {
 	char wanted[96];
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct pmk_shortage;
+struct pmk_why;
 
 /**
  * pmk_tmpfile_open() - an unlinked empty file in $TMPDIR, or in /tmp
@@ -29,6 +29,6 @@ int pmk_tmpfile_open_in(const char *dir, size_t least_bytes);
 int pmk_tmpfile_fill(int fd, size_t size_bytes);
 
 /* As pmk_shortage_explain(), of a negative errno of these; ENOENT and ENOTDIR are of the folder. */
-bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_shortage *s);
+bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_why *s);
 
 #endif

@@ -22,6 +22,13 @@ void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_status status, 
 	pmk_text_copy(res->detail, sizeof(res->detail), text);
 }
 
+void pmk_claim_result_why(struct pmk_claim_result *res, enum pmk_status status,
+			  const struct pmk_why *why)
+{
+	pmk_claim_result_set(res, status, "%s", why->reason);
+	pmk_text_copy(res->remedy, sizeof(res->remedy), why->remedy);
+}
+
 void pmk_claim_result_not_run(struct pmk_claim_result *res)
 {
 	pmk_claim_result_set(res, PMK_NOT_RUN, "%s", PMK_NOT_RUN_REASON);

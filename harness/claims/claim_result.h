@@ -7,6 +7,7 @@
 
 #include "outcome/outcome.h"
 #include "record/verdict.h"
+#include "system/why.h"
 #include "text/text.h"
 
 /**
@@ -34,6 +35,10 @@ struct pmk_claim_result {
 /* Sets the verdict and its detail (printf style). */
 void pmk_claim_result_set(struct pmk_claim_result *res, enum pmk_status status, const char *format,
 			  ...) __attribute__((format(printf, 3, 4)));
+
+/* The same from one that was told in full. */
+void pmk_claim_result_why(struct pmk_claim_result *res, enum pmk_status status,
+			  const struct pmk_why *why);
 
 /* A signal came before the claim's verdict. */
 void pmk_claim_result_not_run(struct pmk_claim_result *res);

@@ -78,12 +78,11 @@ static int signal_of(const char *msg)
 static void judge_silence(const char *msg, struct pmk_claim_result *res)
 {
 	int sig = signal_of(msg);
-	struct pmk_shortage s;
+	struct pmk_why why;
 
 	if (sig == SIGKILL && pmk_shortage_kills("") != kills_before) {
-		pmk_shortage_killed("", &s);
-		pmk_claim_result_set(res, PMK_SKIP, "%s", s.reason);
-		pmk_text_copy(res->remedy, sizeof(res->remedy), s.remedy);
+		pmk_shortage_killed("", &why);
+		pmk_claim_result_why(res, PMK_SKIP, &why);
 	} else if (sig) {
 		pmk_claim_result_set(res, PMK_BROKEN,
 				     "the test was ended by %s, which it does not expect",
@@ -125,8 +124,7 @@ static void judge(TestResult *tr, struct pmk_claim_result *res, double limit_s)
 	bool passed = tr_rtype(tr) == CK_PASS;
 
 	if (s->decided) {
-		pmk_claim_result_set(res, s->status, "%s", s->detail);
-		pmk_text_copy(res->remedy, sizeof(res->remedy), s->remedy);
+		pmk_claim_result_why(res, s->status, &s->why);
 	} else if (!strncmp(msg, "Test timeout", strlen("Test timeout"))) {
 		pmk_claim_result_set(res, PMK_BROKEN, "the test hung and was killed after %.0f s",
 				     limit_s);
@@ -239,7 +237,7 @@ static int cmd_claim(int argc, char **argv)
 {
 	long i = argc >= 3 ? pmk_registry_find(argv[1]) : -ENOENT;
 	struct pmk_claim_result res = { .status = PMK_BROKEN };
-	struct pmk_shortage s;
+	struct pmk_why why;
 	int err;
 
 	claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
@@ -253,10 +251,11 @@ static int cmd_claim(int argc, char **argv)
 	kills_before = pmk_shortage_kills("");
 	err = find_room();
 	if (err) {
-		if (!pmk_shortage_explain("", -err, ROOM_WANTED, &s))
-			snprintf(s.reason, sizeof(s.reason), "%s: %s", ROOM_WANTED, strerror(-err));
-		pmk_claim_result_set(&res, PMK_SKIP, "%s", s.reason);
-		pmk_text_copy(res.remedy, sizeof(res.remedy), ROOM_REMEDY);
+		if (!pmk_shortage_explain("", -err, ROOM_WANTED, &why))
+			snprintf(why.reason, sizeof(why.reason), "%s: %s", ROOM_WANTED,
+				 strerror(-err));
+		snprintf(why.remedy, sizeof(why.remedy), ROOM_REMEDY);
+		pmk_claim_result_why(&res, PMK_SKIP, &why);
 		return send_verdict(&res);
 	}
 	pmk_claim_state_ = mmap(NULL, sizeof(*pmk_claim_state_), PROT_READ | PROT_WRITE,

@@ -121,8 +121,9 @@ static void run_watched(const char *name, bool broken, unsigned int limit_s,
 
 int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
 {
-	char target[sizeof(res->target)], reason[sizeof(res->detail)];
+	char target[sizeof(res->target)];
 	const struct pmk_claim *claim;
+	struct pmk_why why;
 	double start_s = pmk_when_monotonic_s();
 	int err;
 
@@ -132,8 +133,8 @@ int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pm
 		return err;
 	memcpy(res->target, target, sizeof(target));
 	claim = pmk_registry_entry((size_t)pmk_registry_find(res->name))->claim;
-	if (pmk_need_check(claim->needs, reason, sizeof(reason), res->remedy, sizeof(res->remedy)))
-		pmk_claim_result_set(res, PMK_SKIP, "%s", reason);
+	if (pmk_need_check(claim->needs, &why))
+		pmk_claim_result_why(res, PMK_SKIP, &why);
 	else if (broken && !pmk_claim_breakable(claim))
 		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_*)");
 	else

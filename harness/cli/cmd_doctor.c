@@ -26,9 +26,8 @@ static json_t *needs_json(void)
 	json_t *all = json_array();
 
 	for (size_t i = 0; all && i < sizeof(needs) / sizeof(needs[0]); i++) {
-		char reason[256] = "", remedy[256] = "";
-		bool met = !pmk_need_check(needs[i].need, reason, sizeof(reason), remedy,
-					   sizeof(remedy));
+		struct pmk_why why;
+		bool met = !pmk_need_check(needs[i].need, &why);
 		int cases = 0;
 
 		for (size_t k = 0; k < pmk_registry_count(); k++) {
@@ -37,10 +36,11 @@ static json_t *needs_json(void)
 			if ((e->bench ? e->bench->needs : e->claim->needs) & needs[i].need)
 				cases++;
 		}
-		json_array_append_new(all, json_pack("{s:s, s:b, s:i, s:o, s:o}", "name",
-						     needs[i].name, "met", met, "cases", cases,
-						     "reason", pmk_text_json(met ? NULL : reason),
-						     "remedy", pmk_text_json(met ? NULL : remedy)));
+		json_array_append_new(all,
+				      json_pack("{s:s, s:b, s:i, s:o, s:o}", "name", needs[i].name,
+						"met", met, "cases", cases, "reason",
+						pmk_text_json(met ? NULL : why.reason), "remedy",
+						pmk_text_json(met ? NULL : why.remedy)));
 	}
 	return all;
 }
@@ -68,7 +68,7 @@ static json_t *states_json(void)
 
 	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name); name++) {
 		const struct pmk_state_file *file = pmk_state_file(name);
-		struct pmk_refusal why;
+		struct pmk_why why;
 		bool met = !pmk_state_settable(pmk_survey_root(), file, &why);
 		char words[64];
 

@@ -162,7 +162,7 @@ size_t pmk_counters_pass(struct pmk_event *events, size_t n, size_t first)
 	"as root: sysctl kernel.nmi_watchdog=0"
 
 void pmk_counter_advice(enum pmk_counter_state state, const struct pmk_event *event, int open_err,
-			struct pmk_advice *advice)
+			struct pmk_why *advice)
 {
 	const char *paranoid = "/proc/sys/kernel/perf_event_paranoid", *remedy = "";
 	char rights[sizeof(advice->remedy)];

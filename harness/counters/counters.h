@@ -5,6 +5,7 @@
 
 #include "event.h"
 #include "perf_backend.h"
+#include "system/why.h"
 
 /* So many hardware events share a pass: every PMU in use can count them, also beside a watchdog. */
 #define PMK_PASS_HARDWARE 3
@@ -73,14 +74,11 @@ struct pmk_count pmk_counters_read(const struct pmk_counters *set, size_t i);
  */
 size_t pmk_counters_pass(struct pmk_event *events, size_t n, size_t first);
 
-/* Why a counter counts nothing, and what to do about it; both "" for a good state. */
-struct pmk_advice {
-	char reason[192];
-	char remedy[256];
-};
-
-/* @open_err: the errno of opening it, 0 if it was opened. */
+/*
+ * Why a counter counts nothing, and what to do about it; both "" for a good state. @open_err: the
+ * errno of opening it, 0 if it was opened.
+ */
 void pmk_counter_advice(enum pmk_counter_state state, const struct pmk_event *event, int open_err,
-			struct pmk_advice *advice);
+			struct pmk_why *advice);
 
 #endif

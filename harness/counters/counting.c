@@ -133,7 +133,7 @@ static void pass(struct counted *k, struct pmk_count *counts, int *open_errs)
 
 static json_t *count_json(const struct pmk_event *e, const struct pmk_count *count, int open_err)
 {
-	struct pmk_advice advice;
+	struct pmk_why advice;
 
 	if (count->state <= PMK_COUNTER_SCALED)
 		return json_pack("{s:s, s:s, s:f, s:f}", "unit", e->unit, "state",

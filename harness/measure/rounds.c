@@ -7,11 +7,14 @@
 #include "machine/survey.h"
 #include "precision.h"
 #include "rounds.h"
+#include "sample.h"
 #include "state.h"
 #include "stats/random.h"
 #include "system/child.h"
 #include "system/kernel_log.h"
 #include "system/shortage.h"
+
+#define SEED_STEP 1000003u /* between the seeds of two runs, so that their rounds share none */
 
 void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 {
@@ -26,11 +29,18 @@ void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 }
 
 /* With what the point wishes set meanwhile. NULL without an answer: *@err says why, if badly. */
-static json_t *take_in_state(const struct pmk_rounds *r, struct pmk_result *result,
+static json_t *take_in_state(const struct pmk_run *run, struct pmk_result *result,
 			     unsigned int round, int *err)
 {
-	struct pmk_sample_plan plan = r->sample;
-	struct pmk_refusal why;
+	const struct pmk_sample_plan plan = {
+		.clock = run->clock,
+		.reps = run->reps,
+		.limit_s = run->limit_s,
+		.min_batch = pmk_run_min_batch(run, run->clock),
+		.seed = run->seed * SEED_STEP + round,
+		.events = run->events,
+	};
+	struct pmk_why why;
 	struct pmk_hold hold;
 	json_t *answer;
 
@@ -44,7 +54,6 @@ static json_t *take_in_state(const struct pmk_rounds *r, struct pmk_result *resu
 		*err = 0;
 		return NULL;
 	}
-	plan.seed = r->seed * 1000003u + round;
 	answer = pmk_sample_take(&result->point, &plan, result->n);
 	*err = answer ? 0 : -ENOMEM;
 	if (pmk_state_release(&hold, &why))
@@ -52,12 +61,12 @@ static json_t *take_in_state(const struct pmk_rounds *r, struct pmk_result *resu
 	return answer;
 }
 
-static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int round)
+static int take(struct pmk_run *run, struct pmk_result *result, unsigned int round)
 {
 	char bad[256];
 	const char *status;
 	int err;
-	json_t *answer = take_in_state(r, result, round, &err);
+	json_t *answer = take_in_state(run, result, round, &err);
 
 	if (!answer)
 		return err;
@@ -66,7 +75,7 @@ static int take(struct pmk_rounds *r, struct pmk_result *result, unsigned int ro
 		goto out;
 	pmk_result_add(result, round, answer);
 	if (status && !strcmp(status, "PASS") && !result->ended)
-		err = pmk_record_line(r->rec, pmk_result_sample_line(result, r->target));
+		err = pmk_record_line(&run->rec, pmk_result_sample_line(result, run->as));
 	if (pmk_kernel_log_bad(bad, sizeof(bad)))
 		pmk_result_end(result, PMK_BROKEN, bad, pmk_remedy_kernel_log());
 out:
@@ -74,16 +83,16 @@ out:
 	return err;
 }
 
-static int write_benches(struct pmk_rounds *r)
+static int write_benches(struct pmk_run *run, struct pmk_target *t)
 {
-	for (size_t i = 0; i < r->n_results; i++) {
-		struct pmk_result *result = &r->results[i];
+	for (size_t i = 0; i < t->n_results; i++) {
+		struct pmk_result *result = &t->results[i];
 		int err;
 
 		if (pmk_interrupted && !result->samples.n)
 			pmk_result_end(result, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
-		err = pmk_record_line(r->rec,
-				      pmk_result_bench_line(result, r->target, r->sample.clock));
+		err = pmk_record_line(&run->rec,
+				      pmk_result_bench_line(result, run->as, run->clock));
 		if (err)
 			return err;
 	}
@@ -91,37 +100,37 @@ static int write_benches(struct pmk_rounds *r)
 }
 
 /* Whole rounds are added, never single points: samples of two contenders have to pair. */
-static bool another(const struct pmk_rounds *r, unsigned int round)
+static bool another(const struct pmk_run *run, const struct pmk_target *t, unsigned int round)
 {
-	if (round < r->rounds)
+	if (round < run->rounds)
 		return true;
-	return r->precision > 0 && round < r->max_rounds && !pmk_interrupted &&
-	       !pmk_precision_reached(r->results, r->n_results, r->precision);
+	return run->precision > 0 && round < run->max_rounds && !pmk_interrupted &&
+	       !pmk_precision_reached(t->results, t->n_results, run->precision);
 }
 
-int pmk_rounds_run(struct pmk_rounds *r)
+int pmk_rounds_run(struct pmk_run *run, struct pmk_target *t)
 {
-	size_t *order = calloc(r->n_results + 1, sizeof(*order));
+	size_t *order = calloc(t->n_results + 1, sizeof(*order));
 	size_t done = 0;
 	int err = 0;
 
 	if (!order)
 		return -ENOMEM;
 	pmk_kernel_log_begin();
-	for (unsigned int round = 0; another(r, round); round++) {
-		size_t to_do = (round < r->rounds ? r->rounds : round + 1) * r->n_results;
+	for (unsigned int round = 0; another(run, t, round); round++) {
+		size_t to_do = (round < run->rounds ? run->rounds : round + 1) * t->n_results;
 
-		pmk_shuffle(order, r->n_results, r->seed * 1000003u + round);
-		for (size_t i = 0; i < r->n_results && !pmk_interrupted && !err; i++) {
-			struct pmk_result *result = &r->results[order[i]];
+		pmk_shuffle(order, t->n_results, run->seed * SEED_STEP + round);
+		for (size_t i = 0; i < t->n_results && !pmk_interrupted && !err; i++) {
+			struct pmk_result *result = &t->results[order[i]];
 
 			if (!result->ended)
-				err = take(r, result, round);
+				err = take(run, result, round);
 			done++;
-			if (r->progress)
-				r->progress(r->target, result->point.name, done, to_do);
+			if (run->progress)
+				run->progress(run->as, result->point.name, done, to_do);
 		}
 	}
 	free(order);
-	return err ? err : write_benches(r);
+	return err ? err : write_benches(run, t);
 }

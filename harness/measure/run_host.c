@@ -59,14 +59,13 @@ static int run_claims(struct pmk_run *run, struct pmk_target *t)
 /* Skips what cannot run here, before any process is started for it. */
 static void check_needs(struct pmk_target *t)
 {
-	char reason[256], remedy[256];
+	struct pmk_why why;
 
 	for (size_t i = 0; i < t->n_results; i++) {
 		struct pmk_result *r = &t->results[i];
 
-		if (pmk_need_check(r->point.entry->bench->needs, reason, sizeof(reason), remedy,
-				   sizeof(remedy)))
-			pmk_result_end(r, PMK_SKIP, reason, remedy);
+		if (pmk_need_check(r->point.entry->bench->needs, &why))
+			pmk_result_end(r, PMK_SKIP, why.reason, why.remedy);
 	}
 }
 
@@ -117,22 +116,6 @@ bool pmk_run_refused(const struct pmk_run *run)
 
 static int measure(struct pmk_run *run, struct pmk_target *t)
 {
-	struct pmk_rounds rounds = {
-		.target = run->as,
-		.sample = { .clock = run->clock,
-			    .reps = run->reps,
-			    .limit_s = run->limit_s,
-			    .min_batch = pmk_run_min_batch(run, run->clock),
-			    .events = run->events },
-		.rounds = run->rounds,
-		.precision = run->precision,
-		.max_rounds = run->max_rounds,
-		.seed = run->seed,
-		.results = t->results,
-		.n_results = t->n_results,
-		.rec = &run->rec,
-		.progress = run->progress,
-	};
 	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
 	struct pmk_grant grant;
 	int err = pmk_topology_bind(&run->place, &grant);
@@ -148,7 +131,7 @@ static int measure(struct pmk_run *run, struct pmk_target *t)
 	if (!err)
 		err = run_claims(run, t);
 	if (!err)
-		err = pmk_rounds_run(&rounds);
+		err = pmk_rounds_run(run, t);
 	pmk_topology_unbind();
 	return err;
 }

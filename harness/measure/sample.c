@@ -265,7 +265,7 @@ static int sample_main(int argc, char **argv)
 	return 0;
 }
 
-static json_t *skip(const struct pmk_shortage *s)
+static json_t *skip(const struct pmk_why *s)
 {
 	return json_pack("{s:s, s:o, s:s}", "status", "SKIP", "reason", pmk_text_json(s->reason),
 			 "remedy", s->remedy);
@@ -278,7 +278,7 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	const char *argv[] = { "pagemark", "_sample",	 point->name, plan->clock->name, reps_text,
 			       n_text,	   plan->events, min_text,    seed_text,	 NULL };
 	uint64_t kills = pmk_shortage_kills("");
-	struct pmk_shortage s;
+	struct pmk_why s;
 	struct pmk_child child;
 	json_t *answer;
 	int err;

@@ -81,7 +81,7 @@ json_t *pmk_state_json(const struct pmk_point *point)
 	return all;
 }
 
-__attribute__((format(printf, 3, 4))) static int refuse(struct pmk_refusal *why, int err,
+__attribute__((format(printf, 3, 4))) static int refuse(struct pmk_why *why, int err,
 							const char *format, ...)
 {
 	va_list args;
@@ -92,7 +92,7 @@ __attribute__((format(printf, 3, 4))) static int refuse(struct pmk_refusal *why,
 	return err;
 }
 
-int pmk_state_settable(const char *root, const struct pmk_state_file *file, struct pmk_refusal *why)
+int pmk_state_settable(const char *root, const struct pmk_state_file *file, struct pmk_why *why)
 {
 	char path[PATH_MAX];
 	int err;
@@ -109,7 +109,7 @@ int pmk_state_settable(const char *root, const struct pmk_state_file *file, stru
 }
 
 /* Opens and locks it. */
-static int lock(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_refusal *why)
+static int lock(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_why *why)
 {
 	struct timespec pause_50ms = { .tv_nsec = 50000000 };
 	char path[PATH_MAX];
@@ -172,7 +172,7 @@ static _Noreturn void keep(const struct pmk_hold *hold, int lifeline)
 	_exit(0);
 }
 
-static int start_keeper(struct pmk_hold *hold, struct pmk_refusal *why)
+static int start_keeper(struct pmk_hold *hold, struct pmk_why *why)
 {
 	ssize_t got;
 	int fds[2];
@@ -200,7 +200,7 @@ static int start_keeper(struct pmk_hold *hold, struct pmk_refusal *why)
 	return got == 1 ? 0 : refuse(why, -ECHILD, "the keeper of state did not start");
 }
 
-static int set(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_refusal *why)
+static int set(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_why *why)
 {
 	char found[PMK_STATE_TEXT_MAX];
 	int err = pmk_state_write(hold->root, h->file, h->target);
@@ -218,7 +218,7 @@ static int set(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_refus
 
 /* Locks one file and notes what is in it and what shall be. */
 static int take(struct pmk_hold *hold, enum pmk_state_name name, const char *value,
-		struct pmk_refusal *why)
+		struct pmk_why *why)
 {
 	struct pmk_held *h = &hold->held[hold->n];
 	int err;
@@ -239,9 +239,9 @@ static int take(struct pmk_hold *hold, enum pmk_state_name name, const char *val
 }
 
 int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_hold *hold,
-		   struct pmk_refusal *why)
+		   struct pmk_why *why)
 {
-	struct pmk_refusal after;
+	struct pmk_why after;
 	char text[PMK_STATE_TEXT_MAX];
 	bool changed = false, broken;
 	int err = 0, released;
@@ -274,7 +274,7 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_h
 }
 
 /* Whether it still is as we set it, and then as it was. */
-static int restore(const struct pmk_hold *hold, const struct pmk_held *h, struct pmk_refusal *why)
+static int restore(const struct pmk_hold *hold, const struct pmk_held *h, struct pmk_why *why)
 {
 	char found[PMK_STATE_TEXT_MAX];
 	int err = pmk_state_read(hold->root, h->file, found), stale = 0;
@@ -295,7 +295,7 @@ static int restore(const struct pmk_hold *hold, const struct pmk_held *h, struct
 		      h->saved, err ? ": " : " and says ", err ? strerror(-err) : found);
 }
 
-int pmk_state_release(struct pmk_hold *hold, struct pmk_refusal *why)
+int pmk_state_release(struct pmk_hold *hold, struct pmk_why *why)
 {
 	int err = 0;
 

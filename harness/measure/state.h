@@ -8,6 +8,7 @@
 
 #include "case/point.h"
 #include "state_file.h"
+#include "system/why.h"
 
 /**
  * struct pmk_held - one file while its state is held
@@ -41,12 +42,6 @@ struct pmk_hold {
 	int lifeline;
 };
 
-/* Why not, and what to do about it. */
-struct pmk_refusal {
-	char reason[256];
-	char remedy[256];
-};
-
 /**
  * pmk_state_settable() - whether this user could set it on this machine
  * @root: "" or a folder that stands for /
@@ -55,8 +50,7 @@ struct pmk_refusal {
  *
  * Return: 0, or the negative errno of access(2).
  */
-int pmk_state_settable(const char *root, const struct pmk_state_file *file,
-		       struct pmk_refusal *why);
+int pmk_state_settable(const char *root, const struct pmk_state_file *file, struct pmk_why *why);
 
 /**
  * pmk_state_hold() - set what a point wishes
@@ -75,7 +69,7 @@ int pmk_state_settable(const char *root, const struct pmk_state_file *file,
  * grant (SKIP). Nothing is held after an error.
  */
 int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_hold *hold,
-		   struct pmk_refusal *why);
+		   struct pmk_why *why);
 
 /**
  * pmk_state_release() - put everything back
@@ -85,7 +79,7 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_h
  * Return: 0; -ESTALE where somebody else had changed it meanwhile, so that the sample is worth
  * nothing; another negative errno where it could not be put back.
  */
-int pmk_state_release(struct pmk_hold *hold, struct pmk_refusal *why);
+int pmk_state_release(struct pmk_hold *hold, struct pmk_why *why);
 
 /* What the point wishes, for the record: a new object of words. */
 json_t *pmk_state_json(const struct pmk_point *point);

@@ -145,7 +145,7 @@ int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_chi
 	return 0;
 }
 
-bool pmk_child_starved(const struct pmk_child *child, uint64_t kills_before, struct pmk_shortage *s)
+bool pmk_child_starved(const struct pmk_child *child, uint64_t kills_before, struct pmk_why *s)
 {
 	if (child->timed_out || child->interrupted || !WIFSIGNALED(child->wait_status) ||
 	    WTERMSIG(child->wait_status) != SIGKILL || pmk_shortage_kills("") == kills_before)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pmk_shortage;
+struct pmk_why;
 
 /* Where the child writes its one result. */
 #define PMK_CHILD_FD	   3
@@ -57,8 +57,7 @@ int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_chi
  *
  * Return: true if a SIGKILL that was not ours ended it while the kernel killed for that reason.
  */
-bool pmk_child_starved(const struct pmk_child *child, uint64_t kills_before,
-		       struct pmk_shortage *s);
+bool pmk_child_starved(const struct pmk_child *child, uint64_t kills_before, struct pmk_why *s);
 
 /* What went wrong with a child that gave no usable result, for people: "killed by SIGSEGV". */
 const char *pmk_child_fate(const struct pmk_child *child, unsigned int limit_s, char *text,

@@ -109,7 +109,7 @@ static double uncommitted_bytes(const char *root)
 static const char commit_remedy[] = "sysctl vm.overcommit_memory=0, or raise vm.overcommit_ratio";
 
 /* Why memory is refused, most particular cause first. */
-static void memory(const char *root, struct pmk_shortage *s, char *there, size_t size)
+static void memory(const char *root, struct pmk_why *s, char *there, size_t size)
 {
 	struct pmk_cgroup_limit limit;
 	double bytes = available_bytes(root, &limit);
@@ -132,7 +132,7 @@ static void memory(const char *root, struct pmk_shortage *s, char *there, size_t
 	snprintf(s->remedy, sizeof(s->remedy), "%s", remedy);
 }
 
-static void space(const char *root, struct pmk_shortage *s, char *there, size_t size)
+static void space(const char *root, struct pmk_why *s, char *there, size_t size)
 {
 	const char *remedy = "free space there, raise its quota, or name another folder with "
 			     "TMPDIR=DIR";
@@ -157,51 +157,13 @@ static void space(const char *root, struct pmk_shortage *s, char *there, size_t 
 	snprintf(s->remedy, sizeof(s->remedy), "%s", remedy);
 }
 
-static void read_only(const char *root, struct pmk_shortage *s, char *there, size_t size)
-{
-	(void)root;
-	snprintf(there, size, "nothing can be written there");
-	snprintf(s->remedy, sizeof(s->remedy),
-		 "mount it writable, or name another folder with TMPDIR=DIR");
-}
-
-static void file_size(const char *root, struct pmk_shortage *s, char *there, size_t size)
-{
-	(void)root;
-	snprintf(there, size, "RLIMIT_FSIZE is %s", limit_text(RLIMIT_FSIZE).text);
-	snprintf(s->remedy, sizeof(s->remedy), "ulimit -f unlimited");
-}
-
-static void files(const char *root, struct pmk_shortage *s, char *there, size_t size)
-{
-	(void)root;
-	snprintf(there, size, "RLIMIT_NOFILE is %s", limit_text(RLIMIT_NOFILE).text);
-	snprintf(s->remedy, sizeof(s->remedy), "ulimit -n 4096");
-}
-
-static void files_of_all(const char *root, struct pmk_shortage *s, char *there, size_t size)
-{
-	(void)root;
-	snprintf(there, size, "all programs together have as many as fs.file-max allows");
-	snprintf(s->remedy, sizeof(s->remedy), "raise fs.file-max, or end what holds so many");
-}
-
-static void processes(const char *root, struct pmk_shortage *s, char *there, size_t size)
-{
-	(void)root;
-	snprintf(there, size, "RLIMIT_NPROC is %s, RLIMIT_MEMLOCK %s",
-		 limit_text(RLIMIT_NPROC).text, limit_text(RLIMIT_MEMLOCK).text);
-	snprintf(s->remedy, sizeof(s->remedy),
-		 "raise ulimit -u or ulimit -l, or pids.max of the control group");
-}
-
-static void rights(const char *root, struct pmk_shortage *s, char *there, size_t size)
+static void rights(const char *root, struct pmk_why *s, char *there, size_t size)
 {
 	snprintf(there, size, "the effective user id is %u", geteuid());
 	pmk_remedy_rights(root, s->remedy, sizeof(s->remedy));
 }
 
-static void support(const char *root, struct pmk_shortage *s, char *there, size_t size)
+static void support(const char *root, struct pmk_why *s, char *there, size_t size)
 {
 	(void)root;
 	snprintf(there, size, "this kernel, file system or seccomp filter does not offer it");
@@ -209,25 +171,65 @@ static void support(const char *root, struct pmk_shortage *s, char *there, size_
 		 pmk_remedy_in_guest() ? "" : ", or a guest: --target x86_64-6.1");
 }
 
+/*
+ * @err: of the failure
+ * @limits: of this process, which say what is there; or
+ * @there: what is there; or
+ * @say: writes into @there what is there, and into @s what to do
+ * @remedy: what to do
+ */
 static const struct {
 	int err;
-	/* Says in @there what is there, and in @s what to do. */
-	void (*say)(const char *root, struct pmk_shortage *s, char *there, size_t size);
+	struct {
+		const char *name;
+		int resource;
+	} limits[2];
+	const char *there;
+	const char *remedy;
+	void (*say)(const char *root, struct pmk_why *s, char *there, size_t size);
 } shortages[] = {
-	{ ENOMEM, memory },    { ENOSPC, space },   { EDQUOT, space },
-	{ EFBIG, file_size },  { EMFILE, files },   { ENFILE, files_of_all },
-	{ EAGAIN, processes }, { EPERM, rights },   { EACCES, rights },
-	{ EROFS, read_only },  { ENOSYS, support }, { EOPNOTSUPP, support },
+	{ ENOMEM, .say = memory },
+	{ ENOSPC, .say = space },
+	{ EDQUOT, .say = space },
+	{ EFBIG, .limits = { { "RLIMIT_FSIZE", RLIMIT_FSIZE } }, .remedy = "ulimit -f unlimited" },
+	{ EMFILE, .limits = { { "RLIMIT_NOFILE", RLIMIT_NOFILE } }, .remedy = "ulimit -n 4096" },
+	{ ENFILE, .there = "all programs together have as many as fs.file-max allows",
+	  .remedy = "raise fs.file-max, or end what holds so many" },
+	{ EAGAIN,
+	  .limits = { { "RLIMIT_NPROC", RLIMIT_NPROC }, { "RLIMIT_MEMLOCK", RLIMIT_MEMLOCK } },
+	  .remedy = "raise ulimit -u or ulimit -l, or pids.max of the control group" },
+	{ EPERM, .say = rights },
+	{ EACCES, .say = rights },
+	{ EROFS, .there = "nothing can be written there",
+	  .remedy = "mount it writable, or name another folder with TMPDIR=DIR" },
+	{ ENOSYS, .say = support },
+	{ EOPNOTSUPP, .say = support },
 };
 
-bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_shortage *s)
+static void say(size_t row, const char *root, struct pmk_why *s, char *there, size_t size)
+{
+	size_t len = 0;
+
+	if (shortages[row].say) {
+		shortages[row].say(root, s, there, size);
+		return;
+	}
+	snprintf(there, size, "%s", shortages[row].there ? shortages[row].there : "");
+	for (size_t i = 0; i < 2 && shortages[row].limits[i].name; i++)
+		len += (size_t)snprintf(there + len, size - len, i ? ", %s %s" : "%s is %s",
+					shortages[row].limits[i].name,
+					limit_text(shortages[row].limits[i].resource).text);
+	snprintf(s->remedy, sizeof(s->remedy), "%s", shortages[row].remedy);
+}
+
+bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_why *s)
 {
 	char there[320];
 
 	for (size_t i = 0; i < sizeof(shortages) / sizeof(shortages[0]); i++) {
 		if (shortages[i].err != err)
 			continue;
-		shortages[i].say(root, s, there, sizeof(there));
+		say(i, root, s, there, sizeof(there));
 		snprintf(s->reason, sizeof(s->reason), "needs %.120s: %s; %s", wanted,
 			 strerror(err), there);
 		return true;
@@ -235,7 +237,7 @@ bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct 
 	return false;
 }
 
-bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_shortage *s)
+bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_why *s)
 {
 	struct pmk_cgroup_limit limit;
 	char wanted[96];
@@ -257,7 +259,7 @@ uint64_t pmk_shortage_kills(const char *root)
 	return at ? strtoull(at + strlen("\noom_kill "), NULL, 10) : 0;
 }
 
-void pmk_shortage_killed(const char *root, struct pmk_shortage *s)
+void pmk_shortage_killed(const char *root, struct pmk_why *s)
 {
 	char there[320];
 

@@ -7,15 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/**
- * struct pmk_shortage - what a SKIP says of it
- * @reason: what was wanted, what the kernel said, what is there
- * @remedy: what to do
- */
-struct pmk_shortage {
-	char reason[512];
-	char remedy[256];
-};
+#include "why.h"
 
 /**
  * pmk_shortage_explain() - whether a preparation failed because the machine has too little
@@ -29,7 +21,7 @@ struct pmk_shortage {
  *
  * Return: true for a shortage, which is a SKIP; false for a mistake, which is BROKEN.
  */
-bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_shortage *s);
+bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct pmk_why *s);
 
 /**
  * pmk_shortage_memory() - whether so much memory is more than there is, before it is touched
@@ -41,13 +33,13 @@ bool pmk_shortage_explain(const char *root, int err, const char *wanted, struct 
  *
  * Return: true if less is available, in the machine or below the limit of a control group.
  */
-bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_shortage *s);
+bool pmk_shortage_memory(const char *root, uint64_t bytes, struct pmk_why *s);
 
 /* How many processes the kernel has killed for want of memory since it booted; 0 if unknown. */
 uint64_t pmk_shortage_kills(const char *root);
 
 /* What a SIGKILL says that came while pmk_shortage_kills() rose. */
-void pmk_shortage_killed(const char *root, struct pmk_shortage *s);
+void pmk_shortage_killed(const char *root, struct pmk_why *s);
 
 /* The folder where cases make their files: $TMPDIR, or /tmp. */
 const char *pmk_shortage_folder(void);

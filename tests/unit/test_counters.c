@@ -187,7 +187,7 @@ START_TEST(flaw_10_hardware_counts_or_says_why_not)
 	pmk_counters_stop(&set);
 	for (size_t i = 0; i < 2; i++) {
 		struct pmk_count count = pmk_counters_read(&set, i);
-		struct pmk_advice advice;
+		struct pmk_why advice;
 
 		pmk_counter_advice(count.state, &events[i], set.slots[i].open_err, &advice);
 		if (count.state <= PMK_COUNTER_SCALED)

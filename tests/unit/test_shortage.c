@@ -23,7 +23,7 @@ static const struct {
 
 START_TEST(kinds)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	ck_assert_msg(pmk_shortage_explain(tree_root, errors[_i].err, "a pipe", &s) ==
 			      errors[_i].shortage,
@@ -39,7 +39,7 @@ END_TEST
 
 START_TEST(overcommit)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	tree_put("/proc/sys/vm/overcommit_memory", "2\n");
 	tree_put("/proc/meminfo", "MemAvailable: 900000 kB\nCommitLimit:  300000 kB\n"
@@ -53,7 +53,7 @@ END_TEST
 /* A tmpfs says ENOSPC where memory may not be promised: to free space there would not help. */
 START_TEST(overcommit_in_tmpfs)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 	struct statfs fs;
 
 	tree_put("/proc/sys/vm/overcommit_memory", "2\n");
@@ -77,7 +77,7 @@ END_TEST
 /* Each remedy is for the limit that was met. */
 START_TEST(limits_met)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	ck_assert(pmk_shortage_explain(tree_root, EMFILE, "a pipe", &s));
 	ck_assert_ptr_nonnull(strstr(s.reason, "RLIMIT_NOFILE"));
@@ -95,7 +95,7 @@ END_TEST
 START_TEST(control_group)
 {
 	struct pmk_cgroup_limit limit;
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	tree_put("/proc/meminfo", "MemAvailable: 8000000 kB\n");
 	tree_put("/proc/self/cgroup", "0::/job\n");
@@ -159,7 +159,7 @@ END_TEST
 
 START_TEST(no_folder)
 {
-	struct pmk_shortage s;
+	struct pmk_why s;
 
 	setenv("TMPDIR", "/nonexistent", 1);
 	ck_assert_int_eq(pmk_tmpfile_open(1), -ENOENT);

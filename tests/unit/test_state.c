@@ -23,7 +23,7 @@ static struct pmk_bench bench;
 static const struct pmk_entry entry = { .bench = &bench };
 static struct pmk_point point = { .entry = &entry };
 static struct pmk_hold hold;
-static struct pmk_refusal why;
+static struct pmk_why why;
 
 static void setup(void)
 {
