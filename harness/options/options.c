@@ -151,12 +151,8 @@ static void print_expected(FILE *to, const struct pmk_option *o)
 static void say_usage(const struct pmk_command *command)
 {
 	pmk_usage_print(stderr, "usage: ", command);
-	for (const struct pmk_option *o = command->options; !last(o); o++)
-		if (o->required && o->words) {
-			fprintf(stderr, "%s is ", o->argument);
-			pmk_words_print(stderr, o->words);
-			putc('\n', stderr);
-		}
+	if (command->list)
+		command->list(stderr);
 	fprintf(stderr, "'pagemark %s --help' has the rest\n", command->name);
 }
 
@@ -359,6 +355,10 @@ void pmk_help_print(FILE *to, const struct pmk_command *command)
 		if (o->help)
 			print_option(to, o);
 	}
+	if (command->notes || command->list)
+		putc('\n', to);
 	if (command->notes)
-		fprintf(to, "\n%s", command->notes);
+		fputs(command->notes, to);
+	if (command->list)
+		command->list(to);
 }

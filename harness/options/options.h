@@ -67,6 +67,7 @@ struct pmk_option {
  * @also: another way to use it, all that follows the name; NULL for none
  * @summary: what it is for, on one line; NULL: it is not for people
  * @notes: what --help says below the options, whole lines; NULL for nothing
+ * @list: prints what bad usage and --help list below that, such as formats; NULL for nothing
  * @options: its table, which ends with one that has no name and no letter; NULL for none
  * @expects: what it wants at least one word of, in a sentence that begins with "expected"; NULL if
  *	it can do without any
@@ -76,6 +77,7 @@ struct pmk_option {
  */
 struct pmk_command {
 	const char *name, *words, *also, *summary, *notes;
+	void (*list)(FILE *to);
 	const struct pmk_option *options;
 	const char *expects;
 	bool words_end;

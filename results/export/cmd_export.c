@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark export`: a record for other programs; says what their format could not hold. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,6 +37,7 @@ static void list_formats(FILE *to)
 	const struct pmk_export_outcomes *outcomes;
 	const struct pmk_program_text *program;
 
+	fputs("FORMAT is one of\n", to);
 	for (size_t i = 0; (program = pmk_program_at(i)); i++) {
 		const char *what = strchr(program->text, '\n') + strlen("\n# ");
 
@@ -46,21 +46,6 @@ static void list_formats(FILE *to)
 	for (size_t i = 0; (outcomes = pmk_export_outcomes_at(i)); i++)
 		fprintf(to, "  %-24s %s\n", outcomes->name, outcomes->what);
 	fprintf(to, "  %-24s %s\n", "FILE.jq", "a jq program of yours, as docs/export.md has it");
-}
-
-static void help(FILE *to)
-{
-	fputs("usage: pagemark export --to FORMAT [-o FILE] [--target NAME] [--origin NAME] "
-	      "FILE|DIR [PATTERN...]; FORMAT is one of\n",
-	      to);
-	list_formats(to);
-}
-
-static int usage(const char *what, const char *which)
-{
-	fprintf(stderr, "pagemark export: %s%s%s; ", what, which ? " " : "", which ? which : "");
-	help(stderr);
-	return PMK_EXIT_BROKEN;
 }
 
 static int complain(const struct order *order, const char *what)
@@ -204,7 +189,7 @@ static bool choose_format(struct order *order)
 	if (order->outcomes || order->program)
 		return true;
 	if (errno == ENOENT)
-		usage("expected a format, found", order->to);
+		pmk_usage_error(&pmk_command_export, "--to with a format", order->to);
 	else
 		fprintf(stderr, "pagemark export: %s: %s\n", order->to,
 			errno == ENOMEM ? strerror(ENOMEM) : order->talk.error);
@@ -212,51 +197,38 @@ static bool choose_format(struct order *order)
 }
 
 /* Letters, digits and '_', as KCIDB wants it. */
-static bool is_origin(const char *text)
+static int set_origin(void *order, const char *text, char *why, size_t size)
 {
-	return *text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+	((struct order *)order)->origin = text;
+	if (*text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+		return 0;
+	snprintf(why, size, "expected --origin of a-z, 0-9 and '_', found %s", text);
+	return -EINVAL;
 }
+
+static const struct pmk_option options[] = {
+	{ "to", 0, PMK_OPTION_TEXT, "FORMAT", "into which format", PMK_OPTION_AT(struct order, to),
+	  .expects = "with a format", .required = true },
+	{ "output", 'o', PMK_OPTION_TEXT, "FILE", "a new file instead of standard output",
+	  PMK_OPTION_AT(struct order, output) },
+	{ "target", 0, PMK_OPTION_TEXT, "NAME", "only what was measured there",
+	  PMK_OPTION_AT(struct order, choice.target) },
+	{ "origin", 0, PMK_OPTION_OWN, "NAME", "who submits it to KCIDB (default: pagemark)",
+	  .own = set_origin },
+	{ 0 },
+};
 
 static int cmd_export(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "to", required_argument, NULL, 'f' },
-		{ "target", required_argument, NULL, 't' },
-		{ "origin", required_argument, NULL, 'w' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
 	struct order order = { .origin = "pagemark", .talk = { .note = note, .data = &order } };
-	int option, status = PMK_EXIT_BROKEN;
+	char **words = pmk_options_read(&pmk_command_export, argc, argv, &order);
+	int status = PMK_EXIT_BROKEN;
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "ho:", options, NULL)) != -1) {
-		if (option == 'h') {
-			help(stdout);
-			return PMK_EXIT_OK;
-		}
-		if (option == 'f')
-			order.to = optarg;
-		else if (option == 't')
-			order.choice.target = optarg;
-		else if (option == 'w')
-			order.origin = optarg;
-		else if (option == 'o')
-			order.output = optarg;
-		else
-			return usage("unknown option or missing value:", argv[optind - 1]);
-	}
-	if (!order.to)
-		return usage("expected --to with a format, found none", NULL);
-	if (!is_origin(order.origin))
-		return usage("expected --origin of a-z, 0-9 and '_', found", order.origin);
-	if (optind == argc)
-		return usage("expected the FILE of a record or a folder of records, found none",
-			     NULL);
-	order.path = argv[optind];
-	order.choice.patterns = (const char *const *)argv + optind + 1;
-	order.choice.n_patterns = argc - optind - 1;
+	if (!words)
+		return status;
+	order.path = words[0];
+	order.choice.patterns = (const char *const *)words + 1;
+	order.choice.n_patterns = (int)pmk_texts_count(order.choice.patterns);
 	if (choose_format(&order))
 		status = export_path(&order);
 	pmk_program_close(order.program);
@@ -265,8 +237,11 @@ static int cmd_export(int argc, char **argv)
 
 const struct pmk_command pmk_command_export = {
 	.name = "export",
-	.words = "--to FORMAT [-o FILE] [--target NAME] [--origin NAME] FILE|DIR [PATTERN...]",
-	.summary =
-		"a record for other programs; FORMAT is gbench, csv, ktap, tap13, junit and others",
+	.words = "FILE|DIR [PATTERN...]",
+	.summary = "a record for other programs; FORMAT is gbench, csv, ktap and others, or your "
+		   "FILE.jq",
+	.list = list_formats,
+	.options = options,
+	.expects = PMK_EXPECTS_RECORD,
 	.main = cmd_export,
 };
