@@ -13,7 +13,7 @@ says 'what is missing and what brings it' "$work/err" "guest '$guest' has no she
 status 'a shell of no guest is bad usage' 2 "$pagemark" guest shell vax
 says 'it is named' "$work/err" "'vax'"
 status 'words behind the name are bad usage' 2 "$pagemark" guest shell $guest -- doctor
-says 'how to use it is said' "$work/err" 'usage: guest shell'
+says 'how to use it is said' "$work/err" 'usage: pagemark guest shell'
 
 ln -s "$(command -v busybox)" "$work/guest/$guest/busybox"
 mkfifo "$work/keys"

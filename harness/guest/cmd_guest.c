@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pagemark guest: which guests there are, and booting one by hand. */
-#include <getopt.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -84,15 +83,32 @@ static int list_pretty(void)
 	return PMK_EXIT_OK;
 }
 
+struct list_request {
+	bool json;
+};
+
+static const struct pmk_option list_options[] = {
+	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON object",
+	  PMK_OPTION_AT(struct list_request, json) },
+	{ 0 },
+};
+
 static int cmd_list(int argc, char **argv)
 {
-	if (argc == 1)
-		return list_pretty();
-	if (argc == 2 && !strcmp(argv[1], "--json"))
-		return list_json();
-	fprintf(stderr, "pagemark guest list: '%s' is no option; there is --json\n", argv[1]);
-	return PMK_EXIT_BROKEN;
+	struct list_request request = { false };
+
+	if (!pmk_options_read(&pmk_command_guest_list, argc, argv, &request))
+		return PMK_EXIT_BROKEN;
+	return request.json ? list_json() : list_pretty();
 }
+
+const struct pmk_command pmk_command_guest_list = {
+	.name = "guest list",
+	.words = "",
+	.summary = "the guests, which are built, and the modifiers that they take",
+	.options = list_options,
+	.main = cmd_list,
+};
 
 static int print_line(void *arg, const char *line, size_t len)
 {
@@ -143,136 +159,106 @@ static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 
 /* What `guest boot` and `guest shell` were asked for. */
 struct request {
-	const char *verb;
 	struct pmk_guest_opts o;
-	char *qemu_args[QEMU_ARGS_MAX + 1];
+	unsigned int limit_s;
+	const char *qemu_args[QEMU_ARGS_MAX + 1];
 	const char *kernel, *kdir;
 	struct pmk_guest guest;
 };
 
-static int usage(const struct request *req, const char *problem)
+/* clang-format off */
+#define SHARED_OPTIONS                                                                            \
+	{ "append", 0, PMK_OPTION_TEXT, "TEXT", "more for the kernel's command line",             \
+	  PMK_OPTION_AT(struct request, o.append) },                                              \
+	{ "qemu", 0, PMK_OPTION_TEXTS, "ARG", "one more argument of QEMU",                        \
+	  PMK_OPTION_AT(struct request, qemu_args) },                                             \
+	{ "kernel", 0, PMK_OPTION_TEXT, "BZIMAGE", "a kernel of yours, for the guest x86_64-own", \
+	  PMK_OPTION_AT(struct request, kernel) },                                                \
+	{ "kdir", 0, PMK_OPTION_TEXT, "BUILD_TREE", "where it was built",                         \
+	  PMK_OPTION_AT(struct request, kdir) }
+/* clang-format on */
+
+static const struct pmk_option boot_options[] = {
+	SHARED_OPTIONS,
+	{ "limit", 0, PMK_OPTION_COUNT, "SECONDS",
+	  "after so long without a word it is ended (default: 120)",
+	  PMK_OPTION_AT(struct request, limit_s), .min = 1, .max = 86400 },
+	{ "console", 0, PMK_OPTION_TEXT, "FILE", "keep what it says on its console",
+	  PMK_OPTION_AT(struct request, o.console_path) },
+	{ 0 },
+};
+
+static const struct pmk_option shell_options[] = { SHARED_OPTIONS, { 0 } };
+
+/* What follows the guest's name; NULL after saying what is wrong. */
+static char **read_line(const struct pmk_command *command, int argc, char **argv,
+			struct request *req)
 {
-	bool shell = !strcmp(req->verb, "shell");
-
-	fprintf(stderr,
-		"pagemark guest %s: %s\nusage: guest %s [--append TEXT] [--qemu ARG]... "
-		"%s[--kernel BZIMAGE --kdir BUILD_TREE] NAME%s\n",
-		req->verb, problem, req->verb, shell ? "" : "[--limit SECONDS] [--console FILE] ",
-		shell ? "" : " [-- ARGUMENTS OF THE pagemark INSIDE]");
-	return PMK_EXIT_BROKEN;
-}
-
-/* 1 .. 86400 seconds, 0 if it is none. */
-static unsigned int seconds(const char *text)
-{
-	char *end;
-	unsigned long s = strtoul(text, &end, 10);
-
-	return *end || end == text || s > 86400 ? 0 : (unsigned int)s;
-}
-
-/* What is wrong with the options, NULL if nothing. */
-static const char *parse_options(struct request *req, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "append", required_argument, NULL, 'a' },
-		{ "qemu", required_argument, NULL, 'q' },
-		{ "limit", required_argument, NULL, 'l' },
-		{ "console", required_argument, NULL, 'c' },
-		{ "kernel", required_argument, NULL, 'k' },
-		{ "kdir", required_argument, NULL, 'd' },
-		{ 0 },
-	};
-	int opt, n = 0;
-
-	req->o.qemu_args = req->qemu_args;
-	while ((opt = getopt_long(argc, argv, "+", options, NULL)) != -1) {
-		if (opt == 'a')
-			req->o.append = optarg;
-		else if (opt == 'q' && n < QEMU_ARGS_MAX)
-			req->qemu_args[n++] = optarg;
-		else if (opt == 'l')
-			req->o.boot_limit_s = req->o.silence_limit_s = seconds(optarg);
-		else if (opt == 'c')
-			req->o.console_path = optarg;
-		else if (opt == 'k')
-			req->kernel = optarg;
-		else if (opt == 'd')
-			req->kdir = optarg;
-		else
-			return "unknown or incomplete option";
-		if (opt == 'l' && !req->o.boot_limit_s)
-			return "--limit expects seconds, 1 to 86400";
-	}
-	return optind < argc ? NULL : "no guest is named; 'pagemark guest list' shows them";
-}
-
-/* Options and guest; what follows the guest's name begins at optind. An enum pmk_exit. */
-static int parse(struct request *req, int argc, char **argv)
-{
-	const char *problem = parse_options(req, argc, argv), *targets[2] = { NULL };
+	char **words = pmk_options_read(command, argc, argv, req);
+	const char *targets[2] = { NULL };
 	char why[512];
 
-	if (problem)
-		return usage(req, problem);
-	targets[0] = argv[optind++];
+	if (!words)
+		return NULL;
+	targets[0] = words[0];
+	req->o.qemu_args = (char *const *)req->qemu_args;
+	req->o.boot_limit_s = req->o.silence_limit_s = req->limit_s;
 	if (!pmk_guest_parse(targets[0], &req->guest, why, sizeof(why)) &&
 	    !pmk_guest_own_use(req->kernel, req->kdir, targets, why, sizeof(why)))
-		return PMK_EXIT_OK;
+		return words + 1;
 	fprintf(stderr, "pagemark: %s\n", why);
-	return PMK_EXIT_BROKEN;
+	return NULL;
 }
 
 static int cmd_boot(int argc, char **argv)
 {
 	static char *inside[] = { "doctor", NULL };
-	struct request req = { .verb = "boot", .o = { .argv = inside, .seed = 1 } };
+	struct request req = { .o = { .argv = inside, .seed = 1 } };
+	char **words = read_line(&pmk_command_guest_boot, argc, argv, &req);
 
-	if (parse(&req, argc, argv))
+	if (!words)
 		return PMK_EXIT_BROKEN;
-	if (optind < argc && !strcmp(argv[optind], "--"))
-		optind++;
-	if (optind < argc)
-		req.o.argv = argv + optind;
+	if (*words && !strcmp(*words, "--"))
+		words++;
+	if (*words)
+		req.o.argv = words;
 	return boot(&req.guest, &req.o);
 }
 
+const struct pmk_command pmk_command_guest_boot = {
+	.name = "guest boot",
+	.words = "NAME [-- ARGUMENT...]",
+	.summary = "boots a guest and runs pagemark ARGUMENT... inside (default: doctor)",
+	.options = boot_options,
+	.expects = "the name of a guest, which 'pagemark guest list' shows",
+	.words_end = true,
+	.main = cmd_boot,
+};
+
 static int cmd_shell(int argc, char **argv)
 {
-	struct request req = { .verb = "shell" };
-	char why[512];
+	struct request req = { 0 };
+	char why[512], **words = read_line(&pmk_command_guest_shell, argc, argv, &req);
 
-	if (parse(&req, argc, argv))
+	if (!words)
 		return PMK_EXIT_BROKEN;
-	if (optind < argc)
-		return usage(&req, "nothing may follow the guest's name");
+	if (*words) {
+		pmk_usage_error(&pmk_command_guest_shell, "nothing behind the guest's name",
+				*words);
+		return PMK_EXIT_BROKEN;
+	}
 	if (!pmk_guest_shell(&req.guest, &req.o, why, sizeof(why)))
 		return PMK_EXIT_OK;
 	fprintf(stderr, "pagemark guest shell: %s\n", why);
 	return PMK_EXIT_BROKEN;
 }
 
-const struct pmk_command pmk_command_guest_list = {
-	.name = "guest list",
-	.words = "[--json]",
-	.summary = "the guests, which are built, and the modifiers that they take",
-	.words_end = true,
-	.main = cmd_list,
-};
-
-const struct pmk_command pmk_command_guest_boot = {
-	.name = "guest boot",
-	.words = "[--append TEXT] [--qemu ARG]... [--limit SECONDS] [--console FILE]\n"
-		 "               [--kernel BZIMAGE --kdir BUILD_TREE] NAME [-- ARGUMENTS...]",
-	.summary = "boots a guest and runs pagemark ARGUMENTS inside (default: doctor)",
-	.words_end = true,
-	.main = cmd_boot,
-};
-
 const struct pmk_command pmk_command_guest_shell = {
 	.name = "guest shell",
-	.words = "[--append TEXT] [--qemu ARG]... [--kernel BZIMAGE --kdir BUILD_TREE] NAME",
+	.words = "NAME",
 	.summary = "a shell in a guest",
+	.options = shell_options,
+	.expects = "the name of a guest, which 'pagemark guest list' shows",
 	.words_end = true,
 	.main = cmd_shell,
 };
