@@ -53,51 +53,24 @@ static int check(const struct import *in)
 	return 0;
 }
 
-/* The number of a row by a text, or 0. */
-static long look_up(struct pmk_db *db, const char *sql, const char *text)
-{
-	struct pmk_statement *ask = pmk_db_prepare(db, sql);
-	long id = 0;
-
-	pmk_db_text(ask, 1, text);
-	if (pmk_db_step(db, ask))
-		id = pmk_db_column_integer(ask, 0);
-	pmk_db_finish(ask);
-	return id;
-}
-
 /* Numbers are given here and not by the database, each of which has another way to. */
 static long next_id(struct pmk_db *db, const char *sql)
 {
-	struct pmk_statement *ask = pmk_db_prepare(db, sql);
-	long id = 0;
-
-	if (pmk_db_step(db, ask))
-		id = pmk_db_column_integer(ask, 0);
-	pmk_db_finish(ask);
-	return id + 1;
+	return pmk_db_ask(db, sql, "") + 1;
 }
 
 static void add_run(struct import *in)
 {
 	const json_t *run = in->rec->targets[0].run;
-	struct pmk_statement *add;
 
 	in->run = next_id(in->db, "SELECT MAX(id) FROM runs");
-	add = pmk_db_prepare(in->db,
-			     "INSERT INTO runs (id, run_id, started, tool_version, tool_commit, "
-			     "compiler, untrusted, accepted_hazards) "
-			     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-	pmk_db_integer(add, 1, in->run);
-	pmk_db_text(add, 2, in->rec->id);
-	pmk_db_text(add, 3, pmk_rec_text(run, "started"));
-	pmk_db_text(add, 4, pmk_rec_text(run, "tool.version"));
-	pmk_db_text(add, 5, pmk_rec_text(run, "tool.commit"));
-	pmk_db_text(add, 6, pmk_rec_text(run, "tool.compiler"));
-	pmk_db_text(add, 7, in->rec->untrusted);
-	pmk_db_integer(add, 8, json_is_true(json_object_get(run, "accepted_hazards")));
-	pmk_db_once(in->db, add);
-	pmk_db_finish(add);
+	pmk_db_insert(in->db,
+		      "runs (id, run_id, started, tool_version, tool_commit, compiler, untrusted, "
+		      "accepted_hazards)",
+		      "itttttti", in->run, in->rec->id, pmk_rec_text(run, "started"),
+		      pmk_rec_text(run, "tool.version"), pmk_rec_text(run, "tool.commit"),
+		      pmk_rec_text(run, "tool.compiler"), in->rec->untrusted,
+		      (long)json_is_true(json_object_get(run, "accepted_hazards")));
 }
 
 static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
@@ -114,56 +87,37 @@ static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
 /* The columns of circumstances for people, which also tell of those from before schema 2. */
 static void add_columns(const struct import *in, long id, const json_t *run, const char *identity)
 {
-	static const char *const texts[] = { "target",
-					     "clock.name",
-					     "clock.unit",
-					     "accelerator",
-					     "kernel.arch",
-					     "machine.cpu",
-					     "machine.virtualization",
-					     "guest.machine",
-					     "guest.cpu",
-					     "filesystem.type",
-					     "tool.sanitizer" };
-	struct pmk_statement *add = pmk_db_prepare(
-		in->db,
-		"INSERT INTO circumstances (id, identity, cpus, placement, target, clock, unit, "
-		"accelerator, arch, cpu, virtualization, guest_machine, guest_cpu, filesystem, "
-		"sanitizer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	char placement[PMK_FACT_BYTES];
 
-	pmk_db_integer(add, 1, id);
-	pmk_db_text(add, 2, identity);
-	pmk_db_integer(add, 3, (long)pmk_rec_number(run, "machine.cpus"));
-	pmk_db_text(add, 4, find_placement(run, placement) ? placement : NULL);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		pmk_db_text(add, 5 + (int)i, pmk_rec_text(run, texts[i]));
-	pmk_db_once(in->db, add);
-	pmk_db_finish(add);
+	pmk_db_insert(in->db,
+		      "circumstances (id, identity, cpus, placement, target, clock, unit, "
+		      "accelerator, arch, cpu, virtualization, guest_machine, guest_cpu, "
+		      "filesystem, sanitizer)",
+		      "ititttttttttttt", id, identity, (long)pmk_rec_number(run, "machine.cpus"),
+		      find_placement(run, placement) ? placement : NULL,
+		      pmk_rec_text(run, "target"), pmk_rec_text(run, "clock.name"),
+		      pmk_rec_text(run, "clock.unit"), pmk_rec_text(run, "accelerator"),
+		      pmk_rec_text(run, "kernel.arch"), pmk_rec_text(run, "machine.cpu"),
+		      pmk_rec_text(run, "machine.virtualization"),
+		      pmk_rec_text(run, "guest.machine"), pmk_rec_text(run, "guest.cpu"),
+		      pmk_rec_text(run, "filesystem.type"), pmk_rec_text(run, "tool.sanitizer"));
 }
 
 /* Those that make circumstances, or those that may change along them. */
 static void add_facts(const struct import *in, const json_t *run, long circumstances, bool make)
 {
-	struct pmk_statement *add = pmk_db_prepare(
-		in->db, make ? "INSERT INTO circumstance_facts (circumstances, what, text) "
-			       "VALUES (?, ?, ?)"
-			     : "INSERT INTO run_facts (circumstances, what, text, run) "
-			       "VALUES (?, ?, ?, ?)");
+	struct pmk_statement *add = pmk_db_prepare_insert(
+		in->db, make ? "circumstance_facts (circumstances, what, text)"
+			     : "run_facts (circumstances, what, text, run)");
 	char text[PMK_FACT_BYTES];
 
 	for (size_t i = 0; i < pmk_circumstances(); i++) {
 		enum pmk_policy policy;
 		const char *what = pmk_circumstance_text(i, run, &policy, text);
 
-		if (!what || (policy != PMK_SAYS) != make)
-			continue;
-		pmk_db_integer(add, 1, circumstances);
-		pmk_db_text(add, 2, what);
-		pmk_db_text(add, 3, text);
-		if (!make)
-			pmk_db_integer(add, 4, in->run);
-		pmk_db_once(in->db, add);
+		if (what && (policy != PMK_SAYS) == make)
+			pmk_db_put(in->db, add, make ? "itt" : "itti", circumstances, what, text,
+				   in->run);
 	}
 	pmk_db_finish(add);
 }
@@ -179,8 +133,7 @@ static long look_up_circumstances(const struct import *in, const char *key, cons
 			"WHERE SUBSTR(c.identity, 1, 64) = ? AND c.target = ? ORDER BY c.id");
 	long id = 0;
 
-	pmk_db_text(ask, 1, key);
-	pmk_db_text(ask, 2, pmk_rec_text(run, "target"));
+	pmk_db_bind(ask, "tt", key, pmk_rec_text(run, "target"));
 	for (*n = 0; pmk_db_step(in->db, ask); ++*n) {
 		double its_bytes = strtod(pmk_db_column_text(ask, 1), NULL);
 
@@ -226,55 +179,38 @@ static void list_hazards(const json_t *run, char *text, size_t size)
 
 static void add_targets(struct import *in)
 {
-	struct pmk_statement *add =
-		pmk_db_prepare(in->db,
-			       "INSERT INTO run_targets (run, circumstances, kernel_release, "
-			       "kernel_version, config_sha256, hazards) VALUES (?, ?, ?, ?, ?, ?)");
-
 	for (size_t i = 0; i < in->rec->n_targets; i++) {
 		const json_t *run = in->rec->targets[i].run;
 		char hazards[512];
 
 		in->circumstances[i] = find_circumstances(in, run);
 		list_hazards(run, hazards, sizeof(hazards));
-		pmk_db_integer(add, 1, in->run);
-		pmk_db_integer(add, 2, in->circumstances[i]);
-		pmk_db_text(add, 3, pmk_rec_text(run, "kernel.release"));
-		pmk_db_text(add, 4, pmk_rec_text(run, "kernel.version"));
-		pmk_db_text(add, 5, pmk_rec_text(run, "kernel.config_sha256"));
-		pmk_db_text(add, 6, hazards);
-		pmk_db_once(in->db, add);
+		pmk_db_insert(in->db,
+			      "run_targets (run, circumstances, kernel_release, kernel_version, "
+			      "config_sha256, hazards)",
+			      "iitttt", in->run, in->circumstances[i],
+			      pmk_rec_text(run, "kernel.release"),
+			      pmk_rec_text(run, "kernel.version"),
+			      pmk_rec_text(run, "kernel.config_sha256"), hazards);
 		add_facts(in, run, in->circumstances[i], false);
 	}
-	pmk_db_finish(add);
 }
 
-/* The numbers of the series that this point belongs to; 0 after an error. */
+/* The number of the series that this point belongs to; 0 after an error. */
 static long find_series(const struct import *in, struct pmk_statement *ask,
 			const struct pmk_rec_point *point)
 {
 	const char *direction = point->more_is_better ? "higher" : "lower";
-	struct pmk_statement *add;
-	long id = 0;
+	long circumstances = in->circumstances[point->target], id = 0;
 
-	pmk_db_integer(ask, 1, in->circumstances[point->target]);
-	pmk_db_text(ask, 2, point->name);
-	pmk_db_text(ask, 3, direction);
-	if (pmk_db_step(in->db, ask)) {
+	pmk_db_bind(ask, "itt", circumstances, point->name, direction);
+	while (pmk_db_step(in->db, ask))
 		id = pmk_db_column_integer(ask, 0);
-		while (pmk_db_step(in->db, ask))
-			;
+	if (id)
 		return id;
-	}
 	id = next_id(in->db, "SELECT MAX(id) FROM series");
-	add = pmk_db_prepare(in->db, "INSERT INTO series (id, circumstances, name, direction) "
-				     "VALUES (?, ?, ?, ?)");
-	pmk_db_integer(add, 1, id);
-	pmk_db_integer(add, 2, in->circumstances[point->target]);
-	pmk_db_text(add, 3, point->name);
-	pmk_db_text(add, 4, direction);
-	pmk_db_once(in->db, add);
-	pmk_db_finish(add);
+	pmk_db_insert(in->db, "series (id, circumstances, name, direction)", "iitt", id,
+		      circumstances, point->name, direction);
 	return id;
 }
 
@@ -283,25 +219,19 @@ static void add_points(struct import *in)
 	struct pmk_statement *ask =
 		pmk_db_prepare(in->db, "SELECT id FROM series WHERE circumstances = ? AND name = ? "
 				       "AND direction = ?");
-	struct pmk_statement *add =
-		pmk_db_prepare(in->db,
-			       "INSERT INTO measurements (series, run, status, n, median, lo, hi, "
-			       "coverage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+	struct pmk_statement *add = pmk_db_prepare_insert(
+		in->db, "measurements (series, run, status, n, median, lo, hi, coverage)");
 
 	for (size_t i = 0; i < in->rec->n_points && !in->db->err; i++) {
 		const struct pmk_rec_point *point = &in->rec->points[i];
 		struct pmk_interval cost =
 			pmk_stats_median_interval(point->samples.values, point->samples.n);
 
-		pmk_db_integer(add, 1, find_series(in, ask, point));
-		pmk_db_integer(add, 2, in->run);
-		pmk_db_text(add, 3, pmk_status_name(point->verdict.status));
-		pmk_db_integer(add, 4, (long)cost.n);
-		pmk_db_number(add, 5, cost.n ? cost.estimate : (double)NAN);
-		pmk_db_number(add, 6, cost.n ? cost.lo : (double)NAN);
-		pmk_db_number(add, 7, cost.n ? cost.hi : (double)NAN);
-		pmk_db_number(add, 8, cost.n ? cost.coverage : (double)NAN);
-		pmk_db_once(in->db, add);
+		if (!cost.n)
+			cost.estimate = cost.lo = cost.hi = cost.coverage = (double)NAN;
+		pmk_db_put(in->db, add, "iitidddd", find_series(in, ask, point), in->run,
+			   pmk_status_name(point->verdict.status), (long)cost.n, cost.estimate,
+			   cost.lo, cost.hi, cost.coverage);
 	}
 	pmk_db_finish(add);
 	pmk_db_finish(ask);
@@ -325,9 +255,7 @@ static bool is_same_run(const struct import *in, long run)
 		struct pmk_interval cost =
 			pmk_stats_median_interval(point->samples.values, point->samples.n);
 
-		pmk_db_integer(ask, 1, run);
-		pmk_db_text(ask, 2, point->name);
-		pmk_db_text(ask, 3, in->rec->targets[point->target].name);
+		pmk_db_bind(ask, "itt", run, point->name, in->rec->targets[point->target].name);
 		for (same = false; pmk_db_step(in->db, ask);)
 			same |= pmk_db_column_integer(ask, 0) == (long)cost.n &&
 				(!cost.n || pmk_db_column_number(ask, 1) == cost.estimate);
@@ -346,7 +274,7 @@ int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
 	if (err)
 		return err;
 	if (!pmk_db_begin(in.db)) {
-		known = look_up(in.db, "SELECT id FROM runs WHERE run_id = ?", rec->id);
+		known = pmk_db_ask(in.db, "SELECT id FROM runs WHERE run_id = ?", "t", rec->id);
 		if (!known && !in.db->err) {
 			add_run(&in);
 			add_targets(&in);

@@ -2,6 +2,7 @@
 /* SQLite behind the history. */
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,7 +104,7 @@ int pmk_db_tables(struct pmk_db *db, const char *name, long *n, bool *has)
 	struct pmk_statement *ask =
 		pmk_db_prepare(db, "SELECT COUNT(*), SUM(name = ?) FROM sqlite_master");
 
-	pmk_db_text(ask, 1, name);
+	pmk_db_bind(ask, "t", name);
 	if (pmk_db_step(db, ask)) {
 		*n = pmk_db_column_integer(ask, 0);
 		*has = pmk_db_column_integer(ask, 1) > 0;
@@ -132,22 +133,81 @@ void pmk_db_finish(struct pmk_statement *statement)
 }
 
 /* Binding fails only for a parameter that the statement has not, a mistake that tests find. */
-void pmk_db_text(struct pmk_statement *statement, int parameter, const char *text)
+static void bind(struct pmk_statement *statement, const char *types, va_list values)
 {
-	if (statement)
-		sqlite3_bind_text(of(statement), parameter, text, -1, SQLITE_STATIC);
+	for (int parameter = 1; statement && *types; parameter++, types++) {
+		if (*types == 't')
+			sqlite3_bind_text(of(statement), parameter, va_arg(values, const char *),
+					  -1, SQLITE_STATIC);
+		else if (*types == 'i')
+			sqlite3_bind_int64(of(statement), parameter, va_arg(values, long));
+		else /* NAN is stored as NULL */
+			sqlite3_bind_double(of(statement), parameter, va_arg(values, double));
+	}
 }
 
-void pmk_db_number(struct pmk_statement *statement, int parameter, double number)
+void pmk_db_bind(struct pmk_statement *statement, const char *types, ...)
 {
-	if (statement)
-		sqlite3_bind_double(of(statement), parameter, number); /* NAN is stored as NULL */
+	va_list values;
+
+	va_start(values, types);
+	bind(statement, types, values);
+	va_end(values);
 }
 
-void pmk_db_integer(struct pmk_statement *statement, int parameter, long number)
+static void step_once(struct pmk_db *db, struct pmk_statement *statement)
 {
-	if (statement)
-		sqlite3_bind_int64(of(statement), parameter, number);
+	if (pmk_db_step(db, statement))
+		sqlite3_reset(of(statement));
+}
+
+void pmk_db_put(struct pmk_db *db, struct pmk_statement *statement, const char *types, ...)
+{
+	va_list values;
+
+	va_start(values, types);
+	bind(statement, types, values);
+	va_end(values);
+	step_once(db, statement);
+}
+
+struct pmk_statement *pmk_db_prepare_insert(struct pmk_db *db, const char *table)
+{
+	char sql[512];
+	size_t used = (size_t)snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (?", table);
+
+	for (const char *comma = strchr(table, ','); comma && used + 4 < sizeof(sql);
+	     comma = strchr(comma + 1, ','))
+		used += (size_t)snprintf(sql + used, sizeof(sql) - used, ", ?");
+	snprintf(sql + used, sizeof(sql) - used, ")");
+	return pmk_db_prepare(db, sql);
+}
+
+void pmk_db_insert(struct pmk_db *db, const char *table, const char *types, ...)
+{
+	struct pmk_statement *add = pmk_db_prepare_insert(db, table);
+	va_list values;
+
+	va_start(values, types);
+	bind(add, types, values);
+	va_end(values);
+	step_once(db, add);
+	pmk_db_finish(add);
+}
+
+long pmk_db_ask(struct pmk_db *db, const char *sql, const char *types, ...)
+{
+	struct pmk_statement *ask = pmk_db_prepare(db, sql);
+	va_list values;
+	long answer = 0;
+
+	va_start(values, types);
+	bind(ask, types, values);
+	va_end(values);
+	if (pmk_db_step(db, ask))
+		answer = pmk_db_column_integer(ask, 0);
+	pmk_db_finish(ask);
+	return answer;
 }
 
 bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement)
@@ -158,12 +218,6 @@ bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement)
 	if (code != SQLITE_ROW)
 		sqlite3_reset(of(statement));
 	return code == SQLITE_ROW;
-}
-
-void pmk_db_once(struct pmk_db *db, struct pmk_statement *statement)
-{
-	if (pmk_db_step(db, statement))
-		sqlite3_reset(of(statement));
 }
 
 const char *pmk_db_column_text(struct pmk_statement *statement, int column)

@@ -58,16 +58,26 @@ int pmk_db_run(struct pmk_db *db, const char *sql);
 struct pmk_statement *pmk_db_prepare(struct pmk_db *db, const char *sql);
 void pmk_db_finish(struct pmk_statement *statement);
 
-/* Parameters are counted from 1. NULL and NAN become NULL; a text has to last until the step. */
-void pmk_db_text(struct pmk_statement *statement, int parameter, const char *text);
-void pmk_db_number(struct pmk_statement *statement, int parameter, double number);
-void pmk_db_integer(struct pmk_statement *statement, int parameter, long number);
+/*
+ * Gives a statement its parameters, one for each letter: t a text (const char *), i an integer
+ * (long), d a number (double). NULL and NAN become NULL; a text has to last until the step.
+ */
+void pmk_db_bind(struct pmk_statement *statement, const char *types, ...);
+
+/* The same, and steps once, whose row is forgotten if there is one. */
+void pmk_db_put(struct pmk_db *db, struct pmk_statement *statement, const char *types, ...);
+
+/* One row into a table, given as "name (column, column)"; parameters as for pmk_db_bind(). */
+void pmk_db_insert(struct pmk_db *db, const char *table, const char *types, ...);
+
+/* A statement that inserts such rows. */
+struct pmk_statement *pmk_db_prepare_insert(struct pmk_db *db, const char *table);
+
+/* The integer in the first column of the first row; 0 if there is no row. Parameters as above. */
+long pmk_db_ask(struct pmk_db *db, const char *sql, const char *types, ...);
 
 /* True if there is a row. When there is none or no other, the statement can be used anew. */
 bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement);
-
-/* Steps once and forgets the row, if there is one. */
-void pmk_db_once(struct pmk_db *db, struct pmk_statement *statement);
 
 /* Columns are counted from 0. A NULL is NULL, NAN or 0; a text lasts until the next step. */
 const char *pmk_db_column_text(struct pmk_statement *statement, int column);

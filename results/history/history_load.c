@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "history_inner.h"
+#include "text/array.h"
 
 struct pmk_past_texts {
 	size_t n;
@@ -69,34 +70,30 @@ struct loading {
 	int err;
 };
 
-/* Room for one more in an array that doubles; the new element is zeroed. */
-static void *grow(struct loading *load, void *array, size_t n, size_t size)
+/* One more element, zeroed and counted; NULL after an error. */
+static void *more(struct loading *load, void *array, size_t *n, size_t size)
 {
-	char *bigger = array;
+	void *element = load->err ? NULL : pmk_array_grow(array, *n, size);
 
-	if (!(n & (n - 1)))
-		bigger = realloc(array, (n ? 2 * n : 1) * size);
-	if (!bigger) {
+	if (element)
+		++*n;
+	else if (!load->err)
 		load->err = -ENOMEM;
-		return NULL;
-	}
-	memset(bigger + n * size, 0, size);
-	return bigger;
+	return element;
 }
 
 static const char *keep(struct loading *load, struct pmk_statement *row, int column)
 {
 	struct pmk_past_texts *texts = load->past->texts;
 	const char *text = pmk_db_column_text(row, column);
-	char **all = text ? grow(load, texts->all, texts->n, sizeof(*all)) : NULL;
+	char **kept = text ? more(load, &texts->all, &texts->n, sizeof(*kept)) : NULL;
 
-	if (!all)
+	if (!kept)
 		return NULL;
-	texts->all = all;
-	all[texts->n] = strdup(text);
-	if (!all[texts->n])
+	*kept = strdup(text);
+	if (!*kept)
 		load->err = -ENOMEM;
-	return all[texts->n++];
+	return *kept;
 }
 
 static int by_id(const void *a, const void *b)
@@ -108,13 +105,11 @@ static int by_id(const void *a, const void *b)
 
 static void add_key(struct loading *load, struct keys *keys, long id)
 {
-	struct key *all = grow(load, keys->all, keys->n, sizeof(*all));
+	size_t index = keys->n;
+	struct key *key = more(load, &keys->all, &keys->n, sizeof(*key));
 
-	if (!all)
-		return;
-	keys->all = all;
-	all[keys->n] = (struct key){ id, keys->n };
-	keys->n++;
+	if (key)
+		*key = (struct key){ id, index };
 }
 
 /* The index of an id; a reference to nothing is damage. */
@@ -151,41 +146,40 @@ static void each_row(struct loading *load, const char *sql,
 static void add_run(struct loading *load, struct pmk_statement *row)
 {
 	struct pmk_past *past = load->past;
-	struct pmk_past_run *runs = grow(load, past->runs, past->n_runs, sizeof(*runs)), *run;
+	struct pmk_past_run *run = more(load, &past->runs, &past->n_runs, sizeof(*run));
 
-	if (!runs)
+	if (!run)
 		return;
-	past->runs = runs;
-	run = &runs[past->n_runs++];
-	run->id = pmk_db_column_integer(row, 0);
-	run->run_id = keep(load, row, 1);
-	run->started = keep(load, row, 2);
-	run->version = keep(load, row, 3);
-	run->commit = keep(load, row, 4);
-	run->compiler = keep(load, row, 5);
-	run->untrusted = keep(load, row, 6);
-	run->accepted_hazards = pmk_db_column_integer(row, 7);
+	*run = (struct pmk_past_run){
+		.id = pmk_db_column_integer(row, 0),
+		.run_id = keep(load, row, 1),
+		.started = keep(load, row, 2),
+		.version = keep(load, row, 3),
+		.commit = keep(load, row, 4),
+		.compiler = keep(load, row, 5),
+		.untrusted = keep(load, row, 6),
+		.accepted_hazards = pmk_db_column_integer(row, 7),
+	};
 	add_key(load, &load->runs, run->id);
 }
 
 static void add_circumstances(struct loading *load, struct pmk_statement *row)
 {
 	struct pmk_past *past = load->past;
-	struct pmk_circumstances *all =
-		grow(load, past->circumstances, past->n_circumstances, sizeof(*all));
-	struct pmk_circumstances *one;
+	struct pmk_circumstances *one =
+		more(load, &past->circumstances, &past->n_circumstances, sizeof(*one));
 
-	if (!all)
+	if (!one)
 		return;
-	past->circumstances = all;
-	one = &all[past->n_circumstances++];
-	one->id = pmk_db_column_integer(row, 0);
-	one->target = keep(load, row, 1);
-	one->clock = keep(load, row, 2);
-	one->unit = keep(load, row, 3);
-	one->accelerator = keep(load, row, 4);
-	one->cpu = keep(load, row, 5);
-	one->placement = keep(load, row, 6);
+	*one = (struct pmk_circumstances){
+		.id = pmk_db_column_integer(row, 0),
+		.target = keep(load, row, 1),
+		.clock = keep(load, row, 2),
+		.unit = keep(load, row, 3),
+		.accelerator = keep(load, row, 4),
+		.cpu = keep(load, row, 5),
+		.placement = keep(load, row, 6),
+	};
 	one->insn = pmk_clock_find(one->clock) == &pmk_clock_insn;
 	add_key(load, &load->circumstances, one->id);
 }
@@ -193,36 +187,34 @@ static void add_circumstances(struct loading *load, struct pmk_statement *row)
 static void add_target(struct loading *load, struct pmk_statement *row)
 {
 	struct pmk_past *past = load->past;
-	struct pmk_past_target *targets =
-		grow(load, past->targets, past->n_targets, sizeof(*targets));
+	struct pmk_past_target *target =
+		more(load, &past->targets, &past->n_targets, sizeof(*target));
 
-	if (!targets)
-		return;
-	past->targets = targets;
-	targets[past->n_targets++] = (struct pmk_past_target){
-		.run = find(load, &load->runs, pmk_db_column_integer(row, 0)),
-		.circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 1)),
-		.kernel = keep(load, row, 2),
-		.config = keep(load, row, 3),
-		.hazards = keep(load, row, 4),
-	};
+	if (target)
+		*target = (struct pmk_past_target){
+			.run = find(load, &load->runs, pmk_db_column_integer(row, 0)),
+			.circumstances =
+				find(load, &load->circumstances, pmk_db_column_integer(row, 1)),
+			.kernel = keep(load, row, 2),
+			.config = keep(load, row, 3),
+			.hazards = keep(load, row, 4),
+		};
 }
 
 static void add_series(struct loading *load, struct pmk_statement *row)
 {
 	struct pmk_past *past = load->past;
-	struct pmk_past_series *all = grow(load, past->series, past->n_series, sizeof(*all)), *one;
-	const char *direction;
+	struct pmk_past_series *one = more(load, &past->series, &past->n_series, sizeof(*one));
+	const char *direction = pmk_db_column_text(row, 3);
 
-	if (!all)
+	if (!one)
 		return;
-	past->series = all;
-	one = &all[past->n_series++];
-	one->id = pmk_db_column_integer(row, 0);
-	one->circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 1));
-	one->name = keep(load, row, 2);
-	direction = pmk_db_column_text(row, 3);
-	one->more_is_better = direction && !strcmp(direction, "higher");
+	*one = (struct pmk_past_series){
+		.id = pmk_db_column_integer(row, 0),
+		.circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 1)),
+		.name = keep(load, row, 2),
+		.more_is_better = direction && !strcmp(direction, "higher"),
+	};
 	add_key(load, &load->series, one->id);
 }
 
@@ -231,17 +223,13 @@ static void add_point(struct loading *load, struct pmk_statement *row)
 	size_t at = find(load, &load->series, pmk_db_column_integer(row, 0));
 	size_t run = find(load, &load->runs, pmk_db_column_integer(row, 1));
 	const char *status = pmk_db_column_text(row, 2);
-	struct pmk_past_series *series;
-	struct pmk_past_point *points;
+	struct pmk_past_series *series = &load->past->series[at];
+	struct pmk_past_point *point =
+		load->err ? NULL : more(load, &series->points, &series->n, sizeof(*point));
 
-	if (load->err)
+	if (!point)
 		return;
-	series = &load->past->series[at];
-	points = grow(load, series->points, series->n, sizeof(*points));
-	if (!points)
-		return;
-	series->points = points;
-	points[series->n] = (struct pmk_past_point){
+	*point = (struct pmk_past_point){
 		.run = run,
 		.passed = status && !strcmp(status, "PASS"),
 		.n = (size_t)pmk_db_column_integer(row, 3),
@@ -249,10 +237,9 @@ static void add_point(struct loading *load, struct pmk_statement *row)
 		.lo = pmk_db_column_number(row, 5),
 		.hi = pmk_db_column_number(row, 6),
 	};
-	if (points[series->n].passed && !(points[series->n].median > 0))
+	if (point->passed && !(point->median > 0))
 		load->err = -EBADMSG; /* PASS has samples, and they are above 0 */
 	load->past->runs[run].n_points++;
-	series->n++;
 }
 
 static int by_run(const void *a, const void *b)
@@ -274,16 +261,13 @@ static int by_circumstances(const void *a, const void *b)
 static void add_fact(struct loading *load, struct pmk_past_fact **facts, size_t *n,
 		     struct pmk_statement *row)
 {
-	struct pmk_past_fact *all = grow(load, *facts, *n, sizeof(*all));
+	struct pmk_past_fact *fact = more(load, facts, n, sizeof(*fact));
 
-	if (!all)
+	if (!fact)
 		return;
-	*facts = all;
-	all[*n].what = keep(load, row, 2);
-	all[*n].text = keep(load, row, 3);
-	if (!load->err && (!all[*n].what || !all[*n].text))
+	*fact = (struct pmk_past_fact){ keep(load, row, 2), keep(load, row, 3) };
+	if (!load->err && (!fact->what || !fact->text))
 		load->err = -EBADMSG;
-	++*n;
 }
 
 static void add_circumstance_fact(struct loading *load, struct pmk_statement *row)

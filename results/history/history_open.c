@@ -84,12 +84,7 @@ static int refuse(const struct pmk_history *history, int err, char *error, const
 
 static void read_version(struct pmk_history *history)
 {
-	struct pmk_statement *ask =
-		pmk_db_prepare(&history->db, "SELECT MAX(version) FROM pagemark_schema");
-
-	if (pmk_db_step(&history->db, ask))
-		history->version = pmk_db_column_integer(ask, 0);
-	pmk_db_finish(ask);
+	history->version = pmk_db_ask(&history->db, "SELECT MAX(version) FROM pagemark_schema", "");
 }
 
 /* Series keep the name under which they began: those of a point that was renamed go on. */
@@ -102,12 +97,8 @@ static void rename_series(struct pmk_db *db)
 	for (const struct pmk_alias *alias = pmk_aliases; alias->old; alias++) {
 		long length = (long)strlen(alias->old);
 
-		pmk_db_text(change, 1, alias->now);
-		pmk_db_integer(change, 2, length + 1);
-		pmk_db_integer(change, 3, length);
-		pmk_db_text(change, 4, alias->old);
-		pmk_db_integer(change, 5, length + 1);
-		pmk_db_once(db, change);
+		pmk_db_put(db, change, "tiiti", alias->now, length + 1, length, alias->old,
+			   length + 1);
 	}
 	pmk_db_finish(change);
 }
