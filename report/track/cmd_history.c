@@ -9,6 +9,7 @@
 #include "options/commands.h"
 #include "record/set.h"
 #include "text/embed.h"
+#include "text/escape.h"
 #include "text/folder.h"
 #include "text/template.h"
 #include "track.h"
@@ -117,24 +118,26 @@ static bool nothing(const struct request *request, const struct pmk_past *past)
 	return true;
 }
 
+static void note(void *data, const char *text)
+{
+	(void)data;
+	fputs("pagemark history: ", stderr);
+	pmk_print_line(stderr, text);
+}
+
 static int print_otava(const struct request *request, const struct pmk_past *past)
 {
-	const char *name;
-	long n_left_out = pmk_history_otava(past, &request->options, &name);
+	struct pmk_program_talk talk = { .out = stdout, .note = note };
+	int err = pmk_history_otava(past, &request->options, &talk);
 
-	if (n_left_out < 0) {
+	if (err == -EEXIST)
 		fprintf(stderr,
-			"pagemark history: %s is there under several circumstances, which do not "
-			"mix: choose with --circumstances N ('pagemark history list --db %s')\n",
-			name, request->db);
-		return PMK_EXIT_BROKEN;
-	}
-	if (n_left_out)
-		fprintf(stderr,
-			"pagemark history: %ld runs left out that lack one of the series or are "
-			"untrusted: Otava takes no empty field\n",
-			n_left_out);
-	return PMK_EXIT_OK;
+			"pagemark history: %s: choose with --circumstances N ('pagemark history "
+			"list --db %s')\n",
+			talk.error, request->db);
+	else if (err)
+		note(NULL, *talk.error ? talk.error : strerror(-err));
+	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
 /* How a document is written; as JSON where there is no template. Their names, in this order. */

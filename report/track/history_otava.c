@@ -1,120 +1,80 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The history as Apache Otava reads it: a row for each run, a column for each series. */
-#include <stdlib.h>
+/* The history as Apache Otava reads it: `pagemark export --to otava`, of all its runs. */
+#include <errno.h>
 #include <string.h>
 
-#include "record/csv.h"
 #include "track.h"
 
-/* Otava takes no empty field: a run that lacks one of the series has no row. */
-struct table {
-	const struct pmk_past *past;
-	size_t n;
-	const struct pmk_past_series **series;
-	size_t *next; /* by series: the first point that was not looked at */
-};
-
-/* Whether the series before this one, in the order of names, has its column already. */
-static bool has_column(const struct table *table, const struct pmk_past_series *series)
+/* Otava takes no empty field: the program leaves out a run that lacks one of the series. */
+static json_t *run_of(const struct pmk_past *past, size_t circumstances, size_t run)
 {
-	const struct pmk_circumstances *all = table->past->circumstances;
+	const struct pmk_past_run *r = &past->runs[run];
+	const struct pmk_past_target *target = pmk_past_target(past, circumstances, run);
 
-	for (size_t i = table->n; i-- > 0 && !strcmp(table->series[i]->name, series->name);)
-		if (!strcmp(all[table->series[i]->circumstances].target,
-			    all[series->circumstances].target))
-			return true;
-	return false;
+	return json_pack("{s:s, s:s, s:s?, s:s?, s:b}", "id", r->run_id, "started", r->started,
+			 "commit", r->commit, "kernel", target ? target->kernel : NULL,
+			 "distrusted", r->untrusted != NULL);
 }
 
-static const char *select_series(struct table *table, const struct pmk_track_options *options)
+static json_t *column_of(const struct pmk_past *past, const struct pmk_past_series *series)
 {
-	for (size_t i = 0; i < table->past->n_series; i++) {
-		const struct pmk_past_series *series = &table->past->series[i];
+	const struct pmk_circumstances *where = &past->circumstances[series->circumstances];
+	bool host = !strcmp(where->target, "host");
+	json_t *by_run = json_array();
 
-		if (!pmk_track_wants(table->past, options, series))
+	for (size_t run = 0; run < past->n_runs; run++)
+		json_array_append_new(by_run, json_null());
+	for (size_t i = 0; i < series->n; i++)
+		if (series->points[i].passed)
+			json_array_set_new(by_run, series->points[i].run,
+					   json_real(series->points[i].median));
+	return json_pack("{s:s++, s:s, s:s, s:o}", "full_name", series->name, host ? "" : "@",
+			 host ? "" : where->target, "unit", where->unit, "status", "PASS", "by_run",
+			 by_run);
+}
+
+/* The part of an export's document that its program reads; NULL if two series have one name. */
+static json_t *document_of(const struct pmk_past *past, const struct pmk_track_options *options,
+			   char error[PMK_PROGRAM_ERROR_BYTES])
+{
+	json_t *runs = json_array(), *points = json_array(), *names = json_object(), *name;
+	size_t first = 0;
+
+	for (size_t i = 0; i < past->n_series && !*error; i++) {
+		const struct pmk_past_series *series = &past->series[i];
+		json_t *column;
+
+		if (!pmk_track_wants(past, options, series))
 			continue;
-		if (has_column(table, series))
-			return series->name;
-		table->series[table->n++] = series;
+		if (!json_array_size(points))
+			first = series->circumstances;
+		column = column_of(past, series);
+		name = json_object_get(column, "full_name");
+		if (json_object_get(names, json_string_value(name)))
+			snprintf(error, PMK_PROGRAM_ERROR_BYTES,
+				 "%.300s is there under several circumstances, which do not mix",
+				 series->name);
+		json_object_set(names, json_string_value(name), name);
+		json_array_append_new(points, column);
 	}
-	return NULL;
+	for (size_t run = 0; run < past->n_runs; run++)
+		json_array_append_new(runs, run_of(past, first, run));
+	json_decref(names);
+	return json_pack("{s:o, s:o, s:[]}", "each_run", runs, "points", points, "claims");
 }
 
-static const struct pmk_past_point *point_of(struct table *table, size_t column, size_t run)
+int pmk_history_otava(const struct pmk_past *past, const struct pmk_track_options *options,
+		      struct pmk_program_talk *talk)
 {
-	const struct pmk_past_series *series = table->series[column];
-	size_t *next = &table->next[column];
+	struct pmk_program *otava = pmk_program_open("otava", talk);
+	json_t *document;
+	int err = otava ? 0 : -errno;
 
-	while (*next < series->n && series->points[*next].run < run)
-		++*next;
-	if (*next < series->n && series->points[*next].run == run && series->points[*next].passed)
-		return &series->points[*next];
-	return NULL;
-}
-
-/* Whether the run has them all; if it has none, nobody misses it. */
-static bool is_whole(struct table *table, size_t run, size_t *n_left_out)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < table->n; i++)
-		n += point_of(table, i, run) != NULL;
-	if (table->past->runs[run].untrusted || n < table->n)
-		*n_left_out += n > 0;
-	return n && n == table->n && !table->past->runs[run].untrusted;
-}
-
-/* The columns of `pagemark export --to otava`, so that rows of both fit one table. */
-static void print_header(const struct table *table)
-{
-	printf("time,commit,kernel,run");
-	for (size_t i = 0; i < table->n; i++) {
-		const struct pmk_circumstances *where =
-			&table->past->circumstances[table->series[i]->circumstances];
-		bool host = !strcmp(where->target, "host");
-		char column[512];
-
-		snprintf(column, sizeof(column), "%.300s%s%.128s (%.8s)", table->series[i]->name,
-			 host ? "" : "@", host ? "" : where->target, where->unit);
-		putchar(',');
-		pmk_csv_field(stdout, column);
-	}
-	putchar('\n');
-}
-
-static void print_row(struct table *table, size_t run)
-{
-	const struct pmk_past_run *r = &table->past->runs[run];
-	const struct pmk_past_target *target =
-		pmk_past_target(table->past, table->series[0]->circumstances, run);
-
-	printf("%s,", r->started);
-	pmk_csv_field(stdout, r->commit ? r->commit : "");
-	putchar(',');
-	pmk_csv_field(stdout, target && target->kernel ? target->kernel : "");
-	putchar(',');
-	pmk_csv_field(stdout, r->run_id);
-	for (size_t i = 0; i < table->n; i++)
-		printf(",%.10g", point_of(table, i, run)->median);
-	putchar('\n');
-}
-
-long pmk_history_otava(const struct pmk_past *past, const struct pmk_track_options *options,
-		       const char **name)
-{
-	struct table table = { .past = past };
-	size_t n_left_out = 0;
-
-	table.series = calloc(past->n_series + 1, sizeof(*table.series));
-	table.next = calloc(past->n_series + 1, sizeof(*table.next));
-	*name = table.series && table.next ? select_series(&table, options) : "no memory";
-	if (!*name) {
-		print_header(&table);
-		for (size_t run = 0; run < past->n_runs; run++)
-			if (is_whole(&table, run, &n_left_out))
-				print_row(&table, run);
-	}
-	free(table.series);
-	free(table.next);
-	return *name ? -1 : (long)n_left_out;
+	if (!otava)
+		return err;
+	document = document_of(past, options, talk->error);
+	err = !document ? -ENOMEM : *talk->error ? -EEXIST : pmk_program_run(otava, document);
+	json_decref(document);
+	pmk_program_close(otava);
+	return err;
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "export/program.h"
 #include "history/history.h"
 #include "stats/change.h"
 
@@ -116,10 +117,11 @@ int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *seri
 int pmk_history_import(const char *db, char **paths, size_t n);
 
 /*
- * One row for each run that has all series asked for; how many were left out, or -1 if two of the
- * series have one name (@name says which), and then nothing was written.
+ * One row for each run that has all series asked for, as the program of exports writes it. Returns
+ * 0; -EEXIST if two of the series have one name, and then nothing was written; or an errno of
+ * pmk_program_open() or pmk_program_run(), negative. @talk says more.
  */
-long pmk_history_otava(const struct pmk_past *past, const struct pmk_track_options *options,
-		       const char **name);
+int pmk_history_otava(const struct pmk_past *past, const struct pmk_track_options *options,
+		      struct pmk_program_talk *talk);
 
 #endif

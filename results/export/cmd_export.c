@@ -171,6 +171,8 @@ static int export_path(struct order *order)
 			fprintf(stderr, "pagemark export: %s: untrusted%s %s\n", order->path,
 				pmk_merged_doubtful(&merged) ? ":" : "", merged.rec.untrusted);
 		pmk_merged_free(&merged);
+		order->choice.rec = NULL;
+		order->choice.merged = NULL;
 	}
 	pmk_set_free(&set);
 	return status;

@@ -19,12 +19,12 @@ def word: gsub(":"; "-") | gsub("[^A-Za-z0-9_-]"; "_");
 def path: [splits("/(?=[^/])") | word] | join(".");
 
 # What a format has no place for is left out and told. What writes nothing found nothing: status 4.
-def leave_out(f; $what): map(select(f)) as $out |
-  if $out == [] then . else ("left out \($out | length) \($what)" | debug) as $said | map(select(f | not)) end;
+def leave_out(f; $what; $why): map(select(f)) as $out |
+  if $out == [] then . else ("\($out | length) \($what) left out: \($why)" | debug) as $said | map(select(f | not)) end;
 def measurements(fits):
   reduce ("FAIL", "SKIP", "BROKEN") as $verdict (.;
-    .points |= leave_out(.status == $verdict; "points with the verdict \($verdict): it holds measurements only")) |
-  .claims |= leave_out(true; "claims: it holds measurements only") |
-  .points |= leave_out(fits | not; "points in instructions: it would call them time; csv, bmf or openmetrics hold them") |
+    .points |= leave_out(.status == $verdict; "points with the verdict \($verdict)"; "it holds measurements only")) |
+  .claims |= leave_out(true; "claims"; "it holds measurements only") |
+  .points |= leave_out(fits | not; "points in instructions"; "it would call them time; csv, bmf or openmetrics hold them") |
   select(.points != []);
 def measurements: measurements(true);
