@@ -121,8 +121,8 @@ $B/obj/harness/guest/profile.o: $B/guests.h
 $B/obj/results/export/program.o: $B/export_programs.h
 
 # The jq programs of exports, each as one string, with the definitions that it includes.
-$B/export_programs.h: $(wildcard results/export/*.jq)
-	$(call write,for f in $(filter-out %/common.jq,$^); do \
+$B/export_programs.h: $(wildcard results/export/*.jq) FORCE
+	$(call write,for f in $(filter-out %/common.jq FORCE,$^); do \
 		printf '{ "%s"$(comma) ' "$$(basename $$f .jq)"; \
 		sed -e '/^include "common";/{r results/export/common.jq' -e 'd;}' $$f | sed 's/[\\"]/\\&/g; s/.*/"&\\n"/'; \
 		echo '}$(comma)'; \

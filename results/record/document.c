@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A record, or a set of runs, as one JSON document: what programs read (docs/export.md). */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "document.h"
@@ -34,6 +35,31 @@ static json_t *params_of(const struct pmk_rec_point *point)
 				    point->params[i].word ? json_string(point->params[i].word)
 							  : json_real(point->params[i].number));
 	return params;
+}
+
+/* "size=64;memory=high", for a field of CSV; NULL without memory. */
+static json_t *params_text(const struct pmk_rec_point *point)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+	json_t *json = NULL;
+
+	if (!to)
+		return NULL;
+	for (size_t i = 0; i < point->n_params; i++) {
+		const struct pmk_rec_param *param = &point->params[i];
+
+		fprintf(to, "%s%s=", i ? ";" : "", param->name);
+		if (param->word)
+			fputs(param->word, to);
+		else
+			fprintf(to, "%.15g", param->number);
+	}
+	if (!fclose(to))
+		json = json_string(text);
+	free(text);
+	return json;
 }
 
 static json_t *counters_of(const struct pmk_rec_point *point)
@@ -73,7 +99,7 @@ static json_t *details_of(const struct pmk_choice *choice, const struct pmk_rec_
 	bool host = !strcmp(target, "host");
 
 	return json_pack(
-		"{s:s++, s:s, s:s, s:b, s:s?, s:b, s:f, s:o, s:o, s:O?, s:o, s:o, s:o, s:o, s:o}",
+		"{s:s++, s:s, s:s, s:b, s:s?, s:b, s:f, s:o, s:o, s:O?, s:o, s:o, s:o, s:o, s:o, s:o}",
 		"full_name", point->name, host ? "" : "@", host ? "" : target, "comparison",
 		point->comparison, "contender", point->contender, "baseline", point->baseline,
 		"what", point->what, "more_is_better", point->more_is_better, "ops_per_batch",
@@ -82,7 +108,7 @@ static json_t *details_of(const struct pmk_choice *choice, const struct pmk_rec_
 		numbers(point->samples.values, point->samples.n), "by_run",
 		numbers(pmk_merged_medians(choice->merged, point), choice->merged->set.n),
 		"median_text", words(point, cost->estimate), "lo_text", words(point, cost->lo),
-		"hi_text", words(point, cost->hi));
+		"hi_text", words(point, cost->hi), "params_text", params_text(point));
 }
 
 static json_t *json_point(const struct pmk_choice *choice, const struct pmk_rec_point *point,

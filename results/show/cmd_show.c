@@ -3,7 +3,12 @@
 #include <stdio.h>
 
 #include "options/commands.h"
+#include "record/document.h"
 #include "show.h"
+#include "text/embed.h"
+#include "text/template.h"
+
+PMK_EMBED(csv, "results/show/show_csv.mustache");
 
 static const char *const formats[] = { "pretty", "csv", "json", NULL };
 
@@ -42,8 +47,25 @@ static void warn(const struct pmk_merged *merged, const char *path)
 			path, rec->n_unknown);
 }
 
-static void (*const print[])(const struct pmk_choice *show) = { pmk_show_pretty, pmk_show_csv,
-								pmk_show_json };
+static void show_csv(const struct pmk_choice *show)
+{
+	json_t *document = pmk_document(show, true);
+
+	pmk_template(stdout, csv, document, PMK_ESCAPE_CSV);
+	json_decref(document);
+}
+
+static void show_json(const struct pmk_choice *show)
+{
+	json_t *document = pmk_document(show, false);
+
+	json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	putchar('\n');
+	json_decref(document);
+}
+
+static void (*const print[])(const struct pmk_choice *show) = { pmk_show_pretty, show_csv,
+								show_json };
 
 static int show_set(struct pmk_choice *show, unsigned int format, const char *path)
 {
