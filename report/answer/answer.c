@@ -8,7 +8,6 @@
 #include "judge/judge.h"
 #include "stretch.h"
 #include "text/format.h"
-#include "words.h"
 
 #define STRETCHES_MAX 5 /* more changes of the lead than a sentence can carry */
 

@@ -3,9 +3,7 @@
 #ifndef PAGEMARK_ANSWER_H
 #define PAGEMARK_ANSWER_H
 
-#include "group.h"
-
-#define PMK_ANSWER_BYTES 2048
+#include "answer_notes.h"
 
 /**
  * pmk_answer() - one sentence: which contender wins where, by how much, and where the lead changes
@@ -17,20 +15,5 @@
  * the words are of instructions, never of time.
  */
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
-
-/* Contenders that did not take part and why; empty if all did. */
-void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
-
-/*
- * What this clock cannot see of this question and how to see it; empty where there is nothing to
- * say.
- */
-void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
-
-/*
- * How the cost of each contender grows along a numeric axis, with the RMS of the model or that none
- * fits (complexity.h); empty where too few values were measured.
- */
-void pmk_answer_growth(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 #endif

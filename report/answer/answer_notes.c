@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Around the sentence: who did not take part and why, and what the clock cannot see. */
+/* Around the sentence: who took no part and why, what the clock cannot see, how costs grow. */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
+#include "answer_notes.h"
+#include "complexity.h"
 #include "record/point_words.h"
 #include "text/format.h"
-#include "words.h"
+
+void pmk_say(struct pmk_words *w, const char *format, ...)
+{
+	va_list args;
+	int more;
+
+	va_start(args, format);
+	more = vsnprintf(w->text + w->used, PMK_ANSWER_BYTES - w->used, format, args);
+	va_end(args);
+	w->used += more > 0 ? (size_t)more : 0;
+	if (w->used >= PMK_ANSWER_BYTES)
+		w->used = PMK_ANSWER_BYTES - 1;
+}
 
 static bool same_text(const char *a, const char *b)
 {
@@ -31,16 +46,25 @@ static const struct pmk_rec_point *common_reason(const struct pmk_group *group)
 	return first;
 }
 
+static void say_verdict(struct pmk_words *w, const struct pmk_verdict *verdict)
+{
+	pmk_say(w, "%s, %s", pmk_status_name(verdict->status),
+		verdict->reason ? verdict->reason : "");
+	if (verdict->remedy)
+		pmk_say(w, "; remedy: %s", verdict->remedy);
+}
+
 void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group)
 {
 	const struct pmk_rec_point *point = common_reason(group);
 
-	if (!point)
+	if (!point) {
 		pmk_say(w, "No answer: nowhere did two contenders pass.");
-	else
-		pmk_say(w, "Not measured: %s, %s%s%s.", pmk_status_name(point->verdict.status),
-			point->verdict.reason, point->verdict.remedy ? "; remedy: " : "",
-			point->verdict.remedy ? point->verdict.remedy : "");
+		return;
+	}
+	pmk_say(w, "Not measured: ");
+	say_verdict(w, &point->verdict);
+	pmk_say(w, ".");
 }
 
 /* What kept a contender from taking part: its first such point, and at how many of its points. */
@@ -95,10 +119,8 @@ void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYT
 		}
 		if (absence.out < absence.all)
 			pmk_say(&w, " (%zu of %zu points)", absence.out, absence.all);
-		pmk_say(&w, ": %s, %s%s%s", pmk_status_name(absence.point->verdict.status),
-			absence.point->verdict.reason ? absence.point->verdict.reason : "",
-			absence.point->verdict.remedy ? "; remedy: " : "",
-			absence.point->verdict.remedy ? absence.point->verdict.remedy : "");
+		pmk_say(&w, ": ");
+		say_verdict(&w, &absence.point->verdict);
 	}
 	if (group->left_out)
 		pmk_say(&w, "%s%zu points beyond what a table holds", w.used ? "; " : "",
@@ -189,4 +211,48 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 				"the "
 				"module loaded: pagemark run --target host '%s/*'.",
 				group->comparison);
+}
+
+/* Costs of a contender over the axis. */
+static size_t medians(const struct pmk_group *group, size_t contender, double *n, double *cost)
+{
+	size_t count = 0;
+
+	for (size_t r = 0; r < group->n_rows; r++) {
+		const struct pmk_cell *cell = &group->rows[r].cells[contender];
+
+		if (!cell->ranked)
+			continue;
+		n[count] = group->rows[r].value;
+		cost[count++] = cell->cost.estimate;
+	}
+	return count;
+}
+
+void pmk_answer_growth(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	double n[PMK_GROUP_ROWS_MAX], cost[PMK_GROUP_ROWS_MAX];
+	struct pmk_words w = { .text = text };
+	struct pmk_complexity fit;
+
+	*text = '\0';
+	for (size_t c = 0; group->numeric && c < group->n_contenders; c++) {
+		if (pmk_complexity_fit(n, cost, medians(group, c, n, cost), &fit))
+			continue;
+		/* What a further contender needs at most; PMK_GROUP_CONTENDERS_MAX may not fit. */
+		if (w.used > PMK_ANSWER_BYTES - 200)
+			break;
+		if (w.used)
+			pmk_say(&w, "; ");
+		else
+			pmk_say(&w, "Growth with n = %.64s, by its closest model: ", group->axis);
+		pmk_say(&w,
+			fit.rms <= PMK_COMPLEXITY_RMS
+				? "%.100s %s, RMS %.*f %%"
+				: "%.100s: none fits (%s has RMS %.*f %%, above %g %%)",
+			group->contenders[c], pmk_complexity_name(fit.model), fit.rms < 0.0995,
+			100 * fit.rms, 100 * PMK_COMPLEXITY_RMS);
+	}
+	if (w.used)
+		pmk_say(&w, ".");
 }

@@ -2,8 +2,8 @@
 /* Who is cheapest at each value of the axis, and whether that is clear. */
 #include "group.h"
 #include "judge/judge.h"
-#include "stats/stats_signed.h"
 #include "record/merged.h"
+#include "stats/stats_signed.h"
 
 /* Samples of the rounds that both have, of @length from @from on. Returns how many. */
 static size_t pair(const struct pmk_rec_series *over, const struct pmk_rec_series *under,

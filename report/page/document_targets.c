@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer/words.h"
 #include "document_parts.h"
 #include "plot/drawing.h"
 #include "record/circumstances.h"
