@@ -13,7 +13,7 @@
 
 void pmk_result_init(struct pmk_result *r, const struct pmk_point *point)
 {
-	*r = (struct pmk_result){ .point = *point, .items_per_op = 1 };
+	*r = (struct pmk_result){ .point = *point };
 }
 
 void pmk_result_free(struct pmk_result *r)
@@ -29,6 +29,7 @@ void pmk_result_free(struct pmk_result *r)
 	pmk_series_free(&r->overhead);
 	free(r->overhead_by);
 	json_decref(r->device);
+	json_decref(r->facts);
 	free(r->latency);
 	free((char *)r->verdict.reason);
 	free((char *)r->verdict.remedy);
@@ -99,11 +100,6 @@ static int add_counters(struct pmk_result *r, json_t *counters)
 	return err;
 }
 
-static uint64_t integer(const json_t *object, const char *key)
-{
-	return (uint64_t)json_integer_value(json_object_get(object, key));
-}
-
 /* Point by point and not in struct pmk_result: most operations are too short for it. */
 static void add_latency(struct pmk_result *r, const json_t *taken)
 {
@@ -137,6 +133,18 @@ static bool same_device(struct pmk_result *r, json_t *device)
 	return json_equal(r->device, device) || (!r->device && !device);
 }
 
+/* What nobody here looks at: a field that is new to the record needs no line here. */
+static void keep_facts(struct pmk_result *r, const json_t *answer)
+{
+	static const char *const looked_at[] = { "status",   "value",	"trend",    "n",
+						 "counters", "latency", "overhead", "device" };
+
+	json_decref(r->facts);
+	r->facts = json_copy((json_t *)answer);
+	for (size_t i = 0; i < sizeof(looked_at) / sizeof(looked_at[0]); i++)
+		json_object_del(r->facts, looked_at[i]);
+}
+
 void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answer)
 {
 	int v = pmk_status_parse(json_string_value(json_object_get(answer, "status")));
@@ -154,10 +162,8 @@ void pmk_result_add(struct pmk_result *r, unsigned int round, const json_t *answ
 	}
 	if (!same_device(r, json_object_get(answer, "device")))
 		return;
-	r->n = integer(answer, "n");
-	r->reps = (unsigned int)integer(answer, "reps");
-	r->bytes_per_op = integer(answer, "bytes_per_op");
-	r->items_per_op = integer(answer, "items_per_op");
+	r->n = (uint64_t)json_integer_value(json_object_get(answer, "n"));
+	keep_facts(r, answer);
 	r->rising += json_integer_value(json_object_get(answer, "trend")) > 0;
 	r->falling += json_integer_value(json_object_get(answer, "trend")) < 0;
 	if (pmk_series_add(&r->samples, round, json_number_value(value)) ||
@@ -241,21 +247,26 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
 			      const struct pmk_clock *clock)
 {
 	const struct pmk_bench *bench = r->point.entry->bench;
+	json_t *line, *rest;
 
 	if (!r->samples.n)
 		pmk_result_end(r, PMK_BROKEN, "it was neither measured nor skipped", NULL);
-	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:o, s:o, s:I, s:i, s:I, s:I, s:o,"
-		" s:o, s:o?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}",
+	line = json_pack(
+		"{s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:s, s:s, s:o, s:o, s:I, s:i, s:i, s:i}",
 		"type", "bench", "target", target, "name", r->point.name, "params",
 		params_json(&r->point), "state", pmk_state_json(&r->point), "what", bench->what,
 		"baseline", bench->baseline, "unit", clock->unit, "direction", "lower", "samples",
 		pmk_series_values_json(&r->samples), "rounds", pmk_series_rounds_json(&r->samples),
-		"n", (json_int_t)r->n, "reps", (int)r->reps, "bytes_per_op",
-		(json_int_t)r->bytes_per_op, "items_per_op", (json_int_t)r->items_per_op,
-		"counters", counters_json(r), "latency", pmk_latency_json(r->latency, clock->unit),
-		"overhead", overhead_json(r), "steady", pmk_result_steady(r, clock), "verified",
-		r->verdict.status == PMK_PASS, "status", pmk_status_name(r->verdict.status),
-		"reason", r->verdict.reason, "remedy", r->verdict.remedy, "device", r->device,
-		"not_run", r->verdict.status == PMK_NOT_RUN ? json_true() : NULL);
+		"n", (json_int_t)r->n, "reps", 0, "bytes_per_op", 0, "items_per_op", 1);
+	rest = json_pack("{s:o, s:o, s:o?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}", "counters",
+			 counters_json(r), "latency", pmk_latency_json(r->latency, clock->unit),
+			 "overhead", overhead_json(r), "steady", pmk_result_steady(r, clock),
+			 "verified", r->verdict.status == PMK_PASS, "status",
+			 pmk_status_name(r->verdict.status), "reason", r->verdict.reason, "remedy",
+			 r->verdict.remedy, "device", r->device, "not_run",
+			 r->verdict.status == PMK_NOT_RUN ? json_true() : NULL);
+	if (r->facts)
+		json_object_update(line, r->facts);
+	json_object_update_new(line, rest);
+	return rest ? line : NULL;
 }

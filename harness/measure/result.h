@@ -35,15 +35,13 @@ struct pmk_counted {
  * @ended: no further samples: it was skipped, failed or broke
  * @verdict: PASS until something else is said; it owns its texts
  * @n: operations in a batch, frozen by the first sample; 0 before it
- * @reps: batches in a sample
  * @added: not asked for: half of the A/A pair
- * @bytes_per_op: 0 for none
- * @items_per_op: of one operation
  * @rising: samples whose repetitions rose
  * @falling: samples whose repetitions fell
  * @samples: with their rounds
  * @latency: of operations timed singly; NULL where none were
  * @device: behind the DMA mappings, as its record has it; NULL if there is none
+ * @facts: whatever else the latest sample said of the point; its record has it as it is
  * @overhead: the loop of short operations, beside each sample; empty if none was measured
  * @overhead_by: which loop that is; owned, NULL with it
  * @n_counters: how many counters
@@ -54,10 +52,7 @@ struct pmk_result {
 	bool ended;
 	struct pmk_verdict verdict;
 	uint64_t n;
-	unsigned int reps;
 	bool added;
-	uint64_t bytes_per_op;
-	uint64_t items_per_op;
 	unsigned int rising;
 	unsigned int falling;
 	struct pmk_rec_series samples;
@@ -66,6 +61,7 @@ struct pmk_result {
 	size_t n_counters;
 	struct pmk_counted *counters;
 	json_t *device;
+	json_t *facts;
 	struct pmk_histogram *latency;
 };
 

@@ -34,8 +34,9 @@ struct pmk_sample_plan {
  *
  * Return: the child's answer, never NULL unless memory is out: status, reason, remedy, and for PASS
  * value (per operation), trend (of its repetitions: 1, 0 or -1), n, reps, bytes_per_op,
- * items_per_op, counters, latency, overhead. A child that crashed, hung or said nothing is BROKEN;
- * one that was interrupted has status "interrupted".
+ * items_per_op, counters, latency, overhead, device. What else it has goes into the point's record
+ * as it is. A child that crashed, hung or said nothing is BROKEN; one that was interrupted has
+ * status "interrupted".
  */
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n);
