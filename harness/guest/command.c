@@ -22,19 +22,34 @@ struct words {
 	int err;
 };
 
+static void add_va(struct words *w, const char *format, va_list ap)
+{
+	if (w->err || w->n == WORDS_MAX)
+		w->err = w->err ? w->err : E2BIG;
+	else if (vasprintf(&w->word[w->n], format, ap) < 0)
+		w->err = ENOMEM;
+	else
+		w->word[++w->n] = NULL;
+}
+
 static void __attribute__((format(printf, 2, 3))) add(struct words *w, const char *format, ...)
 {
 	va_list ap;
 
-	if (w->err || w->n == WORDS_MAX) {
-		w->err = w->err ? w->err : E2BIG;
-		return;
-	}
 	va_start(ap, format);
-	if (vasprintf(&w->word[w->n], format, ap) < 0)
-		w->err = ENOMEM;
-	else
-		w->word[++w->n] = NULL;
+	add_va(w, format, ap);
+	va_end(ap);
+}
+
+/* A word and its value. */
+static void __attribute__((format(printf, 3, 4)))
+add_option(struct words *w, const char *option, const char *format, ...)
+{
+	va_list ap;
+
+	add(w, "%s", option);
+	va_start(ap, format);
+	add_va(w, format, ap);
 	va_end(ap);
 }
 
@@ -43,8 +58,7 @@ static void add_devices(struct words *w, const char *devices)
 	while (*devices) {
 		size_t len = strcspn(devices, ";");
 
-		add(w, "-device");
-		add(w, "%.*s", (int)len, devices);
+		add_option(w, "-device", "%.*s", (int)len, devices);
 		devices += len + (devices[len] == ';');
 	}
 }
@@ -62,12 +76,9 @@ static bool counts(const struct pmk_guest *g)
  */
 static void add_exactness(struct words *w, const struct pmk_guest_opts *o)
 {
-	add(w, "-icount");
-	add(w, "shift=0,sleep=off");
-	add(w, "-rtc");
-	add(w, "base=2026-01-01,clock=vm");
-	add(w, "-seed");
-	add(w, "%" PRIu64, o->seed);
+	add_option(w, "-icount", "shift=0,sleep=off");
+	add_option(w, "-rtc", "base=2026-01-01,clock=vm");
+	add_option(w, "-seed", "%" PRIu64, o->seed);
 }
 
 /* SeaBIOS is the firmware: smaller ones leave the MTRRs blank, and Linux then goes without PAT. */
@@ -75,22 +86,15 @@ static void add_machine(struct words *w, const struct pmk_guest *g, const struct
 {
 	add(w, "%s", g->qemu);
 	add(w, "-nodefaults");
-	add(w, "-accel");
-	add(w, "%.*s", (int)strcspn(g->accelerator, ","), g->accelerator);
+	add_option(w, "-accel", "%.*s", (int)strcspn(g->accelerator, ","), g->accelerator);
 	if (counts(g))
 		add_exactness(w, o);
-	add(w, "-machine");
-	add(w, "%s", g->machine);
-	add(w, "-cpu");
-	add(w, "%s", g->cpu);
-	add(w, "-smp");
-	add(w, "1");
-	add(w, "-m");
-	add(w, "%u", g->memory_mib);
-	add(w, "-nic");
-	add(w, "none");
-	add(w, "-display");
-	add(w, "none");
+	add_option(w, "-machine", "%s", g->machine);
+	add_option(w, "-cpu", "%s", g->cpu);
+	add_option(w, "-smp", "1");
+	add_option(w, "-m", "%u", g->memory_mib);
+	add_option(w, "-nic", "none");
+	add_option(w, "-display", "none");
 	add(w, "-no-reboot");
 }
 
@@ -98,10 +102,9 @@ static void add_machine(struct words *w, const struct pmk_guest *g, const struct
 static void add_nodes(struct words *w, const struct pmk_guest *g)
 {
 	for (unsigned int i = 0; i < g->nodes; i++) {
-		add(w, "-object");
-		add(w, "memory-backend-ram,id=node%u,size=%uM", i, g->memory_mib / g->nodes);
-		add(w, "-numa");
-		add(w, "node,nodeid=%u,memdev=node%u%s", i, i, i ? "" : ",cpus=0");
+		add_option(w, "-object", "memory-backend-ram,id=node%u,size=%uM", i,
+			   g->memory_mib / g->nodes);
+		add_option(w, "-numa", "node,nodeid=%u,memdev=node%u%s", i, i, i ? "" : ",cpus=0");
 	}
 }
 
@@ -111,18 +114,13 @@ static void add_nodes(struct words *w, const struct pmk_guest *g)
  */
 static void add_channels(struct words *w, const struct pmk_guest *g, int port_fd)
 {
-	add(w, "-chardev");
-	add(w, "stdio,id=console,signal=off%s", port_fd < 0 ? ",mux=on" : "");
-	add(w, "-serial");
-	add(w, "chardev:console");
+	add_option(w, "-chardev", "stdio,id=console,signal=off%s", port_fd < 0 ? ",mux=on" : "");
+	add_option(w, "-serial", "chardev:console");
 	if (port_fd < 0)
 		return;
-	add(w, "-device");
-	add(w, "virtio-serial-pci%s", counts(g) ? ",ioeventfd=off" : "");
-	add(w, "-chardev");
-	add(w, "socket,id=port,fd=%d", port_fd);
-	add(w, "-device");
-	add(w, "virtserialport,chardev=port,name=pagemark");
+	add_option(w, "-device", "virtio-serial-pci%s", counts(g) ? ",ioeventfd=off" : "");
+	add_option(w, "-chardev", "socket,id=port,fd=%d", port_fd);
+	add_option(w, "-device", "virtserialport,chardev=port,name=pagemark");
 }
 
 static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, char *why,
@@ -159,13 +157,11 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 	add_nodes(w, g);
 	add_channels(w, g, port_fd);
 	add_devices(w, g->devices);
-	add(w, "-kernel");
-	add(w, "%s", kernel);
-	add(w, "-initrd");
-	add(w, "%s", o->initramfs ? o->initramfs : initramfs);
-	add(w, "-append");
-	add(w, "%s%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append, *g->insn_append ? " " : "",
-	    g->insn_append, g->clock, o->append ? " " : "", o->append ? o->append : "");
+	add_option(w, "-kernel", "%s", kernel);
+	add_option(w, "-initrd", "%s", o->initramfs ? o->initramfs : initramfs);
+	add_option(w, "-append", "%s%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append,
+		   *g->insn_append ? " " : "", g->insn_append, g->clock, o->append ? " " : "",
+		   o->append ? o->append : "");
 	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
 		add(w, "%s", *extra);
 	err = w->err;
@@ -177,6 +173,12 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 		return NULL;
 	}
 	return w->word;
+}
+
+void pmk_guest_no_emulator(const struct pmk_guest *g, char *why, size_t size)
+{
+	snprintf(why, size, "guest '%s' needs %s, which is not in PATH; run 'apt install %s'",
+		 g->name, g->qemu, g->qemu_package);
 }
 
 /* The array is the first member of its struct words, so both have one address. */

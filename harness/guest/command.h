@@ -53,4 +53,7 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 			 char *why, size_t size);
 void pmk_guest_command_free(char **command);
 
+/* Says that QEMU is missing, and which package has it. */
+void pmk_guest_no_emulator(const struct pmk_guest *g, char *why, size_t size);
+
 #endif

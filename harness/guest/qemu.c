@@ -283,10 +283,7 @@ static int start(struct talk *t, int port_fd, pid_t *pid)
 	} else {
 		err = pmk_guest_spawn(command, port_fd, console, pid);
 		if (err == -ENOENT)
-			snprintf(res->message, sizeof(res->message),
-				 "guest '%s' needs %s, which is not in PATH; "
-				 "run 'apt install %s'",
-				 t->g->name, t->g->qemu, t->g->qemu_package);
+			pmk_guest_no_emulator(t->g, res->message, sizeof(res->message));
 		close(console);
 	}
 	pmk_guest_command_free(command);

@@ -87,9 +87,7 @@ int pmk_guest_shell(struct pmk_guest *g, const struct pmk_guest_opts *o, char *w
 	if (fs.file)
 		fclose(fs.file);
 	if (err == -ENOENT && !*why)
-		snprintf(why, size,
-			 "guest '%s' needs %s, which is not in PATH; run 'apt install %s'", g->name,
-			 g->qemu, g->qemu_package);
+		pmk_guest_no_emulator(g, why, size);
 	else if (err && !*why)
 		snprintf(why, size, "guest '%s' has no shell: %s", g->name, strerror(-err));
 	return err;

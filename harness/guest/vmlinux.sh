@@ -34,6 +34,7 @@ tail -c "+$((start + 1))" "$1" | head -c "$length" > "$payload"
 case $(od -An -t x1 -N 4 "$payload" | tr -d ' ') in
 fd377a58) xz -dc "$payload" > "$2.new" ;;
 28b52ffd) zstd -qdc "$payload" > "$2.new" ;;
+02214c18) lz4 -qdc "$payload" > "$2.new" ;;
 1f8b*) gzip -dc "$payload" > "$2.new" ;;
 *) echo "pagemark: $1: compressed in a way that vmlinux.sh does not know" >&2; exit 2 ;;
 esac
