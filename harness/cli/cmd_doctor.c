@@ -140,20 +140,20 @@ static void print_pretty(const json_t *all)
 		printf("hazards     none of the %zu known ones\n", pmk_hazard_count());
 }
 
-struct request {
+struct doctor_request {
 	bool json;
 };
 
 static const struct pmk_option options[] = {
 	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON object",
-	  PMK_OPTION_AT(struct request, json) },
+	  PMK_OPTION_AT(struct doctor_request, json) },
 	{ 0 },
 };
 
 static int cmd_doctor(int argc, char **argv)
 {
 	const struct pmk_clock *clock = pmk_clock_here();
-	struct request request = { false };
+	struct doctor_request request = { false };
 	json_t *all;
 
 	if (!pmk_options_read(&pmk_command_doctor, argc, argv, &request))

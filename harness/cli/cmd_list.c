@@ -110,18 +110,19 @@ static size_t print_case(size_t index, char *const patterns[], json_t *all)
 	return printed;
 }
 
-struct request {
+struct list_request {
 	bool json;
 };
 
 static const struct pmk_option options[] = {
-	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON array", PMK_OPTION_AT(struct request, json) },
+	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON array",
+	  PMK_OPTION_AT(struct list_request, json) },
 	{ 0 },
 };
 
 static int cmd_list(int argc, char **argv)
 {
-	struct request request = { false };
+	struct list_request request = { false };
 	char **patterns = pmk_options_read(&pmk_command_list, argc, argv, &request);
 	json_t *all = NULL;
 	size_t printed = 0;

@@ -58,7 +58,7 @@ static int base_length(const char *path)
 	return (int)(ending && !strcmp(ending, ".jsonl") ? (size_t)(ending - path) : strlen(path));
 }
 
-static int name_record(const struct pmk_run *run, struct pmk_request *req)
+static int name_record(const struct pmk_live_run *run, struct pmk_request *req)
 {
 	char number[24] = "";
 	int length;
@@ -71,7 +71,7 @@ static int name_record(const struct pmk_run *run, struct pmk_request *req)
 	return length < (int)sizeof(req->path) ? 0 : -ENAMETOOLONG;
 }
 
-static int open_record(struct pmk_run *run, struct pmk_request *req)
+static int open_record(struct pmk_live_run *run, struct pmk_request *req)
 {
 	int err = name_record(run, req);
 
@@ -95,7 +95,7 @@ static int open_record(struct pmk_run *run, struct pmk_request *req)
 }
 
 /* The list of what is going to be reported. */
-static int begin_report(struct pmk_run *run, const struct pmk_plan *plan)
+static int begin_report(struct pmk_live_run *run, const struct pmk_plan *plan)
 {
 	struct pmk_outcome *list;
 	size_t n, n_asked;
@@ -109,7 +109,7 @@ static int begin_report(struct pmk_run *run, const struct pmk_plan *plan)
 }
 
 /* Whether readers would take the record at its full length; says what to do if not. */
-static bool fits_record(const struct pmk_run *run, const struct pmk_plan *plan)
+static bool fits_record(const struct pmk_live_run *run, const struct pmk_plan *plan)
 {
 	/* A sample is a line, and once more in its point's line. */
 	const size_t line_bytes = 140;
@@ -129,7 +129,7 @@ static bool fits_record(const struct pmk_run *run, const struct pmk_plan *plan)
 }
 
 /* Names every severe hazard, what it does and what to do. */
-static void print_severe(const struct pmk_run *run)
+static void print_severe(const struct pmk_live_run *run)
 {
 	const json_t *h;
 	size_t i;
@@ -148,7 +148,7 @@ static void print_severe(const struct pmk_run *run)
 }
 
 /* Whether the host, if it has work at all, can be measured as asked; says why not. */
-static bool host_ready(struct pmk_run *run, const struct pmk_plan *plan)
+static bool host_ready(struct pmk_live_run *run, const struct pmk_plan *plan)
 {
 	const struct pmk_target *host = NULL;
 	char why[512];
@@ -175,7 +175,7 @@ static bool host_ready(struct pmk_run *run, const struct pmk_plan *plan)
 	return false;
 }
 
-static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
+static int run_targets(struct pmk_live_run *run, struct pmk_plan *plan)
 {
 	int err = 0;
 
@@ -190,7 +190,7 @@ static int run_targets(struct pmk_run *run, struct pmk_plan *plan)
 }
 
 /* A file that holds nothing is taken away, so that its name is free for the next try. */
-static void say_unwritten(const struct pmk_run *run, const char *path, int err)
+static void say_unwritten(const struct pmk_live_run *run, const char *path, int err)
 {
 	off_t good_bytes = run->report ? -1 : run->rec.good_bytes;
 	bool out = !strcmp(path, "-");
@@ -205,7 +205,8 @@ static void say_unwritten(const struct pmk_run *run, const char *path, int err)
 }
 
 /* 0, or a negative errno after saying why. Both plans are the caller's to release. */
-static int make_plans(struct pmk_run *run, const struct pmk_request *req, struct pmk_plan *plan)
+static int make_plans(struct pmk_live_run *run, const struct pmk_request *req,
+		      struct pmk_plan *plan)
 {
 	const char *name = run->command[0], *unmatched;
 	int err = pmk_require_plan(&run->require, req->targets, &unmatched);
@@ -220,7 +221,7 @@ static int make_plans(struct pmk_run *run, const struct pmk_request *req, struct
 }
 
 /* An enum pmk_exit, or a negative errno where there is no whole record, after saying why. */
-static int measure(struct pmk_run *run, struct pmk_request *req)
+static int measure(struct pmk_live_run *run, struct pmk_request *req)
 {
 	struct pmk_plan plan = { 0 };
 	int err;
@@ -249,7 +250,7 @@ static int measure(struct pmk_run *run, struct pmk_request *req)
 	return err;
 }
 
-int pmk_run_command(struct pmk_run *run, struct pmk_request *req)
+int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 {
 	char why[512];
 	int status;

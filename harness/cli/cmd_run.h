@@ -12,6 +12,6 @@
  *
  * Return: an enum pmk_exit.
  */
-int pmk_run_command(struct pmk_run *run, struct pmk_request *req);
+int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req);
 
 #endif

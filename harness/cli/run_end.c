@@ -38,7 +38,7 @@ static void count(const struct pmk_plan *plan, struct outcome *o)
 	}
 }
 
-static int exit_status(const struct pmk_run *run, const struct outcome *o)
+static int exit_status(const struct pmk_live_run *run, const struct outcome *o)
 {
 	if (pmk_interrupted)
 		return PMK_EXIT_INTERRUPTED;
@@ -51,7 +51,7 @@ static int exit_status(const struct pmk_run *run, const struct outcome *o)
 	return o->asked_passes ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 
-static json_t *end_line(const struct pmk_run *run, const struct outcome *o, int status,
+static json_t *end_line(const struct pmk_live_run *run, const struct outcome *o, int status,
 			double seconds)
 {
 	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o}", "type",
@@ -64,7 +64,8 @@ static json_t *end_line(const struct pmk_run *run, const struct outcome *o, int 
 }
 
 /* What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it. */
-static int print_coverage(const struct pmk_run *run, const struct pmk_plan *plan, struct outcome *o)
+static int print_coverage(const struct pmk_live_run *run, const struct pmk_plan *plan,
+			  struct outcome *o)
 {
 	bool told = run->report && pmk_claim_report_sums_up(run->report);
 	size_t n, n_asked;
@@ -80,7 +81,7 @@ static int print_coverage(const struct pmk_run *run, const struct pmk_plan *plan
 }
 
 /* The end of what is written: of the report, or of the record. */
-static int end_output(struct pmk_run *run, const struct outcome *o, int status, double seconds)
+static int end_output(struct pmk_live_run *run, const struct outcome *o, int status, double seconds)
 {
 	int err;
 
@@ -105,7 +106,7 @@ static void print_sum(const struct outcome *o, double seconds, const char *outpu
 		o->signal_name, output);
 }
 
-int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output)
+int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const char *output)
 {
 	double seconds = pmk_when_monotonic_s() - run->started_s;
 	struct outcome o = { 0 };

@@ -13,6 +13,6 @@
  *
  * Return: an enum pmk_exit, or the negative errno with which writing failed.
  */
-int pmk_run_end(struct pmk_run *run, const struct pmk_plan *plan, const char *output);
+int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const char *output);
 
 #endif

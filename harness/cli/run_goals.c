@@ -9,7 +9,7 @@
 #include "run_goals.h"
 #include "text/format.h"
 
-int pmk_run_check_goals(struct pmk_run *run)
+int pmk_run_check_goals(struct pmk_live_run *run)
 {
 	/* A sample is one batch to warm up and the timed ones, each a little longer than asked. */
 	double sample_s = 1.2 * (run->reps + 1) * 1e-9 * run->min_time.wall_ns;
@@ -39,7 +39,7 @@ int pmk_run_check_goals(struct pmk_run *run)
 	return PMK_EXIT_OK;
 }
 
-void pmk_run_print_precision(const struct pmk_run *run, const struct pmk_plan *plan)
+void pmk_run_print_precision(const struct pmk_live_run *run, const struct pmk_plan *plan)
 {
 	struct pmk_precision p = pmk_precision_of(plan, run->precision);
 	char goal[64];

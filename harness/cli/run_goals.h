@@ -6,13 +6,13 @@
 #include "measure/run.h"
 
 /* Take an option's text, or say what is wrong with it and exit with status 2. */
-void pmk_run_set_min_time(struct pmk_run *run, const char *text);
-void pmk_run_set_precision(struct pmk_run *run, const char *text);
+void pmk_run_set_min_time(struct pmk_live_run *run, const char *text);
+void pmk_run_set_precision(struct pmk_live_run *run, const char *text);
 
 /* Whether these options fit each other: an enum pmk_exit, after saying what does not. */
-int pmk_run_check_goals(struct pmk_run *run);
+int pmk_run_check_goals(struct pmk_live_run *run);
 
 /* On stderr: how many points reached the precision, and which is the worst. */
-void pmk_run_print_precision(const struct pmk_run *run, const struct pmk_plan *plan);
+void pmk_run_print_precision(const struct pmk_live_run *run, const struct pmk_plan *plan);
 
 #endif

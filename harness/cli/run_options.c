@@ -24,7 +24,7 @@
 /* It names files, and is a key of the history: nothing that either takes for something else. */
 static int set_id(void *line, const char *text, char *why, size_t size)
 {
-	struct pmk_run *run = &((struct pmk_line *)line)->run;
+	struct pmk_live_run *run = &((struct pmk_line *)line)->run;
 	size_t length = strlen(text);
 
 	if (length && length < sizeof(run->id) &&
@@ -40,7 +40,7 @@ static int set_id(void *line, const char *text, char *why, size_t size)
 
 static int set_place(void *line, const char *text, char *why, size_t size)
 {
-	struct pmk_run *run = &((struct pmk_line *)line)->run;
+	struct pmk_live_run *run = &((struct pmk_line *)line)->run;
 
 	run->placed = true;
 	return pmk_place_parse(text, &run->place, why, size);
@@ -57,14 +57,14 @@ static int set_min_time(void *line, const char *text, char *why, size_t size)
 
 static int add_label(void *line, const char *text, char *why, size_t size)
 {
-	struct pmk_run *run = &((struct pmk_line *)line)->run;
+	struct pmk_live_run *run = &((struct pmk_line *)line)->run;
 
 	if (!run->labels)
 		run->labels = json_object();
 	return pmk_host_label(run->labels, text, why, size);
 }
 
-static int check_events(const struct pmk_run *run)
+static int check_events(const struct pmk_live_run *run)
 {
 	struct pmk_event events[PMK_EVENTS_MAX];
 	char bad[PMK_EVENT_NAME_MAX + 1];
@@ -93,7 +93,7 @@ static int check_events(const struct pmk_run *run)
 }
 
 /* Several runs need a folder, and an id each. */
-static int check_set(const struct pmk_run *run, const struct pmk_request *req)
+static int check_set(const struct pmk_live_run *run, const struct pmk_request *req)
 {
 	if (run->set_of && req->output && !strcmp(req->output, "-"))
 		fprintf(stderr, "pagemark run: --runs takes a folder: -o DIR, not -o -\n");
@@ -152,7 +152,7 @@ static const struct pmk_option options[] = {
 
 int pmk_run_options(int argc, char **argv, struct pmk_line *line)
 {
-	struct pmk_run *run = &line->run;
+	struct pmk_live_run *run = &line->run;
 
 	*line = (struct pmk_line){ .run = { .as = PMK_HOST,
 					    .clock = pmk_clock_here(),
@@ -186,7 +186,8 @@ const struct pmk_command pmk_command_run = {
 	.main = pmk_cmd_run,
 };
 
-void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending)
+void pmk_run_default_output(const struct pmk_live_run *run, struct pmk_request *req,
+			    const char *ending)
 {
 	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
 	req->output = req->own;

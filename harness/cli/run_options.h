@@ -28,7 +28,7 @@ struct pmk_request {
  * @req: the rest
  */
 struct pmk_line {
-	struct pmk_run run;
+	struct pmk_live_run run;
 	struct pmk_request req;
 };
 
@@ -64,6 +64,7 @@ int pmk_run_options(int argc, char **argv, struct pmk_line *line);
 int pmk_cmd_run(int argc, char **argv);
 
 /* Makes req->output "results/local/ID" and @ending, and those two folders. */
-void pmk_run_default_output(const struct pmk_run *run, struct pmk_request *req, const char *ending);
+void pmk_run_default_output(const struct pmk_live_run *run, struct pmk_request *req,
+			    const char *ending);
 
 #endif

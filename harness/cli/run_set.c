@@ -54,7 +54,7 @@ int pmk_run_set_worse(int a, int b)
 }
 
 /* On stderr, before the run; how long the rest takes is told by the runs before it. */
-static void say_next(const struct pmk_run *run, double set_started_s)
+static void say_next(const struct pmk_live_run *run, double set_started_s)
 {
 	double seconds = pmk_when_monotonic_s() - set_started_s;
 
@@ -84,8 +84,8 @@ static int wait_for(pid_t pid, const sigset_t *before)
 }
 
 /* As @measure, in a process of its own. */
-static int measure_apart(struct pmk_run *run, struct pmk_request *req,
-			 int (*measure)(struct pmk_run *run, struct pmk_request *req))
+static int measure_apart(struct pmk_live_run *run, struct pmk_request *req,
+			 int (*measure)(struct pmk_live_run *run, struct pmk_request *req))
 {
 	const struct sigaction wake = { .sa_handler = on_child };
 	struct sigaction before;
@@ -125,7 +125,7 @@ static int measure_apart(struct pmk_run *run, struct pmk_request *req,
 }
 
 /* Where -o says nothing, the folder is named as a record would be. */
-static int make_folder(const struct pmk_run *asked, struct pmk_request *req)
+static int make_folder(const struct pmk_live_run *asked, struct pmk_request *req)
 {
 	int err;
 
@@ -140,8 +140,8 @@ static int make_folder(const struct pmk_run *asked, struct pmk_request *req)
 	return err;
 }
 
-int pmk_run_set_measure(const struct pmk_run *asked, struct pmk_request *req,
-			int (*measure)(struct pmk_run *run, struct pmk_request *req))
+int pmk_run_set_measure(const struct pmk_live_run *asked, struct pmk_request *req,
+			int (*measure)(struct pmk_live_run *run, struct pmk_request *req))
 {
 	int status = make_folder(asked, req), worst = PMK_EXIT_OK;
 	unsigned int k = 0;
@@ -150,7 +150,7 @@ int pmk_run_set_measure(const struct pmk_run *asked, struct pmk_request *req,
 		return status;
 	pmk_interrupt_catch();
 	while (status >= 0 && k < asked->set_of && !pmk_interrupted) {
-		struct pmk_run run = *asked;
+		struct pmk_live_run run = *asked;
 
 		run.set_run = ++k;
 		run.seed = pmk_run_set_seed(asked->seed, k);

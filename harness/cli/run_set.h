@@ -35,7 +35,7 @@ int pmk_run_set_worse(int a, int b);
  * Return: the worst enum pmk_exit of the runs, or a negative errno where one could not be made,
  * after saying which.
  */
-int pmk_run_set_measure(const struct pmk_run *asked, struct pmk_request *req,
-			int (*measure)(struct pmk_run *run, struct pmk_request *req));
+int pmk_run_set_measure(const struct pmk_live_run *asked, struct pmk_request *req,
+			int (*measure)(struct pmk_live_run *run, struct pmk_request *req));
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "counting.h"
-#include "system/loop.h"
+#include "system/clock.h"
 
 /**
  * struct counted - one pass over a few events

@@ -8,41 +8,47 @@
 
 #include "perf_backend.h"
 
-struct pmk_perf {
+/* What struct pmk_perf is here. */
+struct raw_event {
 	int fd;
 };
 
+static int fd_of(const struct pmk_perf *p)
+{
+	return ((const struct raw_event *)p)->fd;
+}
+
 static struct pmk_perf *raw_open(struct perf_event_attr *attr, struct pmk_perf *leader, int *err)
 {
-	struct pmk_perf *p = malloc(sizeof(*p));
+	struct raw_event *e = malloc(sizeof(*e));
 
-	if (!p) {
+	if (!e) {
 		*err = ENOMEM;
 		return NULL;
 	}
-	p->fd = (int)syscall(SYS_perf_event_open, attr, 0, -1, leader ? leader->fd : -1,
+	e->fd = (int)syscall(SYS_perf_event_open, attr, 0, -1, leader ? fd_of(leader) : -1,
 			     PERF_FLAG_FD_CLOEXEC);
-	if (p->fd >= 0)
-		return p;
+	if (e->fd >= 0)
+		return (struct pmk_perf *)e;
 	*err = errno;
-	free(p);
+	free(e);
 	return NULL;
 }
 
 static int raw_enable(struct pmk_perf *p)
 {
-	return ioctl(p->fd, PERF_EVENT_IOC_ENABLE, 0) ? -errno : 0;
+	return ioctl(fd_of(p), PERF_EVENT_IOC_ENABLE, 0) ? -errno : 0;
 }
 
 static int raw_disable(struct pmk_perf *p)
 {
-	return ioctl(p->fd, PERF_EVENT_IOC_DISABLE, 0) ? -errno : 0;
+	return ioctl(fd_of(p), PERF_EVENT_IOC_DISABLE, 0) ? -errno : 0;
 }
 
 static int raw_read(struct pmk_perf *p, struct pmk_reading *reading)
 {
 	uint64_t words[3]; /* in this order for PMK_PERF_FORMAT, by perf_event_open(2) */
-	ssize_t got = read(p->fd, words, sizeof(words));
+	ssize_t got = read(fd_of(p), words, sizeof(words));
 
 	if (got != sizeof(words))
 		return got < 0 ? -errno : -EIO;
@@ -54,7 +60,7 @@ static int raw_read(struct pmk_perf *p, struct pmk_reading *reading)
 
 static void raw_close(struct pmk_perf *p)
 {
-	close(p->fd);
+	close(fd_of(p));
 	free(p);
 }
 

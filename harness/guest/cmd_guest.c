@@ -158,7 +158,7 @@ static int boot(const struct pmk_guest *g, struct pmk_guest_opts *o)
 }
 
 /* What `guest boot` and `guest shell` were asked for. */
-struct request {
+struct guest_request {
 	struct pmk_guest_opts o;
 	unsigned int limit_s;
 	const char *qemu_args[QEMU_ARGS_MAX + 1];
@@ -169,22 +169,22 @@ struct request {
 /* clang-format off */
 #define SHARED_OPTIONS                                                                            \
 	{ "append", 0, PMK_OPTION_TEXT, "TEXT", "more for the kernel's command line",             \
-	  PMK_OPTION_AT(struct request, o.append) },                                              \
+	  PMK_OPTION_AT(struct guest_request, o.append) },                                              \
 	{ "qemu", 0, PMK_OPTION_TEXTS, "ARG", "one more argument of QEMU",                        \
-	  PMK_OPTION_AT(struct request, qemu_args) },                                             \
+	  PMK_OPTION_AT(struct guest_request, qemu_args) },                                             \
 	{ "kernel", 0, PMK_OPTION_TEXT, "BZIMAGE", "a kernel of yours, for the guest x86_64-own", \
-	  PMK_OPTION_AT(struct request, kernel) },                                                \
+	  PMK_OPTION_AT(struct guest_request, kernel) },                                                \
 	{ "kdir", 0, PMK_OPTION_TEXT, "BUILD_TREE", "where it was built",                         \
-	  PMK_OPTION_AT(struct request, kdir) }
+	  PMK_OPTION_AT(struct guest_request, kdir) }
 /* clang-format on */
 
 static const struct pmk_option boot_options[] = {
 	SHARED_OPTIONS,
 	{ "limit", 0, PMK_OPTION_COUNT, "SECONDS",
 	  "after so long without a word it is ended (default: 120)",
-	  PMK_OPTION_AT(struct request, limit_s), .min = 1, .max = 86400 },
+	  PMK_OPTION_AT(struct guest_request, limit_s), .min = 1, .max = 86400 },
 	{ "console", 0, PMK_OPTION_TEXT, "FILE", "keep what it says on its console",
-	  PMK_OPTION_AT(struct request, o.console_path) },
+	  PMK_OPTION_AT(struct guest_request, o.console_path) },
 	{ 0 },
 };
 
@@ -192,7 +192,7 @@ static const struct pmk_option shell_options[] = { SHARED_OPTIONS, { 0 } };
 
 /* What follows the guest's name; NULL after saying what is wrong. */
 static char **read_line(const struct pmk_command *command, int argc, char **argv,
-			struct request *req)
+			struct guest_request *req)
 {
 	char **words = pmk_options_read(command, argc, argv, req);
 	const char *targets[2] = { NULL };
@@ -213,7 +213,7 @@ static char **read_line(const struct pmk_command *command, int argc, char **argv
 static int cmd_boot(int argc, char **argv)
 {
 	static char *inside[] = { "doctor", NULL };
-	struct request req = { .o = { .argv = inside, .seed = 1 } };
+	struct guest_request req = { .o = { .argv = inside, .seed = 1 } };
 	char **words = read_line(&pmk_command_guest_boot, argc, argv, &req);
 
 	if (!words)
@@ -237,7 +237,7 @@ const struct pmk_command pmk_command_guest_boot = {
 
 static int cmd_shell(int argc, char **argv)
 {
-	struct request req = { 0 };
+	struct guest_request req = { 0 };
 	char why[512], **words = read_line(&pmk_command_guest_shell, argc, argv, &req);
 
 	if (!words)

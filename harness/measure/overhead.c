@@ -3,7 +3,7 @@
 #include "overhead.h"
 #include "case/crew.h"
 #include "stats/stats.h"
-#include "system/loop.h"
+#include "system/clock.h"
 
 #define BATCHES 3
 

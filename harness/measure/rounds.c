@@ -29,7 +29,7 @@ void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 }
 
 /* With what the point wishes set meanwhile. NULL without an answer: *@err says why, if badly. */
-static json_t *take_in_state(const struct pmk_run *run, struct pmk_result *result,
+static json_t *take_in_state(const struct pmk_live_run *run, struct pmk_result *result,
 			     unsigned int round, int *err)
 {
 	const struct pmk_sample_plan plan = {
@@ -41,7 +41,7 @@ static json_t *take_in_state(const struct pmk_run *run, struct pmk_result *resul
 		.events = run->events,
 	};
 	struct pmk_why why;
-	struct pmk_hold hold;
+	struct pmk_state_hold hold;
 	json_t *answer;
 
 	*err = pmk_state_hold(pmk_survey_root(), &result->point, &hold, &why);
@@ -61,7 +61,7 @@ static json_t *take_in_state(const struct pmk_run *run, struct pmk_result *resul
 	return answer;
 }
 
-static int take(struct pmk_run *run, struct pmk_result *result, unsigned int round)
+static int take(struct pmk_live_run *run, struct pmk_result *result, unsigned int round)
 {
 	char bad[256];
 	const char *status;
@@ -83,7 +83,7 @@ out:
 	return err;
 }
 
-static int write_benches(struct pmk_run *run, struct pmk_target *t)
+static int write_benches(struct pmk_live_run *run, struct pmk_target *t)
 {
 	for (size_t i = 0; i < t->n_results; i++) {
 		struct pmk_result *result = &t->results[i];
@@ -100,7 +100,7 @@ static int write_benches(struct pmk_run *run, struct pmk_target *t)
 }
 
 /* Whole rounds are added, never single points: samples of two contenders have to pair. */
-static bool another(const struct pmk_run *run, const struct pmk_target *t, unsigned int round)
+static bool another(const struct pmk_live_run *run, const struct pmk_target *t, unsigned int round)
 {
 	if (round < run->rounds)
 		return true;
@@ -108,7 +108,7 @@ static bool another(const struct pmk_run *run, const struct pmk_target *t, unsig
 	       !pmk_precision_reached(t->results, t->n_results, run->precision);
 }
 
-int pmk_rounds_run(struct pmk_run *run, struct pmk_target *t)
+int pmk_rounds_run(struct pmk_live_run *run, struct pmk_target *t)
 {
 	size_t *order = calloc(t->n_results + 1, sizeof(*order));
 	size_t done = 0;

@@ -13,7 +13,7 @@
  * Context: returns early when pmk_interrupted is set; the bench lines are written all the same.
  * Return: 0, or the negative errno with which writing the record failed.
  */
-int pmk_rounds_run(struct pmk_run *run, struct pmk_target *t);
+int pmk_rounds_run(struct pmk_live_run *run, struct pmk_target *t);
 
 /* Fisher-Yates with splitmix64: shuffles 0 … n-1 into @order. */
 void pmk_shuffle(size_t *order, size_t n, uint64_t seed);

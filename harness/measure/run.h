@@ -17,7 +17,7 @@
 #define PMK_RUN_ID_BYTES 64 /* as a history holds them, and the terminator */
 
 /**
- * struct pmk_run - a run and how it is going
+ * struct pmk_live_run - a run that is being made, and how it is going
  * @id: of the run, the same in every `run` line
  * @as: the name under which the host target appears; a guest's own run is told its guest's name
  * @accelerator: as QEMU's -accel has it; NULL on the host
@@ -54,7 +54,7 @@
  * @with_break: of --break: claims are run with their deliberate breaks
  * @progress: shows how far the target is; may be NULL
  */
-struct pmk_run {
+struct pmk_live_run {
 	char id[PMK_RUN_ID_BYTES];
 	const char *as;
 	const char *accelerator;
@@ -91,28 +91,28 @@ struct pmk_run {
 };
 
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
-double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock);
+double pmk_run_min_batch(const struct pmk_live_run *run, const struct pmk_clock *clock);
 
 /* The run line's member "set": {"run": 2, "of": 5}, or null. */
-json_t *pmk_run_set_json(const struct pmk_run *run);
+json_t *pmk_run_set_json(const struct pmk_live_run *run);
 
 /* What the run line of any target says of the machine that we are on: {started, host, load}. */
-json_t *pmk_run_line_host(const struct pmk_run *run);
+json_t *pmk_run_line_host(const struct pmk_live_run *run);
 
 /* The record's `load`: from the beginning of the run until now. */
-json_t *pmk_run_load(const struct pmk_run *run);
+json_t *pmk_run_load(const struct pmk_live_run *run);
 
 /*
  * The run line of this machine, or NULL without memory. @placement: what was granted; @pus: of
  * struct pmk_grant, NULL where nothing was bound.
  */
-json_t *pmk_run_line_here(const struct pmk_run *run, const char *placement, const char *pus);
+json_t *pmk_run_line_here(const struct pmk_live_run *run, const char *placement, const char *pus);
 
 /*
  * The run line of a target that never came to write its own: what only it could tell is null.
  * @guest, the line's member, is taken over.
  */
-json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
+json_t *pmk_run_line_unseen(const struct pmk_live_run *run, const char *target,
 			    const struct pmk_clock *clock, json_t *guest);
 
 /**
@@ -123,10 +123,10 @@ json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
  *
  * Return: 0, or the negative errno with which --place was refused.
  */
-int pmk_run_prepare(struct pmk_run *run, char *why, size_t size);
+int pmk_run_prepare(struct pmk_live_run *run, char *why, size_t size);
 
 /* Whether severe hazards keep the host from being measured. */
-bool pmk_run_refused(const struct pmk_run *run);
+bool pmk_run_refused(const struct pmk_live_run *run);
 
 /**
  * pmk_run_host() - measure here
@@ -135,7 +135,7 @@ bool pmk_run_refused(const struct pmk_run *run);
  *
  * Return: 0, or the negative errno with which writing the record failed.
  */
-int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
+int pmk_run_host(struct pmk_live_run *run, struct pmk_target *t);
 
 /**
  * pmk_run_guest() - measure in a guest and relay its lines
@@ -144,6 +144,6 @@ int pmk_run_host(struct pmk_run *run, struct pmk_target *t);
  *
  * Return: as pmk_run_host().
  */
-int pmk_run_guest(struct pmk_run *run, struct pmk_target *t);
+int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t);
 
 #endif

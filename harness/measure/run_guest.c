@@ -15,7 +15,7 @@
 #include "system/child.h"
 
 struct relay {
-	struct pmk_run *run;
+	struct pmk_live_run *run;
 	struct pmk_target *target;
 	const struct pmk_guest *guest;
 	const char *console_path;
@@ -208,7 +208,7 @@ static int skip_all(struct relay *r, const char *why)
 	return close_gaps(r, PMK_SKIP, why, pmk_guest_remedy(r->guest));
 }
 
-static void write_numbers(const struct pmk_run *run, const struct pmk_target *t,
+static void write_numbers(const struct pmk_live_run *run, const struct pmk_target *t,
 			  char numbers[6][24])
 {
 	snprintf(numbers[0], 24, "%u", run->rounds);
@@ -223,7 +223,7 @@ static void write_numbers(const struct pmk_run *run, const struct pmk_target *t,
  * The guest's own command line: the same run, told who it is. Only the array is the caller's to
  * free.
  */
-static char **guest_argv(const struct pmk_run *run, const struct pmk_target *t,
+static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target *t,
 			 const struct pmk_guest *g, char numbers[6][24])
 {
 	bool more = run->precision > 0;
@@ -306,7 +306,7 @@ static const char *console_remedy(const char *console, char *text, size_t size)
 	return text;
 }
 
-static int relay_all(struct pmk_run *run, struct pmk_target *t)
+static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 {
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
@@ -357,7 +357,7 @@ static int relay_all(struct pmk_run *run, struct pmk_target *t)
 	return err;
 }
 
-int pmk_run_guest(struct pmk_run *run, struct pmk_target *t)
+int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 {
 	int err = relay_all(run, t);
 

@@ -11,7 +11,7 @@
 #include "system/child.h"
 #include "topology/topology.h"
 
-double pmk_run_min_batch(const struct pmk_run *run, const struct pmk_clock *clock)
+double pmk_run_min_batch(const struct pmk_live_run *run, const struct pmk_clock *clock)
 {
 	double asked = clock->insn ? run->min_time.insn : run->min_time.wall_ns;
 
@@ -32,7 +32,7 @@ static void invert(struct pmk_claim_result *res)
 				     "broken on purpose it still passes, so it proves nothing");
 }
 
-static int run_claims(struct pmk_run *run, struct pmk_target *t)
+static int run_claims(struct pmk_live_run *run, struct pmk_target *t)
 {
 	int err = 0;
 
@@ -76,7 +76,7 @@ static void break_points(struct pmk_target *t, const char *reason, const char *r
 }
 
 /* Inside a guest there is nobody to ask: each point says why it was not measured. */
-static void refuse_points(const struct pmk_run *run, struct pmk_target *t)
+static void refuse_points(const struct pmk_live_run *run, struct pmk_target *t)
 {
 	char reason[512] = "severe hazards:";
 	const json_t *h;
@@ -95,7 +95,7 @@ static void refuse_points(const struct pmk_run *run, struct pmk_target *t)
 	break_points(t, reason, "boot a kernel without them, or run with --accept-hazards");
 }
 
-int pmk_run_prepare(struct pmk_run *run, char *why, size_t size)
+int pmk_run_prepare(struct pmk_live_run *run, char *why, size_t size)
 {
 	struct pmk_grant grant;
 	int err = pmk_topology_bind(&run->place, &grant);
@@ -109,12 +109,12 @@ int pmk_run_prepare(struct pmk_run *run, char *why, size_t size)
 	return 0;
 }
 
-bool pmk_run_refused(const struct pmk_run *run)
+bool pmk_run_refused(const struct pmk_live_run *run)
 {
 	return !run->accept_hazards && pmk_hazards_severe(run->hazards);
 }
 
-static int measure(struct pmk_run *run, struct pmk_target *t)
+static int measure(struct pmk_live_run *run, struct pmk_target *t)
 {
 	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
 	struct pmk_grant grant;
@@ -136,7 +136,7 @@ static int measure(struct pmk_run *run, struct pmk_target *t)
 	return err;
 }
 
-int pmk_run_host(struct pmk_run *run, struct pmk_target *t)
+int pmk_run_host(struct pmk_live_run *run, struct pmk_target *t)
 {
 	return run->report ? run_claims(run, t) : measure(run, t);
 }

@@ -42,7 +42,7 @@ static json_t *counters_json(const char *list)
 }
 
 /* The clock, with what this run makes of it. */
-static json_t *clock_json(const struct pmk_run *run)
+static json_t *clock_json(const struct pmk_live_run *run)
 {
 	json_t *clock = pmk_environment_clock(run->clock);
 
@@ -51,14 +51,14 @@ static json_t *clock_json(const struct pmk_run *run)
 }
 
 /* Null where the number of rounds was fixed beforehand. */
-static json_t *precision_json(const struct pmk_run *run)
+static json_t *precision_json(const struct pmk_live_run *run)
 {
 	if (!(run->precision > 0))
 		return json_null();
 	return json_pack("{s:f, s:i}", "goal", run->precision, "max_rounds", (int)run->max_rounds);
 }
 
-json_t *pmk_run_set_json(const struct pmk_run *run)
+json_t *pmk_run_set_json(const struct pmk_live_run *run)
 {
 	if (!run->set_run)
 		return json_null();
@@ -77,7 +77,7 @@ static json_t *join(json_t *line, json_t *more)
 	return NULL;
 }
 
-json_t *pmk_run_load(const struct pmk_run *run)
+json_t *pmk_run_load(const struct pmk_live_run *run)
 {
 	struct pmk_survey until_now = run->survey;
 	json_t *load;
@@ -89,7 +89,7 @@ json_t *pmk_run_load(const struct pmk_run *run)
 	return load;
 }
 
-json_t *pmk_run_line_host(const struct pmk_run *run)
+json_t *pmk_run_line_host(const struct pmk_live_run *run)
 {
 	char started[PMK_WHEN_BYTES];
 
@@ -100,7 +100,7 @@ json_t *pmk_run_line_host(const struct pmk_run *run)
 }
 
 /* What is said of every target. */
-static json_t *line_head(const struct pmk_run *run, const char *target)
+static json_t *line_head(const struct pmk_live_run *run, const char *target)
 {
 	return join(pmk_run_line_host(run),
 		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:b, s:o}",
@@ -114,7 +114,7 @@ static json_t *line_head(const struct pmk_run *run, const char *target)
 			      pmk_run_set_json(run)));
 }
 
-json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
+json_t *pmk_run_line_unseen(const struct pmk_live_run *run, const char *target,
 			    const struct pmk_clock *clock, json_t *guest)
 {
 	return join(line_head(run, target),
@@ -131,7 +131,7 @@ json_t *pmk_run_line_unseen(const struct pmk_run *run, const char *target,
 			      "guest", guest));
 }
 
-json_t *pmk_run_line_here(const struct pmk_run *run, const char *placement, const char *pus)
+json_t *pmk_run_line_here(const struct pmk_live_run *run, const char *placement, const char *pus)
 {
 	char *xml = pmk_topology_xml(), place[PMK_PLACE_BYTES];
 	json_t *line;

@@ -109,7 +109,7 @@ int pmk_state_settable(const char *root, const struct pmk_state_file *file, stru
 }
 
 /* Opens and locks it. */
-static int lock(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_why *why)
+static int lock(const struct pmk_state_hold *hold, struct pmk_held *h, struct pmk_why *why)
 {
 	struct timespec pause_50ms = { .tv_nsec = 50000000 };
 	char path[PATH_MAX];
@@ -137,7 +137,7 @@ static int lock(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_why 
 	return 0;
 }
 
-static void put_back(const struct pmk_hold *hold)
+static void put_back(const struct pmk_state_hold *hold)
 {
 	for (size_t i = hold->n; i-- > 0;)
 		if (hold->held[i].changed)
@@ -149,7 +149,7 @@ static void put_back(const struct pmk_hold *hold)
  * session of its own and deaf to every signal that can be refused, so that neither Ctrl-C nor a
  * kill of our process group gets it too.
  */
-static _Noreturn void keep(const struct pmk_hold *hold, int lifeline)
+static _Noreturn void keep(const struct pmk_state_hold *hold, int lifeline)
 {
 	sigset_t all;
 	ssize_t got;
@@ -172,7 +172,7 @@ static _Noreturn void keep(const struct pmk_hold *hold, int lifeline)
 	_exit(0);
 }
 
-static int start_keeper(struct pmk_hold *hold, struct pmk_why *why)
+static int start_keeper(struct pmk_state_hold *hold, struct pmk_why *why)
 {
 	ssize_t got;
 	int fds[2];
@@ -200,7 +200,7 @@ static int start_keeper(struct pmk_hold *hold, struct pmk_why *why)
 	return got == 1 ? 0 : refuse(why, -ECHILD, "the keeper of state did not start");
 }
 
-static int set(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_why *why)
+static int set(const struct pmk_state_hold *hold, struct pmk_held *h, struct pmk_why *why)
 {
 	char found[PMK_STATE_TEXT_MAX];
 	int err = pmk_state_write(hold->root, h->file, h->target);
@@ -217,7 +217,7 @@ static int set(const struct pmk_hold *hold, struct pmk_held *h, struct pmk_why *
 }
 
 /* Locks one file and notes what is in it and what shall be. */
-static int take(struct pmk_hold *hold, enum pmk_state_name name, const char *value,
+static int take(struct pmk_state_hold *hold, enum pmk_state_name name, const char *value,
 		struct pmk_why *why)
 {
 	struct pmk_held *h = &hold->held[hold->n];
@@ -238,7 +238,7 @@ static int take(struct pmk_hold *hold, enum pmk_state_name name, const char *val
 	return 0;
 }
 
-int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_hold *hold,
+int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_state_hold *hold,
 		   struct pmk_why *why)
 {
 	struct pmk_why after;
@@ -247,7 +247,7 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_h
 	int err = 0, released;
 
 	memset(why, 0, sizeof(*why));
-	*hold = (struct pmk_hold){ .root = root };
+	*hold = (struct pmk_state_hold){ .root = root };
 	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name) && !err; name++) {
 		const char *value = wish(point, name, text, &broken);
 
@@ -274,7 +274,7 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_h
 }
 
 /* Whether it still is as we set it, and then as it was. */
-static int restore(const struct pmk_hold *hold, const struct pmk_held *h, struct pmk_why *why)
+static int restore(const struct pmk_state_hold *hold, const struct pmk_held *h, struct pmk_why *why)
 {
 	char found[PMK_STATE_TEXT_MAX];
 	int err = pmk_state_read(hold->root, h->file, found), stale = 0;
@@ -295,7 +295,7 @@ static int restore(const struct pmk_hold *hold, const struct pmk_held *h, struct
 		      h->saved, err ? ": " : " and says ", err ? strerror(-err) : found);
 }
 
-int pmk_state_release(struct pmk_hold *hold, struct pmk_why *why)
+int pmk_state_release(struct pmk_state_hold *hold, struct pmk_why *why)
 {
 	int err = 0;
 

@@ -27,14 +27,14 @@ struct pmk_held {
 };
 
 /**
- * struct pmk_hold - what is held for one sample
+ * struct pmk_state_hold - what is held for one sample
  * @root: "" or a folder that stands for /
  * @held: in the order of enum pmk_state_name
  * @n: how many
  * @keeper: the process that puts everything back if this one dies; 0 where nothing was changed
  * @lifeline: its end of file tells the keeper that this process died
  */
-struct pmk_hold {
+struct pmk_state_hold {
 	const char *root;
 	struct pmk_held held[PMK_STATES_MAX];
 	size_t n;
@@ -68,7 +68,7 @@ int pmk_state_settable(const char *root, const struct pmk_state_file *file, stru
  * where pmk_interrupted was set meanwhile; another negative errno for what this machine does not
  * grant (SKIP). Nothing is held after an error.
  */
-int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_hold *hold,
+int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_state_hold *hold,
 		   struct pmk_why *why);
 
 /**
@@ -79,7 +79,7 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_h
  * Return: 0; -ESTALE where somebody else had changed it meanwhile, so that the sample is worth
  * nothing; another negative errno where it could not be put back.
  */
-int pmk_state_release(struct pmk_hold *hold, struct pmk_why *why);
+int pmk_state_release(struct pmk_state_hold *hold, struct pmk_why *why);
 
 /* What the point wishes, for the record: a new object of words. */
 json_t *pmk_state_json(const struct pmk_point *point);

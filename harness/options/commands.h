@@ -14,12 +14,6 @@ enum pmk_exit {
 	PMK_EXIT_INTERRUPTED = 130, /* by a signal; what was measured until then is kept */
 };
 
-/*
- * From now on SIGINT, SIGTERM and SIGHUP call @handler, but for those that are ignored already:
- * nohup(1), and a shell without job control for what it starts with '&', mean them to be.
- */
-void pmk_stop_signal_catch(void (*handler)(int sig));
-
 #define PMK_VERSION "0.1.0"
 
 extern const struct pmk_command pmk_command_list;

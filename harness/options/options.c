@@ -2,6 +2,7 @@
 /* Reads a command line by its command's table of options, and says what is wrong with it. */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -361,4 +362,15 @@ void pmk_help_print(FILE *to, const struct pmk_command *command)
 		fputs(command->notes, to);
 	if (command->list)
 		command->list(to);
+}
+
+void pmk_stop_signal_catch(void (*handler)(int sig))
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction catch = { .sa_handler = handler };
+	struct sigaction found;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (!sigaction(signals[i], NULL, &found) && found.sa_handler != SIG_IGN)
+			sigaction(signals[i], &catch, NULL);
 }

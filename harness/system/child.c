@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "child.h"
-#include "options/commands.h"
+#include "options/options.h"
 #include "shortage.h"
 #include "text/when.h"
 
@@ -23,17 +23,6 @@ volatile sig_atomic_t pmk_interrupted;
 static void on_signal(int sig)
 {
 	pmk_interrupted = sig;
-}
-
-void pmk_stop_signal_catch(void (*handler)(int sig))
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	const struct sigaction catch = { .sa_handler = handler };
-	struct sigaction found;
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (!sigaction(signals[i], NULL, &found) && found.sa_handler != SIG_IGN)
-			sigaction(signals[i], &catch, NULL);
 }
 
 void pmk_interrupt_catch(void)

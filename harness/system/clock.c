@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "clock.h"
-#include "loop.h"
 #include "stats/stats.h"
 #include "sysfile.h"
 
@@ -44,6 +43,13 @@ double pmk_clock_cost_measure(void)
 		cost[b] = (double)(end - start) / READS;
 	}
 	return pmk_stats_median(cost, SELF_BATCHES);
+}
+
+void pmk_empty_run(struct pmk_case *c, uint64_t n)
+{
+	(void)c;
+	for (uint64_t i = 0; i < n; i++)
+		__asm__ volatile("" : : "r"(i)); /* as pmk_keep() */
 }
 
 double pmk_empty_op_measure(const struct pmk_clock *clock)

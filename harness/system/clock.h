@@ -7,6 +7,8 @@
 
 #include "text/clock.h"
 
+struct pmk_case;
+
 /* In a guest's kernel command line: the clock that its accelerator makes. */
 #define PMK_CLOCK_OPTION "pagemark.clock="
 /* What to say where it names none. */
@@ -26,6 +28,9 @@ uint64_t pmk_clock_now(void);
 
 /* The median cost of one pmk_clock_now(), in the clock's unit. */
 double pmk_clock_cost_measure(void);
+
+/* A contender's loop round nothing. */
+void pmk_empty_run(struct pmk_case *c, uint64_t n);
 
 /* What one turn of a contender's loop costs when the operation is empty, in the clock's unit. */
 double pmk_empty_op_measure(const struct pmk_clock *clock);

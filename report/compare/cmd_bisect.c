@@ -19,7 +19,7 @@ enum {
 	STATUS_STOP = 128,
 };
 
-struct request {
+struct bisect_request {
 	struct pmk_compare_options options;
 	const char *points[POINTS_MAX + 1];
 	const char *good, *bad;
@@ -83,8 +83,8 @@ static int decide(const struct pmk_bisect *b)
 	return fflush(stdout) ? STATUS_STOP : statuses[side];
 }
 
-static int step(const struct request *req, const struct pmk_set *good, const struct pmk_set *bad,
-		const char *path)
+static int step(const struct bisect_request *req, const struct pmk_set *good,
+		const struct pmk_set *bad, const char *path)
 {
 	char error[PMK_REC_ERROR_BYTES];
 	struct pmk_set fresh;
@@ -119,20 +119,20 @@ static int read_known(const char *path, struct pmk_set *set)
 
 static const struct pmk_option options[] = {
 	{ "good", 0, PMK_OPTION_TEXT, "FILE|DIR", "what it cost before",
-	  PMK_OPTION_AT(struct request, good) },
+	  PMK_OPTION_AT(struct bisect_request, good) },
 	{ "bad", 0, PMK_OPTION_TEXT, "FILE|DIR", "what it costs since",
-	  PMK_OPTION_AT(struct request, bad) },
+	  PMK_OPTION_AT(struct bisect_request, bad) },
 	{ "point", 0, PMK_OPTION_TEXTS, "PATTERN", "decide by these points only",
-	  PMK_OPTION_AT(struct request, points) },
+	  PMK_OPTION_AT(struct bisect_request, points) },
 	{ "target", 't', PMK_OPTION_TEXTS, "NAME", "decide by what was measured there only",
-	  PMK_OPTION_AT(struct request, options.targets) },
-	PMK_JUDGE_OPTIONS(struct request, options.rules),
+	  PMK_OPTION_AT(struct bisect_request, options.targets) },
+	PMK_JUDGE_OPTIONS(struct bisect_request, options.rules),
 	{ "across", 0, PMK_OPTION_FLAG, NULL, "compare also what other circumstances keep apart",
-	  PMK_OPTION_AT(struct request, options.across) },
+	  PMK_OPTION_AT(struct bisect_request, options.across) },
 	{ 0 },
 };
 
-static bool fine(const struct request *req, char **words)
+static bool fine(const struct bisect_request *req, char **words)
 {
 	for (size_t i = 0; req->options.targets[i]; i++)
 		if (strchr(req->options.targets[i], '=')) {
@@ -149,7 +149,8 @@ static bool fine(const struct request *req, char **words)
 
 static int cmd_bisect(int argc, char **argv)
 {
-	struct request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
+	struct bisect_request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA,
+							 .min_effect = -1 } };
 	char **words = pmk_options_read(&pmk_command_bisect, argc, argv, &req);
 	struct pmk_set good, bad;
 	int status = STATUS_STOP;

@@ -18,7 +18,7 @@ static void (*const write_as[])(FILE *to, const struct pmk_compare *c) = { pmk_c
 									   pmk_compare_json,
 									   pmk_compare_markdown };
 
-struct request {
+struct compare_request {
 	struct pmk_compare_options options;
 	unsigned int format;
 	const char *output;
@@ -31,7 +31,8 @@ static int bad_usage(const char *expected, const char *found)
 }
 
 /* The files and what follows them. */
-static int set_arguments(struct request *req, char **argv, const char **base, const char **new)
+static int set_arguments(struct compare_request *req, char **argv, const char **base,
+			 const char **new)
 {
 	struct pmk_compare_options *o = &req->options;
 	size_t n = pmk_texts_count((const char *const *)argv), fixed = o->rules.paired ? 3 : 2;
@@ -76,7 +77,7 @@ static bool is_record(const char *path)
 	return !strcmp(begin, RECORD_BEGIN);
 }
 
-static int write_result(const struct request *req, const struct pmk_compare *c)
+static int write_result(const struct compare_request *req, const struct pmk_compare *c)
 {
 	FILE *to = stdout;
 	int err = 0;
@@ -103,7 +104,8 @@ static int write_result(const struct request *req, const struct pmk_compare *c)
 	return err;
 }
 
-static int compare(const struct request *req, const struct pmk_set *base, const struct pmk_set *new)
+static int compare(const struct compare_request *req, const struct pmk_set *base,
+		   const struct pmk_set *new)
 {
 	struct pmk_compare c;
 	int err = pmk_compare_make(&c, base, new, &req->options), status = PMK_EXIT_BROKEN;
@@ -183,7 +185,8 @@ static bool share_a_run(const struct pmk_set *base, const struct pmk_set *new)
 	return false;
 }
 
-static int compare_files(const struct request *req, const char *base_path, const char *new_path)
+static int compare_files(const struct compare_request *req, const char *base_path,
+			 const char *new_path)
 {
 	struct reading base = { .path = base_path }, new = { .path = new_path };
 	int status = PMK_EXIT_BROKEN;
@@ -201,7 +204,7 @@ static int compare_files(const struct request *req, const char *base_path, const
 	return status;
 }
 
-static int compare_contenders(const struct request *req, const char *path)
+static int compare_contenders(const struct compare_request *req, const char *path)
 {
 	struct reading run = { .path = path };
 	int status = PMK_EXIT_BROKEN;
@@ -215,28 +218,29 @@ static int compare_contenders(const struct request *req, const char *path)
 }
 
 static const struct pmk_option options[] = {
-	PMK_JUDGE_OPTIONS(struct request, options.rules),
+	PMK_JUDGE_OPTIONS(struct compare_request, options.rules),
 	{ "across", 0, PMK_OPTION_FLAG, NULL, "compare also what other circumstances keep apart",
-	  PMK_OPTION_AT(struct request, options.across) },
+	  PMK_OPTION_AT(struct compare_request, options.across) },
 	{ "allow-missing", 0, PMK_OPTION_FLAG, NULL, "what only BASE has is no lost coverage",
-	  PMK_OPTION_AT(struct request, options.allow_missing) },
+	  PMK_OPTION_AT(struct compare_request, options.allow_missing) },
 	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN", "what must have been checked in NEW",
-	  PMK_OPTION_AT(struct request, options.require) },
+	  PMK_OPTION_AT(struct compare_request, options.require) },
 	{ "target", 't', PMK_OPTION_TEXTS, "NAME[=NAME]",
 	  "only what was measured there; A=B: A in BASE against B in NEW",
-	  PMK_OPTION_AT(struct request, options.targets) },
+	  PMK_OPTION_AT(struct compare_request, options.targets) },
 	{ "paired", 0, PMK_OPTION_FLAG, NULL, "two contenders of one run, by ratios within a round",
-	  PMK_OPTION_AT(struct request, options.rules.paired) },
+	  PMK_OPTION_AT(struct compare_request, options.rules.paired) },
 	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
-	  PMK_OPTION_AT(struct request, format), .words = formats },
+	  PMK_OPTION_AT(struct compare_request, format), .words = formats },
 	{ "output", 'o', PMK_OPTION_TEXT, "FILE", "write there instead of to standard output",
-	  PMK_OPTION_AT(struct request, output) },
+	  PMK_OPTION_AT(struct compare_request, output) },
 	{ 0 },
 };
 
 static int cmd_compare(int argc, char **argv)
 {
-	struct request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA, .min_effect = -1 } };
+	struct compare_request req = { .options.rules = { .alpha = PMK_JUDGE_ALPHA,
+							  .min_effect = -1 } };
 	char **words = pmk_options_read(&pmk_command_compare, argc, argv, &req);
 	const char *base = NULL, *new = NULL;
 

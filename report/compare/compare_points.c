@@ -9,7 +9,7 @@
 static const char *const side_names[] = { "BASE", "NEW" };
 
 /* A point or claim of one target; @point is NULL for a claim. */
-struct entry {
+struct listed_point {
 	const char *name;
 	struct pmk_verdict verdict;
 	const struct pmk_rec_point *point;
@@ -18,19 +18,19 @@ struct entry {
 /* All of one target: as the record has them, and by name for bsearch(3). */
 struct entries {
 	size_t n;
-	struct entry *list, *sorted;
+	struct listed_point *list, *sorted;
 };
 
 static int by_name(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct listed_point *x = a, *y = b;
 
 	if (!x->point != !y->point)
 		return x->point ? -1 : 1;
 	return strcmp(x->name, y->name);
 }
 
-static const struct entry *find(const struct entries *in, const struct entry *like)
+static const struct listed_point *find(const struct entries *in, const struct listed_point *like)
 {
 	return bsearch(like, in->sorted, in->n, sizeof(*like), by_name);
 }
@@ -56,13 +56,13 @@ static int make_entries(const struct pmk_compare *c, enum pmk_side side, long ta
 		const struct pmk_rec_point *p = &rec->points[i];
 
 		if ((long)p->target == target && pmk_compare_wants(c, p->name))
-			e->list[e->n++] = (struct entry){ p->name, p->verdict, p };
+			e->list[e->n++] = (struct listed_point){ p->name, p->verdict, p };
 	}
 	for (size_t i = 0; i < rec->n_claims; i++) {
 		const struct pmk_rec_claim *p = &rec->claims[i];
 
 		if ((long)p->target == target && pmk_compare_wants(c, p->name))
-			e->list[e->n++] = (struct entry){ p->name, p->verdict, NULL };
+			e->list[e->n++] = (struct listed_point){ p->name, p->verdict, NULL };
 	}
 	memcpy(e->sorted, e->list, e->n * sizeof(*e->list));
 	qsort(e->sorted, e->n, sizeof(*e->sorted), by_name);
@@ -103,7 +103,7 @@ static int meet_costs(struct pmk_compare *c, size_t pair, const struct pmk_rec_p
 	return 0;
 }
 
-static bool passed_in(const struct pmk_rec *run, const char *target, const struct entry *e)
+static bool passed_in(const struct pmk_rec *run, const char *target, const struct listed_point *e)
 {
 	for (size_t i = 0; e->point && i < run->n_points; i++)
 		if (run->points[i].verdict.status == PMK_PASS &&
@@ -119,7 +119,8 @@ static bool passed_in(const struct pmk_rec *run, const char *target, const struc
 }
 
 /* What some runs of a set could tell and others not is PASS: coverage that can be lost. */
-static unsigned int promised(const struct pmk_compare *c, const char *target, const struct entry *e)
+static unsigned int promised(const struct pmk_compare *c, const char *target,
+			     const struct listed_point *e)
 {
 	const struct pmk_set *set = &c->merged[PMK_BASE].set;
 
@@ -132,11 +133,11 @@ static unsigned int promised(const struct pmk_compare *c, const char *target, co
 }
 
 /* What NEW says of it, or BASE where NEW says nothing. Either may be NULL. */
-static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const struct entry *base,
-			 const struct entry *new)
+static int name_verdicts(struct pmk_compare *c, long base_at, long new_at,
+			 const struct listed_point *base, const struct listed_point *new)
 {
 	const char *base_target = base_at < 0 ? "" : c->rec[PMK_BASE]->targets[base_at].name;
-	const struct entry *last = new ? new : base;
+	const struct listed_point *last = new ? new : base;
 	const char *reason = new &&new->verdict.reason ? new->verdict.reason
 			     : base		       ? base->verdict.reason
 						       : NULL;
@@ -169,7 +170,7 @@ static int name_verdicts(struct pmk_compare *c, long base_at, long new_at, const
 }
 
 /* The costs of the A/A pair are nobody's question; that one of it broke in NEW is told. */
-static bool pair_that_holds(const char *name, const struct entry *new)
+static bool pair_that_holds(const char *name, const struct listed_point *new)
 {
 	return pmk_rec_selfcheck(name) && (!new || new->verdict.status == PMK_PASS);
 }
@@ -182,8 +183,8 @@ static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 
 	err = err ? err : make_entries(c, PMK_NEW, new, &side[PMK_NEW]);
 	for (size_t i = 0; i < side[PMK_BASE].n && !err; i++) {
-		const struct entry *here = &side[PMK_BASE].list[i],
-				   *there = find(&side[PMK_NEW], here);
+		const struct listed_point *here = &side[PMK_BASE].list[i],
+					  *there = find(&side[PMK_NEW], here);
 
 		if (pair_that_holds(here->name, there))
 			continue;
@@ -194,7 +195,7 @@ static int match_target(struct pmk_compare *c, size_t pair, long base, long new)
 			err = name_verdicts(c, base, new, here, there);
 	}
 	for (size_t i = 0; i < side[PMK_NEW].n && !err; i++) {
-		const struct entry *here = &side[PMK_NEW].list[i];
+		const struct listed_point *here = &side[PMK_NEW].list[i];
 
 		if (!find(&side[PMK_BASE], here) && !pair_that_holds(here->name, here))
 			err = name_verdicts(c, base, new, NULL, here);

@@ -19,14 +19,14 @@ PMK_EMBED(compare_txt, "report/compare/compare.txt");
 PMK_EMBED(compare_md, "report/compare/compare.md");
 
 /**
- * struct notation - what a document is written in
+ * struct compare_notation - what a document is written in
  * @template: of the document
  * @escape: of its notation
  * @most: rows of a section; JSON has all
  * @most_folded: of a section that asks for no action
  * @by_size: the largest change comes first
  */
-struct notation {
+struct compare_notation {
 	const char *template;
 	enum pmk_escape escape;
 	size_t most, most_folded;
@@ -140,8 +140,8 @@ static void add_section(json_t *sections, const char *title, const char *heading
 	json_decref(notices);
 }
 
-static void add_answer(json_t *sections, const struct pmk_compare *c, const struct notation *in,
-		       enum pmk_change answer, const char *title)
+static void add_answer(json_t *sections, const struct pmk_compare *c,
+		       const struct compare_notation *in, enum pmk_change answer, const char *title)
 {
 	bool folded = answer == PMK_CHANGE_EQUIVALENT || answer == PMK_CHANGE_INCONCLUSIVE;
 	size_t *order = malloc((c->n + 1) * sizeof(*order)), n = 0;
@@ -166,8 +166,9 @@ static void add_answer(json_t *sections, const struct pmk_compare *c, const stru
 }
 
 /* @all: of the document. */
-static void add_notices(json_t *sections, const struct pmk_compare *c, const struct notation *in,
-			enum pmk_notice_kind kind, const json_t *all)
+static void add_notices(json_t *sections, const struct pmk_compare *c,
+			const struct compare_notation *in, enum pmk_notice_kind kind,
+			const json_t *all)
 {
 	const struct pmk_gate_kind *told = pmk_gate_kind(kind);
 	json_t *rows = json_array();
@@ -188,7 +189,8 @@ static void add_notices(json_t *sections, const struct pmk_compare *c, const str
 }
 
 /* In the order in which they ask for action. */
-static json_t *sections(const struct pmk_compare *c, const struct notation *in, const json_t *all)
+static json_t *sections(const struct pmk_compare *c, const struct compare_notation *in,
+			const json_t *all)
 {
 	json_t *list = json_array();
 	enum pmk_notice_kind kind = 0;
@@ -254,7 +256,7 @@ static json_t *contenders(const struct pmk_compare *c)
 			 pmk_text_json(c->options.contenders[PMK_NEW]));
 }
 
-static void print(FILE *to, const struct pmk_compare *c, const struct notation *in)
+static void print(FILE *to, const struct pmk_compare *c, const struct compare_notation *in)
 {
 	json_t *all = pmk_compare_document(c), *told = json_object();
 
@@ -280,19 +282,19 @@ static void print(FILE *to, const struct pmk_compare *c, const struct notation *
 void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 {
 	print(to, c,
-	      &(struct notation){ .template = compare_txt,
-				  .escape = PMK_ESCAPE_TERMINAL,
-				  .most = SIZE_MAX,
-				  .most_folded = 20,
-				  .by_size = true });
+	      &(struct compare_notation){ .template = compare_txt,
+					  .escape = PMK_ESCAPE_TERMINAL,
+					  .most = SIZE_MAX,
+					  .most_folded = 20,
+					  .by_size = true });
 }
 
 void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 {
 	/* Comments of a pull request have a size limit. */
 	print(to, c,
-	      &(struct notation){ .template = compare_md,
-				  .escape = PMK_ESCAPE_MARKDOWN,
-				  .most = 200,
-				  .most_folded = 200 });
+	      &(struct compare_notation){ .template = compare_md,
+					  .escape = PMK_ESCAPE_MARKDOWN,
+					  .most = 200,
+					  .most_folded = 200 });
 }

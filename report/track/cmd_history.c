@@ -23,7 +23,7 @@ PMK_EMBED(changes_markdown, "report/track/track_markdown.mustache");
 #define DRAW_ALL   20 /* so few series are drawn also where nothing changed */
 
 /* What the command line says, for each of the three. */
-struct request {
+struct history_request {
 	const char *db;
 	unsigned int format;
 	const char *dir;
@@ -33,7 +33,7 @@ struct request {
 #define DB_OPTION                                                                           \
 	{                                                                                   \
 		"db", 0, PMK_OPTION_TEXT, "FILE", "the database (default: " DEFAULT_DB ")", \
-			PMK_OPTION_AT(struct request, db)                                   \
+			PMK_OPTION_AT(struct history_request, db)                           \
 	}
 
 static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
@@ -41,7 +41,7 @@ static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
 /* Of a folder every record is added; a file that is none is found when it is read. */
 static int cmd_add(int argc, char **argv)
 {
-	struct request request = { .db = DEFAULT_DB };
+	struct history_request request = { .db = DEFAULT_DB };
 	char **words = pmk_options_read(&pmk_command_history_add, argc, argv, &request);
 	char error[PMK_REC_ERROR_BYTES], **paths = NULL;
 	int status = PMK_EXIT_OK;
@@ -71,11 +71,11 @@ const struct pmk_command pmk_command_history_add = {
 
 /* What list and track begin with: their options over the defaults; false after saying why not. */
 static bool read_options(const struct pmk_command *command, int argc, char **argv,
-			 struct request *request)
+			 struct history_request *request)
 {
 	char **words;
 
-	*request = (struct request){
+	*request = (struct history_request){
 		.db = DEFAULT_DB,
 		.options = { .last = PMK_TRACK_LAST,
 			     .persist = PMK_CHANGE_PERSIST,
@@ -91,7 +91,7 @@ static bool read_options(const struct pmk_command *command, int argc, char **arg
 	return true;
 }
 
-static int load(const struct request *request, struct pmk_past *past)
+static int load(const struct history_request *request, struct pmk_past *past)
 {
 	char error[PMK_HISTORY_ERROR_BYTES];
 	struct pmk_history *history = pmk_history_open(request->db, false, error);
@@ -105,7 +105,7 @@ static int load(const struct request *request, struct pmk_past *past)
 }
 
 /* A choice of nothing is a mistake in the pattern more often than not. */
-static bool nothing(const struct request *request, const struct pmk_past *past)
+static bool nothing(const struct history_request *request, const struct pmk_past *past)
 {
 	for (size_t i = 0; i < past->n_series; i++)
 		if (pmk_track_wants(past, &request->options, &past->series[i]))
@@ -125,7 +125,7 @@ static void note(void *data, const char *text)
 	pmk_print_line(stderr, text);
 }
 
-static int print_otava(const struct request *request, const struct pmk_past *past)
+static int print_otava(const struct history_request *request, const struct pmk_past *past)
 {
 	struct pmk_program_talk talk = { .out = stdout, .note = note };
 	int err = pmk_history_otava(past, &request->options, &talk);
@@ -173,7 +173,7 @@ static int print(const struct format *format, json_t *document)
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
-static int print_list(const struct request *request, const struct pmk_past *past)
+static int print_list(const struct history_request *request, const struct pmk_past *past)
 {
 	const struct format *format = &list_formats[request->format];
 
@@ -182,25 +182,25 @@ static int print_list(const struct request *request, const struct pmk_past *past
 	return print(format, pmk_history_document(past, &request->options, format->reader));
 }
 
-#define CIRCUMSTANCES_OPTION                                                                   \
-	{                                                                                      \
-		"circumstances", 0, PMK_OPTION_COUNT, "N",                                     \
-			"only series of these, as list numbers them",                          \
-			PMK_OPTION_AT(struct request, options.circumstances), .min = 1,        \
-									      .max = INT32_MAX \
+#define CIRCUMSTANCES_OPTION                                                          \
+	{                                                                             \
+		"circumstances", 0, PMK_OPTION_COUNT, "N",                            \
+			"only series of these, as list numbers them",                 \
+			PMK_OPTION_AT(struct history_request, options.circumstances), \
+			.min = 1, .max = INT32_MAX                                    \
 	}
 
 static const struct pmk_option list_options[] = {
 	DB_OPTION,
 	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
-	  PMK_OPTION_AT(struct request, format), .words = list_words },
+	  PMK_OPTION_AT(struct history_request, format), .words = list_words },
 	CIRCUMSTANCES_OPTION,
 	{ 0 },
 };
 
 static int cmd_list(int argc, char **argv)
 {
-	struct request request;
+	struct history_request request;
 	struct pmk_past past;
 	int status;
 
@@ -239,7 +239,7 @@ static void make_stem(char *stem, size_t size, const struct pmk_track *track,
 }
 
 /* Draws what changed; all, where they are few. Without gnuplot the words are still there. */
-static int draw(const struct request *request, const struct pmk_track *track)
+static int draw(const struct history_request *request, const struct pmk_track *track)
 {
 	size_t n = 0;
 	int err = pmk_folder_make(request->dir);
@@ -264,7 +264,7 @@ static int draw(const struct request *request, const struct pmk_track *track)
 	return err && err != -ENOENT ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
-static int say(const struct request *request, const struct pmk_track *track)
+static int say(const struct history_request *request, const struct pmk_track *track)
 {
 	const struct format *format = &track_formats[request->format];
 	int status = print(format, pmk_track_document(track, format->reader));
@@ -279,33 +279,34 @@ static int say(const struct request *request, const struct pmk_track *track)
 static const struct pmk_option track_options[] = {
 	DB_OPTION,
 	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
-	  PMK_OPTION_AT(struct request, format), .words = track_words },
+	  PMK_OPTION_AT(struct history_request, format), .words = track_words },
 	{ "output", 'o', PMK_OPTION_TEXT, "DIR", "draw there too, for each series that changed",
-	  PMK_OPTION_AT(struct request, dir) },
+	  PMK_OPTION_AT(struct history_request, dir) },
 	CIRCUMSTANCES_OPTION,
 	{ "last", 0, PMK_OPTION_COUNT, "10",
 	  "a regression in so many newest runs is one to act upon",
-	  PMK_OPTION_AT(struct request, options.last), .min = 1, .max = UINT32_MAX },
+	  PMK_OPTION_AT(struct history_request, options.last), .min = 1, .max = UINT32_MAX },
 	{ "persist", 0, PMK_OPTION_COUNT, "3",
 	  "the fewest runs of a level; what is shorter is an outlier",
-	  PMK_OPTION_AT(struct request, options.persist), .min = 2, .max = PMK_CHANGE_WINDOW / 8 },
+	  PMK_OPTION_AT(struct history_request, options.persist), .min = 2,
+	  .max = PMK_CHANGE_WINDOW / 8 },
 	{ "min-effect", 0, PMK_OPTION_PERCENT, "1%",
 	  "the least change that is told, on the wall clock",
-	  PMK_OPTION_AT(struct request, options.effect), .to = 99.9 },
+	  PMK_OPTION_AT(struct history_request, options.effect), .to = 99.9 },
 	{ "rate", 0, PMK_OPTION_PERCENT, "5%",
 	  "so many of the changes told may be false, on average",
-	  PMK_OPTION_AT(struct request, options.rate), .to = 99.9 },
+	  PMK_OPTION_AT(struct history_request, options.rate), .to = 99.9 },
 	{ "seed", 0, PMK_OPTION_COUNT, "S", "of the permutations (default: 1)",
-	  PMK_OPTION_AT(struct request, options.seed), .max = UINT64_MAX },
+	  PMK_OPTION_AT(struct history_request, options.seed), .max = UINT64_MAX },
 	{ "untrusted", 0, PMK_OPTION_FLAG, NULL,
 	  "with the runs that say that they are not to be trusted",
-	  PMK_OPTION_AT(struct request, options.untrusted) },
+	  PMK_OPTION_AT(struct history_request, options.untrusted) },
 	{ 0 },
 };
 
 static int cmd_track(int argc, char **argv)
 {
-	struct request request;
+	struct history_request request;
 	struct pmk_past past;
 	struct pmk_track track;
 	int status = PMK_EXIT_BROKEN;

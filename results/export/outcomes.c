@@ -20,7 +20,7 @@ const struct pmk_export_outcomes *pmk_export_outcomes_at(size_t i)
 }
 
 /* An outcome, and where it stood. */
-struct entry {
+struct exported {
 	size_t target, place;
 	struct pmk_outcome outcome;
 };
@@ -39,7 +39,7 @@ static void set_figure(struct pmk_outcome *outcome, const struct pmk_rec_point *
 }
 
 /* Points, then claims, as in the file; how many. */
-static size_t collect(const struct pmk_choice *choice, struct entry *entries)
+static size_t collect(const struct pmk_choice *choice, struct exported *entries)
 {
 	const struct pmk_rec *rec = choice->rec;
 	size_t n = 0;
@@ -49,7 +49,8 @@ static size_t collect(const struct pmk_choice *choice, struct entry *entries)
 
 		if (!pmk_choice_has(choice, point->target, point->name))
 			continue;
-		entries[n] = (struct entry){ point->target, n, pmk_outcome_of_point(rec, point) };
+		entries[n] =
+			(struct exported){ point->target, n, pmk_outcome_of_point(rec, point) };
 		set_figure(&entries[n++].outcome, point);
 	}
 	for (size_t i = 0; i < rec->n_claims; i++) {
@@ -57,7 +58,8 @@ static size_t collect(const struct pmk_choice *choice, struct entry *entries)
 
 		if (!pmk_choice_has(choice, claim->target, claim->name))
 			continue;
-		entries[n] = (struct entry){ claim->target, n, pmk_outcome_of_claim(rec, claim) };
+		entries[n] =
+			(struct exported){ claim->target, n, pmk_outcome_of_claim(rec, claim) };
 		n++;
 	}
 	return n;
@@ -66,7 +68,7 @@ static size_t collect(const struct pmk_choice *choice, struct entry *entries)
 /* By target, then subject; within one as in the file. */
 static int by_subject(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct exported *x = a, *y = b;
 	size_t x_len = strcspn(x->outcome.name, "/"), y_len = strcspn(y->outcome.name, "/");
 	int order = strncmp(x->outcome.name, y->outcome.name, x_len < y_len ? x_len : y_len);
 
@@ -81,7 +83,7 @@ int pmk_export_outcomes(const struct pmk_export_outcomes *format, const struct p
 			FILE *out)
 {
 	size_t n = choice->rec->n_points + choice->rec->n_claims;
-	struct entry *entries = calloc(n + 1, sizeof(*entries));
+	struct exported *entries = calloc(n + 1, sizeof(*entries));
 	struct pmk_outcome *list = calloc(n + 1, sizeof(*list));
 	struct pmk_outcomes outcomes = { .out = out, .list = list };
 	int err = entries && list ? 0 : -ENOMEM;

@@ -12,7 +12,7 @@ PMK_EMBED(csv, "results/show/show_csv.mustache");
 
 static const char *const formats[] = { "pretty", "csv", "json", NULL };
 
-struct request {
+struct show_request {
 	struct pmk_choice choice;
 	unsigned int format;
 };
@@ -114,15 +114,15 @@ static int show_path(struct pmk_choice *show, unsigned int format, const char *p
 
 static const struct pmk_option options[] = {
 	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
-	  PMK_OPTION_AT(struct request, format), .words = formats },
+	  PMK_OPTION_AT(struct show_request, format), .words = formats },
 	{ "target", 0, PMK_OPTION_TEXT, "NAME", "only what was measured there",
-	  PMK_OPTION_AT(struct request, choice.target) },
+	  PMK_OPTION_AT(struct show_request, choice.target) },
 	{ 0 },
 };
 
 static int cmd_show(int argc, char **argv)
 {
-	struct request request = { 0 };
+	struct show_request request = { 0 };
 	char **words = pmk_options_read(&pmk_command_show, argc, argv, &request);
 
 	if (!words)

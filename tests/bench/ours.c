@@ -2,7 +2,7 @@
 /* An empty contender, as the harness calls it: through its descriptor, between two clock reads. */
 #include "ours.h"
 #include "case/crew.h"
-#include "system/loop.h"
+#include "system/clock.h"
 
 double pmk_bench_empty(uint64_t n)
 {

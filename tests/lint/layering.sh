@@ -62,6 +62,28 @@ grep -E '^(results|report)/.* harness/' "$work/modules" | grep -v ' harness/opti
 # No two modules use each other, however many lie between them.
 awk '$1 != $2' "$work/modules" | tsort 2>&1 >/dev/null | sed 's/^tsort: //' | breach 'modules include each other'
 
+# A header and its functions stand in one room; only the commands of commands.h stand with what they command.
+# tags KIND NAMES FOLDER...: "NAME FILE" of all files with such names
+tags() {
+	kind=$1 names=$2
+	shift 2
+	find "$@" -name "$names" -exec ctags -x "--c-kinds=$kind" --_xformat='%N %F' {} + | sort -u
+}
+tags p '*.h' harness results report >"$work/declared"
+tags f '*.c' harness results report >"$work/defined"
+join "$work/declared" "$work/defined" | awk '
+	function room(path) { sub("/[^/]*$", "", path); return path }
+	$1 !~ /^pmk_cmd_/ && room($2) != room($3) { print $1 " of " $2 " is in " $3 }' |
+	breach 'what a header declares is defined in its room'
+
+# Two structs never share a tag: in the program and in the ABI. What one comparison of a suite has, no other sees.
+{
+	tags s '*.[ch]' harness results report
+	tags s '*.h' kmod-helper
+} | grep -v '^__anon' | awk '
+	{ n[$1]++; where[$1] = where[$1] " " $2 }
+	END { for (tag in n) if (n[tag] > 1) print tag ":" where[tag] }' | breach 'two structs never share a tag'
+
 # About 20 modules a folder, and a README in each.
 for room in $rooms; do
 	n=$(find "$room" -maxdepth 1 -name '*.[ch]' | sed 's/\.[ch]$//' | sort -u | wc -l)

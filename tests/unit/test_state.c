@@ -22,7 +22,7 @@ Suite *pmk_suite_state(void);
 static struct pmk_bench bench;
 static const struct pmk_entry entry = { .bench = &bench };
 static struct pmk_point point = { .entry = &entry };
-static struct pmk_hold hold;
+static struct pmk_state_hold hold;
 static struct pmk_why why;
 
 static void setup(void)
