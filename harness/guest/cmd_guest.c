@@ -83,19 +83,19 @@ static int list_pretty(void)
 	return PMK_EXIT_OK;
 }
 
-struct list_request {
+struct guest_list_request {
 	bool json;
 };
 
 static const struct pmk_option list_options[] = {
 	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON object",
-	  PMK_OPTION_AT(struct list_request, json) },
+	  PMK_OPTION_AT(struct guest_list_request, json) },
 	{ 0 },
 };
 
 static int cmd_list(int argc, char **argv)
 {
-	struct list_request request = { false };
+	struct guest_list_request request = { false };
 
 	if (!pmk_options_read(&pmk_command_guest_list, argc, argv, &request))
 		return PMK_EXIT_BROKEN;
