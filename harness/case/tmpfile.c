@@ -47,10 +47,8 @@ int pmk_tmpfile_open_in(const char *dir, size_t least_bytes)
 static int write_all(int fd, const uint8_t *from, size_t size_bytes, size_t at)
 {
 	while (size_bytes) {
-		ssize_t put = pwrite(fd, from, size_bytes, (off_t)at);
+		ssize_t put = TEMP_FAILURE_RETRY(pwrite(fd, from, size_bytes, (off_t)at));
 
-		if (put < 0 && errno == EINTR)
-			continue;
 		if (put <= 0)
 			return put ? -errno : -ENOSPC;
 		from += put;

@@ -3,10 +3,9 @@
 #ifndef PAGEMARK_COVERAGE_H
 #define PAGEMARK_COVERAGE_H
 
+#include "options/options.h"
 #include "outcome/outcome.h"
 #include "plan.h"
-
-#define PMK_REQUIRE_MAX 16
 
 /**
  * struct pmk_require - what must be checked

@@ -17,11 +17,6 @@ double pmk_half_width(const double *values, size_t n)
 	return (i.hi - i.lo) / 2 / i.estimate;
 }
 
-double pmk_result_half_width(const struct pmk_result *r)
-{
-	return pmk_half_width(r->samples.values, r->samples.n);
-}
-
 /* What was added has its own judge; what failed has no number to be precise about. */
 static bool counts(const struct pmk_result *r)
 {
@@ -31,7 +26,8 @@ static bool counts(const struct pmk_result *r)
 bool pmk_precision_reached(const struct pmk_result *results, size_t n, double goal)
 {
 	for (size_t i = 0; i < n; i++)
-		if (counts(&results[i]) && pmk_result_half_width(&results[i]) > goal)
+		if (counts(&results[i]) &&
+		    pmk_half_width(results[i].samples.values, results[i].samples.n) > goal)
 			return false;
 	return true;
 }
@@ -44,8 +40,10 @@ struct pmk_precision pmk_precision_of(const struct pmk_plan *plan, double goal)
 		const struct pmk_target *t = &plan->targets[i];
 
 		for (size_t k = 0; k < t->n_results; k++) {
-			double width =
-				counts(&t->results[k]) ? pmk_result_half_width(&t->results[k]) : -1;
+			double width = counts(&t->results[k])
+					       ? pmk_half_width(t->results[k].samples.values,
+								t->results[k].samples.n)
+					       : -1;
 
 			if (width < 0)
 				continue;

@@ -30,9 +30,6 @@ struct pmk_precision {
  */
 double pmk_half_width(const double *values, size_t n);
 
-/* The same for a point. */
-double pmk_result_half_width(const struct pmk_result *r);
-
 /* Whether every point of @results that was asked for and goes well is within @goal. */
 bool pmk_precision_reached(const struct pmk_result *results, size_t n, double goal);
 

@@ -152,7 +152,6 @@ static void put_back(const struct pmk_state_hold *hold)
 static _Noreturn void keep(const struct pmk_state_hold *hold, int lifeline)
 {
 	sigset_t all;
-	ssize_t got;
 	char byte;
 
 	setsid();
@@ -164,17 +163,13 @@ static _Noreturn void keep(const struct pmk_state_hold *hold, int lifeline)
 		close(fd);
 	/* From here on we can be relied on. */
 	send(lifeline, "", 1, MSG_NOSIGNAL);
-	do {
-		got = read(lifeline, &byte, 1);
-	} while (got < 0 && errno == EINTR);
-	if (got <= 0)
+	if (TEMP_FAILURE_RETRY(read(lifeline, &byte, 1)) <= 0)
 		put_back(hold);
 	_exit(0);
 }
 
 static int start_keeper(struct pmk_state_hold *hold, struct pmk_why *why)
 {
-	ssize_t got;
 	int fds[2];
 	char byte;
 
@@ -194,10 +189,9 @@ static int start_keeper(struct pmk_state_hold *hold, struct pmk_why *why)
 			      strerror(errno));
 	}
 	/* Nothing is set before it is where no signal of ours reaches it. */
-	do {
-		got = read(hold->lifeline, &byte, 1);
-	} while (got < 0 && errno == EINTR);
-	return got == 1 ? 0 : refuse(why, -ECHILD, "the keeper of state did not start");
+	return TEMP_FAILURE_RETRY(read(hold->lifeline, &byte, 1)) == 1
+		       ? 0
+		       : refuse(why, -ECHILD, "the keeper of state did not start");
 }
 
 static int set(const struct pmk_state_hold *hold, struct pmk_held *h, struct pmk_why *why)
@@ -308,11 +302,9 @@ int pmk_state_release(struct pmk_state_hold *hold, struct pmk_why *why)
 		}
 	if (hold->keeper) {
 		/* Without the byte it would do again what we did, which does no harm. */
-		while (send(hold->lifeline, "", 1, MSG_NOSIGNAL) < 0 && errno == EINTR)
-			;
+		TEMP_FAILURE_RETRY(send(hold->lifeline, "", 1, MSG_NOSIGNAL));
 		close(hold->lifeline);
-		while (waitpid(hold->keeper, NULL, 0) < 0 && errno == EINTR)
-			;
+		TEMP_FAILURE_RETRY(waitpid(hold->keeper, NULL, 0));
 	}
 	for (size_t i = 0; i < hold->n; i++)
 		close(hold->held[i].fd);

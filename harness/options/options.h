@@ -19,6 +19,8 @@ enum pmk_option_kind {
 	PMK_OPTION_OWN,	     /* what the command's own function makes of it */
 };
 
+#define PMK_REQUIRE_MAX 16 /* times --require */
+
 /**
  * struct pmk_option - one option of a command
  * @name: "min-effect" is --min-effect; NULL if it has a letter only

@@ -94,9 +94,8 @@ static void collect(int fd, unsigned int limit_s, struct pmk_child *child)
 			return;
 		if (!readable)
 			continue;
-		got = room ? read(fd, to, room) : read(fd, spill, sizeof(spill));
-		if (got < 0 && errno == EINTR)
-			continue;
+		got = TEMP_FAILURE_RETRY(room ? read(fd, to, room)
+					      : read(fd, spill, sizeof(spill)));
 		if (got <= 0)
 			return;
 		late_bytes += late ? (size_t)got : 0;
@@ -128,8 +127,7 @@ int pmk_child_run(const char *const argv[], unsigned int limit_s, struct pmk_chi
 	/* Also what a finished child may have left in its group. */
 	if (child->timed_out || child->interrupted)
 		kill(-pid, SIGKILL);
-	while (waitpid(pid, &child->wait_status, 0) < 0 && errno == EINTR)
-		;
+	TEMP_FAILURE_RETRY(waitpid(pid, &child->wait_status, 0));
 	kill(-pid, SIGKILL);
 	return 0;
 }

@@ -8,11 +8,11 @@
 #include "aa/noise.h"
 #include "judge/gate.h"
 #include "judge/judged.h"
+#include "options/options.h"
 #include "record/circumstances.h"
 #include "record/merged.h"
 
 #define PMK_COMPARE_TARGETS_MAX 16
-#define PMK_COMPARE_REQUIRE_MAX 16
 
 /**
  * struct pmk_compare_options - what is asked for
@@ -29,7 +29,7 @@
 struct pmk_compare_options {
 	struct pmk_judge_rules rules;
 	bool across, allow_missing;
-	const char *require[PMK_COMPARE_REQUIRE_MAX + 1];
+	const char *require[PMK_REQUIRE_MAX + 1];
 	const char *contenders[PMK_SIDES];
 	const char *targets[PMK_COMPARE_TARGETS_MAX + 1];
 	const char *const *patterns;
