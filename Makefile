@@ -12,7 +12,7 @@ Q        = $(if $(V),,@)
 SUBMAKE  = +$(Q)$(MAKE) --no-print-directory
 SETUP    = $(Q)sh harness/setup.sh
 
-.PHONY: all run setup test lint lines help clean
+.PHONY: all run setup test lint lines help clean docs
 
 all: $B/pagemark	## build the program
 
@@ -40,6 +40,9 @@ lines:	## the product's lines of code, room by room
 help:	## list the targets
 	$(Q)awk -F':.*## ' '/^[a-z][a-z0-9_-]*:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' \
 		Makefile harness/guest/guests.mk tests/tests.mk
+
+docs: $B/pagemark	## put the program's tables of commands and hazards into README and docs/
+	$(Q)B=$B sh docs/update.sh
 
 clean:	## remove the build directory
 	rm -rf $B

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pagemark _docs: what README and docs/ have of the program's tables; `make docs` puts it there. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "machine/hazard.h"
 #include "options/commands.h"
 
-/* A cell of a Markdown table. */
+/* A cell of a Markdown table, which is one line. */
 static void print_cell(const char *text)
 {
 	for (; *text; text++)
-		printf(*text == '|' ? "\\%c" : "%c", *text);
+		printf(*text == '|' ? "\\%c" : "%c", *text == '\n' ? ' ' : *text);
 }
 
 static void print_commands(void)
@@ -30,8 +31,43 @@ static void print_commands(void)
 	}
 }
 
-/* One option a line, between tabs: command, name, letter, argument, words, help. */
+static void print_option(const struct pmk_option *o)
+{
+	printf("| `");
+	if (o->letter)
+		printf("-%c%s", o->letter, o->name ? ", " : "");
+	if (o->name)
+		printf("--%s", o->name);
+	printf(o->argument ? " " : "");
+	print_cell(o->argument ? o->argument : "");
+	printf("` | ");
+	print_cell(o->help);
+	if (o->words)
+		printf(": ");
+	if (o->words)
+		pmk_words_print(stdout, o->words);
+	puts(" |");
+}
+
 static void print_options(void)
+{
+	for (size_t i = 0; pmk_commands[i]; i++) {
+		const struct pmk_command *c = pmk_commands[i];
+
+		if (!c->summary)
+			continue;
+		printf("%s## pagemark %s\n\n```\n", i ? "\n" : "", c->name);
+		pmk_usage_print(stdout, "", c);
+		printf("```\n%c%s.\n\n| option | what it is for |\n|---|---|\n",
+		       toupper((unsigned char)*c->summary), c->summary + 1);
+		for (const struct pmk_option *o = c->options; o && (o->name || o->letter); o++)
+			if (o->help)
+				print_option(o);
+	}
+}
+
+/* For programs, one option a line, between tabs: command, name, letter, argument, words, help. */
+static void print_tsv(void)
 {
 	for (size_t i = 0; pmk_commands[i]; i++) {
 		const struct pmk_option *o = pmk_commands[i]->options;
@@ -48,8 +84,39 @@ static void print_options(void)
 	}
 }
 
-static const char *const tables[] = { "commands", "options", NULL };
-static void (*const print[])(void) = { print_commands, print_options };
+static void print_sign(const struct pmk_hazard *h)
+{
+	if (h->sign)
+		print_cell(h->sign);
+	for (size_t i = 0; !h->sign && h->config[i]; i++)
+		printf("%s`%s=y`", i ? " or " : "", h->config[i]);
+}
+
+static void print_hazards(void)
+{
+	const struct pmk_hazard_group *group;
+
+	for (size_t g = 0; (group = pmk_hazard_group_at(g)); g++) {
+		printf("%s## %s\n\n| name | severity | clock | recognised by | effect | remedy |\n"
+		       "|---|---|---|---|---|---|\n",
+		       g ? "\n" : "", group->title);
+		for (size_t i = 0; i < group->n; i++) {
+			const struct pmk_hazard *h = &group->hazards[i];
+
+			printf("| `%s` | %s | %s | ", h->name, h->severity,
+			       h->wall_only ? "wall" : "any");
+			print_sign(h);
+			printf(" | ");
+			print_cell(h->effect);
+			printf(" | ");
+			print_cell(h->remedy);
+			puts(" |");
+		}
+	}
+}
+
+static const char *const tables[] = { "commands", "hazards", "options", "tsv", NULL };
+static void (*const print[])(void) = { print_commands, print_hazards, print_options, print_tsv };
 
 static int cmd_docs(int argc, char **argv)
 {
@@ -58,7 +125,8 @@ static int cmd_docs(int argc, char **argv)
 			print[i]();
 			return PMK_EXIT_OK;
 		}
-	pmk_usage_error(&pmk_command_docs, "commands or options", argc == 2 ? argv[1] : NULL);
+	pmk_usage_error(&pmk_command_docs, "commands, hazards, options or tsv",
+			argc == 2 ? argv[1] : NULL);
 	return PMK_EXIT_BROKEN;
 }
 

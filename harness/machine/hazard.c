@@ -28,6 +28,29 @@ bool pmk_evidence_say(char evidence[PMK_EVIDENCE_MAX], const char *format, ...)
 	return true;
 }
 
+bool pmk_hazard_compiled_in(const struct pmk_survey *s, const char *option, char *evidence)
+{
+	return pmk_survey_config(s, option) && pmk_evidence_say(evidence, "%s=y", option);
+}
+
+bool pmk_hazard_on(const struct pmk_survey *s, const char *parameter, const char *const *config,
+		   char *evidence)
+{
+	int wish = parameter ? pmk_survey_switch(s, parameter) : 0;
+
+	if (wish > 0)
+		return pmk_evidence_say(evidence, "the kernel command line has %s on", parameter);
+	for (; !wish && config && *config; config++)
+		if (pmk_hazard_compiled_in(s, *config, evidence))
+			return true;
+	return false;
+}
+
+const struct pmk_hazard_group *pmk_hazard_group_at(size_t i)
+{
+	return i < N_GROUPS ? groups[i] : NULL;
+}
+
 size_t pmk_hazard_count(void)
 {
 	size_t n = 0;
@@ -46,6 +69,13 @@ const struct pmk_hazard *pmk_hazard_at(size_t i)
 	return g < N_GROUPS ? &groups[g]->hazards[i] : NULL;
 }
 
+bool pmk_hazard_shows(const struct pmk_hazard *h, const struct pmk_survey *s,
+		      char evidence[PMK_EVIDENCE_MAX])
+{
+	return pmk_hazard_on(s, h->parameter, h->config, evidence) ||
+	       (h->found && h->found(s, evidence));
+}
+
 json_t *pmk_hazards_of(const struct pmk_survey *s, const struct pmk_clock *clock)
 {
 	json_t *all = json_array();
@@ -54,7 +84,7 @@ json_t *pmk_hazards_of(const struct pmk_survey *s, const struct pmk_clock *clock
 	for (size_t i = 0; all && (h = pmk_hazard_at(i)); i++) {
 		char evidence[PMK_EVIDENCE_MAX] = "";
 
-		if ((clock->insn && h->wall_only) || !h->found(s, evidence))
+		if ((clock->insn && h->wall_only) || !pmk_hazard_shows(h, s, evidence))
 			continue;
 		json_array_append_new(all, json_pack("{s:s, s:s, s:o, s:s, s:s}", "name", h->name,
 						     "severity", h->severity, "evidence",

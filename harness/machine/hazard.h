@@ -14,18 +14,25 @@
  * struct pmk_hazard - one fact that falsifies numbers
  * @name: short, stable: "governor"
  * @severity: "severe" (a run refuses), "moderate" or "note"
+ * @sign: what it is recognised by, in Markdown; NULL for "one of @config is y"
  * @effect: what it does to the numbers
  * @remedy: what to do about it
  * @wall_only: it does not touch the insn clock
- * @found: true and the evidence if the survey shows it
+ * @found: true and the evidence if the survey shows it; NULL where what follows is enough
+ * @config: options of the kernel that show it where they are y, NULL-terminated
+ * @parameter: of the kernel's command line: it shows it where it is on; where it is off, @config
+ *	does not
  */
 struct pmk_hazard {
 	const char *name;
 	const char *severity;
+	const char *sign;
 	const char *effect;
 	const char *remedy;
 	bool wall_only;
 	bool (*found)(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX]);
+	const char *config[4];
+	const char *parameter;
 };
 
 /**
@@ -48,6 +55,20 @@ extern const struct pmk_hazard_group pmk_hazards_memory;
 /* Writes the evidence, cut at its room, and returns true, so that a condition may end with it. */
 bool pmk_evidence_say(char evidence[PMK_EVIDENCE_MAX], const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* An option that does its harm by being compiled in. */
+bool pmk_hazard_compiled_in(const struct pmk_survey *s, const char *option, char *evidence);
+
+/* On by @parameter, or by one of @config and not switched off by @parameter. Either may be NULL. */
+bool pmk_hazard_on(const struct pmk_survey *s, const char *parameter, const char *const *config,
+		   char *evidence);
+
+/* Whether the survey shows it, and the evidence if so. */
+bool pmk_hazard_shows(const struct pmk_hazard *h, const struct pmk_survey *s,
+		      char evidence[PMK_EVIDENCE_MAX]);
+
+/* The groups in the order of docs/hazards.md; NULL from their number on. */
+const struct pmk_hazard_group *pmk_hazard_group_at(size_t i);
 
 /* All known hazards: how many, and number @i of them. */
 size_t pmk_hazard_count(void);

@@ -6,86 +6,29 @@
 #include "hazard.h"
 #include "system/sysfile.h"
 
-/* An option that does its harm by being compiled in. */
-static bool compiled_in(const struct pmk_survey *s, const char *option, char *evidence)
-{
-	return pmk_survey_config(s, option) && pmk_evidence_say(evidence, "%s=y", option);
-}
-
-/* Whether the command line gives @key a value that means "on" (+1) or "off" (-1); else 0. */
-static int switched(const struct pmk_survey *s, const char *key)
-{
-	char value[32];
-
-	if (!pmk_survey_cmdline(s, key, value, sizeof(value)))
-		return 0;
-	if (!strcmp(value, "1") || !strcmp(value, "on") || !strcmp(value, "y"))
-		return 1;
-	return !strcmp(value, "0") || !strcmp(value, "off") || !strcmp(value, "n") ? -1 : 0;
-}
-
-/* On by the command line, or by default and not switched off there. */
-static bool on(const struct pmk_survey *s, const char *key, const char *default_option,
-	       char *evidence)
-{
-	int wish = switched(s, key);
-
-	if (wish > 0)
-		return pmk_evidence_say(evidence, "the kernel command line has %s on", key);
-	return !wish && compiled_in(s, default_option, evidence);
-}
-
 static bool kasan(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
 	/* Only the mode that uses memory tags can be switched off. */
-	if (pmk_survey_config(s, "CONFIG_KASAN_HW_TAGS") && switched(s, "kasan") < 0)
+	if (pmk_survey_config(s, "CONFIG_KASAN_HW_TAGS") && pmk_survey_switch(s, "kasan") < 0)
 		return false;
-	return compiled_in(s, "CONFIG_KASAN", evidence);
-}
-
-static bool kcsan(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_KCSAN", evidence);
-}
-
-static bool kmsan(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_KMSAN", evidence);
-}
-
-static bool coverage(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_KCOV_INSTRUMENT_ALL", evidence) ||
-	       compiled_in(s, "CONFIG_GCOV_PROFILE_ALL", evidence);
+	return pmk_hazard_compiled_in(s, "CONFIG_KASAN", evidence);
 }
 
 static bool lockdep(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
 	char text[16];
 
-	if (compiled_in(s, "CONFIG_PROVE_LOCKING", evidence) ||
-	    compiled_in(s, "CONFIG_LOCK_STAT", evidence) ||
-	    compiled_in(s, "CONFIG_LOCKDEP", evidence))
-		return true;
 	/* The file exists in such kernels only, whether or not the configuration can be read. */
 	return pmk_sysfile_read(s->root, "/proc/lockdep_stats", text, sizeof(text)) > 0 &&
 	       pmk_evidence_say(evidence, "there is a /proc/lockdep_stats");
 }
 
-static bool debug_preempt(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_DEBUG_PREEMPT", evidence);
-}
-
-static bool debug_atomic_sleep(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_DEBUG_ATOMIC_SLEEP", evidence);
-}
-
 static bool debug_pagealloc(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
+	static const char *const by_default[] = { "CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT", NULL };
+
 	return pmk_survey_config(s, "CONFIG_DEBUG_PAGEALLOC") &&
-	       on(s, "debug_pagealloc", "CONFIG_DEBUG_PAGEALLOC_ENABLE_DEFAULT", evidence);
+	       pmk_hazard_on(s, "debug_pagealloc", by_default, evidence);
 }
 
 /* slub_debug, since 6.9 also slab_debug: bare or with letters switches on, "-" switches off. */
@@ -101,13 +44,14 @@ static bool slub_debug(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MA
 		       pmk_evidence_say(evidence, "the kernel command line has %s%s%s", keys[i],
 					*value ? "=" : "", value);
 	}
-	return compiled_in(s, "CONFIG_SLUB_DEBUG_ON", evidence) ||
-	       compiled_in(s, "CONFIG_DEBUG_SLAB", evidence);
+	return pmk_hazard_compiled_in(s, "CONFIG_SLUB_DEBUG_ON", evidence) ||
+	       pmk_hazard_compiled_in(s, "CONFIG_DEBUG_SLAB", evidence);
 }
 
 static bool dma_api_debug(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
-	return switched(s, "dma_debug") >= 0 && compiled_in(s, "CONFIG_DMA_API_DEBUG", evidence);
+	return pmk_survey_switch(s, "dma_debug") >= 0 &&
+	       pmk_hazard_compiled_in(s, "CONFIG_DMA_API_DEBUG", evidence);
 }
 
 /*
@@ -128,54 +72,11 @@ static bool dmapool_debug(const struct pmk_survey *s, char evidence[PMK_EVIDENCE
 
 static bool kmemleak(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
-	int wish = switched(s, "kmemleak");
+	int wish = pmk_survey_switch(s, "kmemleak");
 
 	if (wish < 0 || (pmk_survey_config(s, "CONFIG_DEBUG_KMEMLEAK_DEFAULT_OFF") && wish <= 0))
 		return false;
-	return compiled_in(s, "CONFIG_DEBUG_KMEMLEAK", evidence);
-}
-
-static bool debug_vm(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_DEBUG_VM", evidence);
-}
-
-static bool debug_kmap_local(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_DEBUG_KMAP_LOCAL", evidence) ||
-	       compiled_in(s, "CONFIG_DEBUG_HIGHMEM", evidence);
-}
-
-static bool page_poison(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return switched(s, "page_poison") > 0 &&
-	       pmk_evidence_say(evidence, "the kernel command line has page_poison on");
-}
-
-static bool page_owner(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return switched(s, "page_owner") > 0 &&
-	       pmk_evidence_say(evidence, "the kernel command line has page_owner on");
-}
-
-static bool page_table_check(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return on(s, "page_table_check", "CONFIG_PAGE_TABLE_CHECK_ENFORCED", evidence);
-}
-
-static bool init_on_free(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return on(s, "init_on_free", "CONFIG_INIT_ON_FREE_DEFAULT_ON", evidence);
-}
-
-static bool init_on_alloc(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return on(s, "init_on_alloc", "CONFIG_INIT_ON_ALLOC_DEFAULT_ON", evidence);
-}
-
-static bool ubsan(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return compiled_in(s, "CONFIG_UBSAN", evidence);
+	return pmk_hazard_compiled_in(s, "CONFIG_DEBUG_KMEMLEAK", evidence);
 }
 
 /* A file of tracefs, where it is mounted now or where it was before 4.1. */
@@ -237,60 +138,90 @@ static bool config_unknown(const struct pmk_survey *s, char evidence[PMK_EVIDENC
 #define EVERY_PAGE     "allocating and freeing pages costs more"
 
 static const struct pmk_hazard hazards[] = {
-	{ "kasan", "severe", EVERY_ACCESS, ANOTHER_KERNEL, false, kasan },
-	{ "kcsan", "severe", EVERY_ACCESS ", and some are delayed", ANOTHER_KERNEL, false, kcsan },
-	{ "kmsan", "severe", EVERY_ACCESS, ANOTHER_KERNEL, false, kmsan },
-	{ "coverage", "severe", "every branch of the kernel counts itself", ANOTHER_KERNEL, false,
-	  coverage },
+	{ "kasan", "severe", "`CONFIG_KASAN=y`; not with `CONFIG_KASAN_HW_TAGS=y` and `kasan=off`",
+	  EVERY_ACCESS, ANOTHER_KERNEL, false, .found = kasan },
+	{ "kcsan", "severe", NULL, EVERY_ACCESS ", and some are delayed", ANOTHER_KERNEL, false,
+	  .config = { "CONFIG_KCSAN" } },
+	{ "kmsan", "severe", NULL, EVERY_ACCESS, ANOTHER_KERNEL, false,
+	  .config = { "CONFIG_KMSAN" } },
+	{ "coverage", "severe", NULL, "every branch of the kernel counts itself", ANOTHER_KERNEL,
+	  false, .config = { "CONFIG_KCOV_INSTRUMENT_ALL", "CONFIG_GCOV_PROFILE_ALL" } },
 	{ "lockdep", "severe",
+	  "`CONFIG_PROVE_LOCKING`, `CONFIG_LOCK_STAT` or `CONFIG_LOCKDEP` is y, or "
+	  "`/proc/lockdep_stats` exists",
 	  "every lock that the kernel takes is looked up and checked: 10 to 270 times slower was "
 	  "published so",
-	  ANOTHER_KERNEL, false, lockdep },
+	  ANOTHER_KERNEL, false, .found = lockdep,
+	  .config = { "CONFIG_PROVE_LOCKING", "CONFIG_LOCK_STAT", "CONFIG_LOCKDEP" } },
 	{ "debug_pagealloc", "severe",
+	  "`CONFIG_DEBUG_PAGEALLOC=y`, and on by `debug_pagealloc=on` or by default",
 	  "freed pages are unmapped: every allocation changes page tables",
-	  "boot with debug_pagealloc=off", false, debug_pagealloc },
-	{ "slub_debug", "severe", "kernel objects are poisoned, checked and their users recorded",
-	  "boot without slub_debug, or with slub_debug=-", false, slub_debug },
-	{ "dma_api_debug", "severe",
+	  "boot with debug_pagealloc=off", false, .found = debug_pagealloc },
+	{ "slub_debug", "severe",
+	  "`slub_debug` or `slab_debug` on the command line, or "
+	  "`CONFIG_SLUB_DEBUG_ON=y` (`CONFIG_DEBUG_SLAB=y`); not with `slub_debug=-`. "
+	  "`CONFIG_SLUB_DEBUG=y` alone is none: every distribution has it",
+	  "kernel objects are poisoned, checked and their users recorded",
+	  "boot without slub_debug, or with slub_debug=-", false, .found = slub_debug },
+	{ "dma_api_debug", "severe", "`CONFIG_DMA_API_DEBUG=y`; not with `dma_debug=off`",
 	  "every DMA mapping is entered in a table under a lock and checked",
-	  "boot with dma_debug=off", false, dma_api_debug },
+	  "boot with dma_debug=off", false, .found = dma_api_debug },
 	{ "dmapool_debug", "severe",
+	  "`CONFIG_SLUB_DEBUG_ON=y` or `CONFIG_DEBUG_SLAB=y`, under which "
+	  "`mm/dmapool.c` defines DMAPOOL_DEBUG; `slub_debug=-` does not undo that",
 	  "pool blocks are filled with poison and searched on every free", ANOTHER_KERNEL, false,
-	  dmapool_debug },
-	{ "kmemleak", "severe", "every kernel allocation is entered in a tree, with its stack",
-	  "boot with kmemleak=off", false, kmemleak },
-	{ "function_tracing", "severe", "every kernel function writes into the trace buffer",
-	  "echo nop > /sys/kernel/tracing/current_tracer", false, function_tracing },
-	{ "tracer_paused", "moderate", "every kernel function still calls its hook",
-	  "echo nop > /sys/kernel/tracing/current_tracer", false, tracer_paused },
-	{ "trace_events", "moderate", "events on the measured path write into the trace buffer",
-	  "echo > /sys/kernel/tracing/set_event", false, trace_events },
-	{ "debug_preempt", "moderate", "per-CPU accesses and preemption counts are checked",
-	  ANOTHER_KERNEL, false, debug_preempt },
-	{ "debug_atomic_sleep", "moderate", "whatever may sleep checks first whether it may",
-	  ANOTHER_KERNEL, false, debug_atomic_sleep },
-	{ "debug_vm", "moderate", "page-fault and page-table code checks itself", ANOTHER_KERNEL,
-	  false, debug_vm },
-	{ "debug_kmap_local", "moderate",
+	  .found = dmapool_debug },
+	{ "kmemleak", "severe",
+	  "`CONFIG_DEBUG_KMEMLEAK=y`; not with `kmemleak=off`, nor off by default "
+	  "without `kmemleak=on`",
+	  "every kernel allocation is entered in a tree, with its stack", "boot with kmemleak=off",
+	  false, .found = kmemleak },
+	{ "function_tracing", "severe",
+	  "`current_tracer` is not nop and `tracing_on` is 1 (needs root)",
+	  "every kernel function writes into the trace buffer",
+	  "echo nop > /sys/kernel/tracing/current_tracer", false, .found = function_tracing },
+	{ "tracer_paused", "moderate",
+	  "`current_tracer` is not nop and `tracing_on` is 0 (needs root)",
+	  "every kernel function still calls its hook",
+	  "echo nop > /sys/kernel/tracing/current_tracer", false, .found = tracer_paused },
+	{ "trace_events", "moderate", "`set_event` names one and `tracing_on` is 1 (needs root)",
+	  "events on the measured path write into the trace buffer",
+	  "echo > /sys/kernel/tracing/set_event", false, .found = trace_events },
+	{ "debug_preempt", "moderate", NULL, "per-CPU accesses and preemption counts are checked",
+	  ANOTHER_KERNEL, false, .config = { "CONFIG_DEBUG_PREEMPT" } },
+	{ "debug_atomic_sleep", "moderate", NULL, "whatever may sleep checks first whether it may",
+	  ANOTHER_KERNEL, false, .config = { "CONFIG_DEBUG_ATOMIC_SLEEP" } },
+	{ "debug_vm", "moderate", NULL, "page-fault and page-table code checks itself",
+	  ANOTHER_KERNEL, false, .config = { "CONFIG_DEBUG_VM" } },
+	{ "debug_kmap_local", "moderate", NULL,
 	  "kmap checks itself: its costs hold for such kernels only", ANOTHER_KERNEL, false,
-	  debug_kmap_local },
-	{ "page_poison", "moderate", EVERY_PAGE ": pages are filled and compared",
-	  "boot without page_poison", false, page_poison },
-	{ "page_owner", "moderate", EVERY_PAGE ": the caller's stack is recorded",
-	  "boot without page_owner", false, page_owner },
-	{ "page_table_check", "moderate", "every change of a user page table is checked",
-	  "boot with page_table_check=off", false, page_table_check },
-	{ "init_on_free", "moderate", EVERY_PAGE ": freed memory is zeroed",
-	  "boot with init_on_free=0", false, init_on_free },
+	  .config = { "CONFIG_DEBUG_KMAP_LOCAL", "CONFIG_DEBUG_HIGHMEM" } },
+	{ "page_poison", "moderate", "`page_poison=1` on the command line",
+	  EVERY_PAGE ": pages are filled and compared", "boot without page_poison", false,
+	  .parameter = "page_poison" },
+	{ "page_owner", "moderate", "`page_owner=on` on the command line",
+	  EVERY_PAGE ": the caller's stack is recorded", "boot without page_owner", false,
+	  .parameter = "page_owner" },
+	{ "page_table_check", "moderate",
+	  "`page_table_check=on`, or `CONFIG_PAGE_TABLE_CHECK_ENFORCED=y` and not off",
+	  "every change of a user page table is checked", "boot with page_table_check=off", false,
+	  .config = { "CONFIG_PAGE_TABLE_CHECK_ENFORCED" }, .parameter = "page_table_check" },
+	{ "init_on_free", "moderate",
+	  "`init_on_free=1`, or `CONFIG_INIT_ON_FREE_DEFAULT_ON=y` and not off",
+	  EVERY_PAGE ": freed memory is zeroed", "boot with init_on_free=0", false,
+	  .config = { "CONFIG_INIT_ON_FREE_DEFAULT_ON" }, .parameter = "init_on_free" },
 	{ "init_on_alloc", "note",
+	  "`init_on_alloc=1`, or `CONFIG_INIT_ON_ALLOC_DEFAULT_ON=y` and not off. True "
+	  "of Debian's kernels",
 	  "allocated kernel memory is zeroed: allocators cost more here than without",
-	  "boot with init_on_alloc=0 to see them without", false, init_on_alloc },
-	{ "ubsan", "note", "the kernel checks array bounds and shifts as it goes", ANOTHER_KERNEL,
-	  false, ubsan },
-	{ "config_unknown", "note",
+	  "boot with init_on_alloc=0 to see them without", false,
+	  .config = { "CONFIG_INIT_ON_ALLOC_DEFAULT_ON" }, .parameter = "init_on_alloc" },
+	{ "ubsan", "note", NULL, "the kernel checks array bounds and shifts as it goes",
+	  ANOTHER_KERNEL, false, .config = { "CONFIG_UBSAN" } },
+	{ "config_unknown", "note", "no configuration is readable (see above)",
 	  "debug options that leave no other trace would not have been noticed",
 	  "make the running kernel's configuration readable at one of these places", false,
-	  config_unknown },
+	  .found = config_unknown },
 };
 const struct pmk_hazard_group pmk_hazards_kernel = { "Kernel", hazards,
 						     sizeof(hazards) / sizeof(hazards[0]) };

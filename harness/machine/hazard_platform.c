@@ -104,29 +104,42 @@ static bool stacked_files(const struct pmk_survey *s, char evidence[PMK_EVIDENCE
 #define ANOTHER_DIR "name a folder on a local file system with TMPDIR"
 
 static const struct pmk_hazard hazards[] = {
-	{ "own_build_unoptimised", "severe",
+	{ "own_build_unoptimised", "severe", "the compiler did not define `__OPTIMIZE__`",
 	  "the consumer and the timed loop cost several times as much", "make clean all", false,
-	  own_build_unoptimised },
+	  .found = own_build_unoptimised },
 	{ "own_build_sanitised", "severe",
+	  "built with `SAN=`, or the compiler defined `__SANITIZE_ADDRESS__` or "
+	  "`__SANITIZE_THREAD__`",
 	  "the consumer and the timed loop cost several times as much", "make clean all", false,
-	  own_build_sanitised },
+	  .found = own_build_sanitised },
 	{ "emulation", "severe",
+	  "the model name in `/proc/cpuinfo` has \"QEMU TCG\" (x86 only: elsewhere "
+	  "nothing tells it)",
 	  "a program translates every instruction: its time says nothing about a processor",
-	  "count instructions under -icount, or measure under KVM or on metal", true, emulation },
+	  "count instructions under -icount, or measure under KVM or on metal", true,
+	  .found = emulation },
 	{ "virtual", "note",
+	  "a hypervisor shows in the processor's flags, /sys/hypervisor, the device "
+	  "tree, /proc/sysinfo or the firmware's vendor",
 	  "page tables are nested and exits cost time: results hold for this kind of VM only",
-	  "measure on metal for figures about the processor", true, virtual },
+	  "measure on metal for figures about the processor", true, .found = virtual },
 	{ "iommu", "note",
+	  "a group under `/sys/kernel/iommu_groups` has type DMA (strict) or DMA-FQ "
+	  "(lazy)",
 	  "every DMA mapping changes an I/O page table: results hold for this mode only",
 	  "boot with iommu=pt, iommu.strict=0 or iommu.strict=1 to see the other modes", false,
-	  iommu },
-	{ "swiotlb_force", "moderate",
+	  .found = iommu },
+	{ "swiotlb_force", "moderate", "`swiotlb=force` on the command line",
 	  "every streaming DMA mapping is copied through a bounce buffer",
-	  "boot without swiotlb=force", false, swiotlb },
-	{ "network_files", "moderate", "file operations wait for another program or machine",
-	  ANOTHER_DIR, false, network_files },
-	{ "stacked_files", "moderate", "file operations pass through a second file system",
-	  ANOTHER_DIR, false, stacked_files },
+	  "boot without swiotlb=force", false, .found = swiotlb },
+	{ "network_files", "moderate",
+	  "the folder for files (`TMPDIR`, else `/tmp`) lies on 9p, nfs, cifs, smb3, "
+	  "ceph, afs, virtiofs, fuse, lustre, gfs2 or ocfs2",
+	  "file operations wait for another program or machine", ANOTHER_DIR, false,
+	  .found = network_files },
+	{ "stacked_files", "moderate", "it lies on overlay, aufs or ecryptfs",
+	  "file operations pass through a second file system", ANOTHER_DIR, false,
+	  .found = stacked_files },
 };
 const struct pmk_hazard_group pmk_hazards_platform = { "Platform", hazards,
 						       sizeof(hazards) / sizeof(hazards[0]) };

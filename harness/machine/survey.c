@@ -204,3 +204,16 @@ bool pmk_survey_cmdline(const struct pmk_survey *s, const char *key, char *value
 	}
 	return found;
 }
+
+int pmk_survey_switch(const struct pmk_survey *s, const char *key)
+{
+	static const char *const on[] = { "1", "on", "y" }, *const off[] = { "0", "off", "n" };
+	char value[32];
+
+	if (!pmk_survey_cmdline(s, key, value, sizeof(value)))
+		return 0;
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
+		if (!strcmp(value, on[i]) || !strcmp(value, off[i]))
+			return strcmp(value, on[i]) ? -1 : 1;
+	return 0;
+}

@@ -75,4 +75,7 @@ bool pmk_survey_config(const struct pmk_survey *s, const char *option);
  */
 bool pmk_survey_cmdline(const struct pmk_survey *s, const char *key, char *value, size_t size);
 
+/* Whether the command line gives @key a value that means "on" (+1) or "off" (-1); else 0. */
+int pmk_survey_switch(const struct pmk_survey *s, const char *key);
+
 #endif

@@ -154,7 +154,8 @@ static void say_usage(const struct pmk_command *command)
 	pmk_usage_print(stderr, "usage: ", command);
 	if (command->list)
 		command->list(stderr);
-	fprintf(stderr, "'pagemark %s --help' has the rest\n", command->name);
+	if (command->summary)
+		fprintf(stderr, "'pagemark %s --help' has the rest\n", command->name);
 }
 
 void pmk_usage_error(const struct pmk_command *command, const char *expected, const char *found)

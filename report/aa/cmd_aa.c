@@ -279,7 +279,8 @@ const struct pmk_command pmk_command_aa = {
 	.summary = "learn how much runs of the same thing differ here, and how often compare cries "
 		   "wolf",
 	.notes =
-		"DIR is a folder with records of runs of the same thing; with -k they are made first\n"
+		"DIR is a folder with records of runs of the same thing; with -k they are made "
+		"first\n"
 		"(default: results/local/aa-TIME). Each is compared with each other. How much they "
 		"differ\nis kept in $XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), "
 		"where 'pagemark\ncompare' looks for it, unless --no-keep is given.\n"

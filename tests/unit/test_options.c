@@ -189,7 +189,7 @@ START_TEST(the_first_word_may_end_the_options)
 }
 END_TEST
 
-/* Every command: no name or letter twice, a range where there must be one, help that fits a line. */
+/* Every command: no name or letter twice, and what its kind needs. */
 START_TEST(the_tables_of_all_commands_are_sound)
 {
 	for (size_t i = 0; pmk_commands[i]; i++) {

@@ -69,7 +69,7 @@ static inline bool tree_shows(const char *name, char evidence[PMK_EVIDENCE_MAX])
 
 	evidence[0] = '\0';
 	pmk_survey_open(&s, tree_root);
-	found = tree_hazard(name)->found(&s, evidence);
+	found = pmk_hazard_shows(tree_hazard(name), &s, evidence);
 	pmk_survey_close(&s);
 	return found;
 }
