@@ -18,7 +18,7 @@
  * @fd: the device, whose buffer holds the pattern
  * @size_bytes: of the buffer
  * @buf: where the bytes are consumed, for those that keep it
- * @at: where mappings are made, or NULL: anywhere
+ * @at: where a mapping is made each time, or NULL: anywhere, once
  * @sum: what the last operation consumed
  */
 struct device_read {
@@ -59,53 +59,6 @@ static inline void *device_map(struct pmk_case *c, const struct device_read *x, 
 
 	pmk_need(c, map != MAP_FAILED, "a mapping of the device's buffer");
 	return map;
-}
-
-#define TABLE_BYTES (2 * MiB) /* what one page table maps, or more */
-
-/*
- * Whether a mapping needs a page table of its own is a matter of its neighbours, and doubles the
- * cost of a small one. So all are made at the same place: behind a page that keeps the first table.
- */
-static inline uint8_t *beside_a_page(struct pmk_case *c, size_t size_bytes)
-{
-	size_t room = size_bytes + 3 * TABLE_BYTES, page = (size_t)sysconf(_SC_PAGESIZE);
-	uint8_t *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	uint8_t *neighbour = p + (TABLE_BYTES - (uintptr_t)p % TABLE_BYTES);
-
-	pmk_need(c, p != MAP_FAILED, "address space for a mapping");
-	neighbour[0] = 1;
-	pmk_must(c, munmap(neighbour + page, (size_t)(p + room - neighbour) - page) == 0);
-	pmk_must(c, munmap(p, (size_t)(neighbour - p)) == 0);
-	return neighbour + page;
-}
-
-/*
- * What a mapping takes from the kernel's allocators is freed some operations later, many at a time.
- * With this many operations in a batch the batches agree.
- */
-static inline void device_map_setup(struct pmk_case *c)
-{
-	struct device_read *x = device_read_setup(c);
-	uint64_t n = 4 * MiB / x->size_bytes;
-
-	x->at = beside_a_page(c, x->size_bytes);
-	pmk_set_batch_min(c, n < 32 ? n : 32);
-}
-
-/* A mapping that lives for one operation. */
-static inline void device_map_run(struct pmk_case *c, uint64_t n, unsigned int kind)
-{
-	struct device_read *x = pmk_priv(c);
-
-	batch_begin(c, &x->batch);
-	for (uint64_t i = 0; i < n; i++) {
-		void *map = device_map(c, x, kind);
-
-		x->sum = pmk_consume(map, x->size_bytes);
-		pmk_must(c, munmap(map, x->size_bytes) == 0);
-	}
-	batch_end(c, &x->batch);
 }
 
 static inline void device_read_verify(struct pmk_case *c)

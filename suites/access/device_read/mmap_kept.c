@@ -22,7 +22,6 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "a device's buffer mapped once by remap_pfn_range(): every byte consumed in place",
 	.axes = { DEVICE_SIZES },
-	.ctx_size = sizeof(struct device_read),
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,
 	.run = run,

@@ -26,7 +26,6 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "pread(2) of a device's buffer (copy_to_user), then every byte consumed",
 	.axes = { DEVICE_SIZES },
-	.ctx_size = sizeof(struct device_read),
 	.baseline = true,
 	.needs = PMK_NEED_MODULE,
 	.setup = setup,

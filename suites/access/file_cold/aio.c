@@ -41,7 +41,6 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "io_submit(2) with O_DIRECT, io_getevents(2), then every byte consumed",
 	.axes = { COLD_SIZES },
-	.ctx_size = sizeof(struct cold),
 	.setup = setup,
 	.run = run,
 	.verify = cold_verify,

@@ -16,7 +16,6 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "pread(2) with O_DIRECT into a populated buffer, then every byte consumed",
 	.axes = { COLD_SIZES },
-	.ctx_size = sizeof(struct cold),
 	.setup = cold_setup,
 	.run = run,
 	.verify = cold_verify,

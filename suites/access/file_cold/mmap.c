@@ -23,7 +23,6 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "mmap(2) of a file out of the page cache, every byte consumed, munmap(2)",
 	.axes = { COLD_SIZES },
-	.ctx_size = sizeof(struct cold),
 	.setup = cold_setup,
 	.run = run,
 	.verify = cold_verify,

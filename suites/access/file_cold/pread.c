@@ -16,7 +16,6 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "pread(2) of a file out of the page cache, then every byte consumed",
 	.axes = { COLD_SIZES },
-	.ctx_size = sizeof(struct cold),
 	.baseline = true,
 	.setup = cold_setup,
 	.run = run,

@@ -50,7 +50,6 @@ PMK_BENCH = {
 	.what = "mmap(2) of the page cache, every byte consumed through page faults, munmap(2), "
 		"each time",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

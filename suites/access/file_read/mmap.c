@@ -45,7 +45,6 @@ PMK_BENCH = {
 	.what = "a shared mapping of the page cache, populated once and kept: every byte "
 		"consumed in place",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

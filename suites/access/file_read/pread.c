@@ -46,7 +46,6 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "pread(2) from the page cache into a populated buffer, then every byte consumed",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
-	.ctx_size = sizeof(struct ctx),
 	.baseline = true,
 	.setup = setup,
 	.run = run,

@@ -28,7 +28,6 @@ PMK_BENCH = {
 	.what = "mmap(2) of the page cache, every byte produced through page faults, munmap(2), "
 		"each time (dirty pages stay dirty)",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = file_verify,

@@ -32,7 +32,6 @@ PMK_BENCH = {
 	.what = "every byte produced in a shared mapping of the page cache, populated once and "
 		"kept (dirty pages stay dirty)",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = file_verify,

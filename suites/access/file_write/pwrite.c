@@ -27,7 +27,6 @@ PMK_BENCH = {
 	.what = "every byte produced in a populated buffer, then pwrite(2) over the page cache "
 		"(dirty pages stay dirty)",
 	.axes = { PMK_SIZES(64, 64 * MiB) },
-	.ctx_size = sizeof(struct ctx),
 	.baseline = true,
 	.setup = setup,
 	.run = run,

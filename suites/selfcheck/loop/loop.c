@@ -39,7 +39,6 @@ static void verify(struct pmk_case *c)
 
 PMK_CONTENDER(a) = {
 	.what = "a page in the first cache read by a loop, the first of two identical contenders",
-	.ctx_size = sizeof(struct loop),
 	.baseline = true,
 	.setup = setup,
 	.run = run,
@@ -48,7 +47,6 @@ PMK_CONTENDER(a) = {
 
 PMK_CONTENDER(b) = {
 	.what = "a page in the first cache read by a loop, the second of two identical contenders",
-	.ctx_size = sizeof(struct loop),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

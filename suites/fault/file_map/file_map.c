@@ -1,23 +1,13 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders of file_map share: everything but who makes the pages present. */
-#ifndef PAGEMARK_FAULT_FILE_MAP_H
-#define PAGEMARK_FAULT_FILE_MAP_H
-
+// SPDX-License-Identifier: GPL-2.0-only
+/* Map a file that sits in the page cache, with its pages present or faulted in at first use. */
 #include <endian.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include "pagemark.h"
+#include "../../first_use.h"
 
 #define PAGES  64
 #define WINDOW 65536u /* the widest; mappings begin at a multiple, so that windows fit them */
-
-#define FILE_MAP_AXES PMK_LIST("fault_around", 4096, WINDOW)
-#define FILE_MAP_STATE                                                 \
-	{                                                              \
-		.name = PMK_STATE_FAULT_AROUND, .axis = "fault_around" \
-	}
 
 struct ctx {
 	int flags;
@@ -28,12 +18,12 @@ struct ctx {
 	double clock_cost;
 };
 
-static inline void file_map_setup(struct pmk_case *c, int flags)
+static void setup(struct pmk_case *c)
 {
 	struct ctx *x = pmk_priv(c);
 	uintptr_t p;
 
-	x->flags = flags;
+	x->flags = (int)pmk_datum(c);
 	x->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	x->fd = pmk_tmpfile(c, PAGES * x->page_bytes);
 	x->clock_cost = pmk_clock_cost(c);
@@ -45,16 +35,8 @@ static inline void file_map_setup(struct pmk_case *c, int flags)
 	pmk_set_items_per_op(c, PAGES);
 }
 
-static inline uint64_t faults_now(void)
-{
-	struct rusage usage;
-
-	getrusage(RUSAGE_THREAD, &usage);
-	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
-}
-
 /* The first word of each page. AddressSanitizer would add the page faults of its shadow. */
-static inline __attribute__((no_sanitize_address)) uint64_t use(const struct ctx *x)
+static __attribute__((no_sanitize_address)) uint64_t use(const struct ctx *x)
 {
 	uint64_t sum = 0;
 
@@ -63,7 +45,7 @@ static inline __attribute__((no_sanitize_address)) uint64_t use(const struct ctx
 	return sum;
 }
 
-static inline void map(struct pmk_case *c, const struct ctx *x)
+static void map(struct pmk_case *c, const struct ctx *x)
 {
 	pmk_need(c,
 		 mmap(x->place, PAGES * x->page_bytes, PROT_READ, MAP_SHARED | MAP_FIXED | x->flags,
@@ -72,31 +54,27 @@ static inline void map(struct pmk_case *c, const struct ctx *x)
 }
 
 /* Timed: mapping and first use. Taking the mapping before away is not. */
-static inline void file_map_run(struct pmk_case *c, uint64_t n)
+static void run(struct pmk_case *c, uint64_t n)
 {
 	struct ctx *x = pmk_priv(c);
 
 	for (uint64_t i = 0; i < n; i++) {
-		uint64_t start, ready, faults, used_from, used;
+		struct first_use t;
 
 		pmk_must(c, munmap(x->place, PAGES * x->page_bytes) == 0);
-		start = pmk_now(c);
+		t.start = pmk_now(c);
 		map(c, x);
-		ready = pmk_now(c);
-		faults = faults_now();
-		used_from = pmk_now(c);
+		t.ready = pmk_now(c);
+		t.faults = page_faults(RUSAGE_THREAD);
+		t.used_from = pmk_now(c);
 		x->sum = use(x);
-		used = pmk_now(c);
-		faults = faults_now() - faults;
-		pmk_counter_add(c, "ready", "clock", (double)(ready - start) - x->clock_cost);
-		pmk_counter_add(c, "use", "clock", (double)(used - used_from) - x->clock_cost);
-		pmk_counter_add(c, "faults", "1", (double)faults);
-		pmk_time_add(c, (double)(ready - start) + (double)(used - used_from) -
-					2 * x->clock_cost);
+		t.used = pmk_now(c);
+		t.faults = page_faults(RUSAGE_THREAD) - t.faults;
+		first_use_add(c, &t, x->clock_cost);
 	}
 }
 
-static inline void file_map_verify(struct pmk_case *c)
+static void verify(struct pmk_case *c)
 {
 	struct ctx *x = pmk_priv(c);
 	uint64_t sum = 0, faults;
@@ -107,10 +85,27 @@ static inline void file_map_verify(struct pmk_case *c)
 	pmk_must_match_pattern(c, x->place, PAGES * x->page_bytes);
 	pmk_must(c, munmap(x->place, PAGES * x->page_bytes) == 0);
 	map(c, x);
-	faults = faults_now();
+	faults = page_faults(RUSAGE_THREAD);
 	pmk_promise(c, use(x) == sum);
-	faults = faults_now() - faults;
+	faults = page_faults(RUSAGE_THREAD) - faults;
 	pmk_promise(c, x->flags & MAP_POPULATE ? faults == 0 : faults > 0 && faults <= PAGES);
 }
 
-#endif
+/* The datum is a flag of mmap(2). */
+#define FILE_MAP(name, flag, text, ...)                                                          \
+	PMK_CONTENDER(name) = { .what = text,                                                    \
+				.axes = { PMK_LIST("fault_around", 4096, WINDOW) },              \
+				.datum = flag,                                                   \
+				.state = { { PMK_STATE_FAULT_AROUND, .axis = "fault_around" } }, \
+				.setup = setup,                                                  \
+				.run = run,                                                      \
+				.verify = verify,                                                \
+				__VA_ARGS__ }
+
+FILE_MAP(touch, 0,
+	 "mmap(2) of 64 pages of page cache, then a load from each; a page "
+	 "fault maps as many pages around it as the kernel is set to",
+	 .baseline = true);
+FILE_MAP(populate, MAP_POPULATE,
+	 "mmap(2) of 64 pages of page cache with MAP_POPULATE, then a load "
+	 "from each, without page faults");

@@ -1,15 +1,10 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders on kinds of device memory share: a buffer of that kind, mapped once. */
-#ifndef PAGEMARK_ACCESS_DEVICE_MEMORY_H
-#define PAGEMARK_ACCESS_DEVICE_MEMORY_H
-
+// SPDX-License-Identifier: GPL-2.0-only
+/* Load or store all of a device's buffer, which is mapped once: memory of each kind. */
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
 #include "pagemark_module.h"
-
-#define DEVICE_MEMORY_AXES PMK_WORDS("access", "read", "write"), PMK_LIST("size", 64 * KiB)
 
 /**
  * struct device_memory - the context of every contender
@@ -27,11 +22,11 @@ struct device_memory {
 	uint64_t sum;
 };
 
-/* @kind: PMK_BUFFER_*. */
-static inline void device_memory_setup(struct pmk_case *c, unsigned int kind)
+static void setup(struct pmk_case *c)
 {
 	struct device_memory *x = pmk_priv(c);
-	struct pmk_buffer buffer = { .abi_version = PMK_ABI_VERSION, .kind = kind };
+	struct pmk_buffer buffer = { .abi_version = PMK_ABI_VERSION,
+				     .kind = (uint32_t)pmk_datum(c) };
 	int fd = pmk_module_open(c, PMK_OP_EMPTY), ret;
 
 	x->size_bytes = pmk_arg(c, "size");
@@ -48,7 +43,7 @@ static inline void device_memory_setup(struct pmk_case *c, unsigned int kind)
 	pmk_set_bytes_per_op(c, x->size_bytes);
 }
 
-static inline void device_memory_run(struct pmk_case *c, uint64_t n)
+static void run(struct pmk_case *c, uint64_t n)
 {
 	struct device_memory *x = pmk_priv(c);
 
@@ -60,7 +55,7 @@ static inline void device_memory_run(struct pmk_case *c, uint64_t n)
 	}
 }
 
-static inline void device_memory_verify(struct pmk_case *c)
+static void verify(struct pmk_case *c)
 {
 	struct device_memory *x = pmk_priv(c);
 
@@ -70,4 +65,18 @@ static inline void device_memory_verify(struct pmk_case *c)
 		pmk_promise(c, x->sum == pmk_pattern_sum(x->size_bytes));
 }
 
-#endif
+#define DEVICE_MEMORY(name, kind, text, ...)                                                       \
+	PMK_CONTENDER(name) = {                                                                    \
+		.what = "every byte of a device's " text " buffer, mapped once, loaded or stored", \
+		.axes = { PMK_WORDS("access", "read", "write"), PMK_LIST("size", 64 * KiB) },      \
+		.datum = kind,                                                                     \
+		.needs = PMK_NEED_MODULE,                                                          \
+		.setup = setup,                                                                    \
+		.run = run,                                                                        \
+		.verify = verify,                                                                  \
+		__VA_ARGS__                                                                        \
+	}
+
+DEVICE_MEMORY(cached, PMK_BUFFER_CACHED, "cached", .baseline = true);
+DEVICE_MEMORY(combined, PMK_BUFFER_COMBINED, "write-combined");
+DEVICE_MEMORY(uncached, PMK_BUFFER_UNCACHED, "uncached");

@@ -1,62 +1,37 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* The matrix of the kernel's gup_test: every way to take hold of every kind of memory. */
-#ifndef PAGEMARK_PIN_GUP_MATRIX_H
-#define PAGEMARK_PIN_GUP_MATRIX_H
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "../huge_page.h"
-#include "pagemark_module.h"
+#include "../user_pages.h"
 
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25
 #endif
-
-/* gup_test takes 512 pages because they are one huge page, and 123 because they are part of one. */
-#define MATRIX_AXES                                                                          \
-	PMK_WORDS("memory", "base", "thp", "hugetlb"), PMK_WORDS("access", "write", "read"), \
-		PMK_WORDS("share", "private", "shared"), PMK_LIST("pages", 1, 123, 512)
-
-/* Two huge pages: one, and what a private mapping keeps back for a copy. */
-#define MATRIX_STATE                                                                      \
-	{                                                                                 \
-		{ .name = PMK_STATE_HUGEPAGES,                                            \
-		  .value = "2",                                                           \
-		  .axis = "memory",                                                       \
-		  .where = "hugetlb" },                                                   \
-		{                                                                         \
-			.name = PMK_STATE_SHMEM_THP, .value = "advise", .axis = "memory", \
-			.where = "thp"                                                    \
-		}                                                                         \
-	}
 
 #define MATRIX_BYTES (2 * MiB)
 
 enum matrix_memory { MATRIX_BASE, MATRIX_THP, MATRIX_HUGETLB };
 
 /**
- * struct matrix - the context of every contender
- * @fd: the device
- * @req: one operation
- * @n: operations of the last batch
+ * struct matrix - the context
+ * @op: one operation
  * @done: operations of all batches
  * @checked: pages that they acquired
  * @acquired: pins of the whole kernel before
  * @released: unpins of the whole kernel before
  */
 struct matrix {
-	int fd;
-	struct pmk_run req;
-	uint64_t n, done, checked, acquired, released;
+	struct pmk_module_op op;
+	uint64_t done, checked, acquired, released;
 };
 
 /* A counter of the whole kernel, after every CPU has added what it kept back. */
-static inline uint64_t matrix_counted(struct pmk_case *c, const char *name)
+static uint64_t matrix_counted(struct pmk_case *c, const char *name)
 {
 	int fd = open("/proc/sys/vm/stat_refresh", O_WRONLY | O_CLOEXEC);
 	unsigned long long value = 0, found = 0;
@@ -74,7 +49,7 @@ static inline uint64_t matrix_counted(struct pmk_case *c, const char *name)
 }
 
 /* How many bytes of the mapping at @at the processor maps as huge pages, by /proc/self/smaps. */
-static inline size_t matrix_huge_bytes(struct pmk_case *c, const void *at)
+static size_t matrix_huge_bytes(struct pmk_case *c, const void *at)
 {
 	static const char *const keys[] = { "AnonHugePages", "ShmemPmdMapped", "Shared_Hugetlb",
 					    "Private_Hugetlb" };
@@ -96,7 +71,7 @@ static inline size_t matrix_huge_bytes(struct pmk_case *c, const void *at)
 }
 
 /* So much address space that a huge page fits in, aligned, wherever it begins. */
-static inline uint8_t *matrix_map(struct pmk_case *c, enum matrix_memory memory, bool shared)
+static uint8_t *matrix_map(struct pmk_case *c, enum matrix_memory memory, bool shared)
 {
 	int flags = MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE);
 	size_t room = memory == MATRIX_HUGETLB ? MATRIX_BYTES : 2 * MATRIX_BYTES;
@@ -118,7 +93,7 @@ static inline uint8_t *matrix_map(struct pmk_case *c, enum matrix_memory memory,
 }
 
 /* Present and writable, and of the kind that the point says. */
-static inline uint8_t *matrix_memory(struct pmk_case *c)
+static uint8_t *matrix_memory(struct pmk_case *c)
 {
 	enum matrix_memory memory = (enum matrix_memory)pmk_arg(c, "memory");
 	char why[128];
@@ -140,43 +115,70 @@ static inline uint8_t *matrix_memory(struct pmk_case *c)
 	return p;
 }
 
-static inline void matrix_setup(struct pmk_case *c, unsigned int op)
+static void setup(struct pmk_case *c)
 {
 	struct matrix *x = pmk_priv(c);
 
-	x->fd = pmk_module_open(c, op);
-	x->req.op = op;
-	x->req.flags = pmk_arg(c, "access") ? 0 : PMK_RUN_WRITE;
-	x->req.pages = pmk_arg(c, "pages");
-	x->req.addr = (uintptr_t)matrix_memory(c);
+	user_pages_setup_at(c, matrix_memory(c), pmk_arg(c, "pages"));
+	if (pmk_arg(c, "access"))
+		x->op.req.flags = 0;
 	x->acquired = matrix_counted(c, "nr_foll_pin_acquired");
 	x->released = matrix_counted(c, "nr_foll_pin_released");
-	pmk_set_items_per_op(c, x->req.pages);
 }
 
-static inline void matrix_run(struct pmk_case *c, uint64_t n)
+static void run(struct pmk_case *c, uint64_t n)
 {
 	struct matrix *x = pmk_priv(c);
 
 	pmk_module_run(c, n);
 	x->done += n;
-	x->checked += x->req.check;
+	x->checked += x->op.req.check;
 }
 
-static inline void matrix_verify(struct pmk_case *c)
+static void verify(struct pmk_case *c)
 {
 	struct matrix *x = pmk_priv(c);
-	bool pins = x->req.op != PMK_OP_GUP_FAST && x->req.op != PMK_OP_GUP;
+	const struct pmk_run *req = &x->op.req;
 	uint64_t acquired = matrix_counted(c, "nr_foll_pin_acquired") - x->acquired;
 	uint64_t released = matrix_counted(c, "nr_foll_pin_released") - x->released;
+	bool pins = user_pages_pins(req->op);
 
-	pmk_promise(c, x->checked == x->done * x->req.pages);
-	pmk_promise(c, !(x->req.facts & PMK_FACT_PINNED) == !pins);
+	pmk_promise(c, x->checked == x->done * req->pages);
+	pmk_promise(c, !(req->facts & PMK_FACT_PINNED) == !pins);
 	pmk_promise(c, acquired == released);
 	pmk_promise(c, acquired >= (pins ? x->checked : 0));
 	/* Still the memory that it was. */
-	pmk_promise(c, matrix_huge_bytes(c, (void *)(uintptr_t)x->req.addr) ==
+	pmk_promise(c, matrix_huge_bytes(c, (void *)(uintptr_t)req->addr) ==
 			       (pmk_arg(c, "memory") == MATRIX_BASE ? 0 : MATRIX_BYTES));
 }
 
-#endif
+/*
+ * gup_test takes 512 pages because they are one huge page, and 123 because they are part of one.
+ * The state has two huge pages: one, and what a private mapping keeps back for a copy.
+ */
+#define MATRIX(name, gup_op, text, ...)                                                          \
+	PMK_CONTENDER(name) = { .what = text,                                                    \
+				.axes = { PMK_WORDS("memory", "base", "thp", "hugetlb"),         \
+					  PMK_WORDS("access", "write", "read"),                  \
+					  PMK_WORDS("share", "private", "shared"),               \
+					  PMK_LIST("pages", 1, 123, 512) },                      \
+				.datum = gup_op,                                                 \
+				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT | PMK_ONLY_NAMED,       \
+				.state = { { PMK_STATE_HUGEPAGES, "2", "memory", "hugetlb" },    \
+					   { PMK_STATE_SHMEM_THP, "advise", "memory", "thp" } }, \
+				.setup = setup,                                                  \
+				.run = run,                                                      \
+				.verify = verify,                                                \
+				__VA_ARGS__ }
+
+/* gup_test -u, -U, -a, -b and -L, in this order. */
+MATRIX(gup_fast, PMK_OP_GUP_FAST, "get_user_pages_fast() of present pages, put_page() of each",
+       .baseline = true);
+MATRIX(gup_basic, PMK_OP_GUP,
+       "get_user_pages() of present pages under the mmap lock, put_page() of each");
+MATRIX(pin_fast, PMK_OP_PIN_FAST, "pin_user_pages_fast() of present pages, unpin_user_pages()");
+MATRIX(pin_basic, PMK_OP_PIN,
+       "pin_user_pages() of present pages under the mmap lock, unpin_user_pages()");
+MATRIX(pin_longterm, PMK_OP_PIN_SLOW_LONGTERM,
+       "pin_user_pages() with FOLL_LONGTERM of present pages under the mmap lock, "
+       "unpin_user_pages()");

@@ -1,21 +1,16 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* What the contenders of first_touch share: everything but how memory is made ready. */
-#ifndef PAGEMARK_PIN_FIRST_TOUCH_H
-#define PAGEMARK_PIN_FIRST_TOUCH_H
-
+// SPDX-License-Identifier: GPL-2.0-only
+/* Anonymous memory up to its first use: as it comes, populated before, or locked. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../../base_pages.h"
+#include "../../first_use.h"
 #include "../lock_limit.h"
-#include "pagemark.h"
-
-#define FIRST_TOUCH_PAGES PMK_LIST("pages", 1, 8, 64, 512, 4096, 16384)
 
 /**
  * struct way - how one contender makes memory ready
@@ -39,17 +34,27 @@ struct ctx {
 	double clock_cost;
 };
 
-static inline void *fresh_map(size_t size_bytes, int flags)
+static void *fresh_map(size_t size_bytes, int flags)
 {
 	return mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags,
 		    -1, 0);
+}
+
+static void *plain(size_t size_bytes)
+{
+	return fresh_map(size_bytes, 0);
+}
+
+static void *populated(size_t size_bytes)
+{
+	return fresh_map(size_bytes, MAP_POPULATE);
 }
 
 /*
  * By number: AddressSanitizer replaces the C library's mlock() by nothing. Frees the mapping if it
  * cannot.
  */
-static inline void *lock_or_unmap(void *p, size_t size_bytes, int flags)
+static void *locked(void *p, size_t size_bytes, int flags)
 {
 	int err;
 
@@ -64,22 +69,26 @@ static inline void *lock_or_unmap(void *p, size_t size_bytes, int flags)
 	return MAP_FAILED;
 }
 
-static inline uint64_t faults_now(void)
+static void *locked_at_once(size_t size_bytes)
 {
-	struct rusage usage;
-
-	getrusage(RUSAGE_SELF, &usage);
-	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+	return locked(plain(size_bytes), size_bytes, 0);
 }
 
-/* AddressSanitizer would add the page faults of its shadow. */
-static inline __attribute__((no_sanitize_address)) void use(const struct ctx *x, uint8_t *p)
+static void *locked_on_fault(size_t size_bytes)
 {
-	for (size_t i = 0; i < x->pages; i++)
-		*(volatile uint64_t *)(p + i * x->page_bytes) = i + 1;
+	return locked(plain(size_bytes), size_bytes, MLOCK_ONFAULT);
 }
 
-static inline void lock_limit_setup(struct pmk_case *c, const struct ctx *x)
+/* The datum is one of these. */
+enum { PLAIN, POPULATED, LOCKED, LOCKED_ON_FAULT };
+static const struct way ways[] = {
+	[PLAIN] = { .make = plain },
+	[POPULATED] = { .make = populated, .resident = true },
+	[LOCKED] = { .make = locked_at_once, .resident = true, .locked = true },
+	[LOCKED_ON_FAULT] = { .make = locked_on_fault, .locked = true },
+};
+
+static void lock_limit_setup(struct pmk_case *c, const struct ctx *x)
 {
 	struct rlimit limit;
 	char reason[160];
@@ -98,11 +107,11 @@ static inline void lock_limit_setup(struct pmk_case *c, const struct ctx *x)
 	pmk_must(c, munmap(p, x->size_bytes) == 0);
 }
 
-static inline void first_touch_setup(struct pmk_case *c, const struct way *way)
+static void setup(struct pmk_case *c)
 {
 	struct ctx *x = pmk_priv(c);
 
-	x->way = way;
+	x->way = &ways[pmk_datum(c)];
 	x->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	x->pages = pmk_arg(c, "pages");
 	x->size_bytes = x->pages * x->page_bytes;
@@ -112,7 +121,7 @@ static inline void first_touch_setup(struct pmk_case *c, const struct way *way)
 	 * are none.
 	 */
 	pmk_must(c, prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0 || errno == EINVAL);
-	if (way->locked)
+	if (x->way->locked)
 		lock_limit_setup(c, x);
 	pmk_set_items_per_op(c, x->pages);
 }
@@ -121,35 +130,32 @@ static inline void first_touch_setup(struct pmk_case *c, const struct way *way)
  * Ready, use, release, each between two reads of the clock; counting faults is outside of all
  * three.
  */
-static inline void first_touch_run(struct pmk_case *c, uint64_t n)
+static void run(struct pmk_case *c, uint64_t n)
 {
 	const struct ctx *x = pmk_priv(c);
 
 	for (uint64_t i = 0; i < n; i++) {
-		uint64_t start = pmk_now(c), ready, faults, used_from, used, released;
+		struct first_use t = { .start = pmk_now(c) };
 		uint8_t *p = x->way->make(x->size_bytes);
+		uint64_t released;
 
-		ready = pmk_now(c);
+		t.ready = pmk_now(c);
 		pmk_need(c, p != MAP_FAILED, "memory of this size");
-		faults = faults_now();
-		used_from = pmk_now(c);
-		use(x, p);
-		used = pmk_now(c);
-		faults = faults_now() - faults;
+		t.faults = page_faults(RUSAGE_SELF);
+		t.used_from = pmk_now(c);
+		base_pages_touch(p, x->pages, x->page_bytes, 1);
+		t.used = pmk_now(c);
+		t.faults = page_faults(RUSAGE_SELF) - t.faults;
 		released = pmk_now(c);
 		pmk_must(c, munmap(p, x->size_bytes) == 0);
 		pmk_counter_add(c, "release", "clock",
 				(double)(pmk_now(c) - released) - x->clock_cost);
-		pmk_counter_add(c, "ready", "clock", (double)(ready - start) - x->clock_cost);
-		pmk_counter_add(c, "use", "clock", (double)(used - used_from) - x->clock_cost);
-		pmk_counter_add(c, "faults", "1", (double)faults);
-		pmk_time_add(c, (double)(ready - start) + (double)(used - used_from) -
-					2 * x->clock_cost);
+		first_use_add(c, &t, x->clock_cost);
 	}
 }
 
 /* VmLck of this process, in bytes. */
-static inline size_t locked_now(struct pmk_case *c)
+static size_t locked_now(struct pmk_case *c)
 {
 	FILE *f = fopen("/proc/self/status", "re");
 	unsigned long kib = 0;
@@ -164,7 +170,7 @@ static inline size_t locked_now(struct pmk_case *c)
 	return kib * (size_t)KiB;
 }
 
-static inline size_t resident_now(struct pmk_case *c, const struct ctx *x, void *p)
+static size_t resident_now(struct pmk_case *c, const struct ctx *x, void *p)
 {
 	unsigned char *present = pmk_alloc(c, x->pages);
 	size_t n = 0;
@@ -176,7 +182,7 @@ static inline size_t resident_now(struct pmk_case *c, const struct ctx *x, void 
 }
 
 /* One operation more, looked at from all sides. */
-static inline void first_touch_verify(struct pmk_case *c)
+static void verify(struct pmk_case *c)
 {
 	const struct ctx *x = pmk_priv(c);
 	uint8_t *p = x->way->make(x->size_bytes);
@@ -185,13 +191,33 @@ static inline void first_touch_verify(struct pmk_case *c)
 	pmk_need(c, p != MAP_FAILED, "memory of this size");
 	pmk_promise(c, resident_now(c, x, p) == (x->way->resident ? x->pages : 0));
 	pmk_promise(c, locked_now(c) == (x->way->locked ? x->size_bytes : 0));
-	faults = faults_now();
-	use(x, p);
-	faults = faults_now() - faults;
+	faults = page_faults(RUSAGE_SELF);
+	base_pages_touch(p, x->pages, x->page_bytes, 1);
+	faults = page_faults(RUSAGE_SELF) - faults;
 	pmk_promise(c, faults == (x->way->resident ? 0 : x->pages));
 	pmk_promise(c, resident_now(c, x, p) == x->pages);
 	for (size_t i = 0; i < x->pages; i++)
 		pmk_promise(c, *(volatile uint64_t *)(p + i * x->page_bytes) == i + 1);
 }
 
-#endif
+#define FIRST_TOUCH(name, way, text, ...)                                                  \
+	PMK_CONTENDER(name) = { .what = text,                                              \
+				.axes = { PMK_LIST("pages", 1, 8, 64, 512, 4096, 16384) }, \
+				.datum = way,                                              \
+				.setup = setup,                                            \
+				.run = run,                                                \
+				.verify = verify,                                          \
+				__VA_ARGS__ }
+
+FIRST_TOUCH(plain, PLAIN,
+	    "base pages by mmap(2), then one store into each: every page faults in at its "
+	    "first use",
+	    .baseline = true);
+FIRST_TOUCH(populate, POPULATED,
+	    "base pages by mmap(2) with MAP_POPULATE, then one store into each, without page "
+	    "faults");
+FIRST_TOUCH(mlock, LOCKED,
+	    "base pages by mmap(2) and mlock(2), then one store into each, without page faults");
+FIRST_TOUCH(mlock_onfault, LOCKED_ON_FAULT,
+	    "base pages by mmap(2) and mlock2(2) with MLOCK_ONFAULT, then one store into "
+	    "each: every page faults in and stays");

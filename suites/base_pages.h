@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Anonymous memory in base pages, of which each costs a page fault and a page table entry. */
+#ifndef PAGEMARK_BASE_PAGES_H
+#define PAGEMARK_BASE_PAGES_H
+
+#include <errno.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A fresh private mapping without a page in it; MAP_FAILED and errno if there is none. */
+static inline void *base_pages(size_t size_bytes)
+{
+	void *p =
+		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	/* EINVAL: a kernel without transparent huge pages, which is as good. */
+	if (p == MAP_FAILED || !madvise(p, size_bytes, MADV_NOHUGEPAGE) || errno == EINVAL)
+		return p;
+	munmap(p, size_bytes);
+	return MAP_FAILED;
+}
+
+/*
+ * One store into each: page i then begins with first + i. AddressSanitizer would add the page
+ * faults of its shadow.
+ */
+static inline __attribute__((no_sanitize_address)) void base_pages_touch(uint8_t *p, size_t pages,
+									 size_t page_bytes,
+									 uint64_t first)
+{
+	for (size_t i = 0; i < pages; i++)
+		*(volatile uint64_t *)(p + i * page_bytes) = first + i;
+}
+
+#endif
