@@ -3,24 +3,17 @@
 #ifndef PAGEMARK_MEMINFO_H
 #define PAGEMARK_MEMINFO_H
 
-#include <stdio.h>
-#include <string.h>
-
 #include "pagemark_claim.h"
+#include "proc_value.h"
 
 /* @name: with its colon, as "CmaFree:". KiB; 0 if there is no such line. */
 static inline uint64_t meminfo_kib(const char *name)
 {
-	FILE *f = fopen("/proc/meminfo", "re");
-	unsigned long long kib = 0, found = 0;
-	char line[256], word[64];
+	uint64_t kib;
 
-	pmk_claim_need(f, "/proc/meminfo");
-	while (fgets(line, sizeof(line), f))
-		if (sscanf(line, "%63s %llu", word, &kib) == 2 && !strcmp(word, name))
-			found = kib;
-	fclose(f);
-	return found;
+	pmk_claim_need(proc_value("/proc/meminfo", name, &kib) || errno == ENODATA,
+		       "/proc/meminfo");
+	return kib;
 }
 
 /* SKIP where no memory is kept for contiguous allocations, or less than that. */

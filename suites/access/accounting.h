@@ -5,13 +5,12 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "pagemark.h"
+#include "../first_use.h"
 
 /**
  * struct batch - one batch and what the kernel counted meanwhile
@@ -29,12 +28,17 @@ struct batch {
 	uint64_t dirtied_bytes;
 };
 
-static inline uint64_t faults_now(struct pmk_case *c)
+/* A number of /proc/self/io, which is open as @io_fd; @line: "\nname: ". */
+static inline uint64_t io_counted(struct pmk_case *c, int io_fd, const char *line)
 {
-	struct rusage usage;
+	char text[512], *at;
+	ssize_t len = pread(io_fd, text, sizeof(text) - 1, 0);
 
-	pmk_must(c, getrusage(RUSAGE_SELF, &usage) == 0);
-	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+	pmk_need(c, len > 0, "reading /proc/self/io");
+	text[len] = '\0';
+	at = strstr(text, line);
+	pmk_must(c, at);
+	return strtoull(at + strlen(line), NULL, 10);
 }
 
 /*
@@ -44,18 +48,7 @@ static inline uint64_t faults_now(struct pmk_case *c)
  */
 static inline uint64_t dirtied_now(struct pmk_case *c, const struct batch *b)
 {
-	unsigned long long bytes = 0;
-	char text[512], *line;
-	ssize_t len;
-
-	if (b->io_fd < 0)
-		return 0;
-	len = pread(b->io_fd, text, sizeof(text) - 1, 0);
-	pmk_need(c, len > 0, "reading /proc/self/io");
-	text[len] = '\0';
-	line = strstr(text, "\nwrite_bytes: ");
-	pmk_must(c, line && sscanf(line, "\nwrite_bytes: %llu", &bytes) == 1);
-	return bytes;
+	return b->io_fd < 0 ? 0 : io_counted(c, b->io_fd, "\nwrite_bytes: ");
 }
 
 /* @file_fd: the file whose pages get dirty, or -1 if none do. */
@@ -80,7 +73,7 @@ static inline void batch_setup(struct pmk_case *c, struct batch *b, int file_fd)
 
 static inline void batch_begin(struct pmk_case *c, struct batch *b)
 {
-	b->faults = faults_now(c);
+	b->faults = page_faults(RUSAGE_SELF);
 	b->dirtied_bytes = dirtied_now(c, b);
 	b->start = pmk_now(c);
 }
@@ -94,7 +87,7 @@ static inline void batch_end(struct pmk_case *c, const struct batch *b)
 		pmk_counter_add(c, "pages_dirtied", "1",
 				(double)(dirtied_now(c, b) - b->dirtied_bytes) /
 					(double)b->page_bytes);
-	pmk_counter_add(c, "faults", "1", (double)(faults_now(c) - b->faults));
+	pmk_counter_add(c, "faults", "1", (double)(page_faults(RUSAGE_SELF) - b->faults));
 }
 
 #endif

@@ -1,37 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* That a page dirtied through a mapping is accounted for. */
-#include <errno.h>
 #include <linux/magic.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "../../proc_value.h"
 #include "pagemark_claim.h"
 
-static int sharing = MAP_SHARED;
-
-static void map_private_instead(void)
+/* What this process dirtied so far. */
+static uint64_t dirtied_bytes(void)
 {
-	sharing = MAP_PRIVATE;
-}
+	uint64_t bytes;
+	bool read = proc_value("/proc/self/io", "write_bytes:", &bytes);
 
-/* What this process dirtied so far, in bytes. */
-static unsigned long long dirtied_bytes(void)
-{
-	FILE *f = fopen("/proc/self/io", "re");
-	unsigned long long bytes = 0;
-	bool found = false;
-	char line[128];
-
-	if (!f && errno == ENOENT)
+	if (!read && errno == ENOENT)
 		pmk_claim_skip("this kernel has no /proc/self/io",
 			       "a kernel with CONFIG_TASK_IO_ACCOUNTING");
-	pmk_claim_need(f, "/proc/self/io");
-	while (!found && fgets(line, sizeof(line), f))
-		found = sscanf(line, "write_bytes: %llu", &bytes) == 1;
-	fclose(f);
-	pmk_claim_must(found);
+	pmk_claim_need(read, "/proc/self/io");
 	return bytes;
 }
 
@@ -60,8 +46,9 @@ static void dirty_counted(void)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	int fd = clean_file(page_bytes);
-	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, sharing, fd, 0);
-	unsigned long long before_bytes;
+	volatile uint8_t *p =
+		mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, (int)pmk_claim_datum(), fd, 0);
+	uint64_t before_bytes;
 
 	pmk_claim_need((void *)p != MAP_FAILED, "a mapping of the file");
 	pmk_keep(p[0]);
@@ -78,8 +65,9 @@ PMK_CLAIM(shared_store_dirties) = {
 		 "dirties the page",
 	.source = "Documentation/filesystems/proc.rst, /proc/<pid>/io: write_bytes, at "
 		  "page-dirtying time",
+	.datum = MAP_SHARED,
 	.test = dirty_counted,
-	.broken_by = map_private_instead,
+	.broken_datum = MAP_PRIVATE,
 };
 
 static void second_store_free(void)
@@ -87,13 +75,13 @@ static void second_store_free(void)
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	int fd = clean_file(page_bytes);
 	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	unsigned long long before_bytes;
+	uint64_t before_bytes;
 
 	pmk_claim_need((void *)p != MAP_FAILED, "a mapping of the file");
 	p[0] = 1;
 	pmk_claim_need(msync((void *)p, page_bytes, MS_SYNC) == 0, "room to write the file back");
 	before_bytes = dirtied_bytes();
-	if (sharing == MAP_SHARED)
+	if (pmk_claim_datum() == MAP_SHARED)
 		p[0] = 2;
 	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes);
 }
@@ -103,6 +91,7 @@ PMK_CLAIM(msync_cleans) = {
 		 "it anew",
 	.source = "msync(2), MS_SYNC; Documentation/filesystems/proc.rst, /proc/<pid>/io: "
 		  "write_bytes",
+	.datum = MAP_SHARED,
 	.test = second_store_free,
-	.broken_by = map_private_instead,
+	.broken_datum = MAP_PRIVATE,
 };

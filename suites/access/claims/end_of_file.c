@@ -9,10 +9,8 @@
 
 static int fd = -1;
 static size_t page_bytes;
-/* What the breaks change: the size of the file behind the mapping, and what reads are asked for. */
-static off_t size_bytes = TAIL_BYTES;
 
-static uint8_t *map_two_pages(int prot)
+static uint8_t *map_two_pages(int prot, off_t size_bytes)
 {
 	uint8_t *p;
 
@@ -24,14 +22,15 @@ static uint8_t *map_two_pages(int prot)
 	return p;
 }
 
-static void file_of_two_pages(void)
+/* The first page has an end of file; under the break it comes with the second one. */
+static uint8_t *map_beyond_end(int prot)
 {
-	size_bytes = 2 * sysconf(_SC_PAGESIZE);
+	return map_two_pages(prot, pmk_claim_datum() ? 2 * sysconf(_SC_PAGESIZE) : TAIL_BYTES);
 }
 
 static void load_beyond(void)
 {
-	volatile uint8_t *p = map_two_pages(PROT_READ);
+	volatile uint8_t *p = map_beyond_end(PROT_READ);
 
 	pmk_keep(p[page_bytes]);
 }
@@ -41,12 +40,12 @@ PMK_CLAIM(load_beyond_eof) = {
 	.source = "mmap(2), SIGBUS",
 	.signal = SIGBUS,
 	.test = load_beyond,
-	.broken_by = file_of_two_pages,
+	.broken_datum = true,
 };
 
 static void store_beyond(void)
 {
-	volatile uint8_t *p = map_two_pages(PROT_READ | PROT_WRITE);
+	volatile uint8_t *p = map_beyond_end(PROT_READ | PROT_WRITE);
 
 	p[page_bytes] = 1;
 }
@@ -57,31 +56,24 @@ PMK_CLAIM(store_beyond_eof) = {
 	.source = "mmap(2), SIGBUS",
 	.signal = SIGBUS,
 	.test = store_beyond,
-	.broken_by = file_of_two_pages,
+	.broken_datum = true,
 };
-
-static bool tail_dirtied;
-
-static void dirty_tail(void)
-{
-	tail_dirtied = true;
-}
 
 static void tail_is_zero(void)
 {
-	const uint8_t *p = map_two_pages(PROT_READ | PROT_WRITE);
+	const uint8_t *p = map_two_pages(PROT_READ | PROT_WRITE, TAIL_BYTES);
 
-	for (off_t i = 0; i < size_bytes; i++)
+	for (off_t i = 0; i < TAIL_BYTES; i++)
 		pmk_claim_need(pwrite(fd, "x", 1, i) == 1, "room to write to the file");
 	/*
 	 * Bytes beyond the end are not of the file, so here they stand for a kernel that did not
 	 * clear them.
 	 */
-	if (tail_dirtied)
+	if (pmk_claim_datum())
 		((volatile uint8_t *)p)[page_bytes - 1] = 1;
-	for (size_t i = 0; i < (size_t)size_bytes; i++)
+	for (size_t i = 0; i < TAIL_BYTES; i++)
 		ck_assert_uint_eq(p[i], 'x');
-	for (size_t i = (size_t)size_bytes; i < page_bytes; i++)
+	for (size_t i = TAIL_BYTES; i < page_bytes; i++)
 		ck_assert_uint_eq(p[i], 0);
 }
 
@@ -90,29 +82,23 @@ PMK_CLAIM(tail_reads_zero) = {
 	.source = "mmap(2), DESCRIPTION: the remaining bytes in the partial page are zeroed when "
 		  "mapped",
 	.test = tail_is_zero,
-	.broken_by = dirty_tail,
+	.broken_datum = true,
 };
-
-static off_t more_bytes;
-
-static void file_longer(void)
-{
-	more_bytes = TAIL_BYTES;
-}
 
 static void short_read(void)
 {
 	uint8_t buf[4 * TAIL_BYTES];
 
 	fd = pmk_claim_tmpfile();
-	pmk_claim_need(ftruncate(fd, size_bytes + more_bytes) == 0, "a longer file");
-	ck_assert_int_eq(read(fd, buf, sizeof(buf)), size_bytes);
+	pmk_claim_need(ftruncate(fd, (off_t)pmk_claim_datum()) == 0, "a longer file");
+	ck_assert_int_eq(read(fd, buf, sizeof(buf)), TAIL_BYTES);
 	ck_assert_int_eq(read(fd, buf, sizeof(buf)), 0);
 }
 
 PMK_CLAIM(short_read_at_eof) = {
 	.claim = "a read(2) across end of file returns the bytes before it, and the next one 0",
 	.source = "read(2), RETURN VALUE",
+	.datum = TAIL_BYTES,
 	.test = short_read,
-	.broken_by = file_longer,
+	.broken_datum = 2 * TAIL_BYTES,
 };

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a driver's way of filling the page table makes of a mapping, as user space sees it. */
-#include <sys/resource.h>
-
 #include "mapping.h"
+#include "../../first_use.h"
 
-static unsigned int how = PMK_MMAP_PFN, other = PMK_MMAP_FAULT;
-
-static void by_another_way(void)
+/* The datum is the way of the mapping that a claim is about; its break takes the other one. */
+static unsigned int how(void)
 {
-	how = PMK_MMAP_FAULT;
-	other = PMK_MMAP_PFN;
+	return (unsigned int)pmk_claim_datum();
+}
+
+static unsigned int other(void)
+{
+	return how() == PMK_MMAP_PFN ? PMK_MMAP_FAULT : PMK_MMAP_PFN;
 }
 
 /* The VmFlags of the mapping at that address. */
@@ -37,7 +39,7 @@ static void pfn_flags(void)
 	static const char *const expected[] = { " io ", " pf ", " de ", " dd " };
 	char flags[512];
 
-	flags_of(map_new(how), flags, sizeof(flags));
+	flags_of(map_new(how()), flags, sizeof(flags));
 	for (size_t i = 0; i < 4; i++)
 		ck_assert_msg(strstr(flags, expected[i]), "no%sin%s", expected[i], flags);
 }
@@ -47,28 +49,23 @@ PMK_CLAIM(device_pfn_flags) = {
 		 "VM_DONTDUMP",
 	.source = "mm/memory.c, remap_pfn_range_notrack(); proc(5), smaps, VmFlags",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_MMAP_PFN,
 	.test = pfn_flags,
-	.broken_by = by_another_way,
+	.broken_datum = PMK_MMAP_FAULT,
 };
 
 static int get_page(void *at)
 {
-	struct pmk_run run = { .abi_version = PMK_ABI_VERSION,
-			       .op = PMK_OP_PIN_FAST,
-			       .n = 1,
-			       .pages = 1,
-			       .addr = (uintptr_t)at };
-	int fd = pmk_claim_module(PMK_OP_PIN_FAST), ret = ioctl(fd, PMK_IOC_RUN, &run), err = errno;
+	struct pmk_run run = { .op = PMK_OP_PIN_FAST, .pages = 1, .addr = (uintptr_t)at };
 
-	close(fd);
-	return ret ? err : 0;
+	return pmk_claim_ask(&run);
 }
 
 static void pinned(void)
 {
-	ck_assert_int_eq(get_page(map_new(other)), 0);
+	ck_assert_int_eq(get_page(map_new(other())), 0);
 	ck_assert_int_eq(get_page(map_new(PMK_MMAP_PAGES)), 0);
-	ck_assert_int_eq(get_page(map_new(how)), EFAULT);
+	ck_assert_int_eq(get_page(map_new(how())), -EFAULT);
 }
 
 PMK_CLAIM(device_pinned_with_pages) = {
@@ -77,36 +74,29 @@ PMK_CLAIM(device_pinned_with_pages) = {
 	.source = "mm/gup.c, check_vma_flags(): VM_IO | VM_PFNMAP; "
 		  "Documentation/core-api/pin_user_pages.rst",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_MMAP_PFN,
 	.test = pinned,
-	.broken_by = by_another_way,
+	.broken_datum = PMK_MMAP_FAULT,
 };
 
-static long faults(void)
-{
-	struct rusage usage;
-
-	pmk_claim_must(getrusage(RUSAGE_SELF, &usage) == 0);
-	return usage.ru_minflt;
-}
-
 /* Page faults of one load from each page. */
-static long faults_of_loads(unsigned int kind)
+static uint64_t faults_of_loads(unsigned int kind)
 {
 	volatile uint64_t *p = map_new(kind);
-	long before;
+	uint64_t before;
 
-	faults();
-	before = faults();
+	page_faults(RUSAGE_SELF); /* its code has been faulted in by then */
+	before = page_faults(RUSAGE_SELF);
 	for (size_t i = 0; i < BUFFER_PAGES; i++)
 		(void)p[i * page_bytes() / sizeof(*p)];
-	return faults() - before;
+	return page_faults(RUSAGE_SELF) - before;
 }
 
 static void faults_counted(void)
 {
-	ck_assert_int_eq(faults_of_loads(other), BUFFER_PAGES);
-	ck_assert_int_eq(faults_of_loads(how), 0);
-	ck_assert_int_eq(faults_of_loads(PMK_MMAP_PAGES), 0);
+	ck_assert_uint_eq(faults_of_loads(other()), BUFFER_PAGES);
+	ck_assert_uint_eq(faults_of_loads(how()), 0);
+	ck_assert_uint_eq(faults_of_loads(PMK_MMAP_PAGES), 0);
 }
 
 PMK_CLAIM(device_faults_only_with_handler) = {
@@ -116,21 +106,22 @@ PMK_CLAIM(device_faults_only_with_handler) = {
 	.source = "Linux Device Drivers 3, chapter 15, The mmap Device Operation; getrusage(2), "
 		  "ru_minflt",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_MMAP_PFN,
 	.test = faults_counted,
-	.broken_by = by_another_way,
+	.broken_datum = PMK_MMAP_FAULT,
 };
 
 static void dontneed(void)
 {
-	volatile uint64_t *fault = map_new(other);
-	uint64_t *pfn = map_new(how);
-	long before;
+	volatile uint64_t *fault = map_new(other());
+	uint64_t *pfn = map_new(how());
+	uint64_t before;
 
 	fault[0] = 0xfeed;
 	ck_assert_int_eq(madvise((void *)(uintptr_t)fault, page_bytes(), MADV_DONTNEED), 0);
-	before = faults();
+	before = page_faults(RUSAGE_SELF);
 	ck_assert_uint_eq(fault[0], 0xfeed);
-	ck_assert_int_eq(faults() - before, 1);
+	ck_assert_uint_eq(page_faults(RUSAGE_SELF) - before, 1);
 	errno = 0;
 	ck_assert_int_eq(madvise(pfn, page_bytes(), MADV_DONTNEED), -1);
 	ck_assert_int_eq(errno, EINVAL);
@@ -141,6 +132,7 @@ PMK_CLAIM(device_dontneed) = {
 		 "stored in it; for a mapping by remap_pfn_range() it is refused with EINVAL",
 	.source = "madvise(2), MADV_DONTNEED: VM_PFNMAP",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_MMAP_PFN,
 	.test = dontneed,
-	.broken_by = by_another_way,
+	.broken_datum = PMK_MMAP_FAULT,
 };

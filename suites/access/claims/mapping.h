@@ -3,12 +3,15 @@
 #ifndef PAGEMARK_ACCESS_CLAIMS_MAPPING_H
 #define PAGEMARK_ACCESS_CLAIMS_MAPPING_H
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-#include "../../module_break.h"
 #include "pagemark_abi.h"
+#include "pagemark_claim.h"
 
 #define BUFFER_PAGES 4
 
@@ -39,12 +42,17 @@ static inline int device_buffer(unsigned int kind)
 }
 
 /* @how: PMK_MMAP_*. */
-static inline uint64_t *map_buffer(int fd, unsigned int how)
+static inline uint64_t *map_bytes(int fd, size_t size_bytes, unsigned int how)
 {
-	void *p = mmap(NULL, buffer_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)how);
+	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)how);
 
 	pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
 	return p;
+}
+
+static inline uint64_t *map_buffer(int fd, unsigned int how)
+{
+	return map_bytes(fd, buffer_bytes(), how);
 }
 
 static inline uint64_t *map_new(unsigned int how)

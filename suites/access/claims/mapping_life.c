@@ -7,11 +7,9 @@
 /* Mappings that were opened and not closed. */
 static int64_t open_mappings(void)
 {
-	struct pmk_run ask = { .abi_version = PMK_ABI_VERSION, .op = PMK_ASK_MAPPINGS, .n = 1 };
-	int fd = pmk_claim_module(PMK_OP_EMPTY);
+	struct pmk_run ask = { .op = PMK_ASK_MAPPINGS };
 
-	pmk_claim_need(ioctl(fd, PMK_IOC_RUN, &ask) == 0, "a buffer of the kernel");
-	close(fd);
+	pmk_claim_need(pmk_claim_ask(&ask) == 0, "a buffer of the kernel");
 	return (int64_t)(ask.answers[0] - ask.answers[1]);
 }
 
@@ -56,11 +54,6 @@ static void counts(void)
 	ck_assert_int_eq(open_mappings() - before, 0);
 }
 
-static void unclosed(void)
-{
-	module_break("unclosed");
-}
-
 PMK_CLAIM(device_open_close) = {
 	.claim = "open() and close() of vm_operations are called so that their difference is the "
 		 "number of mappings, over fork(2), exit, and munmap(2) of a part",
@@ -68,15 +61,8 @@ PMK_CLAIM(device_open_close) = {
 		  "include/linux/mm.h, struct vm_operations_struct",
 	.needs = PMK_NEED_MODULE,
 	.test = counts,
-	.broken_by = unclosed,
+	.broken_module = "unclosed",
 };
-
-static bool of_file, of_private;
-
-static void file_instead(void)
-{
-	of_file = true;
-}
 
 static void grows(void)
 {
@@ -84,7 +70,7 @@ static void grows(void)
 	void *grown;
 	int fd;
 
-	if (of_file) {
+	if (pmk_claim_datum()) {
 		fd = pmk_claim_tmpfile();
 		p = mmap(NULL, buffer_bytes(), PROT_READ, MAP_SHARED, fd, 0);
 		pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
@@ -104,7 +90,7 @@ PMK_CLAIM(device_does_not_grow) = {
 		  "vma_to_resize()",
 	.needs = PMK_NEED_MODULE,
 	.test = grows,
-	.broken_by = file_instead,
+	.broken_datum = true,
 };
 
 static void named(void)
@@ -115,11 +101,11 @@ static void named(void)
 	char line[512], mode[8] = "";
 	bool found = false;
 
-	if (of_file) {
+	if (pmk_claim_datum()) {
 		pmk_claim_must(munmap((void *)(uintptr_t)p, buffer_bytes()) == 0);
 		p = pmk_claim_alloc(buffer_bytes());
 	}
-	pmk_claim_need(f, "/proc/meminfo");
+	pmk_claim_need(f, "/proc/self/maps");
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "%llx-%*x %7s %llx", &first, mode, &offset) == 3 &&
 			first == (uintptr_t)p;
@@ -135,19 +121,12 @@ PMK_CLAIM(device_named_in_maps) = {
 	.source = "proc(5), /proc/pid/maps",
 	.needs = PMK_NEED_MODULE,
 	.test = named,
-	.broken_by = file_instead,
+	.broken_datum = true,
 };
-
-static int protection = PROT_READ;
-
-static void writable(void)
-{
-	protection = PROT_READ | PROT_WRITE;
-}
 
 static void store(void)
 {
-	volatile uint64_t *p = mmap(NULL, buffer_bytes(), protection, MAP_SHARED,
+	volatile uint64_t *p = mmap(NULL, buffer_bytes(), (int)pmk_claim_datum(), MAP_SHARED,
 				    device_buffer(PMK_BUFFER_CACHED), PMK_MMAP_PFN);
 
 	pmk_claim_need(p != MAP_FAILED, "a mapping of the device's buffer");
@@ -160,14 +139,10 @@ PMK_CLAIM(device_read_only) = {
 	.source = "mmap(2), SIGSEGV",
 	.signal = SIGSEGV,
 	.needs = PMK_NEED_MODULE,
+	.datum = PROT_READ,
 	.test = store,
-	.broken_by = writable,
+	.broken_datum = PROT_READ | PROT_WRITE,
 };
-
-static void private_instead(void)
-{
-	of_private = true;
-}
 
 static void store_word(void *at)
 {
@@ -178,7 +153,7 @@ static void forked(void)
 {
 	uint64_t *fault = map_new(PMK_MMAP_FAULT), *pfn = map_new(PMK_MMAP_PFN);
 
-	if (of_private)
+	if (pmk_claim_datum())
 		fault = pfn = pmk_claim_alloc(buffer_bytes());
 	child_ends(store_word, fault);
 	ck_assert_uint_eq(fault[0], 0xfeed);
@@ -192,5 +167,5 @@ PMK_CLAIM(device_shared_by_fork) = {
 	.source = "fork(2); mmap(2), MAP_SHARED",
 	.needs = PMK_NEED_MODULE,
 	.test = forked,
-	.broken_by = private_instead,
+	.broken_datum = true,
 };

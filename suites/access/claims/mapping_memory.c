@@ -29,33 +29,21 @@ static void same_bytes(void)
 	same_bytes_of(PMK_BUFFER_UNCACHED);
 }
 
-static void first_page(void)
-{
-	module_break("first_page");
-}
-
 PMK_CLAIM(device_memory_kinds) = {
 	.claim = "memory that is write-combined or uncached, in the kernel and in a program alike, "
 		 "shows every store to both",
 	.source = "Documentation/x86/pat.rst: aliases of a page have one type; set_memory_wc()",
 	.needs = PMK_NEED_MODULE,
 	.test = same_bytes,
-	.broken_by = first_page,
+	.broken_module = "first_page",
 };
-
-static int sharing = MAP_PRIVATE;
-
-static void shared_instead(void)
-{
-	sharing = MAP_SHARED;
-}
 
 static void refused(void)
 {
 	void *p;
 
 	errno = 0;
-	p = mmap(NULL, buffer_bytes(), PROT_READ | PROT_WRITE, sharing,
+	p = mmap(NULL, buffer_bytes(), PROT_READ | PROT_WRITE, (int)pmk_claim_datum(),
 		 device_buffer(PMK_BUFFER_CACHED), PMK_MMAP_PFN);
 	ck_assert_ptr_eq(p, MAP_FAILED);
 	ck_assert_int_eq(errno, EINVAL);
@@ -67,6 +55,7 @@ PMK_CLAIM(device_private_refused) = {
 	.source =
 		"Documentation/filesystems/vfs.rst, struct file_operations, mmap; mmap(2), EINVAL",
 	.needs = PMK_NEED_MODULE,
+	.datum = MAP_PRIVATE,
 	.test = refused,
-	.broken_by = shared_instead,
+	.broken_datum = MAP_SHARED,
 };

@@ -10,8 +10,6 @@
 
 #define PAGES 8u
 
-static bool copied;
-
 static long bpf(enum bpf_cmd cmd, union bpf_attr *attr)
 {
 	return syscall(SYS_bpf, cmd, attr, sizeof(*attr));
@@ -49,8 +47,7 @@ static void shared_with_kernel(void)
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE), words = page_bytes / sizeof(uint64_t);
 	int fd = array(page_bytes);
 	uint64_t *map = mmap(NULL, PAGES * page_bytes, PROT_READ | PROT_WRITE,
-			     copied ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED, copied ? -1 : fd,
-			     0),
+			     (int)pmk_claim_datum(), fd, 0),
 		 *value = pmk_claim_alloc(page_bytes);
 
 	pmk_claim_need(map != MAP_FAILED, "a mapping of a map of bpf(2)");
@@ -68,11 +65,6 @@ static void shared_with_kernel(void)
 	}
 }
 
-static void copy_instead(void)
-{
-	copied = true;
-}
-
 PMK_CLAIM(vmalloc_mapped_shares_bytes) = {
 	.claim = "memory of vmalloc() that remap_vmalloc_range() maps for a program is the "
 		 "kernel's own, page by page in order: stores of either are seen by the other",
@@ -80,22 +72,16 @@ PMK_CLAIM(vmalloc_mapped_shares_bytes) = {
 		  "array_map_mmap(); Linux Device Drivers 3, chapter 15, Remapping Kernel Virtual "
 		  "Addresses",
 	.needs = PMK_NEED_ROOT,
+	.datum = MAP_SHARED,
 	.test = shared_with_kernel,
-	.broken_by = copy_instead,
+	.broken_datum = MAP_PRIVATE | MAP_ANONYMOUS,
 };
-
-static unsigned int more = 1;
-
-static void no_more(void)
-{
-	more = 0;
-}
 
 static void not_beyond(void)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	int fd = array(page_bytes);
-	void *map = mmap(NULL, (PAGES + more) * page_bytes, PROT_READ, MAP_SHARED, fd, 0);
+	void *map = mmap(NULL, pmk_claim_datum() * page_bytes, PROT_READ, MAP_SHARED, fd, 0);
 
 	ck_assert_ptr_eq(map, MAP_FAILED);
 	ck_assert_int_eq(errno, EINVAL);
@@ -106,6 +92,7 @@ PMK_CLAIM(vmalloc_mapped_not_beyond) = {
 	.source = "mm/vmalloc.c, kernel-doc of remap_vmalloc_range(): checks that it is big enough "
 		  "to cover the vma",
 	.needs = PMK_NEED_ROOT,
+	.datum = PAGES + 1,
 	.test = not_beyond,
-	.broken_by = no_more,
+	.broken_datum = PAGES,
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the kernel and /dev/pagemark promise about versions and about unloading. */
+#include <errno.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
-#include "../../module_break.h"
 #include "../../module_users.h"
 #include "pagemark_abi.h"
 
@@ -20,18 +21,13 @@ static void foreign_version(void)
 	ck_assert_int_eq(errno, EPROTO);
 }
 
-static void any_version(void)
-{
-	module_break("any_version");
-}
-
 PMK_CLAIM(module_foreign_version) = {
 	.claim = "/dev/pagemark refuses a request of another ABI version with EPROTO, instead of "
 		 "measuring something else",
 	.source = "kmod-helper/pagemark_abi.h, PMK_ABI_VERSION; ioctl(2)",
 	.needs = PMK_NEED_MODULE,
 	.test = foreign_version,
-	.broken_by = any_version,
+	.broken_module = "any_version",
 };
 
 static void open_holds_module(void)
@@ -44,15 +40,10 @@ static void open_holds_module(void)
 	ck_assert_int_eq(module_users(), before);
 }
 
-static void no_reference(void)
-{
-	module_break("no_reference");
-}
-
 PMK_CLAIM(module_open_holds) = {
 	.claim = "an open device keeps its module loaded: delete_module(2) fails with EWOULDBLOCK",
 	.source = "delete_module(2), EWOULDBLOCK; struct file_operations, owner",
 	.needs = PMK_NEED_MODULE,
 	.test = open_holds_module,
-	.broken_by = no_reference,
+	.broken_module = "no_reference",
 };

@@ -5,16 +5,9 @@
 
 #include "pagemark_claim.h"
 
-static int protection = PROT_READ;
-
-static void make_writable(void)
-{
-	protection = PROT_READ | PROT_WRITE;
-}
-
 static void store_to_readonly(void)
 {
-	volatile uint8_t *p = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), protection,
+	volatile uint8_t *p = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), (int)pmk_claim_datum(),
 				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	pmk_claim_need(p != MAP_FAILED, "a mapping");
@@ -26,23 +19,17 @@ PMK_CLAIM(readonly_store_faults) = {
 	.claim = "a store to a PROT_READ mapping raises SIGSEGV",
 	.source = "mmap(2), SIGSEGV",
 	.signal = SIGSEGV,
+	.datum = PROT_READ,
 	.test = store_to_readonly,
-	.broken_by = make_writable,
+	.broken_datum = PROT_READ | PROT_WRITE,
 };
-
-static int inaccessible = PROT_NONE;
-
-static void make_readable(void)
-{
-	inaccessible = PROT_READ;
-}
 
 static void load_from_none(void)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	volatile uint8_t *p = pmk_claim_alloc(page_bytes);
 
-	pmk_claim_must(mprotect((void *)p, page_bytes, inaccessible) == 0);
+	pmk_claim_must(mprotect((void *)p, page_bytes, (int)pmk_claim_datum()) == 0);
 	pmk_keep(p[0]);
 }
 
@@ -51,6 +38,7 @@ PMK_CLAIM(none_load_faults) = {
 		 "page is present",
 	.source = "mprotect(2), DESCRIPTION",
 	.signal = SIGSEGV,
+	.datum = PROT_NONE,
 	.test = load_from_none,
-	.broken_by = make_readable,
+	.broken_datum = PROT_READ,
 };

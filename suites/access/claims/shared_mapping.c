@@ -7,7 +7,6 @@
 
 static int fd = -1;
 static size_t page_bytes;
-static int sharing = MAP_SHARED;
 
 /* One page of a file, already faulted in, so that both ways in see the same page from then on. */
 static volatile uint8_t *map_file(int flags)
@@ -31,14 +30,9 @@ static uint8_t byte_of_file(void)
 	return byte;
 }
 
-static void map_private_instead(void)
-{
-	sharing = MAP_PRIVATE;
-}
-
 static void store_then_read(void)
 {
-	volatile uint8_t *p = map_file(sharing);
+	volatile uint8_t *p = map_file((int)pmk_claim_datum());
 
 	p[0] = 'm';
 	ck_assert_uint_eq(byte_of_file(), 'm');
@@ -48,23 +42,17 @@ PMK_CLAIM(shared_store_seen_by_read) = {
 	.claim = "a store into a MAP_SHARED mapping is seen by read(2) at once, without msync(2)",
 	.source =
 		"mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.datum = MAP_SHARED,
 	.test = store_then_read,
-	.broken_by = map_private_instead,
+	.broken_datum = MAP_PRIVATE,
 };
-
-static bool cow_first;
-
-static void cow_before_write(void)
-{
-	sharing = MAP_PRIVATE;
-	cow_first = true;
-}
 
 static void write_then_load(void)
 {
-	volatile uint8_t *p = map_file(sharing);
+	volatile uint8_t *p = map_file((int)pmk_claim_datum());
 
-	if (cow_first)
+	/* The break: the mapping has a copy of its own. */
+	if (pmk_claim_datum() == MAP_PRIVATE)
 		p[1] = 1;
 	pmk_claim_need(pwrite(fd, "w", 1, 0) == 1, "room to write to the file");
 	ck_assert_uint_eq(p[0], 'w');
@@ -74,20 +62,14 @@ PMK_CLAIM(write_seen_through_mapping) = {
 	.claim = "what write(2) stored is seen by a load from a MAP_SHARED mapping at once",
 	.source =
 		"mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.datum = MAP_SHARED,
 	.test = write_then_load,
-	.broken_by = cow_before_write,
+	.broken_datum = MAP_PRIVATE,
 };
-
-static int private_sharing = MAP_PRIVATE;
-
-static void map_shared_instead(void)
-{
-	private_sharing = MAP_SHARED;
-}
 
 static void private_store(void)
 {
-	volatile uint8_t *p = map_file(private_sharing);
+	volatile uint8_t *p = map_file((int)pmk_claim_datum());
 
 	p[0] = 'p';
 	ck_assert_uint_eq(p[0], 'p');
@@ -97,16 +79,10 @@ static void private_store(void)
 PMK_CLAIM(private_store_stays) = {
 	.claim = "a store into a MAP_PRIVATE mapping does not reach the file",
 	.source = "mmap(2), MAP_PRIVATE",
+	.datum = MAP_PRIVATE,
 	.test = private_store,
-	.broken_by = map_shared_instead,
+	.broken_datum = MAP_SHARED,
 };
-
-static bool unmap_too;
-
-static void mapping_removed(void)
-{
-	unmap_too = true;
-}
 
 static void load_after_close(void)
 {
@@ -115,7 +91,7 @@ static void load_after_close(void)
 
 	p[0] = 'c';
 	pmk_claim_must(close(fd) == 0);
-	if (unmap_too)
+	if (pmk_claim_datum())
 		pmk_claim_must(munmap((void *)p, page_bytes) == 0);
 	/*
 	 * Asked first: a load would end the test by a signal that cannot be told from a mistake of
@@ -129,5 +105,5 @@ PMK_CLAIM(mapping_survives_close) = {
 	.claim = "closing the file descriptor does not unmap the region",
 	.source = "munmap(2), DESCRIPTION; mmap(2), DESCRIPTION",
 	.test = load_after_close,
-	.broken_by = mapping_removed,
+	.broken_datum = true,
 };

@@ -5,21 +5,18 @@
 
 #include "file_cold.h"
 
+static aio_context_t context;
+
 static void setup(struct pmk_case *c)
 {
-	struct cold *x = pmk_priv(c);
-	static aio_context_t context;
-
 	cold_setup(c);
 	if (syscall(SYS_io_setup, 1, &context) && errno == ENOSYS)
 		pmk_skip(c, "this kernel has no io_setup(2)", "a kernel with CONFIG_AIO");
 	pmk_need(c, context, "memory for an asynchronous read");
-	x->own = &context;
 }
 
 static uint64_t read_once(struct pmk_case *c, struct cold *x)
 {
-	const aio_context_t *context = x->own;
 	struct iocb cb = { .aio_lio_opcode = IOCB_CMD_PREAD,
 			   .aio_fildes = (uint32_t)x->direct_fd,
 			   .aio_buf = (uintptr_t)x->buf,
@@ -27,8 +24,8 @@ static uint64_t read_once(struct pmk_case *c, struct cold *x)
 		    *cbs[] = { &cb };
 	struct io_event done;
 
-	pmk_must(c, syscall(SYS_io_submit, *context, 1, cbs) == 1);
-	pmk_must(c, syscall(SYS_io_getevents, *context, 1, 1, &done, NULL) == 1);
+	pmk_must(c, syscall(SYS_io_submit, context, 1, cbs) == 1);
+	pmk_must(c, syscall(SYS_io_getevents, context, 1, 1, &done, NULL) == 1);
 	pmk_must(c, done.res == (int64_t)x->size_bytes);
 	return pmk_consume(x->buf, x->size_bytes);
 }

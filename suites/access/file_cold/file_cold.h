@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "pagemark.h"
+#include "../accounting.h"
 
 /* O_DIRECT wants lengths and addresses in blocks of the device; 4 KiB is a multiple of all. */
 #define COLD_SIZES PMK_SIZES(4 * KiB, 4 * MiB)
@@ -18,32 +18,23 @@
  * struct cold - the context of every contender
  * @fd: the file, by way of the page cache
  * @direct_fd: the same, past it
+ * @from_fd: one of both, where a contender has the choice
  * @io_fd: /proc/self/io
  * @size_bytes: of the file, and of an operation
  * @buf: where the bytes go
  * @sum: what the consumer made of the last operation
- * @own: the contender's
  */
 struct cold {
-	int fd, direct_fd, io_fd;
+	int fd, direct_fd, from_fd, io_fd;
 	size_t size_bytes;
 	uint8_t *buf;
 	uint64_t sum;
-	void *own;
 };
 
 /* What block devices were asked for on behalf of this process; /proc/self/io, see proc(5). */
 static inline uint64_t cold_fetched(struct pmk_case *c, const struct cold *x)
 {
-	unsigned long long bytes = 0;
-	char text[512], *line;
-	ssize_t len = pread(x->io_fd, text, sizeof(text) - 1, 0);
-
-	pmk_need(c, len > 0, "reading /proc/self/io");
-	text[len] = '\0';
-	line = strstr(text, "\nread_bytes: ");
-	pmk_must(c, line && sscanf(line, "\nread_bytes: %llu", &bytes) == 1);
-	return bytes;
+	return io_counted(c, x->io_fd, "\nread_bytes: ");
 }
 
 static inline void cold_evict(struct pmk_case *c, const struct cold *x)

@@ -5,11 +5,6 @@
 
 #include "frames.h"
 
-static void next_frame(void)
-{
-	module_break("address_next");
-}
-
 /* The first frame of each zone, and what the kernel says of it. */
 static void for_each_zone(void (*judge)(uint64_t frame, unsigned int zone, const uint64_t *answers))
 {
@@ -43,7 +38,7 @@ PMK_CLAIM(frame_page_round_trip) = {
 	.source = "Documentation/mm/memory-model.rst, pfn_to_page() and page_to_pfn()",
 	.needs = PMK_NEED_MODULE,
 	.test = frame_page_frame,
-	.broken_by = next_frame,
+	.broken_module = "address_next",
 };
 
 static void physical_round_trip(uint64_t frame, unsigned int zone, const uint64_t *answers)
@@ -65,7 +60,7 @@ PMK_CLAIM(frame_linear_round_trip) = {
 		  "arch/x86/include/asm/io.h, kernel-doc of virt_to_phys()",
 	.needs = PMK_NEED_MODULE,
 	.test = linear_physical,
-	.broken_by = next_frame,
+	.broken_module = "address_next",
 };
 
 static void at_page_offset(uint64_t frame, unsigned int zone, const uint64_t *answers)
@@ -92,7 +87,7 @@ PMK_CLAIM(frame_linear_map) = {
 	.source = "Documentation/x86/x86_64/mm.rst, direct mapping of all physical memory",
 	.needs = PMK_NEED_MODULE,
 	.test = linear,
-	.broken_by = next_frame,
+	.broken_module = "address_next",
 };
 
 /* Where one zone ends and the next begins, on both sides. */
@@ -124,5 +119,5 @@ PMK_CLAIM(frame_zone_as_zoneinfo) = {
 	.source = "proc(5), /proc/zoneinfo; include/linux/mm.h, page_zonenum()",
 	.needs = PMK_NEED_MODULE,
 	.test = zone_agrees,
-	.broken_by = next_frame,
+	.broken_module = "address_next",
 };

@@ -4,21 +4,14 @@
 
 #include "frames.h"
 
-static size_t asked_about;
-
-static void next_page(void)
-{
-	asked_about = page_bytes();
-}
-
 static void as_pagemap(void)
 {
 	uint8_t *mem = pmk_claim_alloc(2 * page_bytes());
 	uint64_t answers[8], frame;
 
 	mem[0] = mem[page_bytes()] = 1;
-	frame = frame_of(mem);
-	pmk_claim_must(ask_address(frame, 0, mem + asked_about, answers) == 0);
+	frame = pagemap_frame(mem);
+	pmk_claim_must(ask_address(frame, 0, mem + pmk_claim_datum() * page_bytes(), answers) == 0);
 	ck_assert_uint_eq(answers[7], frame);
 }
 
@@ -28,15 +21,8 @@ PMK_CLAIM(user_frame_as_pagemap) = {
 	.source = "Documentation/admin-guide/mm/pagemap.rst, bits 0-54",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = as_pagemap,
-	.broken_by = next_page,
+	.broken_datum = 1,
 };
-
-static bool copied;
-
-static void copy_instead(void)
-{
-	copied = true;
-}
 
 static void mremap_keeps(void)
 {
@@ -45,8 +31,8 @@ static void mremap_keeps(void)
 
 	mem[0] = 1;
 	to[0] = 2;
-	before = frame_of(mem);
-	if (copied)
+	before = pagemap_frame(mem);
+	if (pmk_claim_datum())
 		memcpy(to, mem, page_bytes());
 	else
 		pmk_claim_need(mremap(mem, page_bytes(), page_bytes(),
@@ -62,15 +48,8 @@ PMK_CLAIM(user_mremap_keeps_frame) = {
 	.source = "mremap(2), NOTES: it changes the mapping between addresses and memory pages",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = mremap_keeps,
-	.broken_by = copy_instead,
+	.broken_datum = true,
 };
-
-static const char *region = "System RAM";
-
-static void another_region(void)
-{
-	region = "Reserved";
-}
 
 static void in_system_ram(void)
 {
@@ -82,10 +61,11 @@ static void in_system_ram(void)
 	bool found = false;
 
 	mem[0] = 1;
-	at = frame_of(mem) * page_bytes();
+	at = pagemap_frame(mem) * page_bytes();
 	pmk_claim_need(f, "a file of /proc that tells of memory");
 	while (!found && fgets(line, sizeof(line), f))
-		found = sscanf(line, "%llx-%llx", &first, &last) == 2 && strstr(line, region) &&
+		found = sscanf(line, "%llx-%llx", &first, &last) == 2 &&
+			strstr(line, pmk_claim_datum() ? "Reserved" : "System RAM") &&
 			at >= first && at <= last;
 	fclose(f);
 	ck_assert(found);
@@ -96,7 +76,7 @@ PMK_CLAIM(user_frame_in_system_ram) = {
 	.source = "proc(5), /proc/iomem",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = in_system_ram,
-	.broken_by = another_region,
+	.broken_datum = true,
 };
 
 /* Where some vmalloc() area begins. Only with kptr_restrict at 1 is a privileged reader told. */
@@ -127,7 +107,7 @@ static void logical(void)
 	uint64_t answers[8], frame;
 
 	mem[0] = 1;
-	frame = frame_of(mem);
+	frame = pagemap_frame(mem);
 	pmk_claim_must(ask_address(frame, 0, mem, answers) == 0);
 	if (!answers[2])
 		pmk_claim_skip("the page lies in high memory", "--target x86_64-6.1");
@@ -142,11 +122,6 @@ static void logical(void)
 	ck_assert_uint_eq(answers[6], 0);
 }
 
-static void other_address(void)
-{
-	module_break("address_other");
-}
-
 PMK_CLAIM(logical_addresses) = {
 	.claim = "virt_addr_valid() holds for addresses of the linear map only, is_vmalloc_addr() "
 		 "for those of vmalloc() only, and neither for a program's",
@@ -154,5 +129,5 @@ PMK_CLAIM(logical_addresses) = {
 		  "mm/vmalloc.c, is_vmalloc_addr()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = logical,
-	.broken_by = other_address,
+	.broken_module = "address_other",
 };

@@ -8,13 +8,6 @@
 #define USED_KIB  (8 * 1024)  /* of CMA, then enough of our pages lie there */
 #define STEP	  256	      /* pages between two looks at what is free */
 
-static bool turned;
-
-static void turn_it(void)
-{
-	turned = true;
-}
-
 /*
  * Populates memory until pages come from CMA, which they do once more than half of what is free is
  * there. Return: the last of them, STEP pages.
@@ -41,20 +34,20 @@ static uint8_t *memory_in_cma(void)
 
 static void leaves_cma(void)
 {
-	unsigned int how = (turned ? PMK_OP_PIN : PMK_OP_PIN_SLOW_LONGTERM) | HOLD_WRITE;
+	unsigned int how = (unsigned int)pmk_claim_datum() | HOLD_WRITE;
 	unsigned int moved = 0;
 	uint8_t *p;
 
 	meminfo_need_cma(LEAST_KIB);
 	p = memory_in_cma();
 	for (size_t i = 0; i < STEP; i++) {
-		uint64_t *at = (uint64_t *)(p + i * hold_page()), pfn = hold_pfn(at);
+		uint64_t *at = (uint64_t *)(p + i * hold_page()), pfn = pagemap_frame(at);
 		uint64_t word = *at;
 		struct hold h = hold_once(at, 1, how), again;
 
 		ck_assert_int_eq(hold_got(&h), 1);
 		ck_assert_uint_eq(h.q.answers[2], word);
-		ck_assert_uint_eq(hold_pfn(at), h.q.answers[1]);
+		ck_assert_uint_eq(pagemap_frame(at), h.q.answers[1]);
 		moved += h.q.answers[1] != pfn;
 		/* Where it is now, it may stay. */
 		again = hold_once(at, 1, how);
@@ -71,6 +64,7 @@ PMK_CLAIM(pin_longterm_leaves_cma) = {
 	.source = "include/linux/mm.h, note on FOLL_LONGTERM: CMA attempts to migrate the page "
 		  "before pinning; mm/gup.c, kernel-doc of check_and_migrate_movable_pages()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PMK_OP_PIN_SLOW_LONGTERM,
 	.test = leaves_cma,
-	.broken_by = turn_it,
+	.broken_datum = PMK_OP_PIN,
 };

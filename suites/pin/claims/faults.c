@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* When pages come and go: MAP_POPULATE, first touch and MADV_DONTNEED, by counted page faults. */
-#include <sys/resource.h>
-
+#include "../../first_use.h"
 #include "locked.h"
 
-static long faults(void)
-{
-	struct rusage usage;
-
-	pmk_claim_must(getrusage(RUSAGE_SELF, &usage) == 0);
-	return usage.ru_minflt + usage.ru_majflt;
-}
-
 /* Page faults of one store into each page; AddressSanitizer would add those of its shadow. */
-static __attribute__((noinline, no_sanitize_address)) long touch(volatile uint8_t *p,
-								 size_t size_bytes)
+static __attribute__((noinline, no_sanitize_address)) uint64_t touch(volatile uint8_t *p,
+								     size_t size_bytes)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	long before = faults();
+	uint64_t before = page_faults(RUSAGE_SELF);
 
 	for (size_t i = 0; i < size_bytes; i += page_bytes)
 		p[i] = 1;
-	return faults() - before;
+	return page_faults(RUSAGE_SELF) - before;
 }
 
 /* The code and the stack of touch() have been faulted in by then. */
@@ -30,47 +21,34 @@ static void warm_up(void)
 	touch(pmk_claim_alloc(locked_bytes()), locked_bytes());
 }
 
-static int populate = MAP_POPULATE;
-
-static void do_not_populate(void)
-{
-	populate = 0;
-}
-
 static void populated(void)
 {
 	uint8_t *p;
 
 	warm_up();
 	p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
+		 MAP_PRIVATE | MAP_ANONYMOUS | (int)pmk_claim_datum(), -1, 0);
 	pmk_claim_need(p != MAP_FAILED, "memory to lock");
-	ck_assert_int_eq(touch(p, locked_bytes()), 0);
+	ck_assert_uint_eq(touch(p, locked_bytes()), 0);
 }
 
 PMK_CLAIM(populate_leaves_no_fault) = {
 	.claim = "stores to memory mapped with MAP_POPULATE take no page fault",
 	.source = "mmap(2), MAP_POPULATE",
+	.datum = MAP_POPULATE,
 	.test = populated,
-	.broken_by = do_not_populate,
+	.broken_datum = 0,
 };
-
-static bool touched_before;
-
-static void touch_before(void)
-{
-	touched_before = true;
-}
 
 static void first_touch(void)
 {
 	uint8_t *p = fresh_map(locked_bytes());
 
 	warm_up();
-	if (touched_before)
+	if (pmk_claim_datum())
 		touch(p, locked_bytes());
-	ck_assert_int_eq(touch(p, locked_bytes()), LOCKED_PAGES);
-	ck_assert_int_eq(touch(p, locked_bytes()), 0);
+	ck_assert_uint_eq(touch(p, locked_bytes()), LOCKED_PAGES);
+	ck_assert_uint_eq(touch(p, locked_bytes()), 0);
 }
 
 PMK_CLAIM(touch_faults_once) = {
@@ -79,22 +57,15 @@ PMK_CLAIM(touch_faults_once) = {
 	.source = "getrusage(2), ru_minflt; Documentation/admin-guide/mm/concepts.rst, Anonymous "
 		  "Memory",
 	.test = first_touch,
-	.broken_by = touch_before,
+	.broken_datum = true,
 };
-
-static int advice = MADV_DONTNEED;
-
-static void need_it(void)
-{
-	advice = MADV_NORMAL;
-}
 
 static void dontneed_zeroes(void)
 {
 	volatile uint8_t *p = fresh_map(locked_bytes());
 
 	touch(p, locked_bytes());
-	pmk_claim_must(madvise((void *)p, locked_bytes(), advice) == 0);
+	pmk_claim_must(madvise((void *)p, locked_bytes(), (int)pmk_claim_datum()) == 0);
 	ck_assert_uint_eq(resident_pages((void *)p, locked_bytes()), 0);
 	for (size_t i = 0; i < locked_bytes(); i++)
 		ck_assert_uint_eq(p[i], 0);
@@ -104,23 +75,17 @@ PMK_CLAIM(dontneed_reads_zero) = {
 	.claim = "private anonymous memory after MADV_DONTNEED is gone, and reads as zero when "
 		 "touched again",
 	.source = "madvise(2), MADV_DONTNEED",
+	.datum = MADV_DONTNEED,
 	.test = dontneed_zeroes,
-	.broken_by = need_it,
+	.broken_datum = MADV_NORMAL,
 };
-
-static bool not_locked;
-
-static void do_not_lock(void)
-{
-	not_locked = true;
-}
 
 static void dontneed_locked(void)
 {
 	volatile uint8_t *p = fresh_map(locked_bytes());
 
 	touch(p, locked_bytes());
-	if (!not_locked)
+	if (!pmk_claim_datum())
 		must_lock((const void *)p, locked_bytes(), 0);
 	errno = 0;
 	ck_assert_int_eq(madvise((void *)p, locked_bytes(), MADV_DONTNEED), -1);
@@ -132,5 +97,5 @@ PMK_CLAIM(dontneed_spares_locked) = {
 	.claim = "MADV_DONTNEED of locked memory fails with EINVAL and drops nothing",
 	.source = "madvise(2), ERRORS, EINVAL",
 	.test = dontneed_locked,
-	.broken_by = do_not_lock,
+	.broken_datum = true,
 };

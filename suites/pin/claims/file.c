@@ -7,13 +7,6 @@
 #define OLD  0x4444ull
 #define WORD sizeof(uint64_t)
 
-static bool turned;
-
-static void turn_it(void)
-{
-	turned = true;
-}
-
 /* An unlinked file of one page that begins with OLD. */
 static int one_page_file(void)
 {
@@ -44,7 +37,7 @@ static volatile uint64_t *map_file(int fd, int flags)
 static void private_copied(void)
 {
 	int fd = one_page_file();
-	volatile uint64_t *p = map_file(fd, turned ? MAP_SHARED : MAP_PRIVATE);
+	volatile uint64_t *p = map_file(fd, (int)pmk_claim_datum());
 	struct hold h;
 
 	ck_assert_uint_eq(*p, OLD);
@@ -60,14 +53,15 @@ PMK_CLAIM(pin_copies_private_file) = {
 		 "copy: what a device stores there the process sees, and the file does not",
 	.source = "mmap(2), MAP_PRIVATE; mm/gup.c, FOLL_WRITE breaks copy-on-write",
 	.needs = PMK_NEED_MODULE,
+	.datum = MAP_PRIVATE,
 	.test = private_copied,
-	.broken_by = turn_it,
+	.broken_datum = MAP_SHARED,
 };
 
 static void shared_stored(void)
 {
 	int fd = one_page_file();
-	volatile uint64_t *p = map_file(fd, turned ? MAP_PRIVATE : MAP_SHARED);
+	volatile uint64_t *p = map_file(fd, (int)pmk_claim_datum());
 	struct hold h = hold_once((void *)p, 1, PMK_OP_PIN_DIRTY | HOLD_WRITE);
 
 	ck_assert_int_eq(hold_got(&h), 1);
@@ -80,8 +74,9 @@ PMK_CLAIM(pin_shared_file_is_the_file) = {
 		 "file",
 	.source = "mmap(2), MAP_SHARED; Documentation/core-api/pin_user_pages.rst, CASE 5",
 	.needs = PMK_NEED_MODULE,
+	.datum = MAP_SHARED,
 	.test = shared_stored,
-	.broken_by = turn_it,
+	.broken_datum = MAP_PRIVATE,
 };
 
 static void hole_punched(void)
@@ -91,7 +86,7 @@ static void hole_punched(void)
 	struct hold h;
 
 	hold_begin(&h, (void *)p, 1, PMK_OP_PIN_FAST);
-	if (!turned &&
+	if (!pmk_claim_datum() &&
 	    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)hold_page()))
 		pmk_claim_skip("the file system of $TMPDIR punches no holes",
 			       "TMPDIR=/dev/shm, or any of ext4, xfs, btrfs, tmpfs");
@@ -108,7 +103,7 @@ PMK_CLAIM(pin_survives_hole) = {
 		  "CASE 2",
 	.needs = PMK_NEED_MODULE,
 	.test = hole_punched,
-	.broken_by = turn_it,
+	.broken_datum = true,
 };
 
 static void no_struct_page(void)
@@ -120,7 +115,7 @@ static void no_struct_page(void)
 
 	pmk_claim_need(ioctl(fd, PMK_IOC_BUFFER, &b) == 0, "a buffer of the kernel");
 	p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-		 turned ? PMK_MMAP_FAULT : PMK_MMAP_PFN);
+		 (off_t)pmk_claim_datum());
 	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	h = hold_once(p, 1, PMK_OP_GUP);
 	ck_assert_int_eq(hold_got(&h), -EFAULT);
@@ -136,8 +131,9 @@ PMK_CLAIM(pin_pfnmap_efault) = {
 	.source = "mm/memory.c, kernel-doc of remap_pfn_range(): VM_PFNMAP tells the core not to "
 		  "touch the pages; mm/gup.c, check_vma_flags()",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_MMAP_PFN,
 	.test = no_struct_page,
-	.broken_by = turn_it,
+	.broken_datum = PMK_MMAP_FAULT,
 };
 
 static void read_of_read_only(void)
@@ -145,7 +141,7 @@ static void read_of_read_only(void)
 	uint64_t *p = hold_memory(1, OLD);
 	struct hold h;
 
-	pmk_claim_must(mprotect(p, hold_page(), turned ? PROT_NONE : PROT_READ) == 0);
+	pmk_claim_must(mprotect(p, hold_page(), (int)pmk_claim_datum()) == 0);
 	h = hold_once(p, 1, PMK_OP_PIN);
 	ck_assert_int_eq(hold_got(&h), 1);
 	ck_assert_uint_eq(h.q.answers[2], OLD);
@@ -159,6 +155,7 @@ PMK_CLAIM(pin_read_of_read_only) = {
 		 "-EFAULT and nothing changes",
 	.source = "mm/gup.c, check_vma_flags(), FOLL_WRITE; mprotect(2), PROT_READ",
 	.needs = PMK_NEED_MODULE,
+	.datum = PROT_READ,
 	.test = read_of_read_only,
-	.broken_by = turn_it,
+	.broken_datum = PROT_NONE,
 };

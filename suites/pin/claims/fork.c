@@ -4,14 +4,6 @@
 
 #include "locked.h"
 
-/* What the breaks change, in the child or before it. */
-static bool break_it;
-
-static void turn_it_round(void)
-{
-	break_it = true;
-}
-
 /* waitpid(2)'s status of a child that does fn(p). */
 static int child_status(int (*fn)(volatile uint8_t *p), volatile uint8_t *p)
 {
@@ -27,7 +19,7 @@ static int child_status(int (*fn)(volatile uint8_t *p), volatile uint8_t *p)
 
 static int locked_in_child(volatile uint8_t *p)
 {
-	if (break_it)
+	if (pmk_claim_datum())
 		must_lock((const void *)p, locked_bytes(), 0);
 	return counted_bytes() != 0;
 }
@@ -45,7 +37,7 @@ PMK_CLAIM(fork_drops_locks) = {
 	.claim = "a child made by fork(2) inherits no memory lock, and its parent keeps them",
 	.source = "mlock(2), NOTES: memory locks are not inherited by a child",
 	.test = locks_end_at_fork,
-	.broken_by = turn_it_round,
+	.broken_datum = true,
 };
 
 static int store_in_child(volatile uint8_t *p)
@@ -60,7 +52,7 @@ static void copy_on_write(void)
 {
 	uint8_t *p = fresh_map(locked_bytes());
 
-	if (break_it)
+	if (pmk_claim_datum())
 		p = mmap(NULL, locked_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			 -1, 0);
 	pmk_claim_need(p != MAP_FAILED, "memory to share");
@@ -75,7 +67,7 @@ PMK_CLAIM(fork_copies_on_write) = {
 	.source = "fork(2), DESCRIPTION: memory writes performed by one process do not affect the "
 		  "other",
 	.test = copy_on_write,
-	.broken_by = turn_it_round,
+	.broken_datum = true,
 };
 
 static int load_in_child(volatile uint8_t *p)
@@ -89,7 +81,7 @@ static void dontfork(void)
 	int status;
 
 	*(volatile uint8_t *)p = 1;
-	if (!break_it)
+	if (!pmk_claim_datum())
 		pmk_claim_must(madvise(p, locked_bytes(), MADV_DONTFORK) == 0);
 	status = child_status(load_in_child, p);
 	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV,
@@ -103,5 +95,5 @@ PMK_CLAIM(dontfork_unmapped_in_child) = {
 		 "device expects them",
 	.source = "madvise(2), MADV_DONTFORK",
 	.test = dontfork,
-	.broken_by = turn_it_round,
+	.broken_datum = true,
 };

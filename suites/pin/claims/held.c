@@ -7,13 +7,8 @@
 #define OLD 0x1111ull
 #define NEW 0x2222ull
 
-/* The break: nothing is pinned, only referenced, or not even that. */
-static unsigned int how = PMK_OP_PIN_FAST | HOLD_WRITE;
-
-static void only_get(void)
-{
-	how = PMK_OP_GUP_FAST | HOLD_WRITE;
-}
+#define PIN (PMK_OP_PIN_FAST | HOLD_WRITE)
+#define GET (PMK_OP_GUP_FAST | HOLD_WRITE) /* nothing is pinned, only referenced */
 
 /* The child lives on, so that its pages are still shared when the parent stores. */
 static pid_t sleeping_child(const volatile uint64_t *p, uint64_t expected)
@@ -42,7 +37,7 @@ static void across_fork(void)
 	struct hold h;
 	pid_t child;
 
-	hold_begin(&h, (void *)p, 1, how);
+	hold_begin(&h, (void *)p, 1, (unsigned int)pmk_claim_datum());
 	child = sleeping_child(p, OLD);
 	*p = NEW;
 	hold_end(&h);
@@ -61,8 +56,9 @@ PMK_CLAIM(pin_survives_fork) = {
 	.source = "mm/memory.c, copy_present_page(): a pinned page is copied at fork(); "
 		  "Documentation/core-api/pin_user_pages.rst, page_maybe_dma_pinned()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PIN,
 	.test = across_fork,
-	.broken_by = only_get,
+	.broken_datum = GET,
 };
 
 static void read_pin_of_shared(void)
@@ -71,7 +67,7 @@ static void read_pin_of_shared(void)
 	pid_t child = sleeping_child(p, OLD);
 	struct hold h;
 
-	hold_begin(&h, (void *)p, 1, how & ~HOLD_WRITE);
+	hold_begin(&h, (void *)p, 1, (unsigned int)pmk_claim_datum() & ~HOLD_WRITE);
 	*p = NEW;
 	hold_end(&h);
 	kill(child, SIGKILL);
@@ -86,29 +82,23 @@ PMK_CLAIM(pin_read_unshares) = {
 		 "first, so that a device sees what the process stores later",
 	.source = "include/linux/mm.h, kernel-doc of gup_must_unshare()",
 	.needs = PMK_NEED_MODULE,
+	.datum = PIN,
 	.test = read_pin_of_shared,
-	.broken_by = only_get,
+	.broken_datum = GET,
 };
-
-static bool elsewhere;
-
-static void pin_elsewhere(void)
-{
-	elsewhere = true;
-}
 
 #define OTHERS 256
 
 static void across_munmap(void)
 {
-	uint64_t *p = hold_memory(1, OLD), pfn = hold_pfn(p);
+	uint64_t *p = hold_memory(1, OLD), pfn = pagemap_frame(p);
 	struct hold h;
 
-	hold_begin(&h, elsewhere ? hold_memory(1, OLD) : p, 1, how);
+	hold_begin(&h, pmk_claim_datum() ? hold_memory(1, OLD) : p, 1, PIN);
 	pmk_claim_must(munmap(p, hold_page()) == 0);
 	/* A page that was free again would be among these, and hold something else. */
 	for (uint64_t i = 0, *q = hold_memory(OTHERS, NEW); i < OTHERS; i++)
-		ck_assert_uint_ne(hold_pfn((uint8_t *)q + i * hold_page()), pfn);
+		ck_assert_uint_ne(pagemap_frame((uint8_t *)q + i * hold_page()), pfn);
 	hold_end(&h);
 	ck_assert_uint_eq(h.q.answers[1], pfn);
 	ck_assert_uint_eq(h.q.answers[2], OLD);
@@ -122,23 +112,16 @@ PMK_CLAIM(pin_survives_munmap) = {
 		  "with munmap() is provided",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = across_munmap,
-	.broken_by = pin_elsewhere,
+	.broken_datum = true,
 };
-
-static int advice = MADV_DONTNEED;
-
-static void need_it(void)
-{
-	advice = MADV_NORMAL;
-}
 
 static void across_dontneed(void)
 {
 	volatile uint64_t *p = hold_memory(1, OLD);
 	struct hold h;
 
-	hold_begin(&h, (void *)p, 1, how);
-	pmk_claim_must(madvise((void *)p, hold_page(), advice) == 0);
+	hold_begin(&h, (void *)p, 1, PIN);
+	pmk_claim_must(madvise((void *)p, hold_page(), (int)pmk_claim_datum()) == 0);
 	ck_assert_uint_eq(*p, 0);
 	*p = NEW;
 	hold_end(&h);
@@ -151,6 +134,7 @@ PMK_CLAIM(pin_parts_at_dontneed) = {
 		 "another page, and a device keeps the old one with its data",
 	.source = "madvise(2), MADV_DONTNEED; Documentation/core-api/pin_user_pages.rst, CASE 2",
 	.needs = PMK_NEED_MODULE,
+	.datum = MADV_DONTNEED,
 	.test = across_dontneed,
-	.broken_by = need_it,
+	.broken_datum = MADV_NORMAL,
 };

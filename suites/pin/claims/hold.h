@@ -12,7 +12,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../module_break.h"
+#include "../../base_pages.h"
+#include "../../pagemap.h"
 #include "pagemark_abi.h"
 
 #define HOLD_WRITE (1u << 8) /* beside an op: PMK_RUN_WRITE */
@@ -39,10 +40,8 @@ static inline int64_t hold_got(const struct hold *h)
 static inline void *hold_ask(void *arg)
 {
 	struct hold *h = arg;
-	int fd = pmk_claim_module((unsigned int)h->q.args[0]);
 
-	h->ret = ioctl(fd, PMK_IOC_RUN, &h->q) ? errno : 0;
-	close(fd);
+	h->ret = pmk_claim_ask(&h->q);
 	if (h->step)
 		*h->step = 3;
 	return NULL;
@@ -51,7 +50,7 @@ static inline void *hold_ask(void *arg)
 /* @how: enum pmk_op | HOLD_WRITE */
 static inline struct hold hold_question(const void *at, uint64_t pages, unsigned int how)
 {
-	struct hold h = { .q = { .abi_version = PMK_ABI_VERSION, .op = PMK_ASK_PIN_HOLD, .n = 1 } };
+	struct hold h = { .q = { .op = PMK_ASK_PIN_HOLD } };
 
 	h.q.flags = how & HOLD_WRITE ? PMK_RUN_WRITE : 0;
 	h.q.addr = (uintptr_t)at;
@@ -96,29 +95,11 @@ static inline void hold_end(struct hold *h)
 static inline uint64_t *hold_memory(uint64_t pages, uint64_t first)
 {
 	size_t page_bytes = hold_page();
-	uint8_t *p = mmap(NULL, pages * page_bytes, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *p = base_pages(pages * page_bytes);
 
 	pmk_claim_need(p != MAP_FAILED, "memory to pin");
-	/* EINVAL: a kernel without transparent huge pages, which is as good. */
-	pmk_claim_must(madvise(p, pages * page_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
-	for (uint64_t i = 0; i < pages; i++)
-		*(uint64_t *)(p + i * page_bytes) = first + i;
+	base_pages_touch(p, pages, page_bytes, first);
 	return (uint64_t *)p;
-}
-
-/* The number of the page at that address, from /proc/self/pagemap; 0: none is present. */
-static inline uint64_t hold_pfn(const volatile void *at)
-{
-	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	uint64_t entry = 0;
-
-	pmk_claim_need(fd >= 0, "opening a file of /proc that tells of pages");
-	pmk_claim_must(pread(fd, &entry, sizeof(entry),
-			     (off_t)((uintptr_t)at / hold_page() * sizeof(entry))) ==
-		       sizeof(entry));
-	close(fd);
-	return entry >> 63 ? entry & ((1ull << 55) - 1) : 0;
 }
 
 /* Flags of a page: KPF_* of Documentation/admin-guide/mm/pagemap.rst. */

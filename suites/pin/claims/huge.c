@@ -2,6 +2,8 @@
 /* Pins of huge pages, pins for long, and what pins do not count against. */
 #include <sys/resource.h>
 
+#include "../../proc_value.h"
+#include "../../zoneinfo.h"
 #include "../huge_page.h"
 #include "hold.h"
 
@@ -11,13 +13,6 @@
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25
 #endif
-
-static bool turned;
-
-static void turn_it(void)
-{
-	turned = true;
-}
 
 /* A transparent huge page; under the break, as many base pages. */
 static uint8_t *huge_page(void)
@@ -31,10 +26,10 @@ static uint8_t *huge_page(void)
 
 	pmk_claim_need(p != MAP_FAILED, "memory for a huge page");
 	p += -(uintptr_t)p % HUGE;
-	if (turned)
+	if (pmk_claim_datum())
 		pmk_claim_must(madvise(p, HUGE, MADV_NOHUGEPAGE) == 0);
 	memset(p, 0x5a, HUGE);
-	if (!turned && madvise(p, HUGE, MADV_COLLAPSE))
+	if (!pmk_claim_datum() && madvise(p, HUGE, MADV_COLLAPSE))
 		pmk_claim_skip("the kernel does not make a huge page of this memory",
 			       "a kernel of 6.1 or newer with CONFIG_TRANSPARENT_HUGEPAGE");
 	return p;
@@ -56,33 +51,28 @@ PMK_CLAIM(pin_huge_counts_exactly) = {
 		  "for huge pages the bias is not used",
 	.needs = PMK_NEED_MODULE,
 	.test = exact,
-	.broken_by = turn_it,
+	.broken_datum = true,
 };
 
 /* VmLck and VmPin of this process, in KiB. */
-static unsigned long counted_kib(void)
+static uint64_t counted_kib(void)
 {
-	FILE *f = fopen("/proc/self/status", "re");
-	unsigned long kib, sum_kib = 0;
-	char line[256];
+	uint64_t locked_kib, pinned_kib;
 
-	pmk_claim_need(f, "a file of /proc that tells of memory");
-	while (fgets(line, sizeof(line), f))
-		if (sscanf(line, "VmLck: %lu kB", &kib) == 1 ||
-		    sscanf(line, "VmPin: %lu kB", &kib) == 1)
-			sum_kib += kib;
-	fclose(f);
-	return sum_kib;
+	pmk_claim_need(proc_value("/proc/self/status", "VmLck:", &locked_kib) &&
+			       proc_value("/proc/self/status", "VmPin:", &pinned_kib),
+		       "a file of /proc that tells of memory");
+	return locked_kib + pinned_kib;
 }
 
 static void not_counted(void)
 {
 	const struct rlimit none = { 0, 0 };
 	uint64_t *p = hold_memory(PAGES, 1);
-	unsigned long before_kib = counted_kib();
+	uint64_t before_kib = counted_kib();
 	struct hold h;
 
-	if (turned)
+	if (pmk_claim_datum())
 		pmk_claim_need(mlock(p, hold_page()) == 0, "locked memory of one page");
 	pmk_claim_must(setrlimit(RLIMIT_MEMLOCK, &none) == 0);
 	hold_begin(&h, p, PAGES, PMK_OP_PIN_LONGTERM);
@@ -98,36 +88,28 @@ PMK_CLAIM(pin_is_not_locked_memory) = {
 		  "callers; proc(5), VmLck and VmPin",
 	.needs = PMK_NEED_MODULE,
 	.test = not_counted,
-	.broken_by = turn_it,
+	.broken_datum = true,
 };
 
 /* First page of ZONE_MOVABLE and the one after its last, of the node that has it; 0: none. */
 static void movable(uint64_t *from, uint64_t *to)
 {
-	FILE *f = fopen("/proc/zoneinfo", "re");
-	unsigned long long value, spanned = 0;
-	bool inside = false;
-	char line[256], zone[32];
+	struct zone zones[ZONES_MAX];
+	unsigned int n = zones_read(zones);
 
 	*from = *to = 0;
-	pmk_claim_need(f, "a file of /proc that tells of memory");
-	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "Node %*d, zone %31s", zone) == 1)
-			inside = !strcmp(zone, "Movable");
-		if (inside && sscanf(line, " spanned %llu", &value) == 1)
-			spanned = value;
-		if (inside && spanned && sscanf(line, " start_pfn: %llu", &value) == 1) {
-			*from = value;
-			*to = value + spanned;
-		}
+	for (unsigned int i = 0; i < n; i++) {
+		if (strcmp(zones[i].name, "Movable") != 0 || !zones[i].spanned)
+			continue;
+		*from = zones[i].start;
+		*to = zones[i].start + zones[i].spanned;
 	}
-	fclose(f);
 }
 
 static void migrates(void)
 {
-	unsigned int how = (turned ? PMK_OP_PIN : PMK_OP_PIN_SLOW_LONGTERM) | HOLD_WRITE;
-	uint64_t *p = hold_memory(1, 1), from, to, pfn = hold_pfn(p);
+	unsigned int how = (unsigned int)pmk_claim_datum() | HOLD_WRITE;
+	uint64_t *p = hold_memory(1, 1), from, to, pfn = pagemap_frame(p);
 	struct hold h;
 
 	movable(&from, &to);
@@ -140,7 +122,7 @@ static void migrates(void)
 	ck_assert_uint_eq(h.q.answers[2], 1);
 	ck_assert_msg(h.q.answers[1] < from || h.q.answers[1] >= to,
 		      "the pinned page is still in ZONE_MOVABLE");
-	ck_assert_uint_eq(hold_pfn(p), h.q.answers[1]);
+	ck_assert_uint_eq(pagemap_frame(p), h.q.answers[1]);
 }
 
 PMK_CLAIM(pin_longterm_leaves_movable) = {
@@ -148,6 +130,7 @@ PMK_CLAIM(pin_longterm_leaves_movable) = {
 	.source = "Documentation/admin-guide/mm/memory-hotplug.rst, ZONE_MOVABLE: long-term "
 		  "pinning; mm/gup.c, kernel-doc of check_and_migrate_movable_pages()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PMK_OP_PIN_SLOW_LONGTERM,
 	.test = migrates,
-	.broken_by = turn_it,
+	.broken_datum = PMK_OP_PIN,
 };

@@ -5,8 +5,6 @@
 
 #include "locked.h"
 
-static rlim_t limit_pages;
-
 /* CAP_IPC_LOCK in the effective set overrides the limit; giving it up needs no privilege. */
 static void give_up_ipc_lock(void)
 {
@@ -18,7 +16,8 @@ static void give_up_ipc_lock(void)
 	pmk_claim_need(syscall(SYS_capset, &header, data) == 0, "giving up a capability");
 }
 
-static void lock_under_limit(rlim_t pages, int expected_errno)
+/* The datum is the limit, in pages. */
+static void lock_under_limit(int expected_errno)
 {
 	size_t size_bytes = locked_bytes();
 	struct rlimit limit;
@@ -29,7 +28,7 @@ static void lock_under_limit(rlim_t pages, int expected_errno)
 	if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < size_bytes)
 		pmk_claim_skip("the hard RLIMIT_MEMLOCK is below 8 pages",
 			       "ulimit -H -l unlimited");
-	limit.rlim_cur = pages * (size_bytes / LOCKED_PAGES);
+	limit.rlim_cur = pmk_claim_datum() * (size_bytes / LOCKED_PAGES);
 	pmk_claim_need(setrlimit(RLIMIT_MEMLOCK, &limit) == 0, "RLIMIT_MEMLOCK");
 	give_up_ipc_lock();
 	errno = 0;
@@ -38,32 +37,28 @@ static void lock_under_limit(rlim_t pages, int expected_errno)
 	ck_assert_uint_eq(counted_bytes(), 0);
 }
 
-static void raise_limit(void)
-{
-	limit_pages = LOCKED_PAGES;
-}
-
 static void beyond_limit(void)
 {
-	lock_under_limit(limit_pages ? limit_pages : LOCKED_PAGES - 1, ENOMEM);
+	lock_under_limit(ENOMEM);
 }
 
 PMK_CLAIM(mlock_limit_enomem) = {
 	.claim = "without CAP_IPC_LOCK, mlock(2) of a page more than RLIMIT_MEMLOCK fails with "
 		 "ENOMEM and locks nothing",
 	.source = "mlock(2), ERRORS, ENOMEM; getrlimit(2), RLIMIT_MEMLOCK",
+	.datum = LOCKED_PAGES - 1,
 	.test = beyond_limit,
-	.broken_by = raise_limit,
+	.broken_datum = LOCKED_PAGES,
 };
 
 static void no_limit(void)
 {
-	lock_under_limit(limit_pages, EPERM);
+	lock_under_limit(EPERM);
 }
 
 PMK_CLAIM(mlock_zero_limit_eperm) = {
 	.claim = "without CAP_IPC_LOCK and with RLIMIT_MEMLOCK 0, mlock(2) fails with EPERM",
 	.source = "mlock(2), ERRORS, EPERM",
 	.test = no_limit,
-	.broken_by = raise_limit,
+	.broken_datum = LOCKED_PAGES,
 };

@@ -3,13 +3,11 @@
 #ifndef PAGEMARK_PIN_CLAIMS_LOCKED_H
 #define PAGEMARK_PIN_CLAIMS_LOCKED_H
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
+#include "../../base_pages.h"
+#include "../../proc_value.h"
 #include "../lock_limit.h"
 #include "pagemark_claim.h"
 
@@ -23,12 +21,9 @@ static inline size_t locked_bytes(void)
 /* No page present, and none will be by its neighbour's fault. */
 static inline uint8_t *fresh_map(size_t size_bytes)
 {
-	uint8_t *p =
-		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *p = base_pages(size_bytes);
 
 	pmk_claim_need(p != MAP_FAILED, "memory to lock");
-	/* EINVAL: a kernel without transparent huge pages, which is as good. */
-	pmk_claim_must(madvise(p, size_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	return p;
 }
 
@@ -57,17 +52,10 @@ static inline void must_lock(const void *p, size_t size_bytes, int flags)
 /* VmLck of this process. */
 static inline size_t counted_bytes(void)
 {
-	FILE *f = fopen("/proc/self/status", "re");
-	unsigned long kib = 0;
-	bool found = false;
-	char line[256];
+	uint64_t kib;
 
-	pmk_claim_need(f, "/proc/self/smaps");
-	while (!found && fgets(line, sizeof(line), f))
-		found = sscanf(line, "VmLck: %lu kB", &kib) == 1;
-	fclose(f);
-	pmk_claim_must(found);
-	return kib * (size_t)KiB;
+	pmk_claim_need(proc_value("/proc/self/status", "VmLck:", &kib), "/proc/self/status");
+	return (size_t)(kib * KiB);
 }
 
 /* How many of its pages are in memory. */

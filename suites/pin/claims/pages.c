@@ -12,18 +12,11 @@ static const unsigned int takers[] = {
 };
 #define TAKERS (sizeof(takers) / sizeof(takers[0]))
 
-static bool turned;
-
-static void turn_it(void)
-{
-	turned = true;
-}
-
 static void beyond_vma(void)
 {
 	uint8_t *p = (uint8_t *)hold_memory(2 * PAGES, 1);
 
-	if (!turned)
+	if (!pmk_claim_datum())
 		pmk_claim_must(munmap(p + PAGES * hold_page(), PAGES * hold_page()) == 0);
 	for (size_t i = 0; i < TAKERS; i++) {
 		struct hold h = hold_once(p, 2 * PAGES, takers[i]);
@@ -39,18 +32,19 @@ PMK_CLAIM(pin_ends_with_mapping) = {
 		  "this may be fewer than the number requested",
 	.needs = PMK_NEED_MODULE,
 	.test = beyond_vma,
-	.broken_by = turn_it,
+	.broken_datum = true,
 };
 
 static void same_page(void)
 {
-	uint64_t *p = hold_memory(1, 0x3333), *asked = turned ? hold_memory(1, 0x3333) : p;
+	uint64_t *p = hold_memory(1, 0x3333),
+		 *asked = pmk_claim_datum() ? hold_memory(1, 0x3333) : p;
 
 	for (size_t i = 0; i < TAKERS; i++) {
 		struct hold h = hold_once(asked, 1, takers[i]);
 
 		ck_assert_int_eq(hold_got(&h), 1);
-		ck_assert_uint_eq(h.q.answers[1], hold_pfn(p));
+		ck_assert_uint_eq(h.q.answers[1], pagemap_frame(p));
 		ck_assert_uint_eq(h.q.answers[2], 0x3333);
 		ck_assert_uint_eq(h.q.answers[4],
 				  takers[i] != PMK_OP_GUP && takers[i] != PMK_OP_GUP_FAST);
@@ -64,25 +58,23 @@ PMK_CLAIM(pin_is_the_mapped_page) = {
 		  "page_maybe_dma_pinned()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = same_page,
-	.broken_by = turn_it,
+	.broken_datum = true,
 };
 
 static void brings_in(void)
 {
-	uint8_t *p = mmap(NULL, PAGES * hold_page(), PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *p = base_pages(PAGES * hold_page());
 	struct hold h;
 
 	pmk_claim_need(p != MAP_FAILED, "memory to pin");
-	pmk_claim_must(madvise(p, PAGES * hold_page(), MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
-	if (turned)
+	if (pmk_claim_datum())
 		p[0] = 1;
-	ck_assert_uint_eq(hold_pfn(p), 0);
+	ck_assert_uint_eq(pagemap_frame(p), 0);
 	h = hold_once(p, PAGES, PMK_OP_PIN_FAST | HOLD_WRITE);
 	ck_assert_int_eq(hold_got(&h), PAGES);
 	for (size_t i = 0; i < PAGES; i++)
-		ck_assert_uint_ne(hold_pfn(p + i * hold_page()), 0);
-	ck_assert_uint_eq(hold_pfn(p), h.q.answers[1]);
+		ck_assert_uint_ne(pagemap_frame(p + i * hold_page()), 0);
+	ck_assert_uint_eq(pagemap_frame(p), h.q.answers[1]);
 }
 
 PMK_CLAIM(pin_faults_in) = {
@@ -92,13 +84,13 @@ PMK_CLAIM(pin_faults_in) = {
 		  "faults in each struct page",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.test = brings_in,
-	.broken_by = turn_it,
+	.broken_datum = true,
 };
 
 /* References of a pin: GUP_PIN_COUNTING_BIAS for a base page. */
 static void biased(void)
 {
-	struct hold h = hold_once(hold_memory(1, 1), 1, turned ? PMK_OP_GUP : PMK_OP_PIN);
+	struct hold h = hold_once(hold_memory(1, 1), 1, (unsigned int)pmk_claim_datum());
 
 	ck_assert_uint_eq(h.q.answers[5], PIN_BIAS);
 }
@@ -108,14 +100,15 @@ PMK_CLAIM(pin_counts_bias) = {
 		 "and the unpin takes all of it away",
 	.source = "Documentation/core-api/pin_user_pages.rst, Tracking dma-pinned pages",
 	.needs = PMK_NEED_MODULE,
+	.datum = PMK_OP_PIN,
 	.test = biased,
-	.broken_by = turn_it,
+	.broken_datum = PMK_OP_GUP,
 };
 
-/* The page's dirty flag after a pin for reading that ends so; a store would set it on its own. */
-static bool dirty_after(unsigned int op)
+/* The page's dirty flag after a pin for reading, the datum; a store would set it on its own. */
+static bool dirty_after_pin(void)
 {
-	struct hold h = hold_once(hold_memory(1, 1), 1, op);
+	struct hold h = hold_once(hold_memory(1, 1), 1, (unsigned int)pmk_claim_datum());
 
 	ck_assert_int_eq(hold_got(&h), 1);
 	return hold_kpageflags(h.q.answers[1]) & KPF_DIRTY;
@@ -123,25 +116,21 @@ static bool dirty_after(unsigned int op)
 
 static void dirty(void)
 {
-	ck_assert(dirty_after(PMK_OP_PIN_DIRTY));
-}
-
-static void unpin_clean(void)
-{
-	module_break("unpin_clean");
+	ck_assert(dirty_after_pin());
 }
 
 PMK_CLAIM(pin_unpin_dirties) = {
 	.claim = "unpin_user_pages_dirty_lock() marks the pages dirty",
 	.source = "mm/gup.c, kernel-doc of unpin_user_pages_dirty_lock()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PMK_OP_PIN_DIRTY,
 	.test = dirty,
-	.broken_by = unpin_clean,
+	.broken_module = "unpin_clean",
 };
 
 static void stays_clean(void)
 {
-	ck_assert(!dirty_after(turned ? PMK_OP_PIN_DIRTY : PMK_OP_PIN_FAST));
+	ck_assert(!dirty_after_pin());
 }
 
 PMK_CLAIM(pin_unpin_leaves_clean) = {
@@ -149,6 +138,7 @@ PMK_CLAIM(pin_unpin_leaves_clean) = {
 	.source = "mm/gup.c, kernel-doc of unpin_user_pages() and unpin_user_page(): for pages "
 		  "that were not written",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.datum = PMK_OP_PIN_FAST,
 	.test = stays_clean,
-	.broken_by = turn_it,
+	.broken_datum = PMK_OP_PIN_DIRTY,
 };

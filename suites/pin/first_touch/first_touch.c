@@ -10,6 +10,7 @@
 
 #include "../../base_pages.h"
 #include "../../first_use.h"
+#include "../../proc_value.h"
 #include "../lock_limit.h"
 
 /**
@@ -157,17 +158,10 @@ static void run(struct pmk_case *c, uint64_t n)
 /* VmLck of this process, in bytes. */
 static size_t locked_now(struct pmk_case *c)
 {
-	FILE *f = fopen("/proc/self/status", "re");
-	unsigned long kib = 0;
-	bool found = false;
-	char line[256];
+	uint64_t kib;
 
-	pmk_need(c, f, "/proc/self/smaps");
-	while (!found && fgets(line, sizeof(line), f))
-		found = sscanf(line, "VmLck: %lu kB", &kib) == 1;
-	fclose(f);
-	pmk_must(c, found);
-	return kib * (size_t)KiB;
+	pmk_need(c, proc_value("/proc/self/status", "VmLck:", &kib), "/proc/self/status");
+	return (size_t)(kib * KiB);
 }
 
 static size_t resident_now(struct pmk_case *c, const struct ctx *x, void *p)

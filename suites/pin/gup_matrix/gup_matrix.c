@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The matrix of the kernel's gup_test: every way to take hold of every kind of memory. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "../huge_page.h"
+#include "../pins_counted.h"
 #include "../user_pages.h"
 
 #ifndef MADV_COLLAPSE
@@ -29,24 +29,6 @@ struct matrix {
 	struct pmk_module_op op;
 	uint64_t done, checked, acquired, released;
 };
-
-/* A counter of the whole kernel, after every CPU has added what it kept back. */
-static uint64_t matrix_counted(struct pmk_case *c, const char *name)
-{
-	int fd = open("/proc/sys/vm/stat_refresh", O_WRONLY | O_CLOEXEC);
-	unsigned long long value = 0, found = 0;
-	FILE *f = fopen("/proc/vmstat", "re");
-	char key[64];
-
-	pmk_need(c, f && fd >= 0 && write(fd, "1", 1) == 1, "refreshed counters in /proc/vmstat");
-	close(fd);
-	rewind(f);
-	while (!found && fscanf(f, "%63s %llu", key, &value) == 2)
-		found = !strcmp(key, name);
-	fclose(f);
-	pmk_must(c, found);
-	return value;
-}
 
 /* How many bytes of the mapping at @at the processor maps as huge pages, by /proc/self/smaps. */
 static size_t matrix_huge_bytes(struct pmk_case *c, const void *at)
@@ -122,8 +104,7 @@ static void setup(struct pmk_case *c)
 	user_pages_setup_at(c, matrix_memory(c), pmk_arg(c, "pages"));
 	if (pmk_arg(c, "access"))
 		x->op.req.flags = 0;
-	x->acquired = matrix_counted(c, "nr_foll_pin_acquired");
-	x->released = matrix_counted(c, "nr_foll_pin_released");
+	pmk_need(c, pins_counted(&x->acquired, &x->released), "refreshed counters in /proc/vmstat");
 }
 
 static void run(struct pmk_case *c, uint64_t n)
@@ -139,10 +120,12 @@ static void verify(struct pmk_case *c)
 {
 	struct matrix *x = pmk_priv(c);
 	const struct pmk_run *req = &x->op.req;
-	uint64_t acquired = matrix_counted(c, "nr_foll_pin_acquired") - x->acquired;
-	uint64_t released = matrix_counted(c, "nr_foll_pin_released") - x->released;
 	bool pins = user_pages_pins(req->op);
+	uint64_t acquired, released;
 
+	pmk_need(c, pins_counted(&acquired, &released), "refreshed counters in /proc/vmstat");
+	acquired -= x->acquired;
+	released -= x->released;
 	pmk_promise(c, x->checked == x->done * req->pages);
 	pmk_promise(c, !(req->facts & PMK_FACT_PINNED) == !pins);
 	pmk_promise(c, acquired == released);

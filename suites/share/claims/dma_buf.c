@@ -3,23 +3,17 @@
 #include "../../module_users.h"
 #include "exported.h"
 
-static uint64_t extra_bytes; /* of the buffer, which nobody expects */
-
+/* Under a break the datum is bytes more, which nobody expects. */
 static int export(void)
 {
-	return exported(BYTES + extra_bytes, PMK_DMA_COHERENT);
+	return exported(BYTES + pmk_claim_datum(), PMK_DMA_COHERENT);
 }
 
 static uint64_t kernel_sum(int fd)
 {
-	struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
-			     .op = PMK_ASK_DMABUF_SUM,
-			     .n = 1,
-			     .args = { (uint64_t)fd } };
-	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
+	struct pmk_run q = { .op = PMK_ASK_DMABUF_SUM, .args = { (uint64_t)fd } };
 
-	pmk_claim_need(ioctl(device, PMK_IOC_RUN, &q) == 0, "a DMA buffer");
-	close(device);
+	pmk_claim_need(pmk_claim_ask(&q) == 0, "a DMA buffer");
 	return q.check;
 }
 
@@ -39,11 +33,6 @@ static void same_bytes(void)
 	ck_assert_uint_eq(kernel_sum(fd), sum + 5);
 }
 
-static void other_words(void)
-{
-	module_break("dmabuf_other");
-}
-
 PMK_CLAIM(dma_buf_same_bytes) = {
 	.claim = "a mapping of a dma-buf by dma_mmap_coherent() shows the words that the "
 		 "kernel stored, and the kernel sees what the program stores",
@@ -51,7 +40,7 @@ PMK_CLAIM(dma_buf_same_bytes) = {
 		  "Access; Documentation/core-api/dma-api.rst, dma_alloc_coherent",
 	.needs = PMK_NEED_MODULE,
 	.test = same_bytes,
-	.broken_by = other_words,
+	.broken_module = "dmabuf_other",
 };
 
 static void outlives(void)
@@ -71,7 +60,7 @@ PMK_CLAIM(dma_buf_outlives) = {
 		  "mmap(2), munmap(2)",
 	.needs = PMK_NEED_MODULE,
 	.test = outlives,
-	.broken_by = other_words,
+	.broken_module = "dmabuf_other",
 };
 
 static void sync_flags(void)
@@ -80,7 +69,7 @@ static void sync_flags(void)
 	struct dma_buf_sync sync;
 	int fd = export();
 
-	if (extra_bytes)
+	if (pmk_claim_datum())
 		fd = pmk_claim_tmpfile();
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		sync.flags = good[i] | DMA_BUF_SYNC_START;
@@ -96,11 +85,6 @@ static void sync_flags(void)
 	ck_assert_int_eq(ioctl(fd, DMA_BUF_IOCTL_SYNC, &sync), -1);
 }
 
-static void another_size(void)
-{
-	extra_bytes = 4096;
-}
-
 PMK_CLAIM(dma_buf_sync_flags) = {
 	.claim = "DMA_BUF_IOCTL_SYNC takes the begin and the end of a read, a write or "
 		 "both, and refuses neither and unknown flags with EINVAL",
@@ -108,7 +92,7 @@ PMK_CLAIM(dma_buf_sync_flags) = {
 		  "include/uapi/linux/dma-buf.h, struct dma_buf_sync",
 	.needs = PMK_NEED_MODULE,
 	.test = sync_flags,
-	.broken_by = another_size,
+	.broken_datum = 4096,
 };
 
 static void size(void)
@@ -128,7 +112,7 @@ PMK_CLAIM(dma_buf_size) = {
 	.source = "Documentation/driver-api/dma-buf.rst, Userspace Interface Notes: llseek",
 	.needs = PMK_NEED_MODULE,
 	.test = size,
-	.broken_by = another_size,
+	.broken_datum = 4096,
 };
 
 static void holds_module(void)
@@ -141,11 +125,6 @@ static void holds_module(void)
 	ck_assert_int_eq(module_users(), before);
 }
 
-static void no_owner(void)
-{
-	module_break("dmabuf_no_owner");
-}
-
 PMK_CLAIM(dma_buf_holds_module) = {
 	.claim = "a dma-buf keeps the module that exported it loaded: delete_module(2) "
 		 "fails with EWOULDBLOCK",
@@ -153,5 +132,5 @@ PMK_CLAIM(dma_buf_holds_module) = {
 		  "delete_module(2)",
 	.needs = PMK_NEED_MODULE,
 	.test = holds_module,
-	.broken_by = no_owner,
+	.broken_module = "dmabuf_no_owner",
 };

@@ -45,11 +45,6 @@ static void hands_over(void)
 	sync_buf(fd, DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW);
 }
 
-static void no_sync(void)
-{
-	module_break("dmabuf_no_sync");
-}
-
 PMK_CLAIM(dma_buf_sync_hands_over) = {
 	.claim = "of a bounced dma-buf the end of a sync hands the device what the program "
 		 "stored, and the begin of the next one brings back what the device has, not "
@@ -58,7 +53,7 @@ PMK_CLAIM(dma_buf_sync_hands_over) = {
 		  "include/uapi/linux/dma-buf.h, struct dma_buf_sync",
 	.needs = PMK_NEED_MODULE,
 	.test = hands_over,
-	.broken_by = no_sync,
+	.broken_module = "dmabuf_no_sync",
 };
 
 static void keeps(void)
@@ -78,11 +73,6 @@ static void keeps(void)
 	}
 }
 
-static void other_sync(void)
-{
-	module_break("dmabuf_other_sync");
-}
-
 PMK_CLAIM(dma_buf_sync_keeps) = {
 	.claim = "what a program stored into a dma-buf, of coherent or of streaming memory, "
 		 "is there again after it was handed over and taken back by DMA_BUF_IOCTL_SYNC",
@@ -90,5 +80,5 @@ PMK_CLAIM(dma_buf_sync_keeps) = {
 		  "include/uapi/linux/dma-buf.h, struct dma_buf_sync",
 	.needs = PMK_NEED_MODULE,
 	.test = keeps,
-	.broken_by = other_sync,
+	.broken_module = "dmabuf_other_sync",
 };

@@ -8,8 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../module_break.h"
 #include "pagemark_abi.h"
+#include "pagemark_claim.h"
 
 #define BYTES (3 * 4096ul)
 #define WORDS (BYTES / 8)
@@ -18,16 +18,11 @@
 /* Its descriptor; the device that exported it is closed again. @kind: coherent or streaming. */
 static inline int exported(uint64_t bytes, enum pmk_dma_memory kind)
 {
-	struct pmk_run q = { .abi_version = PMK_ABI_VERSION,
-			     .op = PMK_ASK_DMABUF_EXPORT,
-			     .kind = kind,
-			     .n = 1,
-			     .bytes = bytes,
-			     .seed = SEED };
-	int device = pmk_claim_module(PMK_OP_DMABUF_ATTACH);
+	struct pmk_run q = {
+		.op = PMK_ASK_DMABUF_EXPORT, .kind = kind, .bytes = bytes, .seed = SEED
+	};
 
-	pmk_claim_need(ioctl(device, PMK_IOC_RUN, &q) == 0, "a DMA buffer");
-	close(device);
+	pmk_claim_need(pmk_claim_ask(&q) == 0, "a DMA buffer");
 	return (int)q.answers[0];
 }
 
