@@ -4,15 +4,15 @@
 #define PAGEMARK_PAGEMAP_H
 
 #include <fcntl.h>
-#include <unistd.h>
 
+#include "base_pages.h"
 #include "pagemark_claim.h"
 
 /* The number of the page frame at that address; 0: no page is present. As root only. */
 static inline uint64_t pagemap_frame(const volatile void *at)
 {
 	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	uintptr_t page = (uintptr_t)at / (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t page = (uintptr_t)at / page_bytes();
 	uint64_t entry = 0;
 
 	pmk_claim_need(fd >= 0, "opening /proc/self/pagemap");

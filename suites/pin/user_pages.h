@@ -11,7 +11,7 @@
 /* Base pages, each present: one page table entry and one reference for each. */
 static inline uint8_t *user_pages(struct pmk_case *c, uint64_t pages)
 {
-	size_t size_bytes = pages * (size_t)sysconf(_SC_PAGESIZE);
+	size_t size_bytes = pages * page_bytes();
 	uint8_t *p = base_pages(size_bytes);
 
 	pmk_need(c, p != MAP_FAILED, "memory to pin");

@@ -10,15 +10,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../../base_pages.h"
 #include "pagemark_abi.h"
 #include "pagemark_claim.h"
 
 #define BUFFER_PAGES 4
-
-static inline size_t page_bytes(void)
-{
-	return (size_t)sysconf(_SC_PAGESIZE);
-}
 
 static inline size_t buffer_bytes(void)
 {

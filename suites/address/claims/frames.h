@@ -6,14 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../base_pages.h"
 #include "../../pagemap.h"
 #include "../../zoneinfo.h"
 #include "pagemark_abi.h"
-
-static inline uint64_t page_bytes(void)
-{
-	return (uint64_t)sysconf(_SC_PAGESIZE);
-}
 
 /* PMK_ASK_ADDRESS. Return: 0, or -EINVAL where no memory is. */
 static inline int ask_address(uint64_t frame, uint64_t kernel, const void *user, uint64_t *answers)

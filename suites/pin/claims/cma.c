@@ -14,7 +14,7 @@
  */
 static uint8_t *memory_in_cma(void)
 {
-	size_t page_bytes = hold_page(), step_bytes = STEP * page_bytes;
+	size_t each = page_bytes(), step_bytes = STEP * each;
 	uint64_t before_kib = meminfo_kib("CmaFree:");
 	size_t all_bytes = (size_t)meminfo_kib("MemTotal:") * 1024 / step_bytes * step_bytes;
 	uint8_t *p = mmap(NULL, all_bytes, PROT_READ | PROT_WRITE,
@@ -23,7 +23,7 @@ static uint8_t *memory_in_cma(void)
 	pmk_claim_need(p != MAP_FAILED, "memory for all of CMA");
 	pmk_claim_must(madvise(p, all_bytes, MADV_NOHUGEPAGE) == 0 || errno == EINVAL);
 	for (size_t at = 0; at < all_bytes && meminfo_kib("MemAvailable:") > LEFT_KIB;) {
-		for (size_t i = 0; i < STEP; i++, at += page_bytes)
+		for (size_t i = 0; i < STEP; i++, at += each)
 			*(uint64_t *)(p + at) = at + 1;
 		if (meminfo_kib("CmaFree:") + USED_KIB < before_kib)
 			return p + at - step_bytes;
@@ -41,7 +41,7 @@ static void leaves_cma(void)
 	meminfo_need_cma(LEAST_KIB);
 	p = memory_in_cma();
 	for (size_t i = 0; i < STEP; i++) {
-		uint64_t *at = (uint64_t *)(p + i * hold_page()), pfn = pagemap_frame(at);
+		uint64_t *at = (uint64_t *)(p + i * page_bytes()), pfn = pagemap_frame(at);
 		uint64_t word = *at;
 		struct hold h = hold_once(at, 1, how), again;
 

@@ -13,7 +13,7 @@ static int one_page_file(void)
 	int fd = pmk_claim_tmpfile();
 	uint64_t word = OLD;
 
-	pmk_claim_need(ftruncate(fd, (off_t)hold_page()) == 0, "a file of one page");
+	pmk_claim_need(ftruncate(fd, (off_t)page_bytes()) == 0, "a file of one page");
 	pmk_claim_need(pwrite(fd, &word, WORD, 0) == WORD, "room to write to the file");
 	return fd;
 }
@@ -28,7 +28,7 @@ static uint64_t first_word(int fd)
 
 static volatile uint64_t *map_file(int fd, int flags)
 {
-	void *p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, flags, fd, 0);
+	void *p = mmap(NULL, page_bytes(), PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	return p;
@@ -87,7 +87,7 @@ static void hole_punched(void)
 
 	hold_begin(&h, (void *)p, 1, PMK_OP_PIN_FAST);
 	if (!pmk_claim_datum() &&
-	    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)hold_page()))
+	    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)page_bytes()))
 		pmk_claim_skip("the file system of $TMPDIR punches no holes",
 			       "TMPDIR=/dev/shm, or any of ext4, xfs, btrfs, tmpfs");
 	ck_assert_uint_eq(*p, 0);
@@ -108,13 +108,13 @@ PMK_CLAIM(pin_survives_hole) = {
 
 static void no_struct_page(void)
 {
-	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .bytes = hold_page(), .seed = 1 };
+	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .bytes = page_bytes(), .seed = 1 };
 	int fd = pmk_claim_module(PMK_OP_GUP);
 	struct hold h;
 	void *p;
 
 	pmk_claim_need(ioctl(fd, PMK_IOC_BUFFER, &b) == 0, "a buffer of the kernel");
-	p = mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+	p = mmap(NULL, page_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
 		 (off_t)pmk_claim_datum());
 	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	h = hold_once(p, 1, PMK_OP_GUP);
@@ -141,7 +141,7 @@ static void read_of_read_only(void)
 	uint64_t *p = hold_memory(1, OLD);
 	struct hold h;
 
-	pmk_claim_must(mprotect(p, hold_page(), (int)pmk_claim_datum()) == 0);
+	pmk_claim_must(mprotect(p, page_bytes(), (int)pmk_claim_datum()) == 0);
 	h = hold_once(p, 1, PMK_OP_PIN);
 	ck_assert_int_eq(hold_got(&h), 1);
 	ck_assert_uint_eq(h.q.answers[2], OLD);

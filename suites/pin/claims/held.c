@@ -95,10 +95,10 @@ static void across_munmap(void)
 	struct hold h;
 
 	hold_begin(&h, pmk_claim_datum() ? hold_memory(1, OLD) : p, 1, PIN);
-	pmk_claim_must(munmap(p, hold_page()) == 0);
+	pmk_claim_must(munmap(p, page_bytes()) == 0);
 	/* A page that was free again would be among these, and hold something else. */
 	for (uint64_t i = 0, *q = hold_memory(OTHERS, NEW); i < OTHERS; i++)
-		ck_assert_uint_ne(pagemap_frame((uint8_t *)q + i * hold_page()), pfn);
+		ck_assert_uint_ne(pagemap_frame((uint8_t *)q + i * page_bytes()), pfn);
 	hold_end(&h);
 	ck_assert_uint_eq(h.q.answers[1], pfn);
 	ck_assert_uint_eq(h.q.answers[2], OLD);
@@ -121,7 +121,7 @@ static void across_dontneed(void)
 	struct hold h;
 
 	hold_begin(&h, (void *)p, 1, PIN);
-	pmk_claim_must(madvise((void *)p, hold_page(), (int)pmk_claim_datum()) == 0);
+	pmk_claim_must(madvise((void *)p, page_bytes(), (int)pmk_claim_datum()) == 0);
 	ck_assert_uint_eq(*p, 0);
 	*p = NEW;
 	hold_end(&h);

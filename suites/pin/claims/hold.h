@@ -26,11 +26,6 @@ struct hold {
 	int ret;
 };
 
-static inline size_t hold_page(void)
-{
-	return (size_t)sysconf(_SC_PAGESIZE);
-}
-
 /* answers[0]: pages, or -errno */
 static inline int64_t hold_got(const struct hold *h)
 {
@@ -74,7 +69,7 @@ static inline void hold_begin(struct hold *h, const void *at, uint64_t pages, un
 {
 	*h = hold_question(at, pages, how);
 	h->step =
-		mmap(NULL, hold_page(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		mmap(NULL, page_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pmk_claim_need(h->step != MAP_FAILED, "a page to share");
 	*h->step = 0;
 	h->q.args[1] = (uintptr_t)h->step;
@@ -94,11 +89,10 @@ static inline void hold_end(struct hold *h)
 /* Anonymous memory in base pages, each present, the first word of page i is first + i. */
 static inline uint64_t *hold_memory(uint64_t pages, uint64_t first)
 {
-	size_t page_bytes = hold_page();
-	uint8_t *p = base_pages(pages * page_bytes);
+	uint8_t *p = base_pages(pages * page_bytes());
 
 	pmk_claim_need(p != MAP_FAILED, "memory to pin");
-	base_pages_touch(p, pages, page_bytes, first);
+	base_pages_touch(p, pages, page_bytes(), first);
 	return (uint64_t *)p;
 }
 

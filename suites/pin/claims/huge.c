@@ -73,7 +73,7 @@ static void not_counted(void)
 	struct hold h;
 
 	if (pmk_claim_datum())
-		pmk_claim_need(mlock(p, hold_page()) == 0, "locked memory of one page");
+		pmk_claim_need(mlock(p, page_bytes()) == 0, "locked memory of one page");
 	pmk_claim_must(setrlimit(RLIMIT_MEMLOCK, &none) == 0);
 	hold_begin(&h, p, PAGES, PMK_OP_PIN_LONGTERM);
 	ck_assert_uint_eq(counted_kib(), before_kib);

@@ -3,9 +3,6 @@
 #ifndef PAGEMARK_PIN_CLAIMS_LOCKED_H
 #define PAGEMARK_PIN_CLAIMS_LOCKED_H
 
-#include <stdlib.h>
-#include <sys/syscall.h>
-
 #include "../../base_pages.h"
 #include "../../proc_value.h"
 #include "../lock_limit.h"
@@ -15,7 +12,7 @@
 
 static inline size_t locked_bytes(void)
 {
-	return LOCKED_PAGES * (size_t)sysconf(_SC_PAGESIZE);
+	return LOCKED_PAGES * page_bytes();
 }
 
 /* No page present, and none will be by its neighbour's fault. */
@@ -25,13 +22,6 @@ static inline uint8_t *fresh_map(size_t size_bytes)
 
 	pmk_claim_need(p != MAP_FAILED, "memory to lock");
 	return p;
-}
-
-/* mlock2(2) as the kernel has it: AddressSanitizer replaces the C library's mlock() by nothing. */
-static inline long lock_pages(const void *p, size_t size_bytes, int flags)
-{
-	return flags ? syscall(SYS_mlock2, p, size_bytes, flags)
-		     : syscall(SYS_mlock, p, size_bytes);
 }
 
 static inline long unlock_pages(const void *p, size_t size_bytes)
@@ -56,20 +46,6 @@ static inline size_t counted_bytes(void)
 
 	pmk_claim_need(proc_value("/proc/self/status", "VmLck:", &kib), "/proc/self/status");
 	return (size_t)(kib * KiB);
-}
-
-/* How many of its pages are in memory. */
-static inline size_t resident_pages(void *p, size_t size_bytes)
-{
-	size_t pages = size_bytes / (size_t)sysconf(_SC_PAGESIZE), n = 0;
-	unsigned char *map = calloc(1, pages);
-
-	pmk_claim_need(map, "memory for mincore(2)");
-	pmk_claim_must(mincore(p, size_bytes, map) == 0);
-	for (size_t i = 0; i < pages; i++)
-		n += map[i] & 1;
-	free(map);
-	return n;
 }
 
 #endif

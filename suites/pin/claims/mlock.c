@@ -8,9 +8,9 @@ static void lock_resident(void)
 	size_t size_bytes = locked_bytes();
 	uint8_t *p = fresh_map(size_bytes);
 
-	pmk_claim_must(resident_pages(p, size_bytes) == 0);
+	pmk_claim_must(base_pages_present(p, size_bytes) == 0);
 	must_lock(p, size_bytes / pmk_claim_datum(), 0);
-	ck_assert_uint_eq(resident_pages(p, size_bytes), LOCKED_PAGES);
+	ck_assert_uint_eq(base_pages_present(p, size_bytes), LOCKED_PAGES);
 }
 
 PMK_CLAIM(mlock_resident) = {
@@ -51,7 +51,7 @@ static void unlock_uncounted(void)
 	if (!pmk_claim_datum())
 		ck_assert_int_eq(unlock_pages(p, size_bytes), 0);
 	ck_assert_uint_eq(counted_bytes(), before_bytes);
-	ck_assert_uint_eq(resident_pages(p, size_bytes), LOCKED_PAGES);
+	ck_assert_uint_eq(base_pages_present(p, size_bytes), LOCKED_PAGES);
 }
 
 PMK_CLAIM(munlock_uncounts) = {
@@ -68,10 +68,10 @@ static void onfault_waits(void)
 	uint8_t *p = fresh_map(size_bytes);
 
 	must_lock(p, size_bytes, (int)pmk_claim_datum());
-	ck_assert_uint_eq(resident_pages(p, size_bytes), 0);
+	ck_assert_uint_eq(base_pages_present(p, size_bytes), 0);
 	ck_assert_uint_eq(counted_bytes(), before_bytes + size_bytes);
 	*(volatile uint8_t *)p = 1;
-	ck_assert_uint_eq(resident_pages(p, size_bytes), 1);
+	ck_assert_uint_eq(base_pages_present(p, size_bytes), 1);
 }
 
 PMK_CLAIM(onfault_populates_nothing) = {
@@ -85,14 +85,14 @@ PMK_CLAIM(onfault_populates_nothing) = {
 
 static void lock_hole(void)
 {
-	size_t size_bytes = locked_bytes(), page_bytes = size_bytes / LOCKED_PAGES;
+	size_t size_bytes = locked_bytes(), hole_bytes = page_bytes();
 	uint8_t *p = fresh_map(size_bytes);
 
 	/* Whole, it can be locked: so it is not the limit that says ENOMEM below. */
 	must_lock(p, size_bytes, 0);
 	pmk_claim_must(unlock_pages(p, size_bytes) == 0);
 	if (!pmk_claim_datum())
-		pmk_claim_must(munmap(p + page_bytes, page_bytes) == 0);
+		pmk_claim_must(munmap(p + hole_bytes, hole_bytes) == 0);
 	errno = 0;
 	ck_assert_int_eq(lock_pages(p, size_bytes, 0), -1);
 	ck_assert_int_eq(errno, ENOMEM);

@@ -17,7 +17,7 @@ static void beyond_vma(void)
 	uint8_t *p = (uint8_t *)hold_memory(2 * PAGES, 1);
 
 	if (!pmk_claim_datum())
-		pmk_claim_must(munmap(p + PAGES * hold_page(), PAGES * hold_page()) == 0);
+		pmk_claim_must(munmap(p + PAGES * page_bytes(), PAGES * page_bytes()) == 0);
 	for (size_t i = 0; i < TAKERS; i++) {
 		struct hold h = hold_once(p, 2 * PAGES, takers[i]);
 
@@ -63,7 +63,7 @@ PMK_CLAIM(pin_is_the_mapped_page) = {
 
 static void brings_in(void)
 {
-	uint8_t *p = base_pages(PAGES * hold_page());
+	uint8_t *p = base_pages(PAGES * page_bytes());
 	struct hold h;
 
 	pmk_claim_need(p != MAP_FAILED, "memory to pin");
@@ -73,7 +73,7 @@ static void brings_in(void)
 	h = hold_once(p, PAGES, PMK_OP_PIN_FAST | HOLD_WRITE);
 	ck_assert_int_eq(hold_got(&h), PAGES);
 	for (size_t i = 0; i < PAGES; i++)
-		ck_assert_uint_ne(pagemap_frame(p + i * hold_page()), 0);
+		ck_assert_uint_ne(pagemap_frame(p + i * page_bytes()), 0);
 	ck_assert_uint_eq(pagemap_frame(p), h.q.answers[1]);
 }
 

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pin_user_pages() and get_user_pages(): what is taken is given back, and a hole is an error. */
-#include <sys/mman.h>
-
+#include "../../base_pages.h"
 #include "../pins_counted.h"
 #include "pagemark_abi.h"
 #include "pagemark_claim.h"
 
 #define PINNED_PAGES 16
 #define PINS	     8
-
-static size_t page_bytes(void)
-{
-	return (size_t)sysconf(_SC_PAGESIZE);
-}
 
 static int take(unsigned int op, void *at, uint64_t pages, uint64_t n, struct pmk_run *run)
 {

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../base_pages.h"
@@ -51,18 +50,12 @@ static void *populated(size_t size_bytes)
 	return fresh_map(size_bytes, MAP_POPULATE);
 }
 
-/*
- * By number: AddressSanitizer replaces the C library's mlock() by nothing. Frees the mapping if it
- * cannot.
- */
+/* Frees the mapping if it cannot be locked. */
 static void *locked(void *p, size_t size_bytes, int flags)
 {
 	int err;
 
-	if (p == MAP_FAILED)
-		return p;
-	if ((flags ? syscall(SYS_mlock2, p, size_bytes, flags)
-		   : syscall(SYS_mlock, p, size_bytes)) == 0)
+	if (p == MAP_FAILED || lock_pages(p, size_bytes, flags) == 0)
 		return p;
 	err = errno;
 	munmap(p, size_bytes);
@@ -113,7 +106,7 @@ static void setup(struct pmk_case *c)
 	struct ctx *x = pmk_priv(c);
 
 	x->way = &ways[pmk_datum(c)];
-	x->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	x->page_bytes = page_bytes();
 	x->pages = pmk_arg(c, "pages");
 	x->size_bytes = x->pages * x->page_bytes;
 	x->clock_cost = pmk_clock_cost(c);
@@ -164,17 +157,6 @@ static size_t locked_now(struct pmk_case *c)
 	return (size_t)(kib * KiB);
 }
 
-static size_t resident_now(struct pmk_case *c, const struct ctx *x, void *p)
-{
-	unsigned char *present = pmk_alloc(c, x->pages);
-	size_t n = 0;
-
-	pmk_must(c, mincore(p, x->size_bytes, present) == 0);
-	for (size_t i = 0; i < x->pages; i++)
-		n += present[i] & 1;
-	return n;
-}
-
 /* One operation more, looked at from all sides. */
 static void verify(struct pmk_case *c)
 {
@@ -183,13 +165,13 @@ static void verify(struct pmk_case *c)
 	uint64_t faults;
 
 	pmk_need(c, p != MAP_FAILED, "memory of this size");
-	pmk_promise(c, resident_now(c, x, p) == (x->way->resident ? x->pages : 0));
+	pmk_promise(c, base_pages_present(p, x->size_bytes) == (x->way->resident ? x->pages : 0));
 	pmk_promise(c, locked_now(c) == (x->way->locked ? x->size_bytes : 0));
 	faults = page_faults(RUSAGE_SELF);
 	base_pages_touch(p, x->pages, x->page_bytes, 1);
 	faults = page_faults(RUSAGE_SELF) - faults;
 	pmk_promise(c, faults == (x->way->resident ? 0 : x->pages));
-	pmk_promise(c, resident_now(c, x, p) == x->pages);
+	pmk_promise(c, base_pages_present(p, x->size_bytes) == x->pages);
 	for (size_t i = 0; i < x->pages; i++)
 		pmk_promise(c, *(volatile uint64_t *)(p + i * x->page_bytes) == i + 1);
 }
