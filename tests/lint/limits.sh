@@ -12,12 +12,13 @@ sources=$(git ls-files '*.c' '*.h')
 lines=$(git ls-files 'kmod-helper/*.[ch]' | xargs cat | gcc -fpreprocessed -dD -E -P -w - | grep -c '[^[:space:]]')
 [ "$lines" -lt 2000 ] || echo "limits: kmod-helper/ has $lines lines of code, 2000 or more" >>"$found"
 
-# Files: a case 120 lines, another .c 400, the module's 250, a header 200.
+# Files: a case 120 lines (a table of them 200), another .c 400, the module's 250, a header 200.
 for f in $sources; do
 	lines=$(wc -l <"$f")
 	case $f in
 	suites/*/claims/*.c) max=200 ;; # a file of claims holds several cases
-	suites/*.c) max=120 ;;
+	# A case 120, a comparison that reads as a table 200.
+	suites/*.c) grep -q PMK_CONTENDER "$f" && max=200 || max=120 ;;
 	kmod-helper/*.[ch]) max=250 ;;
 	*.h) max=200 ;;
 	*) max=400 ;;

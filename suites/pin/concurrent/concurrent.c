@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Threads of one process take hold of pages at the same time, each of its own or all of the same. */
+/* Threads take hold of pages at the same time: each of its own, or all of the same. */
 #include "../user_pages.h"
 
 #define PAGES 8

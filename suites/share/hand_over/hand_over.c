@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Hand a driver's buffer over to a program, which reads all of it: by copy, or the memory itself. */
+/* Hand a driver's buffer over to a program, which reads all of it: a copy, or the memory itself. */
 #include <linux/dma-buf.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
