@@ -128,7 +128,7 @@ static void check(struct pmk_case *c, void *bind_first)
 static void take_seat(struct pmk_case *c, struct pmk_crew *crew, unsigned int thread)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	size_t size = ((PMK_PRIV_BYTES + c->point->entry->bench->ctx_size) / page + 1) * page;
+	size_t size = (PMK_PRIV_BYTES + page - 1) / page * page;
 
 	c->crew = crew;
 	c->thread = thread;

@@ -62,7 +62,6 @@ enum pmk_need {
  * struct pmk_bench - one contender
  * @what: one line for people: what is measured, in the field's terms
  * @axes: its parameters; their product makes the points
- * @ctx_size: bytes of zeroed private memory that pmk_priv() returns, if more than PMK_PRIV_BYTES
  * @baseline: true for exactly one contender of a comparison
  * @datum: what pmk_datum() returns, for contenders that share their functions and differ in one
  *	thing: an op, a flag
@@ -75,7 +74,6 @@ enum pmk_need {
 struct pmk_bench {
 	const char *what;
 	struct pmk_axis axes[PMK_AXES_MAX];
-	size_t ctx_size;
 	bool baseline;
 	uint64_t datum;
 	unsigned int needs;
@@ -106,7 +104,10 @@ uint64_t pmk_arg(const struct pmk_case *c, const char *axis);
 /* The datum of this contender. */
 uint64_t pmk_datum(const struct pmk_case *c);
 
-/* Zeroed memory of this point, in each of its threads: PMK_PRIV_BYTES, or ctx_size if that is more. */
+/*
+ * PMK_PRIV_BYTES of zeroed memory, in each thread of a point: for the contender's own struct. What
+ * is larger is for pmk_alloc().
+ */
 void *pmk_priv(struct pmk_case *c);
 
 /* How the harness ended a process early; each prints file, line and the text of errno (if set). */

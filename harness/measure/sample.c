@@ -254,7 +254,7 @@ static int sample_main(int argc, char **argv)
 	copy = c.clock->insn ? 0 : c.seed;
 	if (!find_point(argv[1], copy, &point))
 		return 2;
-	c.priv = calloc(1, PMK_PRIV_BYTES + point.entry->bench->ctx_size);
+	c.priv = calloc(1, PMK_PRIV_BYTES);
 	if (!c.priv)
 		return 2;
 	c.clock_cost = pmk_clock_cost_measure();

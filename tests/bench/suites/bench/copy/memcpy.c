@@ -41,7 +41,6 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "memcpy(3) between two populated buffers",
 	.axes = { PMK_LIST("size", 64 * KiB) },
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

@@ -38,7 +38,6 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "pread(2) from the page cache into a populated buffer",
 	.axes = { PMK_LIST("size", 4 * KiB, 64 * KiB) },
-	.ctx_size = sizeof(struct ctx),
 	.baseline = true,
 	.setup = setup,
 	.run = run,

@@ -36,7 +36,6 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "10 ns an operation, once with milliseconds of something else",
 	.axes = { PMK_LIST("off_ms", 10, 150) },
-	.ctx_size = sizeof(struct ctx),
 	.baseline = true,
 	.setup = setup,
 	.run = run,

@@ -28,7 +28,6 @@ static void verify(struct pmk_case *c)
 
 PMK_BENCH = {
 	.what = "gets slower from batch to batch",
-	.ctx_size = sizeof(struct ctx),
 	.baseline = true,
 	.setup = setup,
 	.run = run,

@@ -40,7 +40,6 @@ static void verify(struct pmk_case *c)
 
 PMK_BENCH = {
 	.what = "is as it should be, but the kernel warns",
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

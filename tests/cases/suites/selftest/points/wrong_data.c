@@ -32,7 +32,6 @@ static void verify(struct pmk_case *c)
 
 PMK_BENCH = {
 	.what = "returns a wrong byte",
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

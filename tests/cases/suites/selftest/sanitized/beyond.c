@@ -34,7 +34,6 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "a read of the byte behind a buffer",
 	.axes = { PMK_LIST("size", 64) },
-	.ctx_size = sizeof(struct ctx),
 	.setup = setup,
 	.run = run,
 	.verify = verify,

@@ -48,7 +48,6 @@ static void verify(struct pmk_case *c)
 
 PMK_BENCH = {
 	.what = "two huge pages, mapped, used and given back",
-	.ctx_size = sizeof(struct ctx),
 	.state = { { .name = PMK_STATE_HUGEPAGES, .value = "2" } },
 	.setup = setup,
 	.run = run,

@@ -90,7 +90,6 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "eight page faults in each thread, once all of them are there",
 	.axes = { PMK_LIST("threads", 1, 2, 4) },
-	.ctx_size = sizeof(struct ctx),
 	.baseline = true,
 	.setup = setup,
 	.run = run,
