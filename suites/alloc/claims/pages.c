@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page allocator: orders, zones, and orders that it does not have. */
-#include <stdio.h>
+#include <string.h>
 
+#include "../../zoneinfo.h"
 #include "facts.h"
 
 static void order_aligned(void)
@@ -24,19 +25,12 @@ PMK_CLAIM(pages_order_aligned) = {
 /* Whether /proc/zoneinfo has a populated zone of that name. */
 static bool zone_present(const char *name)
 {
-	FILE *f = fopen("/proc/zoneinfo", "re");
-	bool here = false, found = false;
-	unsigned long long pages;
-	char line[256], word[32];
+	struct zone zones[ZONES_MAX];
+	unsigned int n = zones_read(zones);
+	bool found = false;
 
-	pmk_claim_need(f, "a file of /proc that tells of memory");
-	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "Node %*d, zone %31s", word) == 1)
-			here = !strcmp(word, name);
-		else if (here && sscanf(line, " present %llu", &pages) == 1)
-			found |= pages > 0;
-	}
-	fclose(f);
+	for (unsigned int i = 0; i < n; i++)
+		found |= zones[i].present && !strcmp(zones[i].name, name);
 	return found;
 }
 

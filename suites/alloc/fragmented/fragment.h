@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "../../proc_value.h"
 #include "../alloc.h"
 
 #define FRAGMENT_ORDER	  4	       /* no free block is of this order, 64 KiB, or more */
@@ -22,16 +23,11 @@
 /* A line of a file of lines "name value", such as /proc/vmstat; 0 if it is not there. */
 static inline uint64_t fragment_value(struct pmk_case *c, const char *path, const char *name)
 {
-	FILE *f = fopen(path, "re");
-	unsigned long long value = 0, found = 0;
-	char line[256], word[64];
+	uint64_t value;
 
-	pmk_need(c, f, "a file of /proc that tells of memory");
-	while (!found && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%63s %llu", word, &value) == 2 && !strcmp(word, name))
-			found = value;
-	fclose(f);
-	return found;
+	pmk_need(c, proc_value(path, name, &value) || errno == ENODATA,
+		 "a file of /proc that tells of memory");
+	return value;
 }
 
 /* Free blocks of the orders from @first to @last, in zone DMA or in all others. */
