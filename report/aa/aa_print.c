@@ -15,18 +15,6 @@ static double percent(double variance)
 	return 100 * sqrt(variance);
 }
 
-struct wild {
-	double between;
-	size_t at;
-};
-
-static int by_between(const void *a, const void *b)
-{
-	const struct wild *x = a, *y = b;
-
-	return (x->between < y->between) - (x->between > y->between);
-}
-
 /* The least and the largest median of a point. */
 struct range {
 	double least, most;
@@ -52,41 +40,39 @@ static double boots_apart(const struct pmk_aa *aa, size_t i)
 	return range.most - range.least < 0.5 ? 0 : range.most / range.least - 1;
 }
 
-static void print_point(const struct pmk_aa *aa, const struct wild *wild)
+/* @between: how much its runs differ, negative. */
+static void print_point(const struct pmk_aa *aa, size_t i, double between)
 {
-	struct range range = range_of(aa, wild->at);
+	struct range range = range_of(aa, i);
 
 	if (aa->insn)
 		printf("%11s .. %-11s  ", pmk_format_exact(range.least).text,
 		       pmk_format_exact(range.most).text);
 	else
-		printf("  %6.2f %%  %6.2f %%  ", percent(wild->between),
-		       100 * aa->inside[wild->at]);
-	pmk_print_line(stdout, aa->points[wild->at]->name);
+		printf("  %6.2f %%  %6.2f %%  ", percent(-between), 100 * aa->inside[i]);
+	pmk_print_line(stdout, aa->points[i]->name);
 }
 
 /* The points that differ most between runs, and what there is besides. */
 static void print_points(const struct pmk_aa *aa)
 {
-	struct wild *order = malloc((aa->n + 1) * sizeof(*order));
-	size_t n = 0;
-	double df;
+	double *between = malloc((aa->n + 1) * sizeof(*between)), df;
+	size_t *order = malloc((aa->n + 1) * sizeof(*order)), n = 0;
 
-	if (!order)
-		return;
-	for (size_t i = 0; i < aa->n; i++)
-		order[i] = (struct wild){ .at = i,
-					  .between = aa->insn ? boots_apart(aa, i)
-							      : pmk_run_spread_of(&aa->spread, i,
-										  &df) };
-	qsort(order, aa->n, sizeof(*order), by_between);
-	while (n < aa->n && (!aa->insn || order[n].between > 0))
-		n++;
+	for (size_t i = 0; i < aa->n && between; i++)
+		between[i] =
+			aa->insn ? -boots_apart(aa, i) : -pmk_run_spread_of(&aa->spread, i, &df);
+	if (between && order) {
+		pmk_stats_order(between, aa->n, order);
+		while (n < aa->n && (!aa->insn || between[order[n]] < 0))
+			n++;
+	}
 	for (size_t k = 0; k < n && k < POINTS_MAX; k++)
-		print_point(aa, &order[k]);
+		print_point(aa, order[k], between[order[k]]);
 	if (n > POINTS_MAX)
 		printf("  the %d that differ most, of %zu\n", POINTS_MAX, n);
 	free(order);
+	free(between);
 }
 
 static double quantile(double *values, size_t n, double share)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A comparison for people and for a pull request: the words that compare.txt and compare.md need. */
+/* A comparison for people and for a pull request: what compare.txt and compare.md lay out. */
 #include <ctype.h>
 #include <math.h>
 #include <stdint.h>
@@ -58,7 +58,7 @@ static void print_test(FILE *to, const struct pmk_compare *c, const struct pmk_j
 		paired ? j->n_new : j->n_new_runs);
 }
 
-/* Instructions: the difference, and the ratio where the loop is no part of both costs to speak of. */
+/* Instructions: the difference; the ratio too, unless much of both costs is the loop. */
 static void print_exact(FILE *to, const struct pmk_judged *j)
 {
 	char tolerance[PMK_COMPARE_WHY_BYTES];
@@ -123,19 +123,23 @@ static json_t *point(const struct pmk_compare *c, size_t i)
 	return all;
 }
 
-/* Adds a section, if anything is in it: @heading for people, the title and the number for tables. */
-static void add_section(json_t *sections, const char *title, const char *heading, bool folded,
-			size_t n, json_t *points, json_t *notices)
+/* Adds a section, if anything is in it; one of @points and @notices is NULL. */
+static void add_section(json_t *sections, const char *title, bool folded, size_t n, json_t *points,
+			json_t *notices)
 {
 	size_t shown = json_array_size(points) + json_array_size(notices);
+	char heading[64];
 
+	snprintf(heading, sizeof(heading), "%s: %zu%s%s", title, n, points ? " point" : "",
+		 points && n != 1 ? "s" : "");
+	for (char *at = heading; points && *at != ':'; at++)
+		*at = (char)toupper((unsigned char)*at);
 	if (n)
-		json_array_append_new(sections,
-				      json_pack("{s:s, s:s, s:b, s:I, s:I, s:b, s:O, s:O}", "title",
-						title, "heading", heading, "folded", folded, "n",
-						(json_int_t)n, "more", (json_int_t)(n - shown),
-						"table", json_array_size(points) > 0, "points",
-						points, "notices", notices));
+		json_array_append_new(
+			sections, json_pack("{s:s, s:s, s:b, s:I, s:I, s:b, s:O?, s:O?}", "title",
+					    title, "heading", heading, "folded", folded, "n",
+					    (json_int_t)n, "more", (json_int_t)(n - shown), "table",
+					    points != NULL, "points", points, "notices", notices));
 	json_decref(points);
 	json_decref(notices);
 }
@@ -147,7 +151,6 @@ static void add_answer(json_t *sections, const struct pmk_compare *c,
 	size_t *order = malloc((c->n + 1) * sizeof(*order)), n = 0;
 	double *size = malloc((c->n + 1) * sizeof(*size));
 	json_t *rows = json_array();
-	char heading[64];
 
 	for (size_t i = 0; i < c->n && size; i++)
 		size[i] = in->by_size ? -fabs(log(c->judged[i].ratio.estimate)) : 0;
@@ -159,10 +162,7 @@ static void add_answer(json_t *sections, const struct pmk_compare *c,
 			json_array_append_new(rows, point(c, order[k]));
 	free(size);
 	free(order);
-	snprintf(heading, sizeof(heading), "%s: %zu point%s", title, n, n == 1 ? "" : "s");
-	for (char *at = heading; *at != ':'; at++)
-		*at = (char)toupper((unsigned char)*at);
-	add_section(sections, title, heading, folded, n, rows, json_array());
+	add_section(sections, title, folded, n, rows, NULL);
 }
 
 /* @all: of the document. */
@@ -172,7 +172,6 @@ static void add_notices(json_t *sections, const struct pmk_compare *c,
 {
 	const struct pmk_gate_kind *told = pmk_gate_kind(kind);
 	json_t *rows = json_array();
-	char heading[64];
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_notices; i++) {
@@ -184,8 +183,7 @@ static void add_notices(json_t *sections, const struct pmk_compare *c,
 		json_object_set_new(row, "claim", json_boolean(c->notices[i].claim));
 		json_array_append(rows, row);
 	}
-	snprintf(heading, sizeof(heading), "%s: %zu", told->title, n);
-	add_section(sections, told->title, heading, told->folded, n, json_array(), rows);
+	add_section(sections, told->title, told->folded, n, NULL, rows);
 }
 
 /* In the order in which they ask for action. */

@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_RANDOM_H
 #define PAGEMARK_RANDOM_H
 
+#include <math.h>
 #include <stdint.h>
 
 /**
@@ -13,7 +14,20 @@
  *
  * Source: Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014.
  */
-uint64_t pmk_random(uint64_t *state);
+static inline uint64_t pmk_random(uint64_t *state)
+{
+	uint64_t z = (*state += 0x9e3779b97f4a7c15ull);
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+	return z ^ (z >> 31);
+}
+
+/* 0 < u <= 1, so that its logarithm is one. */
+static inline double pmk_random_uniform(uint64_t *state)
+{
+	return (double)((pmk_random(state) >> 11) + 1) * 0x1p-53;
+}
 
 /**
  * pmk_random_normal() - the next of a standard normal distribution
@@ -22,6 +36,11 @@ uint64_t pmk_random(uint64_t *state);
  * Source: Box and Muller, A note on the generation of random normal deviates, Ann. Math. Statist.
  * 29 (1958), 610-611.
  */
-double pmk_random_normal(uint64_t *state);
+static inline double pmk_random_normal(uint64_t *state)
+{
+	double radius = sqrt(-2 * log(pmk_random_uniform(state)));
+
+	return radius * cos(2 * M_PI * pmk_random_uniform(state));
+}
 
 #endif
