@@ -7,102 +7,59 @@
 #include <linux/types.h>
 
 #include "pagemark_ops.h"
+#include "pagemark_values.h"
 
 /*
  * A change of a struct's layout or of an op's meaning raises the version; a new op, question or
- * flag does not. Every request carries the version it was built for, and the module refuses any
- * other with -EPROTO, so that an old program on a new module says so instead of measuring something
+ * flag does not. Every request carries the version that it was built for, and the module refuses
+ * any other with -EPROTO. So an old program on a new module says so and does not measure something
  * else.
  *
- * Whether an op is there, a request with n = 0 tells: -EINVAL, or -EOPNOTSUPP if not.
+ * A request with n = 0 does nothing and tells whether an op is there: it fails with -EINVAL if it
+ * is, and with -EOPNOTSUPP if not.
  */
 #define PMK_ABI_VERSION 3
-
-/* Limits of one call: they bound its time in the kernel. */
-#define PMK_RUN_N_MAX	  (1u << 20)
-#define PMK_RUN_BYTES_MAX (256u << 20) /* n * bytes */
-#define PMK_RUN_PAGES_MAX (4u << 20)   /* n * pages, where each operation visits all of them */
-#define PMK_RUN_TIMES_MAX (1u << 16)   /* n, where each operation is timed by itself */
-/* Limits of one operation, and of the buffer. */
-#define PMK_PIN_PAGES_MAX    1024
-#define PMK_KMAP_PAGES_MAX   2048	/* working set: 4 x LAST_PKMAP of PAE */
-#define PMK_KMAP_BYTES_MAX   4096	/* of one page */
-#define PMK_KMAP_HELD_MAX    512	/* pages mapped at once: LAST_PKMAP of PAE */
-#define PMK_BUFFER_BYTES_MAX (4u << 20) /* the file's own buffer: the largest buddy block */
-#define PMK_DMA_BYTES_MAX    (4u << 20)
-#define PMK_DMA_SG_MAX	     256
-#define PMK_DMA_HELD_MAX     16
-#define PMK_ENGINE_BYTES_MAX (1u << 20)
-#define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
-#define PMK_ALLOC_BYTES_MAX  (16u << 20)
-#define PMK_ALLOC_HELD_MAX   4096 /* held at once: operations, and PMK_ALLOC_BYTES_MAX in all */
-#define PMK_MMIO_BYTES_MAX   64
-#define PMK_MMIO_OFFSET_MAX  0xfffc
-
-/* pmk_run.flags */
-#define PMK_RUN_HIGHMEM (1u << 0) /* kmap: pages of high memory (-ENODEV: none here) */
-#define PMK_RUN_WRITE	(1u << 1) /* pin: FOLL_WRITE */
-#define PMK_RUN_RANDOM	(1u << 2) /* dma: words in a scattered order; bytes is a power of two */
-#define PMK_RUN_APART	(1u << 3) /* dma: no two pages of a list lie side by side, else all do */
-#define PMK_RUN_ALLOC	(1u << 8) /* alloc: time the allocations only; */
-#define PMK_RUN_FREE	(1u << 9) /* time the frees only */
-/*
- * All ops: do everything but the operation, n times: the same preparation, loop, walk over the
- * working set and sum for the check. Check and facts then mean nothing.
- */
-#define PMK_RUN_EMPTY (1u << 10)
-/* PMK_ASK_DMA_HOLD of streaming mappings: what the driver does around the transfer */
-#define PMK_RUN_SYNC_DEVICE (1u << 16) /* dma_sync_single_for_device() before it */
-#define PMK_RUN_SYNC_CPU    (1u << 17) /* dma_sync_single_for_cpu() after it */
-#define PMK_RUN_MAP	    (1u << 18) /* maps after the store, and unmaps after the transfer */
-#define PMK_RUN_UNMAP	    (1u << 19) /* unmaps the last one before the transfer */
-
-/* pmk_run.facts: what the module saw while it ran, for verification */
-#define PMK_FACT_HIGHMEM (1u << 0) /* every page of the working set lies in high memory */
-#define PMK_FACT_LOWMEM	 (1u << 1) /* none does */
-#define PMK_FACT_PINNED	 (1u << 2) /* folio_maybe_dma_pinned() for all pages of a trial */
-#define PMK_FACT_BOUNCED (1u << 3) /* the DMA address does not lead to the buffer */
-#define PMK_FACT_INTACT	 (1u << 4) /* word for word: kmap: all, dma: the last, alloc: a trial */
-#define PMK_FACT_COVERED (1u << 6) /* the segments are together as long as the list; */
-#define PMK_FACT_LIMITED (1u << 7) /* and none longer than dma_get_max_seg_size() */
-/* alloc: of the memory of a trial */
-#define PMK_FACT_CONTIGUOUS (1u << 8)  /* its frames follow one another */
-#define PMK_FACT_VMALLOC    (1u << 9)  /* is_vmalloc_addr() */
-#define PMK_FACT_ZEROED	    (1u << 10) /* all of it, when it came */
-#define PMK_FACT_ALIGNED    (1u << 11) /* to its size rounded up to a power of two; caches: to 64 */
-#define PMK_FACT_BELOW_16M  (1u << 12) /* all its frames */
 
 /**
  * struct pmk_run - one batch of n operations, timed in the kernel; or a question
  * @abi_version: PMK_ABI_VERSION
- * @op: enum pmk_op
- * @flags: PMK_RUN_*
- * @facts: out: PMK_FACT_*
- * @device: which device (dma, mmio) as PMK_IOC_DEVICE numbers them, else 0; out, of
- *	PMK_OP_ENGINE_COPY: N << 16 | M of the channel, which is /sys/class/dma/dmaNchanM
- * @kind: which of the family's kinds (of memory, of allocation, of direction), else 0
- * @n: operations, 1 .. PMK_RUN_N_MAX; of a question 1
- * @bytes: size of one operation's buffer where it has one, a multiple of 8, else 0
- * @pages: pages of one operation (pin) or of the working set (kmap), else 0
- * @addr: page-aligned user address (pin), else 0
- * @seed: the first word that the CPU stores is seed, word i is seed + i (dma, kmap, mmio), else 0
- * @times: 8-aligned user address of n words: out: ns of each operation, its share of the loop
- *	and of reading the clock included; 0: only the whole batch is timed, and of a question
- * @args: of a question what enum pmk_op says, else 0
- * @elapsed_ns: out: time of the n operations, by CLOCK_MONOTONIC_RAW; preparation and checks are
- *	outside
- * @check: out: what enum pmk_op says
- * @answers: out: of a question what enum pmk_op says, else 0
+ * @op: enum pmk_op: what is done n times
+ * @flags: PMK_RUN_*, of those that the op takes
+ * @facts: out: PMK_FACT_*, what the module saw
+ * @device: the device's index, as PMK_IOC_DEVICE counts them, where the op uses one, else 0; out,
+ *	of PMK_OP_ENGINE_COPY: N << 16 | M of the channel, which is /sys/class/dma/dmaNchanM
+ * @kind: which kind of memory, allocation, direction, channel or register, where the op has kinds,
+ *	else 0
+ * @n: operations, 1 .. PMK_RUN_N_MAX, or PMK_RUN_TIMES_MAX with @times; of a question 1
+ * @bytes: size of one operation's buffer in bytes, a multiple of 8, n * bytes at most
+ *	PMK_RUN_BYTES_MAX; 0 where the op has no such buffer
+ * @pages: pages of one operation, of the working set or of a list; 0 where the op has none
+ * @addr: page-aligned user address, where the op uses one, else 0
+ * @seed: the first word that the CPU stores; word i is seed + i; 0 where the op stores none
+ * @times: 0, or the 8-aligned user address of n words, out: the ns of each operation, in which its
+ *	share of the loop and of reading the clock is included; of a question 0
+ * @args: of a question what pagemark_values.h says; of an op 0
+ * @elapsed_ns: out: ns that the n operations took, by CLOCK_MONOTONIC_RAW, without what comes
+ *	before the first and after the last
+ * @check: out: what the text of the op says, which shows that the work was done
+ * @answers: out: of a question what pagemark_values.h says; of an op 0
  *
- * What an op does not use must be zero. The outputs are stored only by a call that succeeds; what
- * they held before is ignored. That the kernel refused what a question tries is an answer.
+ * A field that the op does not use must be zero. The outputs are stored only by a call that
+ * succeeds; what they held before is ignored.
  *
- * Return of the ioctl: 0, -EPROTO (other version), -EINVAL (a field out of its limits), -EOPNOTSUPP
- * (op not in this module, or nothing translates this device's addresses), -ENODEV (no high memory,
- * no such device), -E2BIG (more than this device may map at once), -EBUSY (another driver has that
- * ISA channel), -EIO (the DMA engine failed, or this device takes no such mask), -EFAULT (pin: not
- * all pages are there; or an address of the request is bad), -EBADF and -EMFILE (a dma-buf's
- * descriptor), -EINTR (killed), -ENOMEM.
+ * Return of the ioctl: 0, or one of these; which of them an op may fail with, and why, its text in
+ * enum pmk_op says, but for the first six, which are of all ops.
+ * -EPROTO: @abi_version is another one.
+ * -EINVAL: a field is beyond its limits or must be zero, or @op is PMK_OP_LIMIT or more.
+ * -EOPNOTSUPP: the module lacks the op on this kernel; or nothing translates DMA addresses.
+ * -EFAULT: an address in the request is bad; or (pin) not all pages could be acquired.
+ * -EINTR: a signal killed the caller.
+ * -ENOMEM: the kernel has no memory, or refused to map it.
+ * -ENODEV: there is no such device, no channel of a DMA engine, or no high memory.
+ * -E2BIG: that is more than the device may have mapped in one piece.
+ * -EBUSY: another driver has that ISA channel.
+ * -EIO: the DMA engine failed, or the device does not take such a mask or such a mapping.
+ * -EBADF, -EMFILE: a dma-buf's file descriptor is none, or none is free.
  */
 struct pmk_run {
 	__u32 abi_version;
@@ -124,11 +81,12 @@ struct pmk_run {
 };
 
 /**
- * struct pmk_hold - what PMK_ASK_DMA_HOLD says in user space's memory while buffers are held
- * @step: becomes 1 once they are, and they are until user space changes it, 10 s at most
- * @n: how many were got
- * @buffer: of each its DMA address, whether that leads to a bounce buffer, and how many of its
- *	words were not zero when it came
+ * struct pmk_hold - what PMK_ASK_DMA_HOLD and PMK_ASK_DMA_MASKED tell in user space's memory
+ * @step: of PMK_ASK_DMA_HOLD: becomes 1 once the buffers are held, which they are until user space
+ *	changes it, 10 s at most
+ * @n: how many buffers were got, the first n of @buffer
+ * @buffer: the DMA address of each, whether that leads to a bounce buffer (0 or 1), and how many of
+ *	the buffer's words were not zero when it came
  */
 struct pmk_hold {
 	__u32 step;
@@ -143,17 +101,17 @@ struct pmk_hold {
 /**
  * struct pmk_device - a device that stands behind DMA mappings and registers
  * @abi_version: PMK_ABI_VERSION
- * @index: 0: the module's own, which exists in software only; from 1 on PCI devices: edu, and those
- *	that driver_override gave to this module
- * @name: out: of the device on its bus
- * @id: out: PCI vendor << 16 | device, else 0
- * @dma_mask: out: of streaming mappings
- * @max_mapping: out: bytes that one mapping may have
+ * @index: 0 is the module's own, which exists in software only; from 1 on come PCI devices: QEMU's
+ *	edu, and those that driver_override gave to this module
+ * @name: out: the device's name on its bus
+ * @id: out: PCI vendor << 16 | PCI device, of the module's own 0
+ * @dma_mask: out: the mask of its streaming mappings: the highest address that it reaches
+ * @max_mapping: out: bytes that one mapping may have at most
  *
- * More is in sysfs: its registers in resource, how its DMA addresses are translated in
- * iommu_group/type, both below /sys/bus/pci/devices/NAME.
+ * More is in sysfs, below /sys/bus/pci/devices/NAME: where its registers are in resource, and how
+ * its DMA addresses are translated in iommu_group/type.
  *
- * Return of the ioctl: 0, -EPROTO, -ENODEV (no such index).
+ * Return of the ioctl: 0, -EPROTO (another version), or -ENODEV (no device has that index).
  */
 struct pmk_device {
 	__u32 abi_version;
@@ -165,19 +123,25 @@ struct pmk_device {
 };
 
 /* pmk_buffer.kind: how the CPU sees its memory, in the kernel and in every mapping */
-#define PMK_BUFFER_CACHED   0
-#define PMK_BUFFER_COMBINED 1 /* writes are gathered, nothing is cached */
-#define PMK_BUFFER_UNCACHED 2
+#define PMK_BUFFER_CACHED    0
+#define PMK_BUFFER_COMBINED  1 /* writes are combined, and nothing is cached */
+#define PMK_BUFFER_UNCACHED  2
+#define PMK_BUFFER_BYTES_MAX (4u << 20) /* the largest block of the page allocator */
 
 /**
- * struct pmk_buffer - give this open file a buffer; word i holds seed + i
+ * struct pmk_buffer - gives this open file a buffer, whose 64-bit word i holds seed + i
  * @abi_version: PMK_ABI_VERSION
- * @kind: PMK_BUFFER_*; -EOPNOTSUPP where this architecture cannot
- * @bytes: 1 .. PMK_BUFFER_BYTES_MAX; -EBUSY while it has one already
- * @seed: the first 64-bit word
+ * @kind: PMK_BUFFER_*
+ * @bytes: its size, 1 .. PMK_BUFFER_BYTES_MAX
+ * @seed: the first word
  *
- * read(2) and write(2) copy from and to it by file position; mmap(2) at PMK_MMAP_* maps it, shared
- * only (-EINVAL otherwise). All three are -ENXIO without a buffer, write(2) at its end is -ENOSPC.
+ * read(2) and write(2) copy from and to the buffer at the file's position, and mmap(2) maps it at
+ * an offset of PMK_MMAP_*. All three fail with -ENXIO as long as the file has no buffer, mmap(2)
+ * with -EINVAL if it is not shared, and write(2) at the buffer's end with -ENOSPC.
+ *
+ * Return of the ioctl: 0, -EPROTO (another version), -EINVAL (a field beyond its limits), -EBUSY
+ * (the file has a buffer already), -EOPNOTSUPP (this architecture has no memory of that kind), or
+ * -ENOMEM.
  */
 struct pmk_buffer {
 	__u32 abi_version;
@@ -187,14 +151,15 @@ struct pmk_buffer {
 };
 
 /*
- * Offset of mmap(2) on /dev/pagemark: how the pages get into the page table. A length beyond the
- * buffer is -EINVAL for the first and the last; the second accepts it and raises SIGBUS where the
- * buffer ends.
+ * Offsets of mmap(2) on /dev/pagemark, which say how the pages get into the page table. A length
+ * beyond the buffer is -EINVAL at the first and the last. The second accepts it, and a load beyond
+ * the buffer's end raises SIGBUS.
  */
 #define PMK_MMAP_PFN   0x00000000u /* all at once, by remap_pfn_range() */
 #define PMK_MMAP_FAULT 0x10000000u /* one by one, by a fault handler */
 #define PMK_MMAP_PAGES 0x20000000u /* all at once, by vm_insert_pages() */
 
+/* Of these three ioctls each takes the address of its struct. */
 #define PMK_IOC_RUN    _IOWR(0xB7, 1, struct pmk_run)
 #define PMK_IOC_BUFFER _IOW(0xB7, 2, struct pmk_buffer)
 #define PMK_IOC_DEVICE _IOWR(0xB7, 3, struct pmk_device)

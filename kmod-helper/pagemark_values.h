@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/* What the fields of struct pmk_run may hold: limits, flags, facts, kinds, args and answers. */
+#ifndef PAGEMARK_VALUES_H
+#define PAGEMARK_VALUES_H
+
+/* Limits of one call: they bound its time in the kernel. */
+#define PMK_RUN_N_MAX	  (1u << 20)
+#define PMK_RUN_BYTES_MAX (256u << 20) /* n * bytes */
+#define PMK_RUN_PAGES_MAX (4u << 20)   /* n * pages, where each operation visits all of them */
+#define PMK_RUN_TIMES_MAX (1u << 16)   /* n, where each operation is timed by itself */
+
+/* Limits of one operation, in bytes (a multiple of 8) or in pages. */
+#define PMK_PIN_PAGES_MAX    1024
+#define PMK_KMAP_PAGES_MAX   2048 /* working set: 4 x LAST_PKMAP of PAE */
+#define PMK_KMAP_BYTES_MAX   4096 /* of one page */
+#define PMK_KMAP_HELD_MAX    512  /* pages mapped at once: LAST_PKMAP of PAE */
+#define PMK_DMA_BYTES_MAX    (4u << 20)
+#define PMK_DMA_SG_MAX	     256 /* entries of a list, a page each */
+#define PMK_DMA_HELD_MAX     16	 /* buffers taken at once */
+#define PMK_ENGINE_BYTES_MAX (1u << 20)
+#define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
+#define PMK_ALLOC_BYTES_MAX  (16u << 20)
+#define PMK_ALLOC_HELD_MAX   4096 /* operations whose memory is held at once */
+#define PMK_MMIO_BYTES_MAX   64
+#define PMK_MMIO_OFFSET_MAX  0xfffc /* of a register, from the beginning of its BAR */
+
+/* pmk_run.flags */
+#define PMK_RUN_HIGHMEM (1u << 0) /* kmap: the pages lie in high memory */
+#define PMK_RUN_WRITE	(1u << 1) /* pin: with FOLL_WRITE */
+/* dma read and write: the words are visited in a scattered order; bytes is a power of two. */
+#define PMK_RUN_RANDOM (1u << 2)
+/* dma lists: no two pages of the list lie side by side in memory; without it, all do. */
+#define PMK_RUN_APART (1u << 3)
+#define PMK_RUN_ALLOC (1u << 8) /* alloc: only the allocations are timed */
+#define PMK_RUN_FREE  (1u << 9) /* alloc: only the frees are timed */
+/*
+ * All ops, no question: everything is done n times but the operation itself, which is the same
+ * preparation, loop, walk over the working set and sum. check and facts then mean nothing.
+ */
+#define PMK_RUN_EMPTY (1u << 10)
+/* PMK_ASK_DMA_HOLD of streaming buffers: what the driver does around the device's transfer. */
+#define PMK_RUN_SYNC_DEVICE (1u << 16) /* dma_sync_single_for_device() of the first before it */
+#define PMK_RUN_SYNC_CPU    (1u << 17) /* dma_sync_single_for_cpu() of the second after it */
+#define PMK_RUN_MAP	    (1u << 18) /* mapped after the CPU's store, unmapped after it */
+#define PMK_RUN_UNMAP	    (1u << 19) /* the second is unmapped before the transfer */
+
+/* pmk_run.facts: what the module saw while it ran, for verification. */
+#define PMK_FACT_HIGHMEM    (1u << 0) /* kmap: every page of the working set lies in high memory */
+#define PMK_FACT_LOWMEM	    (1u << 1) /* kmap: every page of the working set lies in low memory */
+#define PMK_FACT_PINNED	    (1u << 2) /* pin: folio_maybe_dma_pinned() is true of all pages */
+#define PMK_FACT_BOUNCED    (1u << 3) /* dma: the buffer's DMA address leads to other memory */
+#define PMK_FACT_INTACT	    (1u << 4) /* kmap, dma, engine, alloc: all words are as they must be */
+#define PMK_FACT_COVERED    (1u << 6) /* dma lists: the segments are together as long as the list */
+#define PMK_FACT_LIMITED    (1u << 7) /* dma lists: none is longer than dma_get_max_seg_size() */
+#define PMK_FACT_CONTIGUOUS (1u << 8) /* alloc: its page frames follow one another */
+#define PMK_FACT_VMALLOC    (1u << 9) /* alloc: is_vmalloc_addr() is true of its address */
+#define PMK_FACT_ZEROED	    (1u << 10) /* alloc: all its bytes were zero when it came */
+/* alloc: its address is a multiple of its size rounded up to a power of two; of caches, of 64 */
+#define PMK_FACT_ALIGNED   (1u << 11)
+#define PMK_FACT_BELOW_16M (1u << 12) /* alloc: all its page frames lie below 16 MiB */
+
+/* pmk_run.kind of alloc: which allocator, and which memory. The orders are ABI. */
+enum pmk_allocator {
+	PMK_KMALLOC,	/* kmalloc() */
+	PMK_KZALLOC,	/* kzalloc() */
+	PMK_KMEM_CACHE, /* kmem_cache_alloc() of objects of that size, aligned to 64 bytes */
+	PMK_MEMPOOL,	/* mempool_alloc() on top of such a cache */
+	PMK_PAGES,	/* __get_free_pages() of the order that holds the size */
+	PMK_VMALLOC,	/* vmalloc() */
+	PMK_KVMALLOC,	/* kvmalloc() */
+};
+/* GFP_KERNEL; GFP_ATOMIC; GFP_KERNEL with GFP_DMA; with GFP_DMA32, of pages and vmalloc() only. */
+enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
+#define PMK_ALLOC(allocator, gfp) ((allocator) + 8u * (gfp))
+
+/*
+ * pmk_run.kind of mmio: readl(), writel() and memcpy of a memory BAR; ioread32() and iowrite32() of
+ * any BAR; inl() and outl() of a port BAR. To read a memory BAR also ioremap(), readl(), iounmap(),
+ * and the same with ioremap_wc(). bar: 0 .. 5; offset: bytes, a multiple of 4.
+ */
+enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_WAY_REMAP_WC };
+#define PMK_MMIO(bar, way, offset) ((way) + 8u * (bar) + 16u * (offset))
+
+/* pmk_run.kind of dma, where the op does not say how its buffer came to be. */
+enum pmk_dma_memory {
+	PMK_DMA_COHERENT = 0,	 /* dma_alloc_coherent() */
+	PMK_DMA_NONCOHERENT = 1, /* dma_alloc_noncoherent() */
+	PMK_DMA_WC = 2,		 /* dma_alloc_wc() */
+	PMK_DMA_STREAMING = 3,	 /* pages of the kernel, dma_map_single() */
+	PMK_DMA_POOL = 4,	 /* a block of a dma_pool */
+	PMK_DMA_KINDS = 5,	 /* no kind: all numbers are below it */
+};
+
+/*
+ * pmk_run.args and pmk_run.answers of the questions; those that are not named are 0
+ *
+ * PMK_ASK_KMAP_HELD
+ *	args[0]: PMK_OP_KMAP, PMK_OP_KMAP_ATOMIC, PMK_OP_KMAP_LOCAL or PMK_OP_KMAP_VMAP
+ *	args[1]: ms of sleep with the mappings, 1000 at most; kmap_atomic() forbids any
+ *	answers[0], [1], [2]: preempt_count() | pagefault_disabled() << 32 before the mappings, with
+ *		all of them, and after they were unmapped
+ *	answers[3]: pages whose word was right through their mapping while all were mapped
+ *	answers[4]: pages whose word was right when those mapped later had been unmapped
+ *	answers[5]: pages in which another mapping found what was stored
+ *	answers[6]: pages mapped at their page_address() | found by vmalloc_to_page() << 32
+ *	answers[7]: PMK_KMAP_*
+ * PMK_ASK_PIN_HOLD
+ *	args[0]: the op that acquires the pages (16 .. 23)
+ *	args[1]: 0, or the address of a word of 32 bits, which becomes 1 once the pages are held:
+ *		they are until user space changes it, 10 s at most
+ *	answers[0]: pages acquired, or -errno
+ *	answers[1]: of the first page, the number of its frame
+ *	answers[2], [3]: of the first page, its word 0 at the beginning and at the end
+ *	answers[4]: 1 if folio_maybe_dma_pinned() is true of all pages
+ *	answers[5]: references of the first page's folio that the release dropped
+ * PMK_ASK_DMA_HOLD
+ *	args[1]: address of a struct pmk_hold
+ * PMK_ASK_DMA_MASKED
+ *	args[0]: of a pool its alignment in bytes, PMK_DMA_BYTES_MAX at most, | its boundary in
+ *		bytes, a page at most, << 32; of other memory how many buffers are taken and given
+ *		back before, one by one, PMK_RUN_BYTES_MAX in all
+ *	args[1]: address of a struct pmk_hold, which tells of the buffers that were got
+ * PMK_ASK_ADDRESS
+ *	args[0]: number of the frame
+ *	args[1]: the kernel address
+ *	answers[0], [1]: page_to_pfn() of the frame's page, and its zone
+ *	answers[2], [3]: page_address() of the frame's page or 0, and virt_to_phys() of that or 0
+ *	answers[4]: PAGE_OFFSET
+ *	answers[5], [6]: virt_addr_valid() and is_vmalloc_addr() of the kernel address
+ *	answers[7]: the frame that get_user_pages_fast() finds behind the user address, or 0
+ * PMK_ASK_DMABUF_EXPORT
+ *	answers[0]: the dma-buf's file descriptor
+ * PMK_ASK_DMABUF_SUM
+ *	args[0]: the dma-buf's file descriptor
+ * PMK_ASK_MAPPINGS
+ *	answers[0], [1]: mappings opened and closed so far
+ */
+/* PMK_ASK_KMAP_HELD, answers[7] */
+#define PMK_KMAP_SWITCHED (1u << 0) /* the task waited with its mappings, and others could run */
+#define PMK_KMAP_OTHER	  (1u << 1) /* the last page, not mapped, had a page_address() too */
+
+/* PMK_ASK_DMA_HOLD, check: what arrived in the second buffer */
+#define PMK_HOLD_NOTHING 0 /* nothing: it holds the poison */
+#define PMK_HOLD_BEFORE	 1 /* what was in the first buffer when it was mapped */
+#define PMK_HOLD_AFTER	 2 /* what the CPU stored in the first buffer at last */
+#define PMK_HOLD_OTHER	 3 /* anything else */
+
+#endif
