@@ -244,8 +244,9 @@ static int merge_point(struct pmk_merged *m, size_t at)
 		hear(&said, &one->verdict);
 		m->rec.points[at].unsteady |= one->unsteady;
 		*median = pmk_stats_median(one->samples.values, one->samples.n);
-		memcpy(samples.values + samples.n, one->samples.values,
-		       one->samples.n * sizeof(*samples.values));
+		if (one->samples.n)
+			memcpy(samples.values + samples.n, one->samples.values,
+			       one->samples.n * sizeof(*samples.values));
 		for (size_t i = 0; i < one->samples.n; i++)
 			samples.rounds[samples.n + i] =
 				one->samples.rounds[i] + (long)run * PMK_MERGED_ROUNDS;
