@@ -66,15 +66,15 @@ static int deliver(const struct order *order, const char *text, size_t length)
 {
 	bool to_file = order->output && strcmp(order->output, "-") != 0;
 	FILE *to = to_file ? fopen(order->output, "wxe") : stdout;
-	int err = to ? 0 : errno;
+	int err = 0;
 
-	if (err == EEXIST) {
+	if (!to && errno == EEXIST) {
 		fprintf(stderr,
 			"pagemark export: %s exists already; choose another name or remove it\n",
 			order->output);
 		return PMK_EXIT_BROKEN;
 	}
-	if (!err && (fwrite(text, 1, length, to) != length || fflush(to)))
+	if (!to || fwrite(text, 1, length, to) != length || fflush(to))
 		err = errno;
 	if (to_file && to) {
 		if (fclose(to) && !err)
@@ -149,32 +149,15 @@ static int export_record(struct order *order)
 static int export_path(struct order *order)
 {
 	char error[PMK_REC_ERROR_BYTES];
-	int status = PMK_EXIT_BROKEN;
-	struct pmk_merged merged;
-	struct pmk_set set;
+	int status;
 
-	if (pmk_set_read(order->path, &set, error)) {
+	if (pmk_choice_read(&order->choice, order->path, error)) {
 		fprintf(stderr, "pagemark export: %s\n", error);
-		return status;
+		return PMK_EXIT_BROKEN;
 	}
-	if (pmk_merged_make(&merged, &set)) {
-		perror("pagemark export");
-	} else {
-		pmk_merged_by_run(&merged);
-		order->choice.rec = &merged.rec;
-		order->choice.merged = &merged;
-		status = export_record(order);
-		if (!merged.rec.complete)
-			fprintf(stderr, "pagemark export: %s: the run is incomplete: %s\n",
-				order->path, merged.rec.why_incomplete);
-		if (merged.rec.untrusted)
-			fprintf(stderr, "pagemark export: %s: untrusted%s %s\n", order->path,
-				pmk_merged_doubtful(&merged) ? ":" : "", merged.rec.untrusted);
-		pmk_merged_free(&merged);
-		order->choice.rec = NULL;
-		order->choice.merged = NULL;
-	}
-	pmk_set_free(&set);
+	status = export_record(order);
+	pmk_choice_warn(&order->choice, stderr, "export");
+	pmk_choice_free(&order->choice);
 	return status;
 }
 

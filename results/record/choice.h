@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_CHOICE_H
 #define PAGEMARK_CHOICE_H
 
+#include <stdio.h>
+
 #include "merged.h"
 
 /**
@@ -15,11 +17,26 @@
  */
 struct pmk_choice {
 	const struct pmk_rec *rec;
-	const struct pmk_merged *merged;
+	struct pmk_merged *merged;
 	const char *target;
 	const char *const *patterns;
 	int n_patterns;
 };
+
+/**
+ * pmk_choice_read() - read a record, or a folder of records, in which the run is the unit
+ * @choice: its @rec and @merged are filled in; to be released with pmk_choice_free() after success
+ * @path: as pmk_set_paths() has it
+ * @error: on failure, which file, what was expected, what was found
+ *
+ * Return: 0 or a negative errno as pmk_set_read() has it.
+ */
+int pmk_choice_read(struct pmk_choice *choice, const char *path, char error[PMK_REC_ERROR_BYTES]);
+
+void pmk_choice_free(struct pmk_choice *choice);
+
+/* Writes what speaks against the numbers: "pagemark COMMAND: PATH: the run is incomplete: ...". */
+void pmk_choice_warn(const struct pmk_choice *choice, FILE *to, const char *command);
 
 /* Whether a point or claim of that target and name is asked for. */
 bool pmk_choice_has(const struct pmk_choice *choice, size_t target, const char *name);

@@ -29,24 +29,6 @@ static int verdict(const struct pmk_choice *show)
 	return counts[PMK_FAIL] ? PMK_EXIT_FAIL : PMK_EXIT_OK;
 }
 
-/* What speaks against the numbers, beside what was printed. */
-static void warn(const struct pmk_merged *merged, const char *path)
-{
-	const struct pmk_rec *rec = &merged->rec;
-	const char *what = merged->set.n > 1 ? "set is" : "run is";
-
-	if (!rec->complete)
-		fprintf(stderr, "pagemark show: %s: the %s incomplete: %s\n", path, what,
-			rec->why_incomplete);
-	if (rec->untrusted)
-		fprintf(stderr, "pagemark show: %s: the %s untrusted%s %s\n", path, what,
-			pmk_merged_doubtful(merged) ? ":" : "", rec->untrusted);
-	if (rec->n_unknown)
-		fprintf(stderr,
-			"pagemark show: %s: %zu lines of a type unknown to this version left out\n",
-			path, rec->n_unknown);
-}
-
 static void show_csv(const struct pmk_choice *show)
 {
 	json_t *document = pmk_document(show, true);
@@ -82,33 +64,7 @@ static int show_set(struct pmk_choice *show, unsigned int format, const char *pa
 			path);
 	else
 		print[format](show);
-	warn(show->merged, path);
-	return status;
-}
-
-static int show_path(struct pmk_choice *show, unsigned int format, const char *path)
-{
-	char error[PMK_REC_ERROR_BYTES];
-	int status = PMK_EXIT_BROKEN;
-	struct pmk_merged merged;
-	struct pmk_set set;
-
-	if (pmk_set_read(path, &set, error)) {
-		fprintf(stderr, "pagemark show: %s\n", error);
-		return status;
-	}
-	if (pmk_merged_make(&merged, &set)) {
-		perror("pagemark show");
-	} else {
-		pmk_merged_by_run(&merged);
-		show->rec = &merged.rec;
-		show->merged = &merged;
-		status = show_set(show, format, path);
-		pmk_merged_free(&merged);
-		show->rec = NULL;
-		show->merged = NULL;
-	}
-	pmk_set_free(&set);
+	pmk_choice_warn(show, stderr, "show");
 	return status;
 }
 
@@ -124,12 +80,20 @@ static int cmd_show(int argc, char **argv)
 {
 	struct show_request request = { 0 };
 	char **words = pmk_options_read(&pmk_command_show, argc, argv, &request);
+	char error[PMK_REC_ERROR_BYTES];
+	int status;
 
 	if (!words)
 		return PMK_EXIT_BROKEN;
 	request.choice.patterns = (const char *const *)words + 1;
 	request.choice.n_patterns = pmk_texts_count(request.choice.patterns);
-	return show_path(&request.choice, request.format, words[0]);
+	if (pmk_choice_read(&request.choice, words[0], error)) {
+		fprintf(stderr, "pagemark show: %s\n", error);
+		return PMK_EXIT_BROKEN;
+	}
+	status = show_set(&request.choice, request.format, words[0]);
+	pmk_choice_free(&request.choice);
+	return status;
 }
 
 const struct pmk_command pmk_command_show = {
