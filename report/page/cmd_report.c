@@ -6,8 +6,8 @@
 
 #include "document.h"
 #include "options/commands.h"
-#include "plot/drawing.h"
 #include "plot/plot.h"
+#include "plot/tool.h"
 #include "terminal.h"
 #include "text/embed.h"
 #include "text/folder.h"
@@ -53,15 +53,10 @@ static int write_document(const struct pmk_report *report, const char *name, con
 	return err;
 }
 
-/* "03-access-file_read-host": a file name from names that a file gave us. */
-static void make_stem(char *stem, size_t index, const struct pmk_group *group)
+/* What a picture lacks: a program that is not there, or one that failed; NULL for nothing. */
+static const char *why_none(int err, const char *missing, const char *failed)
 {
-	snprintf(stem, PMK_REPORT_STEM_BYTES, "%02zu-%.50s-%.40s%s%.40s", index + 1,
-		 group->comparison, group->target->name, *group->side ? "-" : "", group->side);
-	for (; *stem; stem++)
-		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.",
-			    *stem))
-			*stem = '-';
+	return err == -ENOENT ? missing : err && err != -ENODATA ? failed : NULL;
 }
 
 /* A report without plots is still a report; it says why. */
@@ -69,17 +64,17 @@ static void draw(struct pmk_report *report)
 {
 	for (size_t i = 0; i < report->groups.n && !report->no_plots; i++) {
 		const struct pmk_group *group = &report->groups.groups[i];
-		char stem[PMK_REPORT_STEM_BYTES];
-		int err;
+		char *stem =
+			pmk_tool_stem("%02zu-%.50s-%.40s%s%.40s", i + 1, group->comparison,
+				      group->target->name, *group->side ? "-" : "", group->side);
+		int err = stem ? pmk_plot(group, report->dir, stem) : -ENOMEM;
 
-		make_stem(stem, i, group);
-		err = pmk_plot(group, report->dir, stem);
 		if (!err)
-			snprintf(report->stems[i], sizeof(report->stems[i]), "%s", stem);
-		if (err == -ENOENT)
-			report->no_plots = NO_GNUPLOT;
-		else if (err && err != -ENODATA)
-			report->no_plots = "gnuplot failed; its message is on standard error";
+			report->stems[i] = stem;
+		else
+			free(stem);
+		report->no_plots = why_none(err, NO_GNUPLOT,
+					    "gnuplot failed; its message is on standard error");
 	}
 	if (report->no_plots)
 		fprintf(stderr, "pagemark report: no plots: %s\n", report->no_plots);
@@ -92,14 +87,10 @@ static void draw_machines(struct pmk_report *report)
 
 	for (size_t i = 0; i < report->n_recs; i++)
 		for (size_t t = 0; t < report->recs[i].n_targets && !report->no_drawings; t++) {
-			int err = pmk_drawing(&report->recs[i].targets[t], report->dir,
-					      pmk_drawing_stem(stem, i, t));
-
-			if (err == -ENOENT)
-				report->no_drawings = NO_LSTOPO;
-			else if (err && err != -ENODATA)
-				report->no_drawings =
-					"lstopo failed; its message is on standard error";
+			snprintf(stem, sizeof(stem), PMK_DRAWING_STEM, i + 1, t + 1);
+			report->no_drawings = why_none(
+				pmk_tool_lstopo(report->dir, stem, report->recs[i].targets[t].run),
+				NO_LSTOPO, "lstopo failed; its message is on standard error");
 		}
 	if (report->no_drawings)
 		fprintf(stderr, "pagemark report: no drawing of the machine: %s\n",
@@ -192,6 +183,8 @@ static int cmd_report(int argc, char **argv)
 		return PMK_EXIT_BROKEN;
 	if (!read_records(&report, paths, pmk_texts_count((const char *const *)paths)))
 		status = write_report(&report);
+	for (size_t i = 0; i < report.groups.n && report.stems; i++)
+		free(report.stems[i]);
 	pmk_groups_free(&report.groups);
 	for (size_t i = 0; i < report.n_recs; i++) {
 		pmk_merged_free(&report.merged[i]);

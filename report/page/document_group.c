@@ -150,13 +150,13 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 	const char *stem = report->stems[index];
 	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
 	json_t *object = json_pack(
-		"{s:I, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:s, s:o*, s:o, s:o, s:o}", "index",
+		"{s:I, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, s:o, s:o}", "index",
 		(json_int_t)index, "title", pmk_document_title(group, json_string_value(runs)),
 		"insn", group->target->clock->insn, "clock", group->target->clock->words, "by_run",
 		group->by_run, "answer", words(group, pmk_answer), "caveat",
 		words(group, pmk_answer_caveat), "left_out", words(group, pmk_answer_left_out),
 		"growth", words(group, pmk_answer_growth), "stem", stem, "svg",
-		*stem ? pmk_document_svg(report, stem) : NULL, "contenders",
+		stem ? pmk_document_svg(report, stem) : NULL, "contenders",
 		describe_contenders(group), "brief", describe_brief(group, rows), "rows", rows);
 
 	json_decref(runs);

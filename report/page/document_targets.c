@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "document_parts.h"
-#include "plot/drawing.h"
 #include "record/circumstances.h"
 #include "record/record.h"
 
@@ -168,7 +167,7 @@ static json_t *describe_target(const struct pmk_report *report, size_t rec, size
 	bool drawn = topology && *topology;
 	char stem[PMK_DRAWING_STEM_BYTES];
 
-	pmk_drawing_stem(stem, rec, index);
+	snprintf(stem, sizeof(stem), PMK_DRAWING_STEM, rec + 1, index + 1);
 	return json_pack("{s:s, s:o, s:b, s:s, s:o, s:O*, s:o, s:o, s:o, s:b, s:o*}", "on",
 			 target->name, "of_runs", pmk_document_runs(report, &report->recs[rec]),
 			 "insn", target->clock->insn, "clock", target->clock->words, "facts",

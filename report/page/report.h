@@ -6,7 +6,9 @@
 #include "answer/group.h"
 #include "record/merged.h"
 
-#define PMK_REPORT_STEM_BYTES 160
+/* File name of the drawing of a machine: by record and target, counted from 1. */
+#define PMK_DRAWING_STEM       "machine-%02zu-%02zu"
+#define PMK_DRAWING_STEM_BYTES 56
 
 /**
  * struct pmk_report - one report over one or more records
@@ -16,7 +18,7 @@
  * @merged: what the runs of each come to together
  * @recs: the same, without their owners
  * @groups: their groups
- * @stems: by group: file name of its plot without ending; empty where there is none
+ * @stems: by group: file name of its plot without ending; NULL where there is none
  * @no_plots: why there are no plots, NULL if there are
  * @no_drawings: why no machine is drawn, NULL if those with a topology are
  */
@@ -27,7 +29,7 @@ struct pmk_report {
 	struct pmk_merged *merged;
 	struct pmk_rec *recs;
 	struct pmk_groups groups;
-	char (*stems)[PMK_REPORT_STEM_BYTES];
+	char **stems;
 	const char *no_plots;
 	const char *no_drawings;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Writes what gnuplot and lstopo read, and runs them. */
+#include <ctype.h>
 #include <errno.h>
 #include <spawn.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -34,8 +36,9 @@ static int run(const char *dir, char *const argv[])
 	return status ? -EIO : 0;
 }
 
-int pmk_tool_run(const char *dir, const char *name, const char *template, const json_t *data,
-		 char *const argv[])
+/* Writes the file @name that a program reads, and runs it. */
+static int draw(const char *dir, const char *name, const char *template, const json_t *data,
+		char *const argv[])
 {
 	char *path;
 	FILE *to;
@@ -74,11 +77,42 @@ int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, un
 	if (!json_object_set_new(data, "terminals", terminals) &&
 	    !json_object_set_new(data, "height", json_integer(height)) &&
 	    asprintf(&script, "%s.gp", stem) >= 0)
-		err = pmk_tool_run(dir, script, template, data,
-				   (char *[]){ "gnuplot", "-d", script, NULL });
+		err = draw(dir, script, template, data,
+			   (char *[]){ "gnuplot", "-d", script, NULL });
 	free(script);
 	json_decref(data);
 	return err;
+}
+
+int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *run)
+{
+	char *from = NULL, *to = NULL;
+	int err = -ENOMEM;
+
+	if (!json_string_length(json_object_get(run, "topology")))
+		return -ENODATA;
+	if (asprintf(&from, "%s.xml", stem) >= 0 && asprintf(&to, "%s.svg", stem) >= 0)
+		err = draw(dir, from, "{{{topology}}}", run,
+			   (char *[]){ "lstopo-no-graphics", "--if", "xml", "-i", from, "--of",
+				       "svg", "--no-legend", "--force", to, NULL });
+	free(from);
+	free(to);
+	return err;
+}
+
+char *pmk_tool_stem(const char *format, ...)
+{
+	va_list args;
+	char *stem;
+
+	va_start(args, format);
+	if (vasprintf(&stem, format, args) < 0)
+		stem = NULL;
+	va_end(args);
+	for (char *c = stem; c && *c; c++)
+		if (!isascii(*c) || (!isalnum(*c) && !strchr("_-.", *c)))
+			*c = '-';
+	return stem;
 }
 
 /*

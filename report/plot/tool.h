@@ -7,20 +7,6 @@
 #include <stddef.h>
 
 /**
- * pmk_tool_run() - write what a program reads, and run it
- * @dir: an existing directory, in which the program works
- * @name: of the file that it reads
- * @template: of that file, for pmk_template(); text is escaped for gnuplot
- * @data: of the template
- * @argv: the program's name, searched in PATH, and its arguments; NULL-terminated
- *
- * Return: 0; -ENOENT where it is not installed; -EIO if it failed (it has told stderr why); an
- * errno of fopen(3) or posix_spawn(3), negative.
- */
-int pmk_tool_run(const char *dir, const char *name, const char *template, const json_t *data,
-		 char *const argv[]);
-
-/**
  * pmk_tool_gnuplot() - draw with gnuplot, as SVG to embed and as PNG to mail
  * @dir: an existing directory
  * @stem: file name without its ending; writes @stem.gp, @stem.svg and @stem.png
@@ -29,10 +15,24 @@ int pmk_tool_run(const char *dir, const char *name, const char *template, const 
  * @height: of the drawing, in pixels; it is 900 wide, and as {{height}} in @data
  * @data: of the template; released here. NULL is -ENOMEM
  *
- * Return: as above.
+ * Return: 0; -ENOENT where it is not installed; -EIO if it failed (it has told stderr why); an
+ * errno of fopen(3) or posix_spawn(3), negative.
  */
 int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, unsigned int height,
 		     json_t *data);
+
+/**
+ * pmk_tool_lstopo() - draw a machine from the topology in its record: hwloc's XML, as SVG
+ * @dir: an existing directory
+ * @stem: file name without its ending; writes @stem.xml and @stem.svg
+ * @run: `run` line of a target
+ *
+ * Return: -ENODATA where the record has no topology; else as above.
+ */
+int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *run);
+
+/* A file name without its ending, formatted from names that a file gave us, for free(3). */
+char *pmk_tool_stem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Colour of a curve, RRGGBB. */
 const char *pmk_tool_colour(size_t curve);

@@ -223,21 +223,6 @@ const struct pmk_command pmk_command_history_list = {
 	.main = cmd_list,
 };
 
-/* "007-access-file_read-pread-size-64-host": a file name from names that a file gave us. */
-static void make_stem(char *stem, size_t size, const struct pmk_track *track,
-		      const struct pmk_tracked *series)
-{
-	const struct pmk_circumstances *where =
-		&track->past->circumstances[series->past->circumstances];
-
-	snprintf(stem, size, "%ld-%.100s-%.40s", series->past->id, series->past->name,
-		 where->target);
-	for (; *stem; stem++)
-		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.",
-			    *stem))
-			*stem = '-';
-}
-
 /* Draws what changed; all, where they are few. Without gnuplot the words are still there. */
 static int draw(const struct history_request *request, const struct pmk_track *track)
 {
@@ -246,12 +231,10 @@ static int draw(const struct history_request *request, const struct pmk_track *t
 
 	for (size_t i = 0; i < track->n && !err; i++) {
 		const struct pmk_tracked *series = &track->all[i];
-		char stem[200];
 
 		if (!series->n || (!series->changes.n && track->n > DRAW_ALL))
 			continue;
-		make_stem(stem, sizeof(stem), track, series);
-		err = pmk_track_plot(track, series, request->dir, stem);
+		err = pmk_track_plot(track, series, request->dir);
 		n += !err;
 	}
 	fprintf(stderr, "pagemark history: %zu plots in %s\n", n, request->dir);

@@ -161,22 +161,18 @@ const char *pmk_track_words(const struct pmk_tracked *series, size_t change)
 	return worse ? "may have regressed" : "may have improved";
 }
 
-double pmk_track_before(const struct pmk_tracked *series, size_t change)
+double pmk_track_level(const struct pmk_tracked *series, size_t change, bool after)
 {
-	size_t at = series->changes.all[change].at;
-	size_t from = change ? series->changes.all[change - 1].at : 0;
+	const struct pmk_change *all = series->changes.all;
+	size_t n = series->changes.n, at = all[change].at;
+	size_t from = after ? at : change ? all[change - 1].at : 0;
+	size_t to = !after ? at : change + 1 < n ? all[change + 1].at : series->n;
 
-	from = at - from > PMK_CHANGE_NEAR ? at - PMK_CHANGE_NEAR : from;
-	return pmk_stats_median(series->values + from, at - from);
-}
-
-double pmk_track_after(const struct pmk_tracked *series, size_t change)
-{
-	size_t at = series->changes.all[change].at;
-	size_t to = change + 1 < series->changes.n ? series->changes.all[change + 1].at : series->n;
-
-	to = to - at > PMK_CHANGE_NEAR ? at + PMK_CHANGE_NEAR : to;
-	return pmk_stats_median(series->values + at, to - at);
+	if (to - from > PMK_CHANGE_NEAR && after)
+		to = from + PMK_CHANGE_NEAR;
+	else if (to - from > PMK_CHANGE_NEAR)
+		from = to - PMK_CHANGE_NEAR;
+	return pmk_stats_median(series->values + from, to - from);
 }
 
 void pmk_track_title(const struct pmk_track *track, const struct pmk_tracked *series, char *text,

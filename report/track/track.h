@@ -101,17 +101,16 @@ bool pmk_track_worse(const struct pmk_tracked *series, size_t change);
 /* "regressed", "improved", "may have regressed", "may have improved". */
 const char *pmk_track_words(const struct pmk_tracked *series, size_t change);
 
-/* Medians of the level before and after a change, of the runs that gave its size. */
-double pmk_track_before(const struct pmk_tracked *series, size_t change);
-double pmk_track_after(const struct pmk_tracked *series, size_t change);
+/* Median of the level before or after a change, of the runs that gave its size. */
+double pmk_track_level(const struct pmk_tracked *series, size_t change, bool after);
 
 /* "access/file_read/pread/size:64 on host, wall time". */
 void pmk_track_title(const struct pmk_track *track, const struct pmk_tracked *series, char *text,
 		     size_t size);
 
-/* As pmk_plot(), of one series. */
-int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series, const char *dir,
-		   const char *stem);
+/* As pmk_plot(), of one series: "7-access-file_read-pread-size-64-host.svg" and its like. */
+int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series,
+		   const char *dir);
 
 /* `history add`: an enum pmk_exit, after saying on stdout and stderr what became of each file. */
 int pmk_history_import(const char *db, char **paths, size_t n);

@@ -100,17 +100,16 @@ static json_t *change_words(const struct pmk_track *track, const struct pmk_trac
 	char title[512];
 
 	pmk_track_title(track, series, title, sizeof(title));
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:b, s:o}", "title", title,
-			 "words", pmk_track_words(series, i), "size",
-			 pmk_format_ratio(change->size.estimate).text, "size_lo",
-			 pmk_format_ratio(change->size.lo).text, "size_hi",
-			 pmk_format_ratio(change->size.hi).text, "percent",
-			 json_sprintf("%.0f", 100 * change->size.coverage), "cost_before",
-			 pmk_format_cost(pmk_track_before(series, i), unit).text, "cost_after",
-			 pmk_format_cost(pmk_track_after(series, i), unit).text, "probability",
-			 change->p > 0 ? json_sprintf("%.2g", change->p) : json_string(""),
-			 "spread", change->first != change->last, "news",
-			 describe_news(track, series, change->at));
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:b, s:o}", "title", title, "words",
+		pmk_track_words(series, i), "size", pmk_format_ratio(change->size.estimate).text,
+		"size_lo", pmk_format_ratio(change->size.lo).text, "size_hi",
+		pmk_format_ratio(change->size.hi).text, "percent",
+		json_sprintf("%.0f", 100 * change->size.coverage), "cost_before",
+		pmk_format_cost(pmk_track_level(series, i, false), unit).text, "cost_after",
+		pmk_format_cost(pmk_track_level(series, i, true), unit).text, "probability",
+		change->p > 0 ? json_sprintf("%.2g", change->p) : json_string(""), "spread",
+		change->first != change->last, "news", describe_news(track, series, change->at));
 }
 
 static json_t *describe_change(const struct pmk_track *track, const struct pmk_tracked *series,
@@ -123,8 +122,9 @@ static json_t *describe_change(const struct pmk_track *track, const struct pmk_t
 			 change->sure, "new", pmk_track_alarm(track, series, i), "p", change->p,
 			 "ratio", change->size.estimate, "lo", change->size.lo, "hi",
 			 change->size.hi, "coverage", change->size.coverage, "median_before",
-			 pmk_track_before(series, i), "median_after", pmk_track_after(series, i),
-			 "first_after", describe_run(track, series, change->at), "after",
+			 pmk_track_level(series, i, false), "median_after",
+			 pmk_track_level(series, i, true), "first_after",
+			 describe_run(track, series, change->at), "after",
 			 describe_run(track, series, change->first - 1), "up_to",
 			 describe_run(track, series, change->last));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a tracked series is drawn from: runs, their intervals, levels, where each change may lie. */
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "plot/tool.h"
@@ -92,13 +94,18 @@ static json_t *describe_tics(double lo, double hi, const char *unit)
 	return tics;
 }
 
-int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series, const char *dir,
-		   const char *stem)
+int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series, const char *dir)
 {
 	const struct pmk_circumstances *where =
 		&track->past->circumstances[series->past->circumstances];
+	char *stem = pmk_tool_stem("%ld-%.100s-%.40s", series->past->id, series->past->name,
+				   where->target);
 	double lo = INFINITY, hi = 0, room;
 	char title[1024];
+	int err;
+
+	if (!stem)
+		return -ENOMEM;
 
 	for (size_t i = 0; i < series->n; i++) {
 		lo = fmin(lo, series->values[i]);
@@ -106,7 +113,7 @@ int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *seri
 	}
 	room = fmax((hi - lo) * 0.08, hi * 0.002);
 	pmk_track_title(track, series, title, sizeof(title));
-	return pmk_tool_gnuplot(
+	err = pmk_tool_gnuplot(
 		dir, stem, plot_template, HEIGHT,
 		json_pack("{s:s, s:s*, s:s*, s:I, s:f, s:f, s:o, s:o, s:o, s:o, s:o, s:s, s:s}",
 			  "title", title, "cpu", where->cpu, "placement", where->placement, "n",
@@ -115,4 +122,6 @@ int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *seri
 			  describe_dates(track, series), "points", describe_points(series),
 			  "levels", describe_levels(series), "changes", describe_changes(series),
 			  "run_colour", pmk_tool_colour(4), "level_colour", pmk_tool_colour(0)));
+	free(stem);
+	return err;
 }
