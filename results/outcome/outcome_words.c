@@ -28,40 +28,28 @@ static void print_reason(FILE *to, const struct pmk_outcome *o)
 		fprintf(to, "; remedy: %s", o->verdict.remedy);
 }
 
-/* "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ..." for free(3); NULL without memory. */
-static char *sentence(const struct pmk_outcome *o)
+/*
+ * "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ...", or of several @alike
+ * "BROKEN [TARGET]: the guest died: 3 times: a, b, c"; for free(3), NULL without memory.
+ */
+static char *sentence(const struct pmk_outcome *list, size_t n, size_t first, size_t alike)
 {
+	const struct pmk_outcome *o = &list[first];
 	char *text = NULL;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
 
 	if (!to)
 		return NULL;
-	fprintf(to, "%s %s [%s]: ", pmk_status_name(o->verdict.status), o->name, o->target);
-	if (o->source)
+	fprintf(to, "%s%s%s [%s]: ", pmk_status_name(o->verdict.status), alike ? "" : " ",
+		alike ? "" : o->name, o->target);
+	if (!alike && o->source)
 		fprintf(to, "%s (%s): ", o->what, o->source);
 	print_reason(to, o);
-	if (fclose(to)) {
-		free(text);
-		return NULL;
-	}
-	return text;
-}
-
-/* "BROKEN [x86_64-6.1]: the guest died: 3 times: a, b, c" */
-static char *sentence_of_all(const struct pmk_outcome *list, size_t n, size_t first, size_t alike)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
-
-	if (!to)
-		return NULL;
-	fprintf(to, "%s [%s]: ", pmk_status_name(list[first].verdict.status), list[first].target);
-	print_reason(to, &list[first]);
-	fprintf(to, ": %zu times:", alike);
-	for (size_t i = first; i < n; i++)
-		if (tell_together(&list[first], &list[i]))
+	if (alike)
+		fprintf(to, ": %zu times:", alike);
+	for (size_t i = first; alike && i < n; i++)
+		if (tell_together(o, &list[i]))
 			fprintf(to, "%s %s", i == first ? "" : ",", list[i].name);
 	if (fclose(to)) {
 		free(text);
@@ -86,9 +74,11 @@ static void tell(FILE *to, const struct pmk_outcome *list, size_t n, size_t i,
 
 	for (size_t k = 0; k < n; k++)
 		alike += tell_together(&list[k], &list[i]);
-	if (alike >= ALIKE_MIN && told_before(list, i))
+	if (alike < ALIKE_MIN)
+		alike = 0;
+	else if (told_before(list, i))
 		return;
-	text = alike >= ALIKE_MIN ? sentence_of_all(list, n, i, alike) : sentence(&list[i]);
+	text = sentence(list, n, i, alike);
 	line(to, text ? text : list[i].name);
 	free(text);
 }

@@ -44,6 +44,15 @@ static void print_hazards(const json_t *run)
 static void print_circumstances(const struct pmk_merged *merged, size_t index)
 {
 	const struct pmk_rec_target *target = &merged->rec.targets[index];
+	static const struct {
+		const char *label, *path;
+	} facts[] = {
+		{ "kernel", "kernel.release" },	  { "host", NULL },
+		{ "machine", "machine.cpu" },	  { "virtual", "machine.virtualization" },
+		{ "accelerator", "accelerator" }, { "clock", "clock.source" },
+		{ "caveat", "clock.caveat" },	  { "placement", "placement" },
+		{ "load", "load.class" },
+	};
 	const json_t *run = target->run;
 	char machine[PMK_FACT_BYTES];
 
@@ -51,15 +60,11 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 	pmk_print_text(stdout, target->name);
 	printf(": %s\n", target->clock->insn ? "exact costs in instructions (insn), not time"
 					     : "wall time (ns)");
-	field("kernel", pmk_rec_text(run, "kernel.release"));
-	field("host", pmk_circumstances_machine(run, machine) ? machine : NULL);
-	field("machine", pmk_rec_text(run, "machine.cpu"));
-	field("virtual", pmk_rec_text(run, "machine.virtualization"));
-	field("accelerator", pmk_rec_text(run, "accelerator"));
-	field("clock", pmk_rec_text(run, "clock.source"));
-	field("caveat", pmk_rec_text(run, "clock.caveat"));
-	field("placement", pmk_rec_text(run, "placement"));
-	field("load", pmk_rec_text(run, "load.class"));
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (facts[i].path)
+			field(facts[i].label, pmk_rec_text(run, facts[i].path));
+		else if (pmk_circumstances_machine(run, machine))
+			field(facts[i].label, machine);
 	print_hazards(run);
 	pmk_merged_print_differences(merged, index);
 }
@@ -135,17 +140,23 @@ static void print_point(const struct pmk_rec_point *point)
 	putchar('\n');
 }
 
+/* Whether a point that is asked for stands in the table of another. */
+static bool in_table(const struct pmk_choice *show, size_t i, const struct pmk_rec_point *of)
+{
+	const struct pmk_rec_point *point = &show->rec->points[i];
+
+	return point->target == of->target && !strcmp(point->comparison, of->comparison) &&
+	       pmk_choice_has(show, point->target, point->name);
+}
+
 /* All points of the target and comparison that @first, the first of them, belongs to. */
 static void print_comparison(const struct pmk_choice *show, size_t first)
 {
-	const struct pmk_rec *rec = show->rec;
-	const struct pmk_rec_point *like = &rec->points[first];
+	const struct pmk_rec_point *like = &show->rec->points[first];
 	char device[2 * PMK_FORMAT_BYTES];
 
 	for (size_t i = 0; i < first; i++)
-		if (rec->points[i].target == like->target &&
-		    !strcmp(rec->points[i].comparison, like->comparison) &&
-		    pmk_choice_has(show, rec->points[i].target, rec->points[i].name))
+		if (in_table(show, i, like))
 			return;
 	printf("\n%s\n", like->comparison);
 	pmk_format_device(device, sizeof(device), like);
@@ -156,11 +167,9 @@ static void print_comparison(const struct pmk_choice *show, size_t first)
 	else
 		printf("  %-40s %12s  %-26s %3s  %s\n", "contender", "median",
 		       "interval of the median", "n", "per byte");
-	for (size_t i = first; i < rec->n_points; i++)
-		if (rec->points[i].target == like->target &&
-		    !strcmp(rec->points[i].comparison, like->comparison) &&
-		    pmk_choice_has(show, rec->points[i].target, rec->points[i].name))
-			print_point(&rec->points[i]);
+	for (size_t i = first; i < show->rec->n_points; i++)
+		if (in_table(show, i, like))
+			print_point(&show->rec->points[i]);
 }
 
 static void print_claims(const struct pmk_choice *show, size_t target)
@@ -190,17 +199,13 @@ static void print_claims(const struct pmk_choice *show, size_t target)
 
 static bool anything_wanted(const struct pmk_choice *show, size_t target)
 {
-	const struct pmk_rec *rec = show->rec;
+	size_t counts[PMK_STATUSES];
+	struct pmk_choice of_target = *show;
+	const char *name = show->rec->targets[target].name;
 
-	for (size_t i = 0; i < rec->n_points; i++)
-		if (rec->points[i].target == target &&
-		    pmk_choice_has(show, target, rec->points[i].name))
-			return true;
-	for (size_t i = 0; i < rec->n_claims; i++)
-		if (rec->claims[i].target == target &&
-		    pmk_choice_has(show, target, rec->claims[i].name))
-			return true;
-	return false;
+	of_target.target = name;
+	return (!show->target || !strcmp(show->target, name)) &&
+	       pmk_choice_count(&of_target, counts);
 }
 
 /* "run ID", or "8 runs, ID to ID, each verdict the worst of them". */
