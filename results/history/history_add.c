@@ -161,22 +161,6 @@ static long find_circumstances(const struct import *in, const json_t *run)
 	return id;
 }
 
-static void list_hazards(const json_t *run, char *text, size_t size)
-{
-	json_t *hazards = json_object_get(run, "hazards"), *hazard;
-	size_t i, used = 0;
-
-	*text = '\0';
-	json_array_foreach(hazards, i, hazard) {
-		const char *name = pmk_rec_text(hazard, "name");
-		const char *severity = pmk_rec_text(hazard, "severity");
-
-		if (name && severity && used < size)
-			used += (size_t)snprintf(text + used, size - used, "%s%.60s (%.30s)",
-						 used ? ", " : "", name, severity);
-	}
-}
-
 static void add_targets(struct import *in)
 {
 	for (size_t i = 0; i < in->rec->n_targets; i++) {
@@ -184,7 +168,7 @@ static void add_targets(struct import *in)
 		char hazards[512];
 
 		in->circumstances[i] = find_circumstances(in, run);
-		list_hazards(run, hazards, sizeof(hazards));
+		pmk_circumstances_hazards(run, NULL, hazards, sizeof(hazards));
 		pmk_db_insert(in->db,
 			      "run_targets (run, circumstances, kernel_release, kernel_version, "
 			      "config_sha256, hazards)",

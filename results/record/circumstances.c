@@ -71,20 +71,21 @@ static bool find_hypervisor(const json_t *run, char text[PMK_FACT_BYTES])
 	return name || looked;
 }
 
-/* "kasan, lockdep": the hazards of one severity. */
-static bool list_hazards(const json_t *run, const char *severity, char text[PMK_FACT_BYTES])
+bool pmk_circumstances_hazards(const json_t *run, const char *severity, char *text, size_t size)
 {
 	const json_t *all = json_object_get(run, "hazards"), *hazard;
 	size_t used = 0, i;
 
 	*text = '\0';
 	json_array_foreach(all, i, hazard) {
-		const char *name = pmk_rec_text(hazard, "name");
-		const char *its = pmk_rec_text(hazard, "severity");
+		const char *name = pmk_rec_text(hazard, "name"),
+			   *its = pmk_rec_text(hazard, "severity");
 
-		if (name && its && !strcmp(its, severity) && used < PMK_FACT_BYTES)
-			used += (size_t)snprintf(text + used, PMK_FACT_BYTES - used, "%s%s",
-						 used ? ", " : "", name);
+		if (!name || !its || (severity && strcmp(its, severity)) || used >= size)
+			continue;
+		used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "", name);
+		if (!severity && used < size)
+			used += (size_t)snprintf(text + used, size - used, " (%s)", its);
 	}
 	return *text;
 }
@@ -92,12 +93,12 @@ static bool list_hazards(const json_t *run, const char *severity, char text[PMK_
 /* One run falsified and the other not is no comparison of like with like. */
 static bool find_severe(const json_t *run, char text[PMK_FACT_BYTES])
 {
-	return list_hazards(run, "severe", text);
+	return pmk_circumstances_hazards(run, "severe", text, PMK_FACT_BYTES);
 }
 
 static bool find_moderate(const json_t *run, char text[PMK_FACT_BYTES])
 {
-	return list_hazards(run, "moderate", text);
+	return pmk_circumstances_hazards(run, "moderate", text, PMK_FACT_BYTES);
 }
 
 bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES])

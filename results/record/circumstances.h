@@ -74,6 +74,12 @@ void pmk_circumstances_key(const json_t *run, char key[PMK_SHA256_HEX_BYTES]);
 /* The machine of a run for people, who know it by a name that others may share. */
 bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES]);
 
+/*
+ * The hazards of one severity, "kasan, lockdep", or of all with theirs, "steal (severe), load
+ * (moderate)", for a @severity of NULL; false if there is none.
+ */
+bool pmk_circumstances_hazards(const json_t *run, const char *severity, char *text, size_t size);
+
 /* Whether two amounts of memory are those of one machine: a kernel keeps some for itself. */
 bool pmk_circumstances_same_memory(double a_bytes, double b_bytes);
 

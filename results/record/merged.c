@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "merged.h"
+#include "text/array.h"
 
 /* What the runs say of one point or claim. */
 struct said {
@@ -37,19 +38,15 @@ static void hear(struct said *said, const struct pmk_verdict *verdict)
 __attribute__((format(printf, 3, 4))) static const char *keep(struct pmk_merged *m, int *err,
 							      const char *format, ...)
 {
-	char **texts = realloc(m->texts, (m->n_texts + 1) * sizeof(*texts)), *text;
+	char **text = pmk_array_grow(&m->texts, m->n_texts, sizeof(*text));
 	va_list arguments;
 	int length;
 
-	if (texts)
-		m->texts = texts;
 	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
+	length = text ? vasprintf(text, format, arguments) : -1;
 	va_end(arguments);
-	if (texts && length >= 0)
-		return m->texts[m->n_texts++] = text;
 	if (length >= 0)
-		free(text);
+		return m->texts[m->n_texts++];
 	*err = -ENOMEM;
 	return NULL;
 }
