@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hazard.h"
+#include "system/sysfile.h"
 #include "text/text.h"
 
 /* Long against the 10 ms of a tick, short against a run. */
@@ -69,11 +70,20 @@ const struct pmk_hazard *pmk_hazard_at(size_t i)
 	return g < N_GROUPS ? &groups[g]->hazards[i] : NULL;
 }
 
+static bool file_shows(const struct pmk_hazard *h, const struct pmk_survey *s, char *evidence)
+{
+	char text[64];
+
+	return pmk_sysfile_read(s->root, h->file, text, sizeof(text)) > 0 &&
+	       (h->has ? strstr(text, h->has) != NULL : strcmp(text, h->is_not) != 0) &&
+	       pmk_evidence_say(evidence, "%s is %s", h->file, text);
+}
+
 bool pmk_hazard_shows(const struct pmk_hazard *h, const struct pmk_survey *s,
 		      char evidence[PMK_EVIDENCE_MAX])
 {
 	return pmk_hazard_on(s, h->parameter, h->config, evidence) ||
-	       (h->found && h->found(s, evidence));
+	       (h->file && file_shows(h, s, evidence)) || (h->found && h->found(s, evidence));
 }
 
 json_t *pmk_hazards_of(const struct pmk_survey *s, const struct pmk_clock *clock)

@@ -22,6 +22,9 @@
  * @config: options of the kernel that show it where they are y, NULL-terminated
  * @parameter: of the kernel's command line: it shows it where it is on; where it is off, @config
  *	does not
+ * @file: shows it by its text
+ * @has: where this stands in it
+ * @is_not: where it is another text
  */
 struct pmk_hazard {
 	const char *name;
@@ -33,6 +36,7 @@ struct pmk_hazard {
 	bool (*found)(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX]);
 	const char *config[4];
 	const char *parameter;
+	const char *file, *has, *is_not;
 };
 
 /**

@@ -264,12 +264,6 @@ static bool old_microcode(const struct pmk_survey *s, char evidence[PMK_EVIDENCE
 	       pmk_evidence_say(evidence, "vulnerabilities/mds says %.128s", text);
 }
 
-static bool nmi_watchdog(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return pmk_sysfile_number(s->root, "/proc/sys/kernel/nmi_watchdog", 0) == 1 &&
-	       pmk_evidence_say(evidence, "kernel.nmi_watchdog is 1");
-}
-
 static const struct pmk_hazard hazards[] = {
 	{ "steal_heavy", "severe",
 	  "more than 50 % of the processor time wanted during a watch of one second "
@@ -333,7 +327,8 @@ static const struct pmk_hazard hazards[] = {
 	  "install intel-microcode or amd64-microcode and reboot", true, .found = old_microcode },
 	{ "nmi_watchdog", "note", "`kernel.nmi_watchdog` is 1",
 	  "one hardware counter is taken and interrupts come with it",
-	  "sysctl kernel.nmi_watchdog=0", true, .found = nmi_watchdog },
+	  "sysctl kernel.nmi_watchdog=0", true, .file = "/proc/sys/kernel/nmi_watchdog",
+	  .has = "1" },
 };
 const struct pmk_hazard_group pmk_hazards_cpu = { "Processor", hazards,
 						  sizeof(hazards) / sizeof(hazards[0]) };

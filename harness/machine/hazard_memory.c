@@ -71,56 +71,7 @@ static bool writeback(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX
 				(dirty + now) / 1024);
 }
 
-static bool numa_balancing(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	long long mode = pmk_sysfile_number(s->root, "/proc/sys/kernel/numa_balancing", 0);
-
-	return mode > 0 && pmk_evidence_say(evidence, "kernel.numa_balancing is %lld", mode);
-}
-
-static bool zone_reclaim(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	long long mode = pmk_sysfile_number(s->root, "/proc/sys/vm/zone_reclaim_mode", 0);
-
-	return mode > 0 && pmk_evidence_say(evidence, "vm.zone_reclaim_mode is %lld", mode);
-}
-
-static bool ksm(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	return pmk_sysfile_number(s->root, "/sys/kernel/mm/ksm/run", 0) == 1 &&
-	       pmk_evidence_say(evidence, "/sys/kernel/mm/ksm/run is 1");
-}
-
-static bool thp_always(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	char text[64];
-
-	return pmk_sysfile_read(s->root, "/sys/kernel/mm/transparent_hugepage/enabled", text,
-				sizeof(text)) > 0 &&
-	       strstr(text, "[always]") &&
-	       pmk_evidence_say(evidence, "transparent_hugepage/enabled is %s", text);
-}
-
-static bool thp_never(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	char text[64];
-
-	return pmk_sysfile_read(s->root, "/sys/kernel/mm/transparent_hugepage/enabled", text,
-				sizeof(text)) > 0 &&
-	       strstr(text, "[never]") &&
-	       pmk_evidence_say(evidence, "transparent_hugepage/enabled is %s", text);
-}
-
-static bool fault_around(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
-{
-	long long bytes =
-		pmk_sysfile_number(s->root, "/sys/kernel/debug/fault_around_bytes", 65536);
-
-	/* 64 KiB is what every kernel boots with. */
-	return bytes != 65536 &&
-	       pmk_evidence_say(evidence, "fault_around_bytes is %lld, kernels boot with 65536",
-				bytes);
-}
+#define THP "/sys/kernel/mm/transparent_hugepage/enabled"
 
 static const struct pmk_hazard hazards[] = {
 	{ "swap", "moderate", "SwapTotal is more than SwapFree",
@@ -140,24 +91,27 @@ static const struct pmk_hazard hazards[] = {
 	  .found = writeback },
 	{ "numa_balancing", "moderate", "`kernel.numa_balancing` is not 0",
 	  "the kernel unmaps pages to see who uses them, and moves them: extra faults",
-	  "sysctl kernel.numa_balancing=0", true, .found = numa_balancing },
+	  "sysctl kernel.numa_balancing=0", true, .file = "/proc/sys/kernel/numa_balancing",
+	  .is_not = "0" },
 	{ "zone_reclaim", "moderate", "`vm.zone_reclaim_mode` is not 0",
 	  "a full node is reclaimed although another has room", "sysctl vm.zone_reclaim_mode=0",
-	  false, .found = zone_reclaim },
+	  false, .file = "/proc/sys/vm/zone_reclaim_mode", .is_not = "0" },
 	{ "ksm", "note", "`/sys/kernel/mm/ksm/run` is 1",
 	  "pages of equal content may be merged and copied again on the next write",
-	  "echo 0 > /sys/kernel/mm/ksm/run", true, .found = ksm },
+	  "echo 0 > /sys/kernel/mm/ksm/run", true, .file = "/sys/kernel/mm/ksm/run", .has = "1" },
 	{ "thp_always", "note", "`transparent_hugepage/enabled` has [always]",
 	  "large buffers get huge pages if some are free: faults and TLB misses vary with that",
-	  "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled", false,
-	  .found = thp_always },
+	  "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled", false, .file = THP,
+	  .has = "[always]" },
 	{ "thp_never", "note", "`transparent_hugepage/enabled` has [never]",
 	  "no buffer gets huge pages: results hold for base pages only",
-	  "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled", false, .found = thp_never },
+	  "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled", false, .file = THP,
+	  .has = "[never]" },
 	{ "fault_around", "note",
 	  "`fault_around_bytes` in debugfs is not 65536 (needs root and debugfs)",
 	  "a fault on a mapped file maps another number of pages than elsewhere",
-	  "echo 65536 > /sys/kernel/debug/fault_around_bytes", false, .found = fault_around },
+	  "echo 65536 > /sys/kernel/debug/fault_around_bytes", false,
+	  .file = "/sys/kernel/debug/fault_around_bytes", .is_not = "65536" /* at boot */ },
 };
 const struct pmk_hazard_group pmk_hazards_memory = { "Memory", hazards,
 						     sizeof(hazards) / sizeof(hazards[0]) };

@@ -6,8 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#ifndef PMK_NO_ZLIB
+#ifdef PMK_NO_ZLIB
+/* Plain files are read all the same. */
+#define GZIP		       false
+#define gzFile		       FILE *
+#define gzopen		       fopen
+#define gzread(from, to, size) (int)fread(to, 1, size, from)
+#define gzclose		       fclose
+#else
 #include <zlib.h>
+#define GZIP true
 #endif
 
 #include "survey.h"
@@ -23,52 +31,23 @@ const char *pmk_survey_root(void)
 	return root ? root : "";
 }
 
-/* A whole file between @before and @after, to be freed; NULL if missing, unreadable or empty. */
+/* A whole file, compressed or not, between @before and @after, to be freed; NULL if there is none. */
 static char *slurp(const char *root, const char *path, const char *before, const char *after)
 {
-	char full[PATH_MAX], *text = NULL;
-	size_t size = 0, n = 0;
-	FILE *from, *to;
-	int c;
-
-	snprintf(full, sizeof(full), "%s%s", root, path);
-	from = fopen(full, "re");
-	to = from ? open_memstream(&text, &size) : NULL;
-	if (to) {
-		fputs(before, to);
-		for (; (c = getc(from)) != EOF; n++)
-			putc(c, to);
-		fputs(after, to);
-		if (fclose(to) || !n) {
-			free(text);
-			text = NULL;
-		}
-	}
-	if (from)
-		fclose(from);
-	return text;
-}
-
-/* /proc/config.gz, as slurp(). */
-static char *slurp_gz(const char *root)
-{
-#ifdef PMK_NO_ZLIB
-	(void)root;
-	return NULL;
-#else
 	char full[PATH_MAX], chunk[4096], *text = NULL;
 	size_t size = 0;
 	gzFile from;
 	FILE *to;
 	int n, all = 0;
 
-	snprintf(full, sizeof(full), "%s/proc/config.gz", root);
+	snprintf(full, sizeof(full), "%s%s", root, path);
 	from = gzopen(full, "re");
 	to = from ? open_memstream(&text, &size) : NULL;
 	if (to) {
-		putc('\n', to);
+		fputs(before, to);
 		for (; (n = gzread(from, chunk, sizeof(chunk))) > 0; all += n)
 			fwrite(chunk, 1, (size_t)n, to);
+		fputs(after, to);
 		if (fclose(to) || n < 0 || !all) {
 			free(text);
 			text = NULL;
@@ -77,7 +56,6 @@ static char *slurp_gz(const char *root)
 	if (from)
 		gzclose(from);
 	return text;
-#endif
 }
 
 static char *read_config(const char *root)
@@ -85,7 +63,8 @@ static char *read_config(const char *root)
 	/* The last is where a guest's initial file system carries its kernel's configuration. */
 	static const char *const places[] = { "/boot/config-%s", "/lib/modules/%s/config",
 					      "/config" };
-	char release[128], path[256], *text = slurp_gz(root);
+	char release[128], path[256],
+		*text = GZIP ? slurp(root, "/proc/config.gz", "\n", "\n") : NULL;
 
 	if (pmk_sysfile_read(root, "/proc/sys/kernel/osrelease", release, sizeof(release)) <= 0)
 		return text;

@@ -266,7 +266,7 @@ START_TEST(every_hazard_is_complete_and_has_a_name_of_its_own)
 			known += !strcmp(h->severity, severities[k]);
 		ck_assert_msg(known == 1, "%s is %s", h->name, h->severity);
 		ck_assert_msg(*h->effect && *h->remedy &&
-				      (h->found || h->config[0] || h->parameter) &&
+				      (h->found || h->config[0] || h->parameter || h->file) &&
 				      (h->sign || h->config[0]),
 			      "%s", h->name);
 		for (size_t k = 0; k < i; k++)
