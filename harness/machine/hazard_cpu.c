@@ -16,33 +16,30 @@
 #define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
 
 /*
- * The processors that this process may use, which are those that a run is bound to. How many; the
- * first one of the tree where the kernel does not tell.
+ * Of the processors that this process may use, which are those that a run is bound to: the first
+ * whose file says something other than @fine, which @text gets. The first of the tree where the
+ * kernel does not tell which they are; -1 if there is none.
  */
-static int used_cpus(unsigned int cpus[PMK_THREADS_MAX])
+static int unlike(const struct pmk_survey *s, const char *file, const char *fine, char text[64])
 {
+	unsigned int cpus[PMK_THREADS_MAX] = { 0 };
 	int n = pmk_pus_allowed(cpus);
+	char path[96];
 
-	if (n > 0)
-		return n;
-	cpus[0] = 0;
-	return 1;
+	for (int i = 0; i < (n > 0 ? n : 1); i++) {
+		snprintf(path, sizeof(path), CPU "cpu%u/%s", cpus[i], file);
+		if (pmk_sysfile_read(s->root, path, text, 64) > 0 && strcmp(text, fine) != 0)
+			return (int)cpus[i];
+	}
+	return -1;
 }
 
 static bool governor(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
-	unsigned int cpus[PMK_THREADS_MAX];
-	int n = used_cpus(cpus);
-	char path[96], text[64];
+	char text[64];
+	int cpu = unlike(s, "cpufreq/scaling_governor", "performance", text);
 
-	for (int i = 0; i < n; i++) {
-		snprintf(path, sizeof(path), CPU "cpu%u/cpufreq/scaling_governor", cpus[i]);
-		if (pmk_sysfile_read(s->root, path, text, sizeof(text)) > 0 &&
-		    strcmp(text, "performance") != 0)
-			return pmk_evidence_say(evidence, "scaling_governor of cpu%u is %s",
-						cpus[i], text);
-	}
-	return false;
+	return cpu >= 0 && pmk_evidence_say(evidence, "scaling_governor of cpu%d is %s", cpu, text);
 }
 
 static bool turbo(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
@@ -55,23 +52,13 @@ static bool turbo(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 
 static bool throttled(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
-	unsigned int cpus[PMK_THREADS_MAX];
-	int n = used_cpus(cpus);
-	char path[96];
+	char text[64];
+	int cpu = unlike(s, "thermal_throttle/core_throttle_count", "0", text);
 
-	for (int i = 0; i < n; i++) {
-		long long times;
-
-		snprintf(path, sizeof(path), CPU "cpu%u/thermal_throttle/core_throttle_count",
-			 cpus[i]);
-		times = pmk_sysfile_number(s->root, path, 0);
-		if (times > 0)
-			return pmk_evidence_say(
-				evidence,
-				"cpu%u was slowed down %lld times since boot because it was hot",
-				cpus[i], times);
-	}
-	return false;
+	return cpu >= 0 &&
+	       pmk_evidence_say(evidence,
+				"cpu%d was slowed down %s times since boot because it was hot", cpu,
+				text);
 }
 
 static bool battery(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])

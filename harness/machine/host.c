@@ -4,13 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "host.h"
 #include "system/sysfile.h"
 #include "text/sha256.h"
 #include "text/text.h"
 
-#define DMI "/sys/class/dmi/id/"
-#define DT  "/proc/device-tree/" /* a link to /sys/firmware/devicetree/base */
 #define SOC "/sys/devices/soc0/"
 
 #define MACHINE_ID_DIGITS 32
@@ -105,7 +104,7 @@ static json_t *join_files(const char *root, const char *dir, const char *const n
 static json_t *compatible(const char *root)
 {
 	char text[512];
-	long length = pmk_sysfile_read(root, DT "compatible", text, sizeof(text));
+	long length = pmk_sysfile_read(root, PMK_DT "compatible", text, sizeof(text));
 	json_t *all = json_array();
 
 	if (length <= 0) {
@@ -139,12 +138,12 @@ static json_t *either(json_t *one, json_t *other)
 
 static json_t *serials(const char *root)
 {
-	json_t *product =
-		either(JOIN(root, DMI, "product_serial"),
-		       either(JOIN(root, DT, "serial-number"), JOIN(root, SOC, "serial_number")));
+	json_t *product = either(JOIN(root, PMK_DMI, "product_serial"),
+				 either(JOIN(root, PMK_DT, "serial-number"),
+					JOIN(root, SOC, "serial_number")));
 
 	return json_pack("{s:o, s:o}", "product", product, "board",
-			 JOIN(root, DMI, "board_serial"));
+			 JOIN(root, PMK_DMI, "board_serial"));
 }
 
 json_t *pmk_host_json(const char *root, const json_t *labels, bool serial)
@@ -157,12 +156,13 @@ json_t *pmk_host_json(const char *root, const json_t *labels, bool serial)
 			 named ? json_copy((json_t *)named) : pmk_text_json(known ? id : NULL),
 			 "machine_id", pmk_text_json(known ? id : NULL), "hostname",
 			 JOIN(root, "/proc/sys/kernel/", "hostname"), "product",
-			 JOIN(root, DMI, "sys_vendor", "product_name", "product_version"), "board",
-			 either(JOIN(root, DMI, "board_vendor", "board_name", "board_version"),
-				JOIN(root, DT, "model")),
+			 JOIN(root, PMK_DMI, "sys_vendor", "product_name", "product_version"),
+			 "board",
+			 either(JOIN(root, PMK_DMI, "board_vendor", "board_name", "board_version"),
+				JOIN(root, PMK_DT, "model")),
 			 "compatible", compatible(root), "bios",
-			 either(JOIN(root, DMI, "bios_vendor", "bios_version", "bios_date"),
-				JOIN(root, DT, "chosen/u-boot,version")),
+			 either(JOIN(root, PMK_DMI, "bios_vendor", "bios_version", "bios_date"),
+				JOIN(root, PMK_DT, "chosen/u-boot,version")),
 			 "microcode", value_in(root, "/proc/cpuinfo", "microcode"), "soc",
 			 JOIN(root, SOC, "machine", "family", "soc_id", "revision"), "labels",
 			 labels ? json_deep_copy(labels) : json_object(), "serial",

@@ -8,11 +8,9 @@
 #include <cpuid.h>
 #endif
 
+#include "firmware.h"
 #include "system/sysfile.h"
 #include "virtualization.h"
-
-#define DMI "/sys/class/dmi/id/"
-#define DT  "/proc/device-tree/"
 
 /* A word at the start of a text, and the hypervisor that it means. */
 struct meaning {
@@ -100,13 +98,13 @@ static bool device_tree(const char *root, char *name, size_t size)
 	glob_t found;
 	bool any;
 
-	if (pmk_sysfile_read(root, DT "hypervisor/compatible", text, sizeof(text)) > 0)
+	if (pmk_sysfile_read(root, PMK_DT "hypervisor/compatible", text, sizeof(text)) > 0)
 		return LOOK_UP(hypervisors, text, name, size);
-	if (pmk_sysfile_read(root, DT "compatible", text, sizeof(text)) > 0 &&
+	if (pmk_sysfile_read(root, PMK_DT "compatible", text, sizeof(text)) > 0 &&
 	    LOOK_UP(machines, text, name, size))
 		return true;
 	/* QEMU's way to hand files to its firmware, also where it emulates a real board. */
-	snprintf(pattern, sizeof(pattern), "%s" DT "fw-cfg@*", root);
+	snprintf(pattern, sizeof(pattern), "%s" PMK_DT "fw-cfg@*", root);
 	any = !glob(pattern, 0, NULL, &found);
 	if (any) {
 		globfree(&found);
@@ -146,15 +144,15 @@ static bool vendor(const char *root, char *name, size_t size)
 	char text[128], path[64];
 
 	/* One vendor has both, and the product says which. */
-	if (pmk_sysfile_read(root, DMI "sys_vendor", text, sizeof(text)) > 0 &&
+	if (pmk_sysfile_read(root, PMK_DMI "sys_vendor", text, sizeof(text)) > 0 &&
 	    !strcmp(text, "Amazon EC2") &&
-	    pmk_sysfile_read(root, DMI "product_name", text, sizeof(text)) > 0 &&
+	    pmk_sysfile_read(root, PMK_DMI "product_name", text, sizeof(text)) > 0 &&
 	    !strstr(text, ".metal")) {
 		snprintf(name, size, "Amazon EC2");
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		snprintf(path, sizeof(path), DMI "%s", files[i]);
+		snprintf(path, sizeof(path), PMK_DMI "%s", files[i]);
 		if (pmk_sysfile_read(root, path, text, sizeof(text)) > 0 &&
 		    LOOK_UP(vendors, text, name, size))
 			return true;
@@ -169,7 +167,7 @@ bool pmk_virtualization(const char *root, char *name, size_t size)
 	*name = '\0';
 	if (flag(root) || leaf(root, said, sizeof(said))) {
 		/* Firmware knows the provider, the processor only the hypervisor. */
-		if (pmk_sysfile_read(root, DMI "sys_vendor", name, size) <= 0 &&
+		if (pmk_sysfile_read(root, PMK_DMI "sys_vendor", name, size) <= 0 &&
 		    !leaf(root, name, size) && !sys_hypervisor(root, name, size))
 			snprintf(name, size, "unnamed");
 		return true;
