@@ -8,7 +8,7 @@
 #include "options/commands.h"
 #include "outcomes.h"
 #include "program.h"
-#include "record/document.h"
+#include "record/record_document.h"
 #include "text/format.h"
 
 /**

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "options/commands.h"
-#include "record/document.h"
+#include "record/record_document.h"
 #include "show.h"
 #include "text/embed.h"
 #include "text/template.h"

@@ -8,7 +8,7 @@
 
 #include "export/outcomes.h"
 #include "export/program.h"
-#include "record/document.h"
+#include "record/record_document.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_max, unsigned int seed);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document.h"
+#include "record_document.h"
 #include "text/format.h"
 
 static json_t *number(double value)

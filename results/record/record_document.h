@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A record, or a set of runs, as one JSON document: what programs read (docs/export.md). */
-#ifndef PAGEMARK_DOCUMENT_H
-#define PAGEMARK_DOCUMENT_H
+#ifndef PAGEMARK_RECORD_DOCUMENT_H
+#define PAGEMARK_RECORD_DOCUMENT_H
 
 #include "choice.h"
 
