@@ -67,10 +67,11 @@ static void conclude(struct pmk_child *child, unsigned int limit_s, struct pmk_c
 	json_decref(line);
 }
 
-static void run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
+static void run(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
 {
 	char limit[16];
-	const char *argv[] = { "pagemark", "_claim", name, limit, broken ? "--break" : NULL, NULL };
+	const char *argv[] = { "pagemark", "_claim", res->name, limit, broken ? "--break" : NULL,
+			       NULL };
 	struct pmk_child child;
 	int err;
 
@@ -90,8 +91,6 @@ int pmk_claim_result_init(struct pmk_claim_result *res, const char *name)
 
 	if (!claim)
 		return -ENOENT;
-	/* The caller's may be res->name itself. */
-	name = pmk_registry_name((size_t)i);
 	memset(res, 0, sizeof(*res));
 	pmk_text_copy(res->name, sizeof(res->name), name);
 	pmk_text_copy(res->claim, sizeof(res->claim), claim->claim);
@@ -106,39 +105,30 @@ bool pmk_claim_breakable(const struct pmk_claim *claim)
 }
 
 /* A kernel that complained meanwhile leaves no verdict standing: whose fault it was is open. */
-static void run_watched(const char *name, bool broken, unsigned int limit_s,
-			struct pmk_claim_result *res)
+static void run_watched(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
 {
 	char bad[256];
 
 	pmk_kernel_log_begin();
-	run(name, broken, limit_s, res);
+	run(res, broken, limit_s);
 	if (!pmk_kernel_log_bad(bad, sizeof(bad)))
 		return;
 	pmk_claim_result_set(res, PMK_BROKEN, "%s", bad);
 	pmk_text_copy(res->remedy, sizeof(res->remedy), pmk_remedy_kernel_log());
 }
 
-int pmk_claim_run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
+void pmk_claim_run(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
 {
-	char target[sizeof(res->target)];
-	const struct pmk_claim *claim;
-	struct pmk_why why;
+	const struct pmk_claim *claim =
+		pmk_registry_entry((size_t)pmk_registry_find(res->name))->claim;
 	double start_s = pmk_when_monotonic_s();
-	int err;
+	struct pmk_why why;
 
-	memcpy(target, res->target, sizeof(target));
-	err = pmk_claim_result_init(res, name);
-	if (err)
-		return err;
-	memcpy(res->target, target, sizeof(target));
-	claim = pmk_registry_entry((size_t)pmk_registry_find(res->name))->claim;
 	if (pmk_need_check(claim->needs, &why))
 		pmk_claim_result_why(res, PMK_SKIP, &why);
 	else if (broken && !pmk_claim_breakable(claim))
 		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_*)");
 	else
-		run_watched(res->name, broken, limit_s ? limit_s : PMK_CLAIM_LIMIT_S, res);
+		run_watched(res, broken, limit_s);
 	res->seconds = pmk_when_monotonic_s() - start_s;
-	return 0;
 }

@@ -13,20 +13,17 @@ struct pmk_claim;
 
 /**
  * pmk_claim_run() - one claim, in a fresh process, under a time limit
- * @name: its registered name; may be @res->name
+ * @res: by pmk_claim_result_init(); filled in, but for @res->target
  * @broken: run its deliberate break first
- * @limit_s: after so many seconds the process and its children are killed; 0 for PMK_CLAIM_LIMIT_S
- * @res: filled in, but for @res->target
+ * @limit_s: after so many seconds the process and its children are killed
  *
  * With @broken the verdict is that of the broken test: FAIL is what should come out. Whatever goes
  * wrong on the way is a verdict (BROKEN), not an error.
  *
  * Context: forks. If pmk_interrupted (child.h) gets set meanwhile, the process is killed and the
  * claim is PMK_NOT_RUN.
- * Return: 0, or -ENOENT if no claim has that name (@res is untouched).
  */
-int pmk_claim_run(const char *name, bool broken, unsigned int limit_s,
-		  struct pmk_claim_result *res);
+void pmk_claim_run(struct pmk_claim_result *res, bool broken, unsigned int limit_s);
 
 /* Whether it has a deliberate break, of any of the three kinds. */
 bool pmk_claim_breakable(const struct pmk_claim *claim);

@@ -26,33 +26,26 @@ static struct pmk_target *target(struct pmk_plan *plan, const char *name)
 	return &plan->targets[plan->n_targets++];
 }
 
-static int add_point(struct pmk_plan *plan, const char *to, const struct pmk_point *point)
+/* A point, or where there is none a claim. */
+static int add(struct pmk_plan *plan, const char *to, const struct pmk_point *point,
+	       const char *claim)
 {
 	struct pmk_target *t = target(plan, to);
-	struct pmk_result *more;
+	void *more;
 
 	if (!t)
 		return -E2BIG;
-	more = pmk_array_grow(&t->results, t->n_results, sizeof(*more));
+	more = point ? pmk_array_grow(&t->results, t->n_results, sizeof(*t->results))
+		     : pmk_array_grow(&t->claims, t->n_claims, sizeof(*t->claims));
 	if (!more)
 		return -ENOMEM;
-	t->n_results++;
-	pmk_result_init(more, point);
-	return 0;
-}
-
-static int add_claim(struct pmk_plan *plan, const char *to, const char *name)
-{
-	struct pmk_target *t = target(plan, to);
-	struct pmk_claim_result *more;
-
-	if (!t)
-		return -E2BIG;
-	more = pmk_array_grow(&t->claims, t->n_claims, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
+	if (point) {
+		t->n_results++;
+		pmk_result_init(more, point);
+		return 0;
+	}
 	t->n_claims++;
-	return pmk_claim_result_init(more, name);
+	return pmk_claim_result_init(more, claim);
 }
 
 /* Where a case goes when the user named no target. */
@@ -80,7 +73,7 @@ static int add_to_all(struct pmk_plan *plan, const char *const to[], const struc
 	int err = 0;
 
 	for (size_t i = 0; to[i] && !err; i++)
-		err = point ? add_point(plan, to[i], point) : add_claim(plan, to[i], claim);
+		err = add(plan, to[i], point, claim);
 	return err;
 }
 
@@ -126,7 +119,7 @@ static int add_selfcheck(struct pmk_plan *plan, struct pmk_target *t)
 		    pmk_target_result(t, name))
 			continue;
 		n = pmk_points_of(pmk_registry_entry(i), name, &point);
-		err = n < 0 ? (int)n : add_point(plan, t->name, point);
+		err = n < 0 ? (int)n : add(plan, t->name, point, NULL);
 		if (!err)
 			t->results[t->n_results - 1].added = true;
 		free(point);

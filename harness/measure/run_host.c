@@ -42,7 +42,7 @@ static int run_claims(struct pmk_live_run *run, struct pmk_target *t)
 		if (pmk_interrupted)
 			pmk_claim_result_not_run(res);
 		else
-			pmk_claim_run(res->name, run->with_break, run->limit_s, res);
+			pmk_claim_run(res, run->with_break, run->limit_s);
 		if (run->with_break)
 			invert(res);
 		pmk_text_copy(res->target, sizeof(res->target), run->as);
