@@ -61,9 +61,6 @@ extern const struct pmk_outcome_format pmk_outcome_ktap, pmk_outcome_tap13, pmk_
 /* Counts by verdict. */
 void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUSES]);
 
-/* A verdict whose texts are empty where they are NULL; that of PMK_NOT_RUN is SKIP. */
-struct pmk_verdict pmk_verdict_told(const struct pmk_verdict *verdict);
-
 /* What a record has; the texts stay where they are. */
 struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
 					const struct pmk_rec_point *point);

@@ -5,15 +5,6 @@
 #include "outcome.h"
 #include "record/record_read.h"
 
-struct pmk_verdict pmk_verdict_told(const struct pmk_verdict *verdict)
-{
-	return (struct pmk_verdict){
-		.status = pmk_status_recorded(verdict->status),
-		.reason = verdict->reason ? verdict->reason : "",
-		.remedy = verdict->remedy ? verdict->remedy : "",
-	};
-}
-
 struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
 					const struct pmk_rec_point *point)
 {

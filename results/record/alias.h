@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_ALIAS_H
 #define PAGEMARK_ALIAS_H
 
+#include <jansson.h>
 #include <stddef.h>
 
 /**
@@ -19,5 +20,8 @@ extern const struct pmk_alias *pmk_aliases;
 
 /* The name of today for @name, of which @bytes count, for free(3); NULL if it has not changed. */
 char *pmk_alias_name(const char *name, size_t bytes);
+
+/* A line under an old name gets that of today: everything that asks for names comes later. */
+void pmk_alias_line(json_t *line);
 
 #endif

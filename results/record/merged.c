@@ -16,18 +16,9 @@ struct said {
 	struct pmk_verdict verdict;
 };
 
-static int badness(enum pmk_status status)
-{
-	static const int order[] = {
-		[PMK_PASS] = 0, [PMK_SKIP] = 1, [PMK_BROKEN] = 2, [PMK_FAIL] = 3
-	};
-
-	return order[status];
-}
-
 static void hear(struct said *said, const struct pmk_verdict *verdict)
 {
-	if (!said->runs++ || badness(verdict->status) > badness(said->verdict.status)) {
+	if (!said->runs++ || pmk_status_worse(verdict->status, said->verdict.status)) {
 		said->verdict = *verdict;
 		said->worst = 0;
 	}

@@ -99,7 +99,8 @@ static json_t *details_of(const struct pmk_choice *choice, const struct pmk_rec_
 	bool host = !strcmp(target, "host");
 
 	return json_pack(
-		"{s:s++, s:s, s:s, s:b, s:s?, s:b, s:f, s:o, s:o, s:O?, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:s++, s:s, s:s, s:b, s:s?, s:b, s:f, s:o, s:o, s:O?, s:o, s:o, s:o, s:o, s:o, "
+		"s:o}",
 		"full_name", point->name, host ? "" : "@", host ? "" : target, "comparison",
 		point->comparison, "contender", point->contender, "baseline", point->baseline,
 		"what", point->what, "more_is_better", point->more_is_better, "ops_per_batch",

@@ -146,17 +146,6 @@ static int add_line(struct reader *r, json_t *line)
 	return 0;
 }
 
-/* A line under an old name gets that of today: everything that asks for names comes later. */
-static void rename_line(json_t *line)
-{
-	const json_t *name = json_object_get(line, "name");
-	char *now = name ? pmk_alias_name(json_string_value(name), json_string_length(name)) : NULL;
-
-	if (now)
-		json_object_set_new(line, "name", json_string(now));
-	free(now);
-}
-
 /* What a limit refuses, or has another name, is the parser's. */
 static bool scan_sample(const char *text, size_t length, struct pmk_sample *sample)
 {
@@ -203,7 +192,7 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 			&r->parse,
 			"expected a record: one JSON object a line, found something else");
 	}
-	rename_line(line);
+	pmk_alias_line(line);
 	/* The journal copies what a sample says; kept, these lines would be most of the memory. */
 	type = json_string_value(json_object_get(line, "type"));
 	if (type && !strcmp(type, "sample")) {

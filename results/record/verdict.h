@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_VERDICT_H
 #define PAGEMARK_VERDICT_H
 
+#include <stdbool.h>
+
 enum pmk_status {
 	PMK_PASS,
 	PMK_FAIL,   /* the platform is wrong */
@@ -36,5 +38,11 @@ int pmk_status_parse(const char *name);
 
 /* The status that a record keeps: that of PMK_NOT_RUN is PMK_SKIP. */
 enum pmk_status pmk_status_recorded(enum pmk_status status);
+
+/* Whether one is worse than another: FAIL, then BROKEN, then SKIP, then PASS. */
+bool pmk_status_worse(enum pmk_status status, enum pmk_status other);
+
+/* A verdict whose texts are empty where they are NULL; that of PMK_NOT_RUN is SKIP. */
+struct pmk_verdict pmk_verdict_told(const struct pmk_verdict *verdict);
 
 #endif

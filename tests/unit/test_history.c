@@ -9,7 +9,6 @@
 
 #include "history/history.h"
 #include "history/history_db.h"
-#include "record/alias.h"
 #include "record/record.h"
 
 Suite *pmk_suite_history(void);
@@ -267,37 +266,6 @@ START_TEST(an_older_history_is_kept)
 }
 END_TEST
 
-/* A made-up change of names. */
-START_TEST(a_series_goes_on_under_its_new_name)
-{
-	static const struct pmk_alias made_up[] = { { "a/b/c", "a/b/d" }, { NULL, NULL } };
-	static const struct fake before = { .id = "r1",
-					    .started = "2026-01-02T00:00:00Z",
-					    .cost = 10 };
-	static const struct fake after = { .id = "r2",
-					   .started = "2026-01-03T00:00:00Z",
-					   .cost = 20 };
-	const struct pmk_alias *ours = pmk_aliases;
-	struct pmk_history *history = open_it(true);
-	char error[PMK_HISTORY_ERROR_BYTES];
-	struct pmk_past past;
-
-	ck_assert_msg(!add(history, &before, error), "%s", error);
-	pmk_history_close(history);
-	pmk_aliases = made_up;
-	history = open_it(true);
-	ck_assert_int_eq(add(history, &before, error), 1);
-	ck_assert_msg(!add(history, &after, error), "%s", error);
-	ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
-	pmk_aliases = ours;
-	ck_assert_uint_eq(past.n_series, 1);
-	ck_assert_str_eq(past.series[0].name, "a/b/d/size:64");
-	ck_assert_uint_eq(past.series[0].n, 2);
-	pmk_past_free(&past);
-	pmk_history_close(history);
-}
-END_TEST
-
 /* Each pair of runs is of two series, or of one. */
 START_TEST(series_are_of_one_circumstances)
 {
@@ -398,7 +366,6 @@ Suite *pmk_suite_history(void)
 	tcase_add_test(tests, what_has_no_place_is_refused);
 	tcase_add_test(tests, other_schemas_are_refused);
 	tcase_add_test(tests, an_older_history_is_kept);
-	tcase_add_test(tests, a_series_goes_on_under_its_new_name);
 	tcase_add_test(tests, series_are_of_one_circumstances);
 	tcase_add_test(tests, damage_is_told);
 	tcase_add_test(tests, foreign_keys_are_kept);

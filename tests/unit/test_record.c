@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record/alias.h"
 #include "record/point_words.h"
 #include "record/record.h"
 #include "record/record_read.h"
@@ -315,41 +314,6 @@ START_TEST(a_sample_of_a_finished_point_is_refused)
 }
 END_TEST
 
-/* A made-up change of names; no record holds these. */
-START_TEST(old_names_are_read_as_those_of_today)
-{
-	static const struct pmk_alias made_up[] = { { "a/b/c", "a/b/d" },
-						    { "a/claims/x", "a/claims/y" },
-						    { NULL, NULL } };
-	const struct pmk_alias *ours = pmk_aliases;
-	char error[PMK_REC_ERROR_BYTES];
-	struct pmk_record out;
-	struct pmk_rec in;
-
-	ck_assert_int_eq(pmk_record_open(&out, path), 0);
-	put(&out, run_line());
-	put(&out, sample_line("a/b/c/size:64", 0, 1.5));
-	put(&out, sample_line("a/b/c/size:128", 0, 2.5));
-	put(&out, sample_line("a/b/cc/size:64", 0, 3.5));
-	put(&out, bench_line("a/b/c/size:64", 1.5));
-	put(&out,
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "type", "claim", "target", "host", "name",
-		      "a/claims/x", "claim", "holds", "source", "x(2)", "status", "PASS"));
-	pmk_record_close(&out);
-	pmk_aliases = made_up;
-	ck_assert_msg(!pmk_rec_read(path, &in, error), "%s", error);
-	pmk_aliases = ours;
-	ck_assert_uint_eq(in.n_points, 3);
-	ck_assert_str_eq(in.points[0].name, "a/b/d/size:64");
-	ck_assert_str_eq(in.points[0].contender, "d");
-	ck_assert_str_eq(in.points[1].name, "a/b/d/size:128");
-	ck_assert_double_eq(in.points[1].samples.values[0], 2.5);
-	ck_assert_str_eq(in.points[2].name, "a/b/cc/size:64");
-	ck_assert_str_eq(in.claims[0].name, "a/claims/y");
-	pmk_rec_free(&in);
-}
-END_TEST
-
 /* Its mean would be infinite, which no format can hold. */
 START_TEST(a_number_beyond_reason_is_refused)
 {
@@ -410,7 +374,6 @@ Suite *pmk_suite_record(void)
 	tcase_add_test(tests, overhead_is_the_median_and_may_be_null);
 	tcase_add_test(tests, a_round_given_twice_is_refused);
 	tcase_add_test(tests, a_sample_of_a_finished_point_is_refused);
-	tcase_add_test(tests, old_names_are_read_as_those_of_today);
 	tcase_add_test(tests, a_number_beyond_reason_is_refused);
 	tcase_add_test(tests, messages_keep_to_their_line);
 	tcase_add_test(tests, a_pipe_without_a_writer_does_not_hang);
