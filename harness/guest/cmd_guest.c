@@ -167,14 +167,15 @@ struct guest_request {
 };
 
 /* clang-format off */
-#define SHARED_OPTIONS                                                                            \
-	{ "append", 0, PMK_OPTION_TEXT, "TEXT", "more for the kernel's command line",             \
-	  PMK_OPTION_AT(struct guest_request, o.append) },                                              \
-	{ "qemu", 0, PMK_OPTION_TEXTS, "ARG", "one more argument of QEMU",                        \
-	  PMK_OPTION_AT(struct guest_request, qemu_args) },                                             \
-	{ "kernel", 0, PMK_OPTION_TEXT, "BZIMAGE", "a kernel of yours, for the guest x86_64-own", \
-	  PMK_OPTION_AT(struct guest_request, kernel) },                                                \
-	{ "kdir", 0, PMK_OPTION_TEXT, "BUILD_TREE", "where it was built",                         \
+#define SHARED_OPTIONS                                                                     \
+	{ "append", 0, PMK_OPTION_TEXT, "TEXT", "more for the kernel's command line",      \
+	  PMK_OPTION_AT(struct guest_request, o.append) },                                       \
+	{ "qemu", 0, PMK_OPTION_TEXTS, "ARG", "one more argument of QEMU",                 \
+	  PMK_OPTION_AT(struct guest_request, qemu_args) },                                      \
+	{ "kernel", 0, PMK_OPTION_TEXT, "BZIMAGE",                                         \
+	  "a kernel of yours, for the guest x86_64-own",                                   \
+	  PMK_OPTION_AT(struct guest_request, kernel) },                                         \
+	{ "kdir", 0, PMK_OPTION_TEXT, "BUILD_TREE", "where it was built",                  \
 	  PMK_OPTION_AT(struct guest_request, kdir) }
 /* clang-format on */
 

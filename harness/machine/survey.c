@@ -31,7 +31,7 @@ const char *pmk_survey_root(void)
 	return root ? root : "";
 }
 
-/* A whole file, compressed or not, between @before and @after, to be freed; NULL if there is none. */
+/* A whole file, perhaps compressed, between @before and @after, to be freed; NULL if none. */
 static char *slurp(const char *root, const char *path, const char *before, const char *after)
 {
 	char full[PATH_MAX], chunk[4096], *text = NULL;
