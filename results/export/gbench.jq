@@ -19,8 +19,8 @@ def row($family; $type; $more; one):
   } + $more + (.samples | one | finite | {real_time: ., cpu_time: ., time_unit: "ns"}) +
   if .bytes_per_op > 0 then {bytes_per_second: (.samples | map($point.bytes_per_op / . * 1e9) | one | finite)} else {} end |
   (.name += ($more.aggregate_name // empty | "_" + .)) // . |
-  # User counters are flat in the row; they replace no other field.
-  ($point.counters | map_values(.samples | select(length == $point.n) | one | finite)) + .;
+  # User counters are flat in the row, behind the other fields; they replace none of these.
+  . + ($point.counters | map_values(.samples | select(length == $point.n) | one | finite)) + .;
 
 measurements(.unit == "ns") | {
   context: ({
