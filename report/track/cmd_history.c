@@ -173,12 +173,35 @@ static int print(const struct format *format, json_t *document)
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
+/* Series by series, because a history may have a million points. */
+static int print_table(const struct history_request *request, const struct pmk_past *past)
+{
+	struct pmk_past one = *past;
+	bool begun = false;
+	int status = PMK_EXIT_OK;
+
+	for (one.n_series = 1; one.series < past->series + past->n_series && !status;
+	     one.series++) {
+		json_t *document;
+
+		if (!pmk_track_wants(past, &request->options, one.series))
+			continue;
+		document = pmk_history_document(&one, &request->options, PMK_FOR_TABLES);
+		json_object_set_new(document, "begun", json_boolean(begun));
+		status = print(&list_formats[request->format], document);
+		begun = true;
+	}
+	return status;
+}
+
 static int print_list(const struct history_request *request, const struct pmk_past *past)
 {
 	const struct format *format = &list_formats[request->format];
 
 	if (!strcmp(list_words[request->format], "otava"))
 		return print_otava(request, past);
+	if (format->reader == PMK_FOR_TABLES && pmk_history_lists_series(&request->options))
+		return print_table(request, past);
 	return print(format, pmk_history_document(past, &request->options, format->reader));
 }
 
@@ -206,8 +229,7 @@ static int cmd_list(int argc, char **argv)
 
 	if (!read_options(&pmk_command_history_list, argc, argv, &request) || load(&request, &past))
 		return PMK_EXIT_BROKEN;
-	if ((request.options.n_patterns || request.options.circumstances) &&
-	    nothing(&request, &past))
+	if (pmk_history_lists_series(&request.options) && nothing(&request, &past))
 		status = PMK_EXIT_NOTHING;
 	else
 		status = print_list(&request, &past);

@@ -129,10 +129,15 @@ static json_t *describe_series(const struct pmk_past *past, const struct pmk_pas
 	return object;
 }
 
+bool pmk_history_lists_series(const struct pmk_track_options *options)
+{
+	return options->n_patterns || options->circumstances;
+}
+
 json_t *pmk_history_document(const struct pmk_past *past, const struct pmk_track_options *options,
 			     enum pmk_history_reader reader)
 {
-	bool series = options->n_patterns || options->circumstances;
+	bool series = pmk_history_lists_series(options);
 	json_t *all = json_array(), *document;
 
 	for (size_t i = 0; i < past->n_runs && !series; i++)

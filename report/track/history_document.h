@@ -14,6 +14,9 @@ enum pmk_history_reader {
 	PMK_FOR_TABLES, /* list_csv.mustache */
 };
 
+/* Whether series are asked for; else it is the runs. */
+bool pmk_history_lists_series(const struct pmk_track_options *options);
+
 /**
  * pmk_history_document() - the runs, or the series where some are asked for
  * @past: the history
