@@ -32,8 +32,7 @@ static int cmd_check(int argc, char **argv)
 	struct pmk_line line = { .run = { .as = PMK_HOST,
 					  .command = argv,
 					  .limit_s = PMK_CLAIM_LIMIT_S,
-					  .report = &report,
-					  .require.claims_only = true },
+					  .report = &report },
 				 .req.output = "-" };
 	char **words;
 

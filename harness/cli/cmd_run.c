@@ -209,7 +209,7 @@ static int make_plans(struct pmk_live_run *run, const struct pmk_request *req,
 		      struct pmk_plan *plan)
 {
 	const char *name = run->command[0], *unmatched;
-	int err = pmk_require_plan(&run->require, req->targets, &unmatched);
+	int err = pmk_require_plan(&run->require, req->targets, run->report, &unmatched);
 
 	err = err ? err : pmk_plan_make(plan, run->patterns, req->targets, run->report, &unmatched);
 	if (err == -ENOENT)

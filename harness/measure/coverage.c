@@ -9,14 +9,13 @@
 
 #define ABSENT_TOLD 8 /* names; a PATTERN of a whole subject would be a line of many KiB */
 
-int pmk_require_plan(struct pmk_require *require, const char *const targets[],
+int pmk_require_plan(struct pmk_require *require, const char *const targets[], bool claims_only,
 		     const char **unmatched)
 {
 	require->plan.n_targets = 0;
 	if (!require->patterns[0])
 		return 0;
-	return pmk_plan_make(&require->plan, require->patterns, targets, require->claims_only,
-			     unmatched);
+	return pmk_plan_make(&require->plan, require->patterns, targets, claims_only, unmatched);
 }
 
 static const struct pmk_outcome *find(const struct pmk_outcome *list, size_t n, const char *target,

@@ -11,23 +11,22 @@
  * struct pmk_require - what must be checked
  * @patterns: of --require, NULL-terminated
  * @plan: what they mean, on which targets
- * @claims_only: points are not among it
  */
 struct pmk_require {
 	const char *patterns[PMK_REQUIRE_MAX + 1];
 	struct pmk_plan plan;
-	bool claims_only;
 };
 
 /**
  * pmk_require_plan() - find out what the patterns mean, before anything is measured
  * @require: its plan is made, to be released with pmk_plan_free(); empty without patterns
  * @targets: as pmk_plan_make() has them
+ * @claims_only: points are not required, whatever matches
  * @unmatched: out: on -ENOENT the pattern that means nothing
  *
  * Return: as pmk_plan_make().
  */
-int pmk_require_plan(struct pmk_require *require, const char *const targets[],
+int pmk_require_plan(struct pmk_require *require, const char *const targets[], bool claims_only,
 		     const char **unmatched);
 
 /**

@@ -328,7 +328,7 @@ static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 	t->clock = pmk_clock_find(guest.clock);
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
 		return skip_all(&relay, why);
-	relay.host = pmk_run_line_host(run);
+	relay.host = run->report ? json_null() : pmk_run_line_host(run);
 	opts.argv = relay.host ? guest_argv(run, t, &guest, numbers) : NULL;
 	if (!opts.argv) {
 		json_decref(relay.host);
