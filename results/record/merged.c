@@ -191,18 +191,16 @@ static int merge_counters(struct pmk_merged *m, size_t at)
 		struct pmk_rec_counter *all = &point->counters[point->n_counters];
 
 		*all = first->counters[point->n_counters];
-		all->samples =
-			(struct pmk_rec_series){ .values = calloc(m->set.n,
-								  sizeof(*all->samples.values)) };
-		if (!all->samples.values)
-			return -ENOMEM;
+		all->samples = (struct pmk_rec_series){ 0 };
 		for (size_t run = 0; run < m->set.n; run++) {
 			const struct pmk_rec_counter *one =
 				find_counter(point_in(m, run, at), all->name);
 
-			if (one && one->samples.n)
-				all->samples.values[all->samples.n++] =
-					pmk_stats_median(one->samples.values, one->samples.n);
+			if (one && one->samples.n &&
+			    pmk_series_add_value(&all->samples,
+						 pmk_stats_median(one->samples.values,
+								  one->samples.n)))
+				return -ENOMEM;
 		}
 	}
 	return 0;
@@ -242,9 +240,8 @@ static int merge_point(struct pmk_merged *m, size_t at)
 	}
 	m->rec.points[at].samples = samples;
 	err = samples.values && samples.rounds ? merge_counters(m, at) : -ENOMEM;
-	m->rec.points[at].verdict.reason = conclude(m, &said, &err);
-	m->rec.points[at].verdict.remedy = said.verdict.remedy;
-	m->rec.points[at].verdict.status = said.verdict.status;
+	said.verdict.reason = conclude(m, &said, &err);
+	m->rec.points[at].verdict = said.verdict;
 	return err;
 }
 
@@ -337,10 +334,9 @@ bool pmk_merged_doubtful(const struct pmk_merged *m)
 void pmk_merged_free(struct pmk_merged *m)
 {
 	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_points; i++) {
-		free(m->rec.points[i].samples.values);
-		free(m->rec.points[i].samples.rounds);
+		pmk_series_free(&m->rec.points[i].samples);
 		for (size_t k = 0; k < m->rec.points[i].n_counters; k++)
-			free(m->rec.points[i].counters[k].samples.values);
+			pmk_series_free(&m->rec.points[i].counters[k].samples);
 		free(m->rec.points[i].counters);
 	}
 	if (m->set.n > 1) {
