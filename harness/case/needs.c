@@ -17,6 +17,14 @@
 #define EDU_VENDOR 0x1234
 #define EDU_DEVICE 0x11e8
 
+const struct pmk_need_word pmk_need_words[] = {
+	{ PMK_NEED_ROOT, "root" },
+	{ PMK_NEED_MODULE, "module" },
+	{ PMK_NEED_EDU, "edu" },
+	{ PMK_ONLY_NAMED, "named" },
+	{ 0, NULL },
+};
+
 /* The number in one sysfs attribute, or -1. */
 static long attribute(const char *devices, const char *slot, const char *name)
 {

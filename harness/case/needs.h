@@ -8,6 +8,19 @@
 #include "system/why.h"
 
 /**
+ * struct pmk_need_word - a need and its word
+ * @need: PMK_NEED_*, or PMK_ONLY_NAMED, which no machine lacks
+ * @word: "root"
+ */
+struct pmk_need_word {
+	unsigned int need;
+	const char *word;
+};
+
+/* Those that a list shows; PMK_ONLY_NAMED comes last, and then one without a word. */
+extern const struct pmk_need_word pmk_need_words[];
+
+/**
  * pmk_need_check() - can a case with these needs run here?
  * @needs: PMK_NEED_* or'ed; PMK_NEED_HIGHMEM is a wish and never fails
  * @why: out: what is missing, if something is

@@ -14,34 +14,34 @@
 #include "options/commands.h"
 #include "text/text.h"
 
-/* Every need by itself, whether it is met, and how many cases ask for it. */
+/* A need or a state: whether it is met, why not, and how many cases ask for it. */
+static json_t *row(const char *name, const struct pmk_why *unmet, int cases)
+{
+	return json_pack("{s:s, s:b, s:i, s:o, s:o}", "name", name, "met", !unmet, "cases", cases,
+			 "reason", pmk_text_json(unmet ? unmet->reason : NULL), "remedy",
+			 pmk_text_json(unmet ? unmet->remedy : NULL));
+}
+
+static int needy(unsigned int need)
+{
+	int cases = 0;
+
+	for (size_t k = 0; k < pmk_registry_count(); k++) {
+		const struct pmk_entry *e = pmk_registry_entry(k);
+
+		cases += !!((e->bench ? e->bench->needs : e->claim->needs) & need);
+	}
+	return cases;
+}
+
 static json_t *needs_json(void)
 {
-	static const struct {
-		unsigned int need;
-		const char *name;
-	} needs[] = { { PMK_NEED_ROOT, "root" },
-		      { PMK_NEED_MODULE, "module" },
-		      { PMK_NEED_EDU, "edu" } };
 	json_t *all = json_array();
+	struct pmk_why why;
 
-	for (size_t i = 0; all && i < sizeof(needs) / sizeof(needs[0]); i++) {
-		struct pmk_why why;
-		bool met = !pmk_need_check(needs[i].need, &why);
-		int cases = 0;
-
-		for (size_t k = 0; k < pmk_registry_count(); k++) {
-			const struct pmk_entry *e = pmk_registry_entry(k);
-
-			if ((e->bench ? e->bench->needs : e->claim->needs) & needs[i].need)
-				cases++;
-		}
-		json_array_append_new(all,
-				      json_pack("{s:s, s:b, s:i, s:o, s:o}", "name", needs[i].name,
-						"met", met, "cases", cases, "reason",
-						pmk_text_json(met ? NULL : why.reason), "remedy",
-						pmk_text_json(met ? NULL : why.remedy)));
-	}
+	for (const struct pmk_need_word *n = pmk_need_words; n->need != PMK_ONLY_NAMED; n++)
+		json_array_append_new(all, row(n->word, pmk_need_check(n->need, &why) ? &why : NULL,
+					       needy(n->need)));
 	return all;
 }
 
@@ -61,7 +61,7 @@ static int wishers(enum pmk_state_name name)
 	return cases;
 }
 
-/* State outside of the process that can be set here, in the same form. */
+/* State outside of the process that can be set here. */
 static json_t *states_json(void)
 {
 	json_t *all = json_array();
@@ -73,11 +73,7 @@ static json_t *states_json(void)
 		char words[64];
 
 		snprintf(words, sizeof(words), "%s (settable)", file->word);
-		json_array_append_new(all,
-				      json_pack("{s:s, s:b, s:i, s:o, s:o}", "name", words, "met",
-						met, "cases", wishers(name), "reason",
-						pmk_text_json(met ? NULL : why.reason), "remedy",
-						pmk_text_json(met ? NULL : why.remedy)));
+		json_array_append_new(all, row(words, met ? NULL : &why, wishers(name)));
 	}
 	return all;
 }

@@ -5,21 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/needs.h"
 #include "case/point.h"
 #include "case/registry.h"
 #include "measure/state.h"
 #include "options/commands.h"
 #include "text/pattern.h"
-
-static const struct {
-	unsigned int need;
-	const char *word;
-} need_words[] = {
-	{ PMK_NEED_ROOT, "root" },
-	{ PMK_NEED_MODULE, "module" },
-	{ PMK_NEED_EDU, "edu" },
-	{ PMK_ONLY_NAMED, "named" },
-};
 
 struct row {
 	const char *name, *kind, *what;
@@ -47,10 +38,10 @@ static void needs_text(unsigned int needs, char *text, size_t size)
 	size_t len = 0;
 
 	text[0] = '\0';
-	for (size_t i = 0; i < sizeof(need_words) / sizeof(need_words[0]) && len < size; i++)
-		if (needs & need_words[i].need)
+	for (const struct pmk_need_word *n = pmk_need_words; n->word; n++)
+		if (needs & n->need && len < size)
 			len += (size_t)snprintf(text + len, size - len, "%s%s", len ? "," : "",
-						need_words[i].word);
+						n->word);
 }
 
 static void print_row(const struct row *row, json_t *all)
