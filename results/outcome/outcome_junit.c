@@ -1,46 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Outcomes as JUnit XML: testsuites > testsuite (target and subject) > testcase. */
-#include <string.h>
 
 #include "outcome.h"
-
-/* What XML 1.0 cannot hold, not even escaped: most control characters, U+FFFE and U+FFFF. */
-static int forbidden(const char *text)
-{
-	unsigned char ch = (unsigned char)*text;
-
-	if (ch < 0x20)
-		return ch == '\n' || ch == '\t' ? 0 : 1;
-	return !strncmp(text, "\xef\xbf\xbe", 3) || !strncmp(text, "\xef\xbf\xbf", 3) ? 3 : 0;
-}
+#include "text/escape.h"
 
 static void escaped(FILE *out, const char *text)
 {
-	for (; *text; text++) {
-		int bytes = forbidden(text);
-
-		if (bytes) {
-			fputc('?', out);
-			text += bytes - 1;
-			continue;
-		}
-		switch (*text) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-	}
+	pmk_escape(out, PMK_ESCAPE_XML, text);
 }
 
 static void attribute(FILE *out, const char *key, const char *value)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Escapes text for HTML, Markdown, terminals and gnuplot. */
+/* Escapes text for HTML, XML, Markdown, terminals, gnuplot and CSV. */
 #include <stdbool.h>
 #include <string.h>
 
 #include "escape.h"
 
-/* What each notation has for what it would take for its own; '\0' stands for control characters. */
+/* What each notation has for what it would take for its own; '\0' is any other control character. */
 static const struct notation {
 	struct {
 		char of;
@@ -31,7 +31,21 @@ static const struct notation {
 	[PMK_ESCAPE_TERMINAL] = { { { '\0', "?" } } },
 	[PMK_ESCAPE_GNUPLOT] = { { { '\0', "_" }, { '\'', "_" }, { '`', "_" }, { '\\', "_" } } },
 	[PMK_ESCAPE_CSV] = { { { '"', "\"\"" } } },
+	[PMK_ESCAPE_XML] = { { { '\n', "\n" },
+			       { '\t', "\t" },
+			       { 0x7f, "\x7f" },
+			       { '\0', "?" },
+			       { '&', "&amp;" },
+			       { '<', "&lt;" },
+			       { '>', "&gt;" },
+			       { '"', "&quot;" } } },
 };
+
+/* U+FFFE and U+FFFF, which XML 1.0 cannot hold, not even escaped. */
+static bool no_xml_character(const char *text)
+{
+	return !strncmp(text, "\xef\xbf\xbe", 3) || !strncmp(text, "\xef\xbf\xbf", 3);
+}
 
 void pmk_escape(FILE *to, enum pmk_escape kind, const char *text)
 {
@@ -43,8 +57,13 @@ void pmk_escape(FILE *to, enum pmk_escape kind, const char *text)
 		bool control = (unsigned char)*text < ' ' || *text == 0x7f;
 		size_t i = 0;
 
-		while (notation->instead[i].text &&
-		       notation->instead[i].of != (control ? '\0' : *text))
+		if (kind == PMK_ESCAPE_XML && no_xml_character(text)) {
+			fputc('?', to);
+			text += 2;
+			continue;
+		}
+		while (notation->instead[i].text && notation->instead[i].of != *text &&
+		       !(control && !notation->instead[i].of))
 			i++;
 		if (notation->instead[i].text)
 			fputs(notation->instead[i].text, to);

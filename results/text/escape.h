@@ -13,6 +13,7 @@
  * @PMK_ESCAPE_TERMINAL: to be looked at
  * @PMK_ESCAPE_GNUPLOT: between gnuplot's single quotes
  * @PMK_ESCAPE_CSV: as a whole field of CSV, RFC 4180, with its quotes where it needs them
+ * @PMK_ESCAPE_XML: XML 1.0, between tags or in an attribute; lines and tabs stay
  */
 enum pmk_escape {
 	PMK_ESCAPE_NONE,
@@ -21,6 +22,7 @@ enum pmk_escape {
 	PMK_ESCAPE_TERMINAL,
 	PMK_ESCAPE_GNUPLOT,
 	PMK_ESCAPE_CSV,
+	PMK_ESCAPE_XML,
 };
 
 /* Writes @text; control characters, newlines among them, become one character. NULL is nothing. */
