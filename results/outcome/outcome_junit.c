@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Outcomes as JUnit XML: testsuites > testsuite (target and subject) > testcase. */
-
 #include "outcome.h"
 #include "text/escape.h"
 

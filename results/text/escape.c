@@ -5,7 +5,7 @@
 
 #include "escape.h"
 
-/* What each notation has for what it would take for its own; '\0' is any other control character. */
+/* What each notation has for what it would take for its own; '\0': any other control character. */
 static const struct notation {
 	struct {
 		char of;

@@ -50,6 +50,9 @@ static void end(void)
 	"{\"type\":\"bench\",\"target\":\"host\",\"name\":\"" NAME                            \
 	"\",\"params\":{},\"unit\":\"ns\",\"samples\":[" VALUE "],\"rounds\":[0],\"status\":" \
 	"\"PASS\"}\n"
+#define CLAIM(NAME)                                                \
+	"{\"type\":\"claim\",\"target\":\"host\",\"name\":\"" NAME \
+	"\",\"claim\":\"holds\",\"source\":\"x(2)\",\"status\":\"PASS\"}\n"
 #define END "{\"type\":\"end\",\"interrupted\":null}\n"
 
 static void read_text(const char *text, struct pmk_rec *rec)
@@ -64,16 +67,13 @@ static void read_text(const char *text, struct pmk_rec *rec)
 
 START_TEST(old_names_are_read_as_those_of_today)
 {
+	static const char mixed[] = RUN("r", "2026-01-02T00:00:00Z") SAMPLE("a/b/c/size:64", "1.5")
+		SAMPLE("a/b/c/size:128", "2.5") SAMPLE("a/b/cc/size:64", "3.5")
+			BENCH("a/b/c/size:64", "1.5") CLAIM("a/claims/x");
 	struct pmk_rec rec;
 
 	pmk_aliases = made_up;
-	read_text(
-		RUN("r", "2026-01-02T00:00:00Z") SAMPLE("a/b/c/size:64", "1.5") SAMPLE(
-			"a/b/c/size:128", "2.5") SAMPLE("a/b/cc/size:64", "3.5")
-			BENCH("a/b/c/size:64",
-			      "1.5") "{\"type\":\"claim\",\"target\":\"host\",\"name\":\"a/claims/x\",\"claim\":\"holds\","
-				     "\"source\":\"x(2)\",\"status\":\"PASS\"}\n",
-		&rec);
+	read_text(mixed, &rec);
 	ck_assert_uint_eq(rec.n_points, 3);
 	ck_assert_str_eq(rec.points[0].name, "a/b/d/size:64");
 	ck_assert_str_eq(rec.points[0].contender, "d");
