@@ -208,15 +208,20 @@ static int skip_all(struct relay *r, const char *why)
 	return close_gaps(r, PMK_SKIP, why, pmk_guest_remedy(r->guest));
 }
 
+/* Options that take a number, as words. */
+struct numbers {
+	char rounds[24], seed[24], limit[24], min_time[24], precision[24], max_rounds[24];
+};
+
 static void write_numbers(const struct pmk_live_run *run, const struct pmk_target *t,
-			  char numbers[6][24])
+			  struct numbers *n)
 {
-	snprintf(numbers[0], 24, "%u", run->rounds);
-	snprintf(numbers[1], 24, "%" PRIu64, run->seed);
-	snprintf(numbers[2], 24, "%u", run->limit_s);
-	snprintf(numbers[3], 24, "%.0f", pmk_run_min_batch(run, t->clock));
-	snprintf(numbers[4], 24, "%.9g%%", 100 * run->precision);
-	snprintf(numbers[5], 24, "%u", run->max_rounds);
+	snprintf(n->rounds, sizeof(n->rounds), "%u", run->rounds);
+	snprintf(n->seed, sizeof(n->seed), "%" PRIu64, run->seed);
+	snprintf(n->limit, sizeof(n->limit), "%u", run->limit_s);
+	snprintf(n->min_time, sizeof(n->min_time), "%.0f", pmk_run_min_batch(run, t->clock));
+	snprintf(n->precision, sizeof(n->precision), "%.9g%%", 100 * run->precision);
+	snprintf(n->max_rounds, sizeof(n->max_rounds), "%u", run->max_rounds);
 }
 
 /*
@@ -224,7 +229,7 @@ static void write_numbers(const struct pmk_live_run *run, const struct pmk_targe
  * free.
  */
 static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target *t,
-			 const struct pmk_guest *g, char numbers[6][24])
+			 const struct pmk_guest *g, struct numbers *numbers)
 {
 	bool more = run->precision > 0;
 	/* NULL where it was not asked for; --quick before the numbers, which have the last word. */
@@ -232,9 +237,9 @@ static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target
 					run->quick ? "--quick" : NULL,
 					run->accept_hazards ? "--accept-hazards" : NULL,
 					more ? "--precision" : NULL,
-					more ? numbers[4] : NULL,
+					more ? numbers->precision : NULL,
 					more ? "--max-rounds" : NULL,
-					more ? numbers[5] : NULL,
+					more ? numbers->max_rounds : NULL,
 					"-o",
 					"-",
 					"--target",
@@ -246,19 +251,19 @@ static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target
 					"--id",
 					run->id,
 					"--rounds",
-					numbers[0],
+					numbers->rounds,
 					"--seed",
-					numbers[1],
+					numbers->seed,
 					"--limit",
-					numbers[2],
+					numbers->limit,
 					"--counters",
 					run->events,
 					"--min-time",
-					numbers[3],
+					numbers->min_time,
 					"--" };
 	const char *const check[] = {
-		"check", "--format", "jsonl",	"--target", PMK_HOST,
-		"--as",	 t->name,    "--limit", numbers[2], run->with_break ? "--break" : NULL,
+		"check", "--format", "jsonl",	"--target",	PMK_HOST,
+		"--as",	 t->name,    "--limit", numbers->limit, run->with_break ? "--break" : NULL,
 		"--"
 	};
 	const char *const *words = run->report ? check : measure;
@@ -311,12 +316,13 @@ static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
 	struct relay relay = { .run = run, .target = t, .guest = &guest };
-	char console[4096], text[sizeof(console) + 32], why[512], numbers[6][24];
+	char console[4096], text[sizeof(console) + 32], why[512];
 	struct pmk_guest_opts opts = { .console_path = console,
 				       .seed = run->seed,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
 	const char *bad, *remedy;
+	struct numbers numbers;
 	int err;
 
 	relay.console_path = console;
@@ -329,7 +335,7 @@ static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
 		return skip_all(&relay, why);
 	relay.host = run->report ? json_null() : pmk_run_line_host(run);
-	opts.argv = relay.host ? guest_argv(run, t, &guest, numbers) : NULL;
+	opts.argv = relay.host ? guest_argv(run, t, &guest, &numbers) : NULL;
 	if (!opts.argv) {
 		json_decref(relay.host);
 		return -ENOMEM;
