@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* That a page dirtied through a mapping is accounted for. */
 #include <linux/magic.h>
-#include <sys/mman.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
+#include "../../claim_file.h"
 #include "../../proc_value.h"
-#include "pagemark_claim.h"
 
 /* What this process dirtied so far. */
 static uint64_t dirtied_bytes(void)
@@ -22,9 +20,9 @@ static uint64_t dirtied_bytes(void)
 }
 
 /* A file whose one page is clean: written back, and its mapping not yet written through. */
-static int clean_file(size_t page_bytes)
+static int clean_file(void)
 {
-	int fd = pmk_claim_tmpfile();
+	int fd = claim_file((off_t)page_bytes());
 	struct statfs fs;
 	unsigned int type;
 
@@ -36,7 +34,6 @@ static int clean_file(size_t page_bytes)
 			"the temporary directory is on a file system that writes nothing back "
 			"itself",
 			"TMPDIR on a disk, for instance ext4 (a guest has none)");
-	pmk_claim_need(ftruncate(fd, (off_t)page_bytes) == 0, "a file of one page");
 	pmk_claim_need(pwrite(fd, "x", 1, 0) == 1, "room to write to the file");
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
 	return fd;
@@ -44,20 +41,16 @@ static int clean_file(size_t page_bytes)
 
 static void dirty_counted(void)
 {
-	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	int fd = clean_file(page_bytes);
-	volatile uint8_t *p =
-		mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, (int)pmk_claim_datum(), fd, 0);
+	volatile uint8_t *p = claim_file_map(clean_file(), 1, (int)pmk_claim_datum());
 	uint64_t before_bytes;
 
-	pmk_claim_need((void *)p != MAP_FAILED, "a mapping of the file");
 	pmk_keep(p[0]);
 	before_bytes = dirtied_bytes();
 	p[0] = 1;
 	/*
 	 * At least: a file system may hold the page in a larger folio, which is dirty as a whole.
 	 */
-	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes);
+	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes());
 }
 
 PMK_CLAIM(shared_store_dirties) = {
@@ -72,18 +65,15 @@ PMK_CLAIM(shared_store_dirties) = {
 
 static void second_store_free(void)
 {
-	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	int fd = clean_file(page_bytes);
-	volatile uint8_t *p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	volatile uint8_t *p = claim_file_map(clean_file(), 1, MAP_SHARED);
 	uint64_t before_bytes;
 
-	pmk_claim_need((void *)p != MAP_FAILED, "a mapping of the file");
 	p[0] = 1;
-	pmk_claim_need(msync((void *)p, page_bytes, MS_SYNC) == 0, "room to write the file back");
+	pmk_claim_need(msync((void *)p, page_bytes(), MS_SYNC) == 0, "room to write the file back");
 	before_bytes = dirtied_bytes();
 	if (pmk_claim_datum() == MAP_SHARED)
 		p[0] = 2;
-	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes);
+	ck_assert_uint_ge(dirtied_bytes() - before_bytes, page_bytes());
 }
 
 PMK_CLAIM(msync_cleans) = {

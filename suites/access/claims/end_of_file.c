@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a mapping and read(2) show at and beyond the end of a file. */
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "pagemark_claim.h"
+#include "../../claim_file.h"
 
 #define TAIL_BYTES 100
 
 static int fd = -1;
-static size_t page_bytes;
 
-static uint8_t *map_two_pages(int prot, off_t size_bytes)
+static uint8_t *map_two_pages(off_t size_bytes)
 {
-	uint8_t *p;
-
-	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	fd = pmk_claim_tmpfile();
-	pmk_claim_need(ftruncate(fd, size_bytes) == 0, "a longer file");
-	p = mmap(NULL, 2 * page_bytes, prot, MAP_SHARED, fd, 0);
-	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
-	return p;
+	fd = claim_file(size_bytes);
+	return claim_file_map(fd, 2, MAP_SHARED);
 }
 
 /* The first page has an end of file; under the break it comes with the second one. */
-static uint8_t *map_beyond_end(int prot)
+static uint8_t *map_beyond_end(void)
 {
-	return map_two_pages(prot, pmk_claim_datum() ? 2 * sysconf(_SC_PAGESIZE) : TAIL_BYTES);
+	return map_two_pages(pmk_claim_datum() ? (off_t)(2 * page_bytes()) : TAIL_BYTES);
 }
 
 static void load_beyond(void)
 {
-	volatile uint8_t *p = map_beyond_end(PROT_READ);
+	volatile uint8_t *p = map_beyond_end();
 
-	pmk_keep(p[page_bytes]);
+	pmk_keep(p[page_bytes()]);
 }
 
 PMK_CLAIM(load_beyond_eof) = {
@@ -45,9 +35,9 @@ PMK_CLAIM(load_beyond_eof) = {
 
 static void store_beyond(void)
 {
-	volatile uint8_t *p = map_beyond_end(PROT_READ | PROT_WRITE);
+	volatile uint8_t *p = map_beyond_end();
 
-	p[page_bytes] = 1;
+	p[page_bytes()] = 1;
 }
 
 PMK_CLAIM(store_beyond_eof) = {
@@ -61,7 +51,7 @@ PMK_CLAIM(store_beyond_eof) = {
 
 static void tail_is_zero(void)
 {
-	const uint8_t *p = map_two_pages(PROT_READ | PROT_WRITE, TAIL_BYTES);
+	const uint8_t *p = map_two_pages(TAIL_BYTES);
 
 	for (off_t i = 0; i < TAIL_BYTES; i++)
 		pmk_claim_need(pwrite(fd, "x", 1, i) == 1, "room to write to the file");
@@ -70,10 +60,10 @@ static void tail_is_zero(void)
 	 * clear them.
 	 */
 	if (pmk_claim_datum())
-		((volatile uint8_t *)p)[page_bytes - 1] = 1;
+		((volatile uint8_t *)p)[page_bytes() - 1] = 1;
 	for (size_t i = 0; i < TAIL_BYTES; i++)
 		ck_assert_uint_eq(p[i], 'x');
-	for (size_t i = TAIL_BYTES; i < page_bytes; i++)
+	for (size_t i = TAIL_BYTES; i < page_bytes(); i++)
 		ck_assert_uint_eq(p[i], 0);
 }
 
@@ -89,8 +79,7 @@ static void short_read(void)
 {
 	uint8_t buf[4 * TAIL_BYTES];
 
-	fd = pmk_claim_tmpfile();
-	pmk_claim_need(ftruncate(fd, (off_t)pmk_claim_datum()) == 0, "a longer file");
+	fd = claim_file((off_t)pmk_claim_datum());
 	ck_assert_int_eq(read(fd, buf, sizeof(buf)), TAIL_BYTES);
 	ck_assert_int_eq(read(fd, buf, sizeof(buf)), 0);
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The file offset and pread(2)/pwrite(2). */
-#include <unistd.h>
-
-#include "pagemark_claim.h"
+#include "../../claim_file.h"
 
 static void offset_stays(void)
 {
-	int fd = pmk_claim_tmpfile();
+	int fd = claim_file(64);
 	char buf[16];
 
-	pmk_claim_need(ftruncate(fd, 64) == 0, "a file of 64 bytes");
 	pmk_claim_must(lseek(fd, 8, SEEK_SET) == 8);
 	if (pmk_claim_datum())
 		pmk_claim_must(read(fd, buf, sizeof(buf)) == sizeof(buf));

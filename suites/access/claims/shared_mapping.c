@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One page cache behind mappings and read(2)/write(2): what each sees of the other's stores. */
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "pagemark_claim.h"
+#include "../../claim_file.h"
 
 static int fd = -1;
-static size_t page_bytes;
 
 /* One page of a file, already faulted in, so that both ways in see the same page from then on. */
-static volatile uint8_t *map_file(int flags)
+static volatile uint8_t *map_file(int sharing)
 {
 	volatile uint8_t *p;
 
-	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-	fd = pmk_claim_tmpfile();
-	pmk_claim_need(ftruncate(fd, (off_t)page_bytes) == 0, "a file of one page");
-	p = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, flags, fd, 0);
-	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
+	fd = claim_file((off_t)page_bytes());
+	p = claim_file_map(fd, 1, sharing);
 	pmk_keep(p[0]);
 	return p;
 }
@@ -92,12 +85,12 @@ static void load_after_close(void)
 	p[0] = 'c';
 	pmk_claim_must(close(fd) == 0);
 	if (pmk_claim_datum())
-		pmk_claim_must(munmap((void *)p, page_bytes) == 0);
+		pmk_claim_must(munmap((void *)p, page_bytes()) == 0);
 	/*
 	 * Asked first: a load would end the test by a signal that cannot be told from a mistake of
 	 * ours.
 	 */
-	ck_assert_int_eq(mincore((void *)p, page_bytes, &resident), 0);
+	ck_assert_int_eq(mincore((void *)p, page_bytes(), &resident), 0);
 	ck_assert_uint_eq(p[0], 'c');
 }
 

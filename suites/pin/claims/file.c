@@ -2,6 +2,7 @@
 /* Pins of memory that is more than anonymous: files, a device's pages, protected mappings. */
 #include <fcntl.h>
 
+#include "../../claim_file.h"
 #include "hold.h"
 
 #define OLD  0x4444ull
@@ -10,10 +11,9 @@
 /* An unlinked file of one page that begins with OLD. */
 static int one_page_file(void)
 {
-	int fd = pmk_claim_tmpfile();
+	int fd = claim_file((off_t)page_bytes());
 	uint64_t word = OLD;
 
-	pmk_claim_need(ftruncate(fd, (off_t)page_bytes()) == 0, "a file of one page");
 	pmk_claim_need(pwrite(fd, &word, WORD, 0) == WORD, "room to write to the file");
 	return fd;
 }
@@ -26,18 +26,10 @@ static uint64_t first_word(int fd)
 	return word;
 }
 
-static volatile uint64_t *map_file(int fd, int flags)
-{
-	void *p = mmap(NULL, page_bytes(), PROT_READ | PROT_WRITE, flags, fd, 0);
-
-	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
-	return p;
-}
-
 static void private_copied(void)
 {
 	int fd = one_page_file();
-	volatile uint64_t *p = map_file(fd, (int)pmk_claim_datum());
+	volatile uint64_t *p = claim_file_map(fd, 1, (int)pmk_claim_datum());
 	struct hold h;
 
 	ck_assert_uint_eq(*p, OLD);
@@ -61,7 +53,7 @@ PMK_CLAIM(pin_copies_private_file) = {
 static void shared_stored(void)
 {
 	int fd = one_page_file();
-	volatile uint64_t *p = map_file(fd, (int)pmk_claim_datum());
+	volatile uint64_t *p = claim_file_map(fd, 1, (int)pmk_claim_datum());
 	struct hold h = hold_once((void *)p, 1, PMK_OP_PIN_DIRTY | HOLD_WRITE);
 
 	ck_assert_int_eq(hold_got(&h), 1);
@@ -82,7 +74,7 @@ PMK_CLAIM(pin_shared_file_is_the_file) = {
 static void hole_punched(void)
 {
 	int fd = one_page_file();
-	volatile uint64_t *p = map_file(fd, MAP_SHARED);
+	volatile uint64_t *p = claim_file_map(fd, 1, MAP_SHARED);
 	struct hold h;
 
 	hold_begin(&h, (void *)p, 1, PMK_OP_PIN_FAST);
