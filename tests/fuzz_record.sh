@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The reader of records under libFuzzer for a bounded time, with sanitizers; and a reader with a check taken out is found out.
+# The reader of records under libFuzzer for a bounded time, with sanitizers; and a reader with a mistake is found out.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/lib.sh
@@ -29,8 +29,8 @@ check 'the corpus has every seed as it is written today' sh -c "for f in '$work'
 check 'every seed is small' test -z "$(find tests/fuzz/corpus -type f -size +1024c)"
 check 'every seed is read or refused' sh -c "'$B/fuzz/record' -runs=1 tests/fuzz/corpus/* >'$work/seeds.log' 2>&1"
 fuzz planted 20
-check 'a check that is taken out of the reader is found' grep -q 'heap-buffer-overflow' "$work/planted.log"
-says 'and where' "$work/planted.log" 'parse_rounds'
+check 'a mistake that is put into the reader is found' grep -q 'heap-buffer-overflow' "$work/planted.log"
+says 'and where' "$work/planted.log" 'parse_counters'
 rm -rf "$work/corpus"
 if fuzz record 12; then
 	ok 'the reader withstands it'
