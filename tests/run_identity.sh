@@ -78,7 +78,7 @@ status 'a place that is asked for' 0 "$selftest" run --accept-hazards --rounds 1
 check 'is recorded as it was asked for' test "$(of "$work/core" .place)" = core:0
 
 # What a compiler calls itself, and what the record calls it: clang says that it is gcc too.
-printf '#include <stdio.h>\n#include "compiler.h"\nint main(void)\n{\n\treturn puts(PMK_COMPILER) < 0;\n}\n' >"$work/name.c"
+printf '#include <stdio.h>\n#include "system/compiler.h"\nint main(void)\n{\n\treturn puts(PMK_COMPILER) < 0;\n}\n' >"$work/name.c"
 for compiler in gcc clang; do
 	if ! command -v $compiler >"$work/which"; then
 		skip "the name of $compiler" "no $compiler here"
