@@ -22,7 +22,8 @@ static void print_commands(void)
 
 		if (!c->summary)
 			continue;
-		printf("| `%s", c->name);
+		printf("| `");
+		pmk_name_print(stdout, c);
 		print_cell(*c->words ? " " : "");
 		print_cell(c->words);
 		printf("` | ");

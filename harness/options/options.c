@@ -304,19 +304,26 @@ char **pmk_options_read(const struct pmk_command *command, int argc, char **argv
 	return fine && complete(command, &t, given, words) ? words : NULL;
 }
 
-void pmk_usage_print(FILE *to, const char *lead, const struct pmk_command *command)
+void pmk_name_print(FILE *to, const struct pmk_command *command)
 {
-	bool others = false;
-
-	fprintf(to, "%spagemark %s", lead, command->name);
+	fputs(command->name, to);
 	for (const struct pmk_option *o = command->options; !last(o); o++) {
-		others |= o->help && !o->required;
 		if (!o->required)
 			continue;
 		putc(' ', to);
 		print_name(to, o);
 		fprintf(to, " %s", o->argument);
 	}
+}
+
+void pmk_usage_print(FILE *to, const char *lead, const struct pmk_command *command)
+{
+	bool others = false;
+
+	fprintf(to, "%spagemark ", lead);
+	pmk_name_print(to, command);
+	for (const struct pmk_option *o = command->options; !last(o); o++)
+		others |= o->help && !o->required;
 	fprintf(to, "%s%s%s\n", others ? " [OPTION]..." : "", *command->words ? " " : "",
 		command->words);
 	if (command->also)

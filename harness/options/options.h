@@ -103,6 +103,9 @@ char **pmk_options_read(const struct pmk_command *command, int argc, char **argv
 /* Says on standard error: "pagemark NAME: expected EXPECTED, found FOUND", and how it is used. */
 void pmk_usage_error(const struct pmk_command *command, const char *expected, const char *found);
 
+/* Its name with the options that it cannot do without: "export --to FORMAT". */
+void pmk_name_print(FILE *to, const struct pmk_command *command);
+
 /* How it is used, one line or two; @lead stands before the first, blanks before the second. */
 void pmk_usage_print(FILE *to, const char *lead, const struct pmk_command *command);
 
