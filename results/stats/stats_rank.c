@@ -155,7 +155,8 @@ static size_t double_ranks(const size_t *groups, size_t n_groups, size_t *ranks)
 
 double pmk_stats_ties_p(const size_t *groups, size_t n_groups, size_t n_a, double u)
 {
-	size_t ranks[2 * PMK_U_TIES_MAX], n = double_ranks(groups, n_groups, ranks), top = 0;
+	size_t ranks[2 * PMK_U_TIES_MAX] = { 0 }, n = double_ranks(groups, n_groups, ranks),
+			 top = 0;
 	double *ways, *last, mean = (double)(n_a * (n + 1)), all = 0, far = 0;
 	double found = fabs(2 * u + (double)(n_a * (n_a + 1)) - mean);
 
