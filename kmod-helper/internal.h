@@ -45,7 +45,7 @@ struct pmk_job {
 #define PMK_USES_SEED	BIT(5)
 #define PMK_USES_DEVICE BIT(6) /* any that exists */
 #define PMK_USES_OWN	BIT(7) /* number 0 */
-#define PMK_USES_ALONE	BIT(8) /* the device, and nobody else any device meanwhile */
+#define PMK_USES_ALONE	BIT(8) /* the device, and no other request uses a device meanwhile */
 #define PMK_QUESTION	BIT(9) /* args, and n is 1 */
 /* No field: the check is n, and not added up by the op. */
 #define PMK_COUNTED BIT(10)

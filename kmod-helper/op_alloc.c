@@ -59,7 +59,7 @@ static int halves(struct pmk_job *job, u32 which, unsigned int n)
 	return job->run(job, n);
 }
 
-/* A look at one that nobody times, all of whose bytes are used. */
+/* An untimed look at one, all of whose bytes are used. */
 static void look(struct pmk_job *job, struct work *w, void *p)
 {
 	bool virtual = is_vmalloc_addr(p), contiguous = true;

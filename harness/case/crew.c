@@ -15,7 +15,7 @@
 
 #define LINE_BYTES 128 /* two cache lines: processors fetch them in pairs */
 
-/* Apart from everything else, so that whoever spins on it disturbs nobody. */
+/* On a cache line of its own, so that a thread that spins on it slows down no other. */
 struct line {
 	char before[LINE_BYTES];
 	atomic_uint count;
@@ -121,7 +121,8 @@ static void check(struct pmk_case *c, void *bind_first)
 	snprintf(why, sizeof(why),
 		 "thread %u was bound to PU %u alone; it was found on PU %d, with %d to use",
 		 c->thread, pu, sched_getcpu(), n);
-	pmk_case_end(c, "BROKEN", why, "let nobody else move it (cpusets, taskset, CPU hotplug)");
+	pmk_case_end(c, "BROKEN", why,
+		     "keep others from moving it (cpusets, taskset, CPU hotplug)");
 }
 
 /* Bound first, so that this thread's memory lies near it. */

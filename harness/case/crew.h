@@ -27,7 +27,7 @@ void pmk_crew_close(struct pmk_case *c);
  * @job: what; gets the case of the thread that it runs in
  * @arg: for @job
  *
- * Whoever is not needed sleeps, so that nobody is disturbed, not even a sibling on the same core.
+ * A thread that is not needed sleeps, because a spinning one slows down even a sibling of its core.
  * For the start all are woken, spin until the last one is there, and are released by one store:
  * waking up takes tens of microseconds and differs from thread to thread, and with the store it is
  * over before the clock is read.

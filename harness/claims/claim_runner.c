@@ -88,7 +88,7 @@ static void judge_silence(const char *msg, struct pmk_claim_result *res)
 				     "the test was ended by %s, which it does not expect",
 				     signal_name(sig));
 	} else {
-		/* libcheck thinks well of an exit(0) in the middle. */
+		/* libcheck takes an exit(0) in the middle of a test for a pass. */
 		pmk_claim_result_set(res, PMK_BROKEN, "the test left before its end: %s",
 				     strcmp(msg, "Passed") != 0 ? msg
 								: "Early exit with return value 0");

@@ -10,7 +10,7 @@
 #include "system/sysfile.h"
 
 #define IDLE_PART  0.1	/* daemons and interrupts stay below it; somebody's work does not */
-#define OVERLOADED 0.95 /* of the processors' time, ours included: nobody found one free */
+#define OVERLOADED 0.95 /* of the processors' time, ours included: none was free */
 
 const char *pmk_load_class(const struct pmk_load *load)
 {

@@ -35,7 +35,7 @@ json_t *pmk_overhead_take(struct pmk_case *c, double per_op, uint64_t n)
 		return json_null();
 	for (size_t i = 0; i < BATCHES && in_kernel; i++)
 		in_kernel = take_in_kernel(c, n, &time[i]);
-	/* A module too old to leave out its operation has a loop that nobody can measure. */
+	/* A module too old to leave out its operation gives no measure of its loop. */
 	if (!in_kernel && c->in_module)
 		return json_null();
 	for (size_t i = 0; i < BATCHES && !in_kernel; i++)

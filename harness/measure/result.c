@@ -133,7 +133,7 @@ static bool same_device(struct pmk_result *r, json_t *device)
 	return json_equal(r->device, device) || (!r->device && !device);
 }
 
-/* What nobody here looks at: a field that is new to the record needs no line here. */
+/* All other fields as they are: a field that is new to the record needs no line here. */
 static void keep_facts(struct pmk_result *r, const json_t *answer)
 {
 	static const char *const looked_at[] = { "status",   "value",	"trend",    "n",

@@ -75,7 +75,7 @@ static void break_points(struct pmk_target *t, const char *reason, const char *r
 		pmk_result_end(&t->results[i], PMK_BROKEN, reason, remedy);
 }
 
-/* Inside a guest there is nobody to ask: each point says why it was not measured. */
+/* Inside a guest no user can be asked: each point says why it was not measured. */
 static void refuse_points(const struct pmk_live_run *run, struct pmk_target *t)
 {
 	char reason[512] = "severe hazards:";

@@ -65,7 +65,7 @@ json_t *pmk_run_set_json(const struct pmk_live_run *run)
 	return json_pack("{s:i, s:i}", "run", (int)run->set_run, "of", (int)run->set_of);
 }
 
-/* The members of both; NULL if one is missing, because half a line tells nobody whose it is. */
+/* The members of both; NULL if one is missing, because half a line does not say whose it is. */
 static json_t *join(json_t *line, json_t *more)
 {
 	if (line && more && !json_object_update(line, more)) {

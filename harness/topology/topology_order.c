@@ -53,7 +53,7 @@ static void order(hwloc_topology_t t, hwloc_const_cpuset_t among, char list[PMK_
 			more = true;
 		}
 	}
-	/* Where hwloc sees no cores, nobody knows who shares one. */
+	/* Where hwloc sees no cores, it is unknown which units share one. */
 	for (int pu = hwloc_bitmap_last(among); cores <= 0 && pu >= 0; pu--)
 		if (hwloc_bitmap_isset(among, (unsigned int)pu))
 			append(list, &len, (unsigned int)pu);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark aa`: how much runs of one thing differ, and how often comparing them cries wolf. */
+/* `pagemark aa`: how much runs of one thing differ, and how often comparing them is wrong. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -276,8 +276,9 @@ const struct pmk_command pmk_command_aa = {
 	.name = "aa",
 	.words = "DIR",
 	.also = "-k RUNS [OPTION]... [OPTION OF run]... PATTERN...",
-	.summary = "learn how much runs of the same thing differ here, and how often compare cries "
-		   "wolf",
+	.summary =
+		"learn how much runs of the same thing differ here, and how often compare gives a "
+		"false answer",
 	.notes =
 		"DIR is a folder with records of runs of the same thing; with -k they are made "
 		"first\n"

@@ -79,8 +79,8 @@ static const char *least_difference(const struct pmk_group *group,
 }
 
 /*
- * Nobody clearly wins: between whom it lies, with how many samples, and who is clearly behind
- * somewhere.
+ * No contender clearly wins: between which it lies, with how many samples, and who is clearly
+ * behind somewhere.
  */
 static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
 			const struct pmk_stretch *stretch)

@@ -27,7 +27,7 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* A point that speaks for all, if none took part and all for the same reason; else NULL. */
+/* The first point, if none took part and all for the same reason; else NULL. */
 static const struct pmk_rec_point *common_reason(const struct pmk_group *group)
 {
 	const struct pmk_rec_point *first = NULL;

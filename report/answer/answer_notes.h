@@ -19,7 +19,7 @@ struct pmk_words {
 
 void pmk_say(struct pmk_words *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Where nobody could be ranked: why, in one sentence. */
+/* Where no contender could be ranked: why, in one sentence. */
 void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group);
 
 /* Contenders that did not take part and why; empty if all did. */

@@ -169,7 +169,7 @@ static int name_verdicts(struct pmk_compare *c, long base_at, long new_at,
 				  reason ? reason : "");
 }
 
-/* The costs of the A/A pair are nobody's question; that one of it broke in NEW is told. */
+/* The A/A pair answers no question of a user; that one of it broke in NEW is told. */
 static bool pair_that_holds(const char *name, const struct listed_point *new)
 {
 	return pmk_rec_selfcheck(name) && (!new || new->verdict.status == PMK_PASS);

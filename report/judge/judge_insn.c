@@ -225,7 +225,7 @@ int pmk_judge_insn(struct pmk_judged *point)
 		  : sort_side(&boots[0], point->base_runs, point->n_base_runs, point->loop_base);
 	err = err ? err : sort_side(&boots[1], point->new_runs, point->n_new_runs, point->loop_new);
 	err = err ? err : sort_side(&boots[2], point->known_runs, point->n_known_runs, 0);
-	boots[2].outliers = 0; /* of boots that nobody compares, all are scatter */
+	boots[2].outliers = 0; /* boots that are not compared are all scatter */
 	if (!err)
 		answer_sides(point, all, boots);
 	for (size_t i = 0; i < 3; i++) {

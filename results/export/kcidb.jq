@@ -2,7 +2,7 @@
 # KCIDB 5.3, for Kernel CI; --origin NAME says who submits
 include "common";
 
-# The schema asks nobody else to have the same ids: the run's own is in each.
+# The schema wants ids that no other report has: the run's own is in each.
 "\(.origin):\(.id)" as $checkout | .origin as $origin | . as $record |
 
 def build: {

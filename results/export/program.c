@@ -38,7 +38,7 @@ struct pmk_program *pmk_program_open(const char *name, struct pmk_program_talk *
 	return NULL;
 }
 
-/* Nobody has a program to call these with. */
+/* Without libjq there is no program to call these with. */
 int pmk_program_run(struct pmk_program *program, json_t *input)
 {
 	(void)program;

@@ -22,7 +22,7 @@ struct pmk_history *pmk_history_open(const char *path, bool write,
 	return NULL;
 }
 
-/* Nobody has a history to call these with. */
+/* Without SQLite there is no history to call these with. */
 void pmk_history_close(struct pmk_history *history)
 {
 	(void)history;

@@ -21,7 +21,7 @@ struct pmk_rec_point;
  * @source: where it is promised; NULL for a point
  * @figure: what a point measured, in words; empty if it did not
  * @verdict: how it ended, as pmk_verdict_told() has it
- * @seconds: how long it took; below 0 where nobody knows
+ * @seconds: how long it took; below 0 where it is unknown
  */
 struct pmk_outcome {
 	const char *target, *name, *what, *source;

@@ -10,7 +10,7 @@
 /**
  * struct pmk_choice - what of a record is asked for
  * @rec: the file, or what several runs come to together
- * @merged: the runs that are behind @rec; NULL where nobody asks
+ * @merged: the runs that are behind @rec; NULL where they are not wanted
  * @target: only this one; NULL for all
  * @patterns: as pmk_pattern_match() has them; none means everything
  * @n_patterns: how many

@@ -267,7 +267,7 @@ int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_poin
 		return -EBADMSG;
 	point->more_is_better = direction && !strcmp(direction, "higher");
 	point->baseline = json_is_true(json_object_get(line, "baseline"));
-	/* Null where nobody can tell, and not there in older records. */
+	/* Null where it is unknown, and not there in older records. */
 	point->unsteady = json_is_false(json_object_get(line, "steady"));
 	point->device = json_object_get(line, "device");
 	if (!json_is_object(point->device))

@@ -11,7 +11,7 @@
  * @path: of the file
  * @line: number of the current line, from 1
  * @rec: whose targets a line may name; NULL for a line by itself, whose target is not looked for
- * @error: PMK_REC_ERROR_BYTES, written once; NULL where nobody reads it
+ * @error: PMK_REC_ERROR_BYTES, written once; NULL where it is not wanted
  */
 struct pmk_parse {
 	const char *path;

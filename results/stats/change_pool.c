@@ -6,7 +6,7 @@
 #include "change_inner.h"
 #include "stats_family.h"
 
-/* Changes that nothing speaks for leave. */
+/* Changes that are neither sure nor unlikely by chance are taken out. */
 static void drop_unlikely(struct pmk_changes *changes)
 {
 	for (size_t i = changes->n; i-- > 0;)

@@ -9,7 +9,7 @@
 
 #define SPREAD_MAX 200	 /* of a sample: 19,900 distances */
 #define STEPS	   400	 /* of the integral: its error is below 1e-12 */
-#define SHIFT_MAX  100.0 /* standard deviations: nobody's samples overlap there */
+#define SHIFT_MAX  100.0 /* standard deviations: samples never overlap there */
 
 static size_t distances(const double *values, size_t n, double *to)
 {

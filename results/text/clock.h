@@ -15,7 +15,7 @@
  * @insn: it counts instructions, which repeat: compared exactly, without a test
  * @min_batch: a batch shorter than this is not timed, in units of the clock
  * @precision: what a run aims for: half the interval of a point's median, as a part of it. A trend
- *	below it is nobody's
+ *	below it is not told
  * @effect: the least difference that matters, as a part: between contenders, between two runs,
  *	along a history. The A/A pair of a trusted run differs by no more
  * @tiny: below such a cost whole units decide, because a part of it is no unit; 0 for none
