@@ -6,58 +6,48 @@
 #include "compare_print.h"
 #include "compare_words.h"
 #include "judge/judge.h"
+#include "record/record_document.h"
 #include "text/text.h"
-
-/* JSON has no NaN: what could not be said is null. */
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *params_of(const struct pmk_rec_point *point)
-{
-	json_t *params = json_object();
-
-	for (size_t i = 0; i < point->n_params; i++)
-		json_object_set_new(params, point->params[i].name,
-				    point->params[i].word ? json_string(point->params[i].word)
-							  : json_real(point->params[i].number));
-	return params;
-}
 
 static json_t *point(const struct pmk_compare *c, size_t i)
 {
 	const struct pmk_match *match = &c->matches[i];
 	const struct pmk_judged *j = &c->judged[i];
 	char doubt[PMK_COMPARE_WHY_BYTES];
-	json_t *all =
-		json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f}", "target",
-			  match->target, "name", match->point[PMK_NEW]->name, "base_name",
-			  match->point[PMK_BASE]->name, "params", params_of(match->point[PMK_NEW]),
-			  "unit", match->point[PMK_NEW]->unit, "direction",
-			  j->more_is_better ? "higher" : "lower", "n_base", (json_int_t)j->n_base,
-			  "n_new", (json_int_t)j->n_new, "runs_base", (json_int_t)j->n_base_runs,
-			  "runs_new", (json_int_t)j->n_new_runs, "median_base", j->median_base,
-			  "median_new", j->median_new);
+	json_t *all = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f}",
+				"target", match->target, "name", match->point[PMK_NEW]->name,
+				"base_name", match->point[PMK_BASE]->name, "params",
+				pmk_document_params(match->point[PMK_NEW]), "unit",
+				match->point[PMK_NEW]->unit, "direction",
+				j->more_is_better ? "higher" : "lower", "n_base",
+				(json_int_t)j->n_base, "n_new", (json_int_t)j->n_new, "runs_base",
+				(json_int_t)j->n_base_runs, "runs_new", (json_int_t)j->n_new_runs,
+				"median_base", j->median_base, "median_new", j->median_new);
 
-	json_object_set_new(all, "u", number(j->u));
-	json_object_set_new(all, "p", number(j->p));
-	json_object_set_new(all, "p_holm", number(j->p_holm));
-	json_object_set_new(all, "p_bh", number(j->p_bh));
-	json_object_set_new(all, "p_family", number(j->insn ? (double)NAN : j->p_family));
-	json_object_set_new(all, "ratio", number(j->ratio.estimate));
-	json_object_set_new(all, "lo", number(j->ratio.lo));
-	json_object_set_new(all, "hi", number(j->ratio.hi));
-	json_object_set_new(all, "coverage", j->insn ? json_null() : number(j->ratio.coverage));
-	json_object_set_new(all, "margin", number(j->margin));
-	json_object_set_new(all, "difference", j->insn ? number(j->difference) : json_null());
-	json_object_set_new(all, "tolerance", j->insn ? number(j->tolerance) : json_null());
-	json_object_set_new(all, "loop_base", j->insn ? number(j->loop_base) : json_null());
-	json_object_set_new(all, "loop_new", j->insn ? number(j->loop_new) : json_null());
+	json_object_set_new(all, "u", pmk_document_number(j->u));
+	json_object_set_new(all, "p", pmk_document_number(j->p));
+	json_object_set_new(all, "p_holm", pmk_document_number(j->p_holm));
+	json_object_set_new(all, "p_bh", pmk_document_number(j->p_bh));
+	json_object_set_new(all, "p_family",
+			    pmk_document_number(j->insn ? (double)NAN : j->p_family));
+	json_object_set_new(all, "ratio", pmk_document_number(j->ratio.estimate));
+	json_object_set_new(all, "lo", pmk_document_number(j->ratio.lo));
+	json_object_set_new(all, "hi", pmk_document_number(j->ratio.hi));
+	json_object_set_new(all, "coverage",
+			    j->insn ? json_null() : pmk_document_number(j->ratio.coverage));
+	json_object_set_new(all, "margin", pmk_document_number(j->margin));
+	json_object_set_new(all, "difference",
+			    j->insn ? pmk_document_number(j->difference) : json_null());
+	json_object_set_new(all, "tolerance",
+			    j->insn ? pmk_document_number(j->tolerance) : json_null());
+	json_object_set_new(all, "loop_base",
+			    j->insn ? pmk_document_number(j->loop_base) : json_null());
+	json_object_set_new(all, "loop_new",
+			    j->insn ? pmk_document_number(j->loop_new) : json_null());
 	json_object_set_new(all, "answer", json_string(pmk_change_name(j->answer)));
 	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
 	json_object_set_new(all, "why", *doubt ? pmk_text_json(doubt) : json_null());
-	json_object_set_new(all, "mde", number(j->mde));
+	json_object_set_new(all, "mde", pmk_document_number(j->mde));
 	return all;
 }
 
@@ -119,9 +109,11 @@ static json_t *unit(const struct pmk_compare *c)
 		return json_null();
 	return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:b}", "by", pmk_judge_by_name(f->by),
 			 "runs_base", (json_int_t)c->merged[PMK_BASE].set.n, "runs_new",
-			 (json_int_t)c->merged[PMK_NEW].set.n, "mde_half", number(f->mde_half),
-			 "mde_most", number(f->mde_most), "common", number(exp(f->common)),
-			 "sequential", pmk_compare_sequential(c));
+			 (json_int_t)c->merged[PMK_NEW].set.n, "mde_half",
+			 pmk_document_number(f->mde_half), "mde_most",
+			 pmk_document_number(f->mde_most), "common",
+			 pmk_document_number(exp(f->common)), "sequential",
+			 pmk_compare_sequential(c));
 }
 
 /* What aa has learned of each target, as far as there is anything. */
@@ -135,14 +127,14 @@ static json_t *knowledge(const struct pmk_compare *c)
 		if (!noise->runs && !*noise->error)
 			continue;
 		json_array_append_new(
-			all,
-			json_pack("{s:s, s:o, s:I, s:s?, s:o, s:o}", "target",
-				  pmk_compare_target(c, pair, PMK_NEW), "file",
-				  pmk_text_json(noise->path), "runs", (json_int_t)noise->runs,
-				  "made", noise->made, "age_days",
-				  noise->runs ? number(pmk_noise_age_days(noise)) : json_null(),
-				  "error",
-				  *noise->error ? pmk_text_json(noise->error) : json_null()));
+			all, json_pack("{s:s, s:o, s:I, s:s?, s:o, s:o}", "target",
+				       pmk_compare_target(c, pair, PMK_NEW), "file",
+				       pmk_text_json(noise->path), "runs", (json_int_t)noise->runs,
+				       "made", noise->made, "age_days",
+				       noise->runs ? pmk_document_number(pmk_noise_age_days(noise))
+						   : json_null(),
+				       "error",
+				       *noise->error ? pmk_text_json(noise->error) : json_null()));
 	}
 	return all;
 }

@@ -7,14 +7,14 @@
 #include "record_document.h"
 #include "text/format.h"
 
-static json_t *number(double value)
+json_t *pmk_document_number(double value)
 {
 	return isfinite(value) ? json_real(value) : json_null();
 }
 
 static json_t *number_if(bool known, double value)
 {
-	return known ? number(value) : json_null();
+	return known ? pmk_document_number(value) : json_null();
 }
 
 static json_t *numbers(const double *values, size_t n)
@@ -22,11 +22,11 @@ static json_t *numbers(const double *values, size_t n)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, number(values[i]));
+		json_array_append_new(array, pmk_document_number(values[i]));
 	return array;
 }
 
-static json_t *params_of(const struct pmk_rec_point *point)
+json_t *pmk_document_params(const struct pmk_rec_point *point)
 {
 	json_t *params = json_object();
 
@@ -79,9 +79,11 @@ static json_t *counters_of(const struct pmk_rec_point *point)
 static json_t *latency_of(const struct pmk_rec_latency *latency)
 {
 	return latency->n > 0 ? json_pack("{s:f, s:o, s:o, s:o, s:o, s:o}", "n", latency->n, "p50",
-					  number(latency->p50), "p90", number(latency->p90), "p99",
-					  number(latency->p99), "p999", number(latency->p999),
-					  "max", number(latency->max))
+					  pmk_document_number(latency->p50), "p90",
+					  pmk_document_number(latency->p90), "p99",
+					  pmk_document_number(latency->p99), "p999",
+					  pmk_document_number(latency->p999), "max",
+					  pmk_document_number(latency->max))
 			      : json_null();
 }
 
@@ -120,7 +122,7 @@ static json_t *json_point(const struct pmk_choice *choice, const struct pmk_rec_
 	json_t *json = json_pack(
 		"{s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:f, s:o, s:b, s:s, s:s?, s:s?}",
 		"target", choice->rec->targets[point->target].name, "name", point->name, "params",
-		params_of(point), "unit", point->unit, "n", (json_int_t)cost.n, "median",
+		pmk_document_params(point), "unit", point->unit, "n", (json_int_t)cost.n, "median",
 		number_if(cost.n, cost.estimate), "lo", number_if(cost.n, cost.lo), "hi",
 		number_if(cost.n, cost.hi), "coverage", number_if(cost.n, cost.coverage),
 		"bytes_per_op", point->bytes_per_op, "overhead",

@@ -16,4 +16,10 @@
  */
 json_t *pmk_document(const struct pmk_choice *choice, bool whole);
 
+/* A number; null for NAN and infinity, which JSON has not. */
+json_t *pmk_document_number(double value);
+
+/* The parameters of a point: {"size": 64, "zone": "high"}. */
+json_t *pmk_document_params(const struct pmk_rec_point *point);
+
 #endif
