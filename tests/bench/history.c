@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "stats/change.h"
-#include "text/clock.h"
 #include "stats/random.h"
+#include "text/clock.h"
 
 #define SUITE 500 /* series that are judged together */
 

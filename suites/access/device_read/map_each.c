@@ -52,9 +52,9 @@ static void run(struct pmk_case *c, uint64_t n)
 /* @kind: PMK_MMAP_*, how the driver fills the page table. */
 #define MAP_EACH(name, kind, text)            \
 	PMK_CONTENDER(name) = {               \
-		.what = (text),                 \
+		.what = (text),               \
 		.axes = { DEVICE_SIZES },     \
-		.datum = (kind),                \
+		.datum = (kind),              \
 		.needs = PMK_NEED_MODULE,     \
 		.setup = setup,               \
 		.run = run,                   \
