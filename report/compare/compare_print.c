@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A comparison for people and for a pull request: what compare.txt and compare.md lay out. */
+/* A comparison for people and for a pull request: what the templates lay out. */
 #include <ctype.h>
 #include <math.h>
 #include <stdint.h>
@@ -15,8 +15,8 @@
 #include "text/template.h"
 #include "text/text.h"
 
-PMK_EMBED(compare_txt, "report/compare/compare.txt");
-PMK_EMBED(compare_md, "report/compare/compare.md");
+PMK_EMBED(compare_template, "report/compare/compare.mustache");
+PMK_EMBED(markdown_template, "report/compare/compare_markdown.mustache");
 
 /**
  * struct compare_notation - what a document is written in
@@ -280,7 +280,7 @@ static void print(FILE *to, const struct pmk_compare *c, const struct compare_no
 void pmk_compare_pretty(FILE *to, const struct pmk_compare *c)
 {
 	print(to, c,
-	      &(struct compare_notation){ .template = compare_txt,
+	      &(struct compare_notation){ .template = compare_template,
 					  .escape = PMK_ESCAPE_TERMINAL,
 					  .most = SIZE_MAX,
 					  .most_folded = 20,
@@ -291,7 +291,7 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 {
 	/* Comments of a pull request have a size limit. */
 	print(to, c,
-	      &(struct compare_notation){ .template = compare_md,
+	      &(struct compare_notation){ .template = markdown_template,
 					  .escape = PMK_ESCAPE_MARKDOWN,
 					  .most = 200,
 					  .most_folded = 200 });

@@ -13,7 +13,7 @@ json_t *pmk_compare_document(const struct pmk_compare *c);
 
 /*
  * Each writes one whole document; the caller looks at ferror(). For people and for a pull request
- * that is compare.txt and compare.md, filled in.
+ * that is compare.mustache and compare_markdown.mustache, filled in.
  */
 void pmk_compare_json(FILE *to, const struct pmk_compare *c);
 void pmk_compare_pretty(FILE *to, const struct pmk_compare *c);
