@@ -5,10 +5,6 @@
 
 #include "measure/run.h"
 
-/* Take an option's text, or say what is wrong with it and exit with status 2. */
-void pmk_run_set_min_time(struct pmk_live_run *run, const char *text);
-void pmk_run_set_precision(struct pmk_live_run *run, const char *text);
-
 /* Whether these options fit each other: an enum pmk_exit, after saying what does not. */
 int pmk_run_check_goals(struct pmk_live_run *run);
 
