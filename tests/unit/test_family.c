@@ -122,8 +122,11 @@ START_TEST(power_is_that_of_simulation)
 {
 	static const struct {
 		size_t n_a, n_b;
-		double alpha;
-	} cases[] = { { 10, 10, 0.05 }, { 10, 10, 0.05 / 200 }, { 12, 8, 0.01 }, { 30, 30, 1e-4 } };
+		double alpha, shift; /* of the formula, with whole numbers for U and a fine sum */
+	} cases[] = { { 10, 10, 0.05, 1.587186325 },
+		      { 10, 10, 0.05 / 200, 2.900387878 },
+		      { 12, 8, 0.01, 1.984435351 },
+		      { 30, 30, 1e-4, 1.449906078 } };
 	struct pmk_u_null null;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -131,11 +134,11 @@ START_TEST(power_is_that_of_simulation)
 
 		ck_assert_int_eq(pmk_u_null_make(&null, cases[i].n_a, cases[i].n_b), 0);
 		shift = pmk_stats_u_detectable(&null, cases[i].alpha);
+		ck_assert_double_eq_tol(shift, cases[i].shift, 1e-6);
 		ck_assert_double_eq_tol(simulate(&null, cases[i].alpha, shift), PMK_POWER, 0.04);
 		pmk_u_null_free(&null);
 	}
 	ck_assert_int_eq(pmk_u_null_make(&null, 5, 5), 0);
-	ck_assert(isnan(pmk_stats_u_detectable(&null, 0.05 / 200)));
 	ck_assert(isnan(pmk_stats_u_detectable(&null, 0.05 / 200)));
 	pmk_u_null_free(&null);
 }
