@@ -49,9 +49,9 @@ done | awk '{
 }' >>"$found"
 
 # Every source says its licence and, in line 2, what it is for.
-for f in $sources; do
+for f in $sources $(git ls-files '*.jq'); do
 	head -n 1 "$f" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || echo "limits: $f: line 1 is no SPDX line" >>"$found"
-	sed -n 2p "$f" | grep -q '^/\* .*' || echo "limits: $f: line 2 does not say what the file is for" >>"$found"
+	sed -n 2p "$f" | grep -qE '^(/\*|#) .*' || echo "limits: $f: line 2 does not say what the file is for" >>"$found"
 done
 
 cat "$found"
