@@ -7,14 +7,14 @@ override B := $(patsubst $(CURDIR)/%,%,$B)
 CC       = gcc
 OBJCOPY  = objcopy
 CFLAGS  ?= -O2 -g
-LDLIBS   = -lsqlite3 -lhwloc -lz -lpfm @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -ljq -lrt -lm -lpthread
+LDLIBS   = -lsqlite3 -lhwloc -lz -lpfm -lelf @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -ljq -lgomp -lrt -lm -lpthread
 Q        = $(if $(V),,@)
 SUBMAKE  = +$(Q)$(MAKE) --no-print-directory
 SETUP    = $(Q)sh harness/setup.sh
 
 .PHONY: all run setup test lint lines help clean docs
 
-all: $B/pagemark	## build the program
+all: $B/pagemark $B/pagemark-profile.so	## build the program, and the plugin of QEMU for `run --profile`
 
 run: setup	## the quick suite on this machine and in two guests, then the report
 	$(SUBMAKE) all guests
@@ -31,7 +31,7 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 lint:	## style, warnings, static analysis, layering, limits
 	$(SETUP) harness/packages tests/packages
 	$(SUBMAKE) $(GENERATED) $B/libperf/libs $B/guest/x86_64-6.1/cached/stamp
-	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) $$(cat $B/libperf/cflags)" KDIR=$B/guest/x86_64-6.1/cached/kdir \
+	$(Q)B=$B CFLAGS_LINT="$(PMK_CFLAGS) -fopenmp $$(cat $B/libperf/cflags)" KDIR=$B/guest/x86_64-6.1/cached/kdir \
 		sh tests/lint/lint.sh
 
 lines:	## the product's lines of code, room by room
@@ -48,11 +48,16 @@ clean:	## remove the build directory
 	rm -rf $B
 
 # The sources: the folders are the list.
-HARNESS = $(wildcard harness/*/*.c)
+HARNESS = $(filter-out $(PLUGIN),$(wildcard harness/*/*.c))
 RESULTS = $(wildcard results/*/*.c)
 REPORT  = $(wildcard report/*/*.c)
 SUITES  = $(wildcard suites/*/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES)) $(COPIES)
+
+# What only the plugin of QEMU needs (harness/profile).
+PLUGIN  = $(patsubst %,harness/profile/%.c,plugin plugin_options region raw_write stack block insn_x86 insn_arm64 insn_arm table trace_log)
+# And what the program has too.
+MODEL   = $(patsubst %,harness/profile/%.c,caches caches_file)
 
 # A case sees harness/case only; elsewhere an #include names its room ("record/set.h").
 # Functions start at a cache line: where the linker put a contender's loop must not decide between contenders.
@@ -70,11 +75,13 @@ SANFLAGS = -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -
 endif
 
 # STATIC=y, with a build directory and a compiler of its own, makes the program for guests: no hwloc, no libpfm4, no SQLite, no libjq, no
-# zlib (a guest finds its kernel's configuration as a file), and perf_event_open(2) instead of libperf.
+# zlib (a guest finds its kernel's configuration as a file), no libelf, no OpenMP, and perf_event_open(2) instead of libperf. What its
+# code is called stays on this side, in pagemark.symbols: a profile needs it, a guest or a board does not.
 ifdef STATIC
-PMK_CFLAGS += -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM -DPMK_NO_SQLITE -DPMK_NO_JQ
+PMK_CFLAGS += -DPMK_NO_HWLOC -DPMK_NO_ZLIB -DPMK_NO_LIBPFM -DPMK_NO_SQLITE -DPMK_NO_JQ -DPMK_NO_ELF -Wno-unknown-pragmas
 LDLIBS      = -lcheck -lsubunit -ljansson -lrt -lm -lpthread
-LINKING     = -static -s
+LINKING     = -static
+SPLIT       = $(Q)$(OBJCOPY) --strip-debug $@ $@.symbols && $(OBJCOPY) --strip-all $@
 endif
 
 .DELETE_ON_ERROR:
@@ -87,6 +94,15 @@ link = $(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) $(LINKING) -o $@ $(filter %.o,
 
 $B/pagemark: $(OBJS) $B/objects
 	$(link)
+	$(SPLIT)
+
+# QEMU has what it calls; only what QEMU looks for is seen from outside.
+$B/pagemark-profile.so: $(patsubst %.c,$B/obj/plugin/%.o,$(PLUGIN) $(MODEL))
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $^
+
+$B/obj/plugin/%.o: %.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(PMK_CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # Contenders are linked six times, each time in another order and with a reader and writer of their own, and each sample
 # times another copy: where the linker puts a function is luck, and decides up to 5 % of what 50 ns cost (docs/verdicts.md).
@@ -115,12 +131,12 @@ $B/build_id.h: FORCE
 	$(call write,git describe --always --dirty --abbrev=12 2>/dev/null | sed 's/.*/#define PMK_COMMIT "&"/'; \
 		echo '#define PMK_FLAGS "$(CFLAGS)"')
 
-# The tables of harness/guest/profile.c.
+# The tables of harness/guest/guest.c.
 $B/guests.h: harness/guest/guests.awk harness/guest/guests.conf
 	$(call write,awk -v as=c -f $^)
 
 $B/obj/harness/machine/environment.o: $B/build_id.h
-$B/obj/harness/guest/profile.o: $B/guests.h
+$B/obj/harness/guest/guest.o: $B/guests.h
 $B/obj/results/export/program.o: $B/export_programs.h
 
 # The jq programs of exports, each as one string, with the definitions that it includes.
@@ -136,6 +152,9 @@ EMBEDDED = $(wildcard $(foreach e,sql mustache html css,results/*/*.$e report/*/
 $(patsubst %.c,$B/obj/%.o,$(shell grep -l PMK_EMBED $(RESULTS) $(REPORT))): $(EMBEDDED)
 
 ifndef STATIC
+# Records are read by several threads: libgomp comes with gcc.
+$B/obj/report/compare/cmd_compare.o $B/obj/report/track/history_import.o: PMK_CFLAGS += -fopenmp
+
 # libperf is in no package: it comes with the kernel's source. Where that cannot be had, perf_event_open(2) itself is
 # used; `make clean` is how to try again.
 $B/libperf/libs: harness/guest/fetch.sh

@@ -11,8 +11,10 @@ mkdir -p results/local
 status=0
 # Read against map, pinned against not, coherent against streaming, kmap against its successors; the rest,
 # several hundred points more, is for `pagemark run --quick`.
-"$pagemark" run --quick -o "results/local/$name.jsonl" access/file_read access/file_write access/device_read \
-	pin/first_touch pin/user_pages dma/cycle dma/handover kmap/page '*/claims/*' || status=$?
+"$pagemark" run --quick -o "results/local/$name.jsonl" access/file_read/pread access/file_write/pwrite \
+	'access/file_[rw]*/map_kept' 'access/file_[rw]*/map_each' access/read_reuse access/write_reuse access/small_files \
+	access/device_read access/random/pread 'access/random/map_kept*' access/copy 'access/persist/*/size:4096' \
+	access/async/pread 'access/async/uring_[rfd]*' pin/first_touch pin/user_pages dma/cycle dma/handover kmap/page '*/claims/*' >/dev/null || status=$? # its answers come with the report
 # A run with a FAIL or a BROKEN has a report all the more.
 "$pagemark" report -o "results/local/$name" "results/local/$name.jsonl" || [ "$status" -ne 0 ]
 exit "$status"

@@ -3,11 +3,7 @@
 #include <linux/module.h>
 #include <linux/set_memory.h>
 
-#include "internal.h"
-
-#ifndef PMK_HAVE_VM_FLAGS_SET
-#define vm_flags_set(vma, flags) ((vma)->vm_flags |= (flags))
-#endif
+#include "dma.h"
 
 /*
  * What the file's private_data points to. Whole pages, each with a reference of its own, so that
@@ -15,10 +11,10 @@
  * need no lock.
  */
 struct pages {
-	void *addr;
+	struct pmk_dma d; /* the memory that it is part of */
 	size_t bytes;
-	u32 kind; /* PMK_BUFFER_* */
-	struct page *page[PMK_BUFFER_BYTES_MAX / PAGE_SIZE];
+	u32 kind;					     /* PMK_BUFFER_* */
+	struct page *page[PMK_BUFFER_BYTES_MAX / PAGE_SIZE]; /* none of coherent memory */
 };
 
 static atomic64_t n_opened, n_closed; /* mappings that have vm_operations */
@@ -31,14 +27,13 @@ static unsigned long n_pages(const struct pages *p)
 /* All mappings of a page have to agree: the kernel's own changes first, and back at the end. */
 static int set_kind(struct pages *p, u32 kind)
 {
-	int err = -EOPNOTSUPP;
-
-	if (kind == p->kind)
-		return 0;
 #ifdef PMK_HAVE_SET_MEMORY_WC
-	err = (kind == PMK_BUFFER_CACHED     ? set_memory_wb
-	       : kind == PMK_BUFFER_COMBINED ? set_memory_wc
-					     : set_memory_uc)((unsigned long)p->addr, n_pages(p));
+	static int (*const set[])(unsigned long addr, int pages) = {
+		set_memory_wb, set_memory_wc, set_memory_uc, /* by PMK_BUFFER_* */
+	};
+	int err = kind == p->kind ? 0 : set[kind]((ulong)p->d.words, p->d.bytes >> PAGE_SHIFT);
+#else
+	int err = kind == p->kind ? 0 : -EOPNOTSUPP;
 #endif
 	p->kind = err ? p->kind : kind;
 	return err;
@@ -46,32 +41,39 @@ static int set_kind(struct pages *p, u32 kind)
 
 static void pages_free(struct pages *p)
 {
-	if (p && p->addr && !set_kind(p, PMK_BUFFER_CACHED))
-		free_pages_exact(p->addr, PAGE_ALIGN(p->bytes));
+	/* Memory that stays of another kind is lost. */
+	if (p && (p->kind == PMK_BUFFER_COHERENT || !set_kind(p, PMK_BUFFER_CACHED)))
+		pmk_dma_end(&p->d);
 	kvfree(p);
 }
 
 int pmk_buffer_set(struct file *file, const struct pmk_buffer *req)
 {
-	u64 last = req->seed + req->bytes / sizeof(u64);
+	bool coherent = req->kind == PMK_BUFFER_COHERENT, large;
 	struct pages *p;
-	int err = -ENOMEM;
+	int err;
 
-	if (req->kind > PMK_BUFFER_UNCACHED || !req->bytes || req->bytes > PMK_BUFFER_BYTES_MAX)
+	if (req->kind > PMK_BUFFER_COHERENT || !req->bytes || req->bytes > PMK_BUFFER_BYTES_MAX)
 		return -EINVAL;
 	if (READ_ONCE(file->private_data))
 		return -EBUSY;
 	p = kvzalloc(sizeof(*p), GFP_KERNEL);
 	if (!p)
-		return err;
+		return -ENOMEM;
 	p->bytes = req->bytes;
-	p->addr = alloc_pages_exact(PAGE_ALIGN(p->bytes), GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
-	if (!p->addr)
+	p->kind = coherent ? PMK_BUFFER_COHERENT : PMK_BUFFER_CACHED;
+	p->d = (struct pmk_dma){ .dev = pmk_devices[0].dev, .gfp = __GFP_ZERO };
+	p->d.kind = coherent ? PMK_DMA_COHERENT : PMK_DMA_STREAMING;
+	/* Of a large page's part the kernel would make small pages, for good: so all of one. */
+	large = IS_ENABLED(PMK_HAVE_SET_MEMORY_WC) && req->kind && !coherent;
+	p->d.bytes = round_up(p->bytes, large ? PMD_SIZE : PAGE_SIZE);
+	err = coherent ? pmk_share(&p->d.shared, PMK_SHARE_CMA, p->d.bytes) : 0;
+	err = err ?: pmk_dma_take(&p->d, false);
+	if (err)
 		goto free;
-	for (unsigned long i = 0; i < n_pages(p); i++)
-		p->page[i] = virt_to_page(p->addr + (i << PAGE_SHIFT));
-	pmk_words_fill(p->addr, p->bytes, req->seed);
-	memcpy(p->addr + round_down(p->bytes, sizeof(u64)), &last, p->bytes % sizeof(u64));
+	for (unsigned long i = 0; i < n_pages(p) && !coherent; i++)
+		p->page[i] = virt_to_page((void *)p->d.words + (i << PAGE_SHIFT));
+	pmk_words_fill(p->d.words, round_up(p->bytes, sizeof(u64)), req->seed);
 	err = set_kind(p, req->kind);
 	if (!err && !cmpxchg(&file->private_data, NULL, p))
 		return 0;
@@ -99,18 +101,11 @@ static int pmk_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static loff_t pmk_llseek(struct file *file, loff_t offset, int whence)
-{
-	const struct pages *p = READ_ONCE(file->private_data);
-
-	return p ? fixed_size_llseek(file, offset, whence, p->bytes) : -ENXIO;
-}
-
 static ssize_t pmk_read(struct file *file, char __user *to, size_t count, loff_t *pos)
 {
 	const struct pages *p = READ_ONCE(file->private_data);
 
-	return p ? simple_read_from_buffer(to, count, pos, p->addr, p->bytes) : -ENXIO;
+	return p ? simple_read_from_buffer(to, count, pos, p->d.words, p->bytes) : -ENXIO;
 }
 
 static ssize_t pmk_write(struct file *file, const char __user *from, size_t count, loff_t *pos)
@@ -119,7 +114,7 @@ static ssize_t pmk_write(struct file *file, const char __user *from, size_t coun
 
 	if (p && *pos >= p->bytes && count)
 		return -ENOSPC;
-	return p ? simple_write_to_buffer(p->addr, p->bytes, pos, from, count) : -ENXIO;
+	return p ? simple_write_to_buffer(p->d.words, p->bytes, pos, from, count) : -ENXIO;
 }
 
 static vm_fault_t buffer_fault(struct vm_fault *vmf)
@@ -163,7 +158,8 @@ static int pmk_mmap(struct file *file, struct vm_area_struct *vma)
 	if (!p)
 		return -ENXIO;
 	/* A private mapping would show copies of the buffer, not the buffer. */
-	if (!(vma->vm_flags & VM_SHARED) || how > PMK_MMAP_PAGES >> PAGE_SHIFT)
+	if (p->kind == PMK_BUFFER_COHERENT || !(vma->vm_flags & VM_SHARED) ||
+	    how > PMK_MMAP_PAGES >> PAGE_SHIFT)
 		return -EINVAL;
 	if (!how && pmk_broken("no_end") && from < n_pages(p))
 		n = min(n, n_pages(p) - from);
@@ -191,7 +187,7 @@ const struct file_operations pmk_fops = {
 	.release = pmk_release,
 	.unlocked_ioctl = pmk_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
-	.llseek = pmk_llseek,
+	.llseek = default_llseek,
 	.read = pmk_read,
 	.write = pmk_write,
 	.mmap = pmk_mmap,
@@ -206,4 +202,4 @@ static int ask(struct pmk_job *job, unsigned int n)
 
 static const struct pmk_operation ops[] = { { PMK_ASK_MAPPINGS, PMK_QUESTION, ask } };
 
-PMK_FAMILY(buffer);
+const struct pmk_family pmk_family_buffer = { ops, ARRAY_SIZE(ops) };

@@ -17,6 +17,8 @@ struct pmk_dma {
 	size_t bytes;
 	u64 *words;
 	dma_addr_t handle;
+	bool mapped;		  /* streaming memory, until pmk_dma_end() or pmk_dma_drop() */
+	struct pmk_shared shared; /* gone back at its end */
 };
 
 static __always_inline int pmk_dma_map(struct pmk_dma *d)
@@ -44,43 +46,59 @@ static __always_inline int pmk_dma_sync(struct pmk_dma *d, bool device, bool cpu
 /* What dma_alloc_wc() and dma_alloc_coherent() are. */
 #define PMK_DMA_ATTRS(kind) (DMA_ATTR_NO_WARN | ((kind) == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0))
 
-/* Memory of @kind, streaming memory mapped or not; @words is NULL if there is none. */
-static __always_inline int pmk_dma_take(struct pmk_dma *d, u32 kind, bool mapped)
+/* Memory of @d->kind, streaming memory mapped or not; @words is NULL if there is none. */
+static __always_inline int pmk_dma_take(struct pmk_dma *d, bool mapped)
 {
-	if (kind == PMK_DMA_POOL)
+	if (d->kind == PMK_DMA_POOL)
 		d->words = dma_pool_alloc(d->pool, GFP_KERNEL, &d->handle);
-	else if (kind == PMK_DMA_STREAMING)
+	else if (d->kind == PMK_DMA_STREAMING)
 		d->words = alloc_pages_exact(d->bytes, GFP_KERNEL | __GFP_NOWARN | d->gfp);
-	else if (kind == PMK_DMA_NONCOHERENT)
+	else if (d->kind == PMK_DMA_NONCOHERENT)
 		d->words = dma_alloc_noncoherent(d->dev, d->bytes, &d->handle, d->dir, GFP_KERNEL);
 	else
 		d->words = dma_alloc_attrs(d->dev, d->bytes, &d->handle, GFP_KERNEL,
-					   PMK_DMA_ATTRS(kind));
+					   PMK_DMA_ATTRS(d->kind));
 	/* DMA-API debugging of 6.1 takes it for a mapping, and wants to see it checked. */
-	if (d->words && kind == PMK_DMA_NONCOHERENT)
+	if (d->words && d->kind == PMK_DMA_NONCOHERENT)
 		(void)dma_mapping_error(d->dev, d->handle);
-	if (d->words && kind == PMK_DMA_STREAMING && mapped && pmk_dma_map(d)) {
+	if (d->words && d->kind == PMK_DMA_STREAMING && mapped && pmk_dma_map(d)) {
 		free_pages_exact(d->words, d->bytes);
 		d->words = NULL;
 	}
 	return d->words ? 0 : -ENOMEM;
 }
 
-static __always_inline void pmk_dma_give(struct pmk_dma *d, u32 kind, bool mapped)
+static __always_inline void pmk_dma_give(struct pmk_dma *d, bool mapped)
 {
-	if (kind == PMK_DMA_STREAMING && mapped)
+	if (d->kind == PMK_DMA_STREAMING && mapped)
 		pmk_dma_unmap(d);
-	if (kind == PMK_DMA_POOL)
+	if (d->kind == PMK_DMA_POOL)
 		dma_pool_free(d->pool, d->words, d->handle);
-	else if (kind == PMK_DMA_STREAMING)
+	else if (d->kind == PMK_DMA_STREAMING)
 		free_pages_exact(d->words, d->bytes);
-	else if (kind == PMK_DMA_NONCOHERENT)
+	else if (d->kind == PMK_DMA_NONCOHERENT)
 		dma_free_noncoherent(d->dev, d->bytes, d->words, d->handle, d->dir);
 	else
-		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, PMK_DMA_ATTRS(kind));
+		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, PMK_DMA_ATTRS(d->kind));
 }
 
-/* op_dma.c: whether the mapping uses a bounce buffer: its DMA address leads somewhere else. */
-bool pmk_bounced(const struct pmk_dma *d);
+/* reach.c: the domain whose page table translates the device's DMA addresses, or NULL. */
+struct iommu_domain *pmk_translation(struct device *dev);
+/* Whether the mapping uses a bounce buffer, by where the kernel says that its DMA address leads. */
+enum pmk_bounce pmk_bounced(const struct pmk_dma *d);
+/*
+ * -EIO: the DMA API would warn of a mistake of the driver instead of mapping that memory (of no
+ * bytes: any memory) for the device, which reaches neither that nor bounce buffers.
+ */
+int pmk_reach(struct device *dev, phys_addr_t phys, size_t bytes);
+/*
+ * Untimed, and also where that fails pmk_dma_end() follows. Memory of @d->kind, streaming memory
+ * mapped; -E2BIG: that is too long; -EIO: as above.
+ */
+int pmk_dma_new(struct pmk_dma *d);
+/* Maps what was taken unmapped; -EIO: as above. */
+int pmk_dma_hand(struct pmk_dma *d);
+void pmk_dma_drop(struct pmk_dma *d);
+void pmk_dma_end(struct pmk_dma *d);
 
 #endif

@@ -3,31 +3,26 @@
 #include <linux/ktime.h>
 
 #include "internal.h"
+#include "pagemark_mark.h"
 
-static const struct pmk_family *const families[] = {
-	&pmk_family_empty,    &pmk_family_kmap,	  &pmk_family_pin,  &pmk_family_dma,
-	&pmk_family_dma_hold, &pmk_family_dmabuf, &pmk_family_mmio, &pmk_family_alloc,
-	&pmk_family_address,  &pmk_family_buffer, &pmk_family_isa,  &pmk_family_engine,
-};
+#define IN_TABLE(name) &pmk_family_##name,
+static const struct pmk_family *const families[] = { PMK_FAMILIES(IN_TABLE) };
 
 /*
  * Work between two looks at the clock and the scheduler: an operation counts 1, and 1 more for each
  * page visited and each 64 bytes moved, which is some instructions each. So a chunk is 0.1 ms to
  * 10 ms, long against reading the clock (some 100 instructions) and short against any limit of the
- * scheduler.
+ * scheduler. Where an operation moves none of its bytes, chunks turn out short, and grow.
  */
-#define CHUNK_UNITS (1u << 16)
+#define CHUNK_UNITS    (1u << 16)
+#define CHUNK_SHORT_NS (100 * NSEC_PER_USEC)
 
 /* What the batch loop around all others costs. */
-PMK_EACH(run_empty)
-{
-	barrier();
-	return 0;
-}
+PMK_DO(run_empty, barrier())
 
 static const struct pmk_operation ops[] = { { PMK_OP_EMPTY, PMK_COUNTED, run_empty } };
 
-PMK_FAMILY(empty);
+const struct pmk_family pmk_family_empty = { ops, ARRAY_SIZE(ops) };
 
 static const struct pmk_operation *find(u32 op, const struct pmk_family **family)
 {
@@ -78,14 +73,18 @@ static int timed(struct pmk_run *req, struct pmk_job *job, u32 uses, u64 *times)
 		unsigned int n = min_t(u64, left, chunk);
 		u64 ns = ktime_get_raw_ns();
 
+		PMK_MARK(PMK_MARK_PART_BEGIN);
 		err = (req->flags & PMK_RUN_EMPTY ? job->empty : job->run)(job, n);
+		PMK_MARK(PMK_MARK_PART_END);
 		ns = ktime_get_raw_ns() - ns;
 		all_ns += ns;
 		if (req->times)
 			times[req->n - left] = ns;
+		else if (ns < CHUNK_SHORT_NS)
+			chunk = min_t(u32, 8 * chunk, PMK_RUN_N_MAX);
 		left -= n;
-		if (left && fatal_signal_pending(current))
-			err = -EINTR;
+		if (left && !err)
+			err = pmk_job_ends(job);
 		cond_resched();
 	}
 	if (!err)
@@ -108,6 +107,7 @@ static int prepared(struct pmk_run *req, struct pmk_job *job, const struct pmk_f
 		err = timed(req, job, op->uses, times);
 	if (f->finish)
 		f->finish(job, job->work);
+	pmk_share_end(&job->shared);
 	if (!err && copy_to_user(u64_to_user_ptr(req->times), times, n_times * sizeof(*times)))
 		err = -EFAULT;
 out:
@@ -121,7 +121,7 @@ static int run(struct pmk_run *req)
 	const struct pmk_family *f;
 	const struct pmk_operation *op = find(req->op, &f);
 	struct pmk_job job = { .req = req, .empty = run_empty, .answers = req->answers };
-	int err;
+	int err = 0;
 
 	if (req->op >= PMK_OP_LIMIT)
 		return -EINVAL;
@@ -129,16 +129,15 @@ static int run(struct pmk_run *req)
 		return -EOPNOTSUPP;
 	if (!valid(req, f, op->uses))
 		return -EINVAL;
-	if (op->uses & (PMK_USES_DEVICE | PMK_USES_OWN)) {
-		job.dev = pmk_dev_get(req->device, op->uses & PMK_USES_ALONE);
-		if (!job.dev)
-			return -ENODEV;
-	}
+	if (op->uses & (PMK_USES_DEVICE | PMK_USES_OWN))
+		err = pmk_dev_get(req->device, op->uses & PMK_USES_ALONE, &job.dev);
+	if (err)
+		return err;
 	job.run = op->run;
 	memset(req->answers, 0, sizeof(req->answers));
 	err = prepared(req, &job, f, op);
 	if (job.dev)
-		pmk_dev_put(op->uses & PMK_USES_ALONE);
+		pmk_dev_put(job.dev);
 	req->check = op->uses & PMK_COUNTED ? req->n : job.check;
 	req->facts = job.facts;
 	req->device |= job.channel;
@@ -176,13 +175,52 @@ long pmk_ioctl(struct file *file, unsigned int cmd, unsigned long user)
 	return err;
 }
 
-void pmk_await(u32 __user *step)
+/* By the clock, not by counting sleeps: a sleep of one tick lasts up to two. */
+void pmk_await(struct pmk_job *job, u32 __user *step)
 {
-	unsigned int ticks;
+	unsigned long end = jiffies + 10 * HZ;
 	u32 now = step && !put_user(1, step);
 
-	for (ticks = 10 * HZ; ticks && now == 1 && !fatal_signal_pending(current); ticks--) {
+	while (now == 1 && time_before(jiffies, end) && !pmk_job_ends(job)) {
 		schedule_timeout_killable(1);
 		now = get_user(now, step) ? 0 : now;
 	}
+}
+
+int pmk_job_ends(const struct pmk_job *job)
+{
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	return job->dev && READ_ONCE(job->dev->gone) ? -ENODEV : 0;
+}
+
+static atomic_long_t taken[PMK_SHARES];
+
+int pmk_share(struct pmk_shared *s, enum pmk_share of, long bytes)
+{
+	/* In bytes; 0: more than enough. CMA: what the kernel was built for. */
+	static const long there_is[PMK_SHARES] = {
+#ifdef CONFIG_HIGHMEM
+		[PMK_SHARE_PKMAP] = LAST_PKMAP * PAGE_SIZE,
+#endif
+		/* Of x86; other 32-bit architectures have more. */
+		[PMK_SHARE_VMALLOC] = IS_ENABLED(CONFIG_64BIT) ? 0 : SZ_128M,
+#ifdef CONFIG_CMA_SIZE_MBYTES
+		[PMK_SHARE_CMA] = (long)CONFIG_CMA_SIZE_MBYTES << 20,
+#endif
+		[PMK_SHARE_ZONE] = SZ_16M,
+		[PMK_SHARE_BOUNCE] = SZ_64M,
+	};
+
+	*s = (struct pmk_shared){ of, bytes };
+	if (atomic_long_add_return(bytes, &taken[of]) <= there_is[of] / 2 || !there_is[of])
+		return 0;
+	pmk_share_end(s);
+	return -EBUSY;
+}
+
+void pmk_share_end(struct pmk_shared *s)
+{
+	atomic_long_sub(s->bytes, &taken[s->of]);
+	s->bytes = 0;
 }

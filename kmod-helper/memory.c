@@ -48,17 +48,15 @@ struct pmk_pages *pmk_pages_new(unsigned int n, gfp_t gfp, u64 seed)
 
 	if (!p)
 		return NULL;
-	for (; p->n < n; p->n++) {
-		struct page *page = p->page[p->n] = alloc_page(gfp | __GFP_ZERO);
-
+	p->n = n;
+	for (unsigned int i = 0; i < n; i++) {
+		p->page[i] = alloc_page(gfp | __GFP_ZERO);
 		/* Memory of the other kind would be another measurement. */
-		if (!page || PageHighMem(page) != !!(gfp & __GFP_HIGHMEM))
-			break;
-		pmk_page_word(page, seed + p->n);
+		if (!p->page[i] || PageHighMem(p->page[i]) != !!(gfp & __GFP_HIGHMEM)) {
+			pmk_pages_free(p);
+			return NULL;
+		}
+		pmk_page_word(p->page[i], seed + i);
 	}
-	if (p->n == n)
-		return p;
-	p->n++;
-	pmk_pages_free(p);
-	return NULL;
+	return p;
 }

@@ -15,7 +15,6 @@ struct work {
 	PMK_EACH(name)                                                     \
 	{                                                                  \
 		unsigned long from = w->from[w->at];                       \
-                                                                           \
 		job->check += w->to[w->at] == (unsigned long)(translated); \
 		w->at = w->at + 1 == w->pages->n ? 0 : w->at + 1;          \
 		return 0;                                                  \
@@ -33,6 +32,8 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 	if (req->op == PMK_ASK_ADDRESS)
 		return 0;
+	if (pmk_share(&job->shared, PMK_SHARE_VMALLOC, req->pages << PAGE_SHIFT))
+		return -EBUSY;
 	job->empty = run_empty;
 	w->pages = pmk_pages_new(req->pages, GFP_KERNEL, 0);
 	w->map = w->pages ? vmap(w->pages->page, req->pages, VM_MAP, PAGE_KERNEL) : NULL;
@@ -66,7 +67,8 @@ PMK_EACH(ask)
 	answer[0] = page_to_pfn(page);
 	answer[1] = page_zonenum(page);
 	answer[2] = (unsigned long)page_address(page);
-	answer[3] = answer[2] ? virt_to_phys(page_address(page)) : 0;
+	/* kmap() gives pages of high memory an address that virt_to_phys() does not know. */
+	answer[3] = answer[2] && !PageHighMem(page) ? virt_to_phys(page_address(page)) : 0;
 	answer[4] = PAGE_OFFSET;
 	answer[5] = virt_addr_valid((void *)(unsigned long)at);
 	answer[6] = is_vmalloc_addr((void *)(unsigned long)at);
@@ -86,5 +88,4 @@ static const struct pmk_operation ops[] = {
 	{ PMK_ASK_ADDRESS, PMK_USES_ADDR | PMK_QUESTION, ask },
 };
 
-PMK_FAMILY(address, sizeof(struct work), .pages_max = PMK_PIN_PAGES_MAX, .prepare = prepare,
-	   .finish = finish);
+PMK_FAMILY(address, .pages_max = PMK_PIN_PAGES_MAX);

@@ -6,8 +6,10 @@
 
 #define CACHE_ALIGN 64
 
-static const gfp_t gfps[] = { GFP_KERNEL, GFP_ATOMIC, GFP_KERNEL | GFP_DMA,
-			      GFP_KERNEL | GFP_DMA32 };
+/* 0: the kernel has no such zone, and would give any memory. */
+static const gfp_t gfps[] = { GFP_KERNEL, GFP_ATOMIC,
+			      IS_ENABLED(CONFIG_ZONE_DMA) ? GFP_KERNEL | GFP_DMA : 0,
+			      IS_ENABLED(CONFIG_ZONE_DMA32) ? GFP_KERNEL | GFP_DMA32 : 0 };
 
 struct work {
 	u32 halves; /* of an operation: PMK_RUN_ALLOC, PMK_RUN_FREE or both */
@@ -24,7 +26,6 @@ struct work {
 	PMK_EACH(name)                                             \
 	{                                                          \
 		u64 *p = w->held[w->given & w->mask];              \
-                                                                   \
 		if (w->halves & PMK_RUN_ALLOC) {                   \
 			p = take;                                  \
 			if (!p)                                    \
@@ -59,7 +60,7 @@ static int halves(struct pmk_job *job, u32 which, unsigned int n)
 	return job->run(job, n);
 }
 
-/* An untimed look at one, all of whose bytes are used. */
+/* An untimed look at one, all of whose words are used, and none left zero. */
 static void look(struct pmk_job *job, struct work *w, void *p)
 {
 	bool virtual = is_vmalloc_addr(p), contiguous = true;
@@ -78,8 +79,8 @@ static void look(struct pmk_job *job, struct work *w, void *p)
 		     (memchr_inv(p, 0, job->req->bytes) ? 0 : PMK_FACT_ZEROED) |
 		     (IS_ALIGNED((unsigned long)p, align) ? PMK_FACT_ALIGNED : 0) |
 		     (top < PHYS_PFN(SZ_16M) ? PMK_FACT_BELOW_16M : 0);
-	pmk_words_fill(p, job->req->bytes, 0);
-	job->facts |= pmk_words_match(p, job->req->bytes, 0) ? PMK_FACT_INTACT : 0;
+	pmk_words_fill(p, job->req->bytes, 1);
+	job->facts |= pmk_words_match(p, job->req->bytes, 1) ? PMK_FACT_INTACT : 0;
 }
 
 static void finish(struct pmk_job *job, struct work *w)
@@ -98,6 +99,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 	unsigned int align = pmk_broken("alloc_unaligned") ? 8 : CACHE_ALIGN;
 	u32 half = req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE);
 	u64 n = half ? req->n : 1;
+	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC;
 	char name[32];
 	int err;
 
@@ -106,6 +108,12 @@ static int prepare(struct pmk_job *job, struct work *w)
 	    (gfp == PMK_GFP_DMA32 && by != PMK_PAGES && by != PMK_VMALLOC) ||
 	    n > PMK_ALLOC_HELD_MAX || n * req->bytes > PMK_ALLOC_BYTES_MAX)
 		return -EINVAL;
+	if (!gfps[gfp])
+		return -EOPNOTSUPP;
+	/* A page and its guard at least. */
+	if (maps ? pmk_share(&job->shared, PMK_SHARE_VMALLOC, n * (req->bytes + 2 * PAGE_SIZE))
+		 : gfp == PMK_GFP_DMA && pmk_share(&job->shared, PMK_SHARE_ZONE, n * req->bytes))
+		return -EBUSY;
 	if (pmk_broken("alloc_other"))
 		by = by == PMK_VMALLOC ? PMK_PAGES : PMK_VMALLOC;
 	if (pmk_broken("alloc_sleeps"))
@@ -119,18 +127,22 @@ static int prepare(struct pmk_job *job, struct work *w)
 	if (by == PMK_KMEM_CACHE || by == PMK_MEMPOOL) {
 		/* A cache of its own name that user space may copy is merged with no other. */
 		snprintf(name, sizeof(name), "pagemark-%d", task_pid_nr(current));
-		w->cache = kmem_cache_create_usercopy(name, job->req->bytes, align, 0, 0,
+		w->cache = kmem_cache_create_usercopy(name, job->req->bytes, align,
+						      gfp == PMK_GFP_DMA ? SLAB_CACHE_DMA : 0, 0,
 						      job->req->bytes, NULL);
 		w->pool = w->cache ? mempool_create_slab_pool(1, w->cache) : NULL;
 		if (!w->pool)
 			return -ENOMEM;
 	}
-	err = w->held ? halves(job, PMK_RUN_ALLOC, 1) : -ENOMEM;
-	if (err)
-		return err;
-	look(job, w, w->held[0]);
-	halves(job, PMK_RUN_FREE, 1);
-	w->taken = w->given = job->check = 0;
+	/* Twice: what comes the second time was used before, and is zero only if it was zeroed. */
+	for (unsigned int i = 0; i < 2; i++) {
+		err = w->held ? halves(job, PMK_RUN_ALLOC, 1) : -ENOMEM;
+		if (err)
+			return err;
+		look(job, w, w->held[0]);
+		halves(job, PMK_RUN_FREE, 1);
+		w->taken = w->given = job->check = 0;
+	}
 	if (half == PMK_RUN_FREE)
 		err = halves(job, PMK_RUN_ALLOC, n);
 	w->halves = half ?: PMK_RUN_ALLOC | PMK_RUN_FREE;
@@ -139,5 +151,4 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 static const struct pmk_operation ops[] = { { PMK_OP_ALLOC, PMK_USES_BYTES } };
 
-PMK_FAMILY(alloc, sizeof(struct work), PMK_RUN_ALLOC | PMK_RUN_FREE, 8 * ARRAY_SIZE(gfps),
-	   PMK_ALLOC_BYTES_MAX, .prepare = prepare, .finish = finish);
+PMK_FAMILY(alloc, PMK_RUN_ALLOC | PMK_RUN_FREE, 8 * ARRAY_SIZE(gfps), PMK_ALLOC_BYTES_MAX);

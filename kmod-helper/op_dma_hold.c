@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Questions about DMA memory: what lies where under a mask, and what a device sees of it. */
-#include <linux/iommu.h>
+#include <linux/security.h>
 
 #include "dma.h"
 
@@ -17,11 +17,11 @@ struct work {
 static int take(struct pmk_job *job, struct work *w)
 {
 	struct pmk_dma *d = &w->held[w->told.n];
-	bool last = w->told.n + 1 == job->req->pages;
+	bool last = w->told.n + 1 == job->req->pages, streams = w->one.kind == PMK_DMA_STREAMING;
 
 	*d = w->one;
 	d->dir = last ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
-	if (pmk_dma_take(d, d->kind, false))
+	if (pmk_dma_take(d, false))
 		return -ENOMEM;
 	if (pmk_broken("memory_dirty"))
 		memset(d->words, POISON, d->bytes);
@@ -30,12 +30,10 @@ static int take(struct pmk_job *job, struct work *w)
 	pmk_words_fill(d->words, d->bytes, BEFORE + !!(job->req->flags & PMK_RUN_MAP));
 	if (last)
 		memset(d->words, POISON, d->bytes);
-	if (d->kind == PMK_DMA_STREAMING && pmk_dma_map(d)) {
-		pmk_dma_give(d, d->kind, false);
-		return -ENOMEM;
-	}
+	if (streams && pmk_dma_hand(d))
+		return -EIO;
 	w->told.buffer[w->told.n].address = d->handle;
-	w->told.buffer[w->told.n].bounced = d->kind == PMK_DMA_STREAMING && pmk_bounced(d);
+	w->told.buffer[w->told.n].bounced = streams ? pmk_bounced(d) : PMK_BOUNCE_NO;
 	w->told.n++;
 	return 0;
 }
@@ -48,8 +46,10 @@ static int prepare(struct pmk_job *job, struct work *w)
 	u64 bits = masked ? req->seed : 64, left = pool ? (u32)req->args[0] : req->args[0];
 	u64 n_max = min_t(u64, PMK_RUN_N_MAX, PMK_RUN_BYTES_MAX / (u32)req->bytes);
 	struct device *dev = job->dev->dev;
-	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
-	bool translated = domain && domain->type != IOMMU_DOMAIN_IDENTITY;
+	bool translated = pmk_translation(dev);
+	enum pmk_share share = !streams				      ? PMK_SHARE_CMA
+			       : dma_max_mapping_size(dev) < SIZE_MAX ? PMK_SHARE_BOUNCE
+								      : PMK_SHARE_NONE;
 
 	if (masked ? req->flags || bits - 1 > 63 || left > (pool ? PMK_DMA_BYTES_MAX : n_max)
 		   : req->args[0] || req->pages != 2 || (req->flags && !streams) ||
@@ -63,6 +63,11 @@ static int prepare(struct pmk_job *job, struct work *w)
 	    ((unmaps || (streams && bits < 64)) && !translated) ||
 	    (unmaps && (req->flags & (PMK_RUN_SYNC_CPU | PMK_RUN_MAP))))
 		return -EINVAL;
+	/* As sysfs keeps root from a device's command register. */
+	if (!masked && job->dev->edu && security_locked_down(LOCKDOWN_PCI_ACCESS))
+		return -EPERM;
+	if (pmk_share(&job->shared, share, req->pages * PAGE_ALIGN(req->bytes)))
+		return -EBUSY;
 	w->one = (struct pmk_dma){ .dev = dev, .kind = req->kind, .bytes = req->bytes };
 	w->one.gfp = masked ? 0 : GFP_DMA; /* which a narrow mask reaches without bouncing */
 	w->mask = dma_get_mask(dev);
@@ -74,10 +79,10 @@ static int prepare(struct pmk_job *job, struct work *w)
 			dma_pool_create(KBUILD_MODNAME, dev, req->bytes, left, req->args[0] >> 32);
 	if (pool && !w->one.pool)
 		return -EINVAL;
-	for (; !pool && left && !pmk_dma_take(&w->one, req->kind, true); left--) {
-		pmk_dma_give(&w->one, req->kind, true);
-		if (fatal_signal_pending(current))
-			return -EINTR;
+	for (; !pool && left && !pmk_dma_new(&w->one); left--) {
+		pmk_dma_end(&w->one);
+		if (pmk_job_ends(job))
+			return pmk_job_ends(job);
 		cond_resched();
 	}
 	while (w->told.n < req->pages && !take(job, w))
@@ -87,8 +92,9 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 static void finish(struct pmk_job *job, struct work *w)
 {
-	while (w->told.n--)
-		pmk_dma_give(&w->held[w->told.n], w->one.kind, w->held[w->told.n].dir != DMA_NONE);
+	for (unsigned int i = 0; i < PMK_DMA_HELD_MAX; i++)
+		pmk_dma_end(&w->held[i]);
+	pmk_dma_end(&w->one);
 	dma_pool_destroy(w->one.pool);
 	if (w->mask && job->req->op == PMK_ASK_DMA_MASKED) {
 		dma_set_mask(job->dev->dev, w->mask);
@@ -101,12 +107,6 @@ PMK_EACH(tell)
 	void __user *to = u64_to_user_ptr(job->req->args[1]);
 
 	return copy_to_user(to, &w->told, sizeof(w->told)) ? -EFAULT : 0;
-}
-
-static void drop(struct pmk_dma *d)
-{
-	pmk_dma_unmap(d);
-	d->dir = DMA_NONE;
 }
 
 static u64 arrived(const struct pmk_dma *to)
@@ -129,21 +129,19 @@ PMK_EACH(hold)
 	pmk_words_fill(from->words, from->bytes, BEFORE + 1);
 	pmk_dma_sync(from, steps & PMK_RUN_SYNC_DEVICE, false);
 	if (steps & PMK_RUN_UNMAP)
-		drop(to);
+		pmk_dma_drop(to);
 	if (tell_once(job, w))
 		return -EFAULT;
 	dma_wmb(); /* the words and what was told come before the step */
-	if (job->dev->edu)
-		pci_set_master(job->dev->pci);
-	pmk_await(u64_to_user_ptr(job->req->args[1] + offsetof(struct pmk_hold, step)));
-	if (job->dev->edu)
-		pci_clear_master(job->dev->pci);
+	pmk_dev_master(job->dev, true);
+	pmk_await(job, u64_to_user_ptr(job->req->args[1] + offsetof(struct pmk_hold, step)));
+	pmk_dev_master(job->dev, false);
 	dma_rmb();
 	pmk_dma_sync(to, false, steps & PMK_RUN_SYNC_CPU);
 	if (steps & PMK_RUN_MAP)
-		drop(to);
+		pmk_dma_drop(to);
 	job->check = arrived(to);
-	return 0;
+	return pmk_job_ends(job);
 }
 
 #define USES (PMK_USES_BYTES | PMK_USES_PAGES | PMK_USES_DEVICE | PMK_QUESTION)
@@ -152,6 +150,5 @@ static const struct pmk_operation ops[] = {
 	{ PMK_ASK_DMA_MASKED, USES | PMK_USES_SEED | PMK_USES_ALONE, tell },
 };
 
-PMK_FAMILY(dma_hold, sizeof(struct work),
-	   PMK_RUN_SYNC_DEVICE | PMK_RUN_SYNC_CPU | PMK_RUN_MAP | PMK_RUN_UNMAP, PMK_DMA_KINDS,
-	   PMK_DMA_BYTES_MAX, PMK_DMA_HELD_MAX, prepare, finish);
+PMK_FAMILY(dma_hold, PMK_RUN_SYNC_DEVICE | PMK_RUN_SYNC_CPU | PMK_RUN_MAP | PMK_RUN_UNMAP,
+	   PMK_DMA_KINDS, PMK_DMA_BYTES_MAX, PMK_DMA_HELD_MAX);

@@ -5,38 +5,33 @@
 #if IS_ENABLED(CONFIG_DMA_SHARED_BUFFER)
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
+#include <linux/module.h>
 
 #include "dma.h"
 
-/* As a word until 6.12, as a string since. */
-#ifdef PMK_HAVE_IMPORT_NS_WORD
-MODULE_IMPORT_NS(DMA_BUF);
-#else
-MODULE_IMPORT_NS("DMA_BUF");
-#endif
+/* What MODULE_IMPORT_NS() comes to, which takes a word until 6.12 and a string since. */
+MODULE_INFO(import_ns, "DMA_BUF");
 
-/*
- * Importers are this family's op only, which maps coherent memory while nobody else has it, so
- * there is nothing to sync for them.
- */
+/* Coherent memory needs no sync, but an importer's bounce buffer is a copy of it. */
+#define ATTRS(importer) (dma_max_mapping_size(importer) < SIZE_MAX ? 0 : DMA_ATTR_SKIP_CPU_SYNC)
+
+/* Importers are this family's op only, which maps coherent memory while nobody else has it. */
 static struct sg_table *map(struct dma_buf_attachment *at, enum dma_data_direction dir)
 {
 	struct pmk_dma *d = at->dmabuf->priv;
 	struct sg_table *table = kzalloc(sizeof(*table), GFP_KERNEL);
-	int err = -ENOMEM;
+	struct scatterlist *sg;
+	int err = d->kind == PMK_DMA_STREAMING ? -EOPNOTSUPP : 0, i;
 
-	if (table)
-		err = d->kind == PMK_DMA_STREAMING
-			      ? -EOPNOTSUPP
-			      : dma_get_sgtable(d->dev, table, d->words, d->handle, d->bytes);
-	if (err)
-		goto free;
-	/* Coherent memory counts as mapped already, and needs no sync. */
-	err = dma_map_sgtable(at->dev, table, dir, DMA_ATTR_SKIP_CPU_SYNC);
+	if (!table)
+		return ERR_PTR(-ENOMEM);
+	err = err ?: dma_get_sgtable(d->dev, table, d->words, d->handle, d->bytes);
+	for_each_sgtable_sg(table, sg, i)
+		err = err ?: pmk_reach(at->dev, page_to_phys(sg_page(sg)), sg->length);
+	err = err ?: dma_map_sgtable(at->dev, table, dir, ATTRS(at->dev));
 	if (!err)
 		return table;
 	sg_free_table(table);
-free:
 	kfree(table);
 	return ERR_PTR(err);
 }
@@ -44,7 +39,7 @@ free:
 static void unmap(struct dma_buf_attachment *at, struct sg_table *table,
 		  enum dma_data_direction dir)
 {
-	dma_unmap_sgtable(at->dev, table, dir, DMA_ATTR_SKIP_CPU_SYNC);
+	dma_unmap_sgtable(at->dev, table, dir, ATTRS(at->dev));
 	sg_free_table(table);
 	kfree(table);
 }
@@ -52,10 +47,14 @@ static void unmap(struct dma_buf_attachment *at, struct sg_table *table,
 static int map_user(struct dma_buf *buf, struct vm_area_struct *vma)
 {
 	struct pmk_dma *d = buf->priv;
+	void *words = (void *)d->words + (vma->vm_pgoff << PAGE_SHIFT);
+	int err = 0;
 
-	if (d->kind == PMK_DMA_STREAMING)
-		return vm_iomap_memory(vma, virt_to_phys(d->words), d->bytes);
-	return dma_mmap_coherent(d->dev, vma, d->words, d->handle, d->bytes);
+	if (d->kind != PMK_DMA_STREAMING)
+		return dma_mmap_coherent(d->dev, vma, d->words, d->handle, d->bytes);
+	for (unsigned long at = 0; !err && at < vma->vm_end - vma->vm_start; at += PAGE_SIZE)
+		err = vm_insert_page(vma, vma->vm_start + at, virt_to_page(words + at));
+	return err;
 }
 
 /* What is mapped for our device, for which DMA_BUF_IOCTL_SYNC says when the CPU has it. */
@@ -76,12 +75,15 @@ static int end_cpu_access(struct dma_buf *buf, enum dma_data_direction dir)
 	return pmk_dma_sync(d, d->kind == PMK_DMA_STREAMING, false);
 }
 
+static void drop(struct pmk_dma *d)
+{
+	pmk_dma_end(d);
+	kfree(d);
+}
+
 static void release(struct dma_buf *buf)
 {
-	struct pmk_dma *d = buf->priv;
-
-	pmk_dma_give(d, d->kind, true);
-	kfree(d);
+	drop(buf->priv);
 }
 
 static const struct dma_buf_ops buf_ops = {
@@ -98,13 +100,14 @@ static struct dma_buf *export(u32 kind, size_t bytes, u64 seed)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
 	struct pmk_dma *d = kzalloc(sizeof(*d), GFP_KERNEL);
-	struct dma_buf *buf = ERR_PTR(-ENOMEM);
+	struct dma_buf *buf;
 
 	if (!d)
-		return buf;
+		return ERR_PTR(-ENOMEM);
 	*d = (struct pmk_dma){ .dev = pmk_devices[0].dev, .kind = kind, .bytes = bytes };
-	if (pmk_dma_take(d, kind, true))
-		goto free;
+	buf = ERR_PTR(pmk_share(&d->shared, PMK_SHARE_CMA, bytes) ?: pmk_dma_new(d));
+	if (IS_ERR(buf))
+		goto drop;
 	pmk_words_fill(d->words, d->bytes, seed + pmk_broken("dmabuf_other"));
 	pmk_dma_sync(d, kind == PMK_DMA_STREAMING, false);
 	if (pmk_broken("dmabuf_no_owner"))
@@ -114,16 +117,16 @@ static struct dma_buf *export(u32 kind, size_t bytes, u64 seed)
 	info.flags = O_RDWR | O_CLOEXEC;
 	info.priv = d;
 	buf = dma_buf_export(&info);
-	if (!IS_ERR(buf))
-		return buf;
-	pmk_dma_give(d, kind, true);
-free:
-	kfree(d);
+drop:
+	if (IS_ERR(buf))
+		drop(d);
 	return buf;
 }
 
-static int attach_once(struct dma_buf *buf, struct device *dev)
+/* @meanwhile: what is added to the first word while the device has the buffer. */
+static int attach_once(struct dma_buf *buf, struct device *dev, u64 meanwhile)
 {
+	struct pmk_dma *d = buf->priv;
 	struct dma_buf_attachment *at = dma_buf_attach(buf, dev);
 	struct sg_table *table;
 
@@ -131,6 +134,8 @@ static int attach_once(struct dma_buf *buf, struct device *dev)
 		return PTR_ERR(at);
 	dma_resv_lock(buf->resv, NULL);
 	table = dma_buf_map_attachment(at, DMA_BIDIRECTIONAL);
+	if (meanwhile)
+		*d->words += meanwhile;
 	if (!IS_ERR(table))
 		dma_buf_unmap_attachment(at, table, DMA_BIDIRECTIONAL);
 	dma_resv_unlock(buf->resv);
@@ -142,24 +147,29 @@ struct work {
 	struct dma_buf *buf;
 };
 
-PMK_ONCE(run_attach, attach_once(w->buf, job->dev->dev))
+PMK_ONCE(run_attach, attach_once(w->buf, job->dev->dev, 0))
 
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	bool streams = req->kind == PMK_DMA_STREAMING;
 	size_t bytes = PAGE_ALIGN(req->bytes);
-	size_t limit = streams ? dma_max_mapping_size(pmk_devices[0].dev) : SIZE_MAX;
+	struct pmk_dma *d;
+	int err;
 
-	if (req->kind != PMK_DMA_COHERENT && !streams)
+	if (req->kind != PMK_DMA_COHERENT && req->kind != PMK_DMA_STREAMING)
 		return -EINVAL;
-	if (bytes > (req->op == PMK_OP_DMABUF_ATTACH ? dma_get_max_seg_size(job->dev->dev) : limit))
+	if (req->op == PMK_OP_DMABUF_ATTACH && bytes > dma_get_max_seg_size(job->dev->dev))
 		return -E2BIG;
 	if (req->op != PMK_ASK_DMABUF_SUM)
 		w->buf = export(req->kind, bytes, req->seed);
 	else
 		w->buf = req->args[0] > INT_MAX ? ERR_PTR(-EBADF) : dma_buf_get(req->args[0]);
-	return PTR_ERR_OR_ZERO(w->buf);
+	if (IS_ERR(w->buf) || req->op != PMK_OP_DMABUF_ATTACH)
+		return PTR_ERR_OR_ZERO(w->buf);
+	d = w->buf->priv;
+	err = attach_once(w->buf, job->dev->dev, 1);
+	job->facts = *d->words == req->seed ? PMK_FACT_BOUNCED : 0;
+	return err;
 }
 
 static void finish(struct pmk_job *job, struct work *w)
@@ -198,8 +208,7 @@ static const struct pmk_operation ops[] = {
 	{ PMK_ASK_DMABUF_SUM, PMK_QUESTION, ask_sum },
 };
 
-PMK_FAMILY(dmabuf, sizeof(struct work), 0, PMK_DMA_KINDS, PMK_DMA_BYTES_MAX, .prepare = prepare,
-	   .finish = finish);
+PMK_FAMILY(dmabuf, 0, PMK_DMA_KINDS, PMK_DMA_BYTES_MAX);
 #else
 const struct pmk_family pmk_family_dmabuf;
 #endif

@@ -54,8 +54,7 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_ISA_REQUESTED, PMK_USES_BYTES, run_requested },
 };
 
-PMK_FAMILY(isa, sizeof(struct work), .kinds = MAX_DMA_CHANNELS, .bytes_max = PMK_ISA_BYTES_MAX,
-	   .prepare = prepare, .finish = finish);
+PMK_FAMILY(isa, .kinds = MAX_DMA_CHANNELS, .bytes_max = PMK_ISA_BYTES_MAX);
 #else
 const struct pmk_family pmk_family_isa;
 #endif

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The kmap family: loads and copies through each kind of kernel mapping, over a working set. */
-#include <linux/delay.h>
-
 #include "internal.h"
 
-#ifdef CONFIG_HIGHMEM
-static_assert(LAST_PKMAP >= PMK_KMAP_HELD_MAX, "more would wait for themselves");
-#endif
-#ifndef PMK_HAVE_KMAP_ATOMIC /* and so no op or question that comes to it */
-#define kmap_atomic   kmap_local_page
-#define kunmap_atomic kunmap_local
-#endif
 #define NESTED_MAX 8 /* a task surely may */
 
 struct work {
@@ -75,12 +66,8 @@ OP(PMK_OP_KMAP_ATOMIC)
 OP(PMK_OP_KMAP_LOCAL)
 /* clang-format on */
 
-PMK_EACH(run_from)
-{
-	memcpy_from_page((void *)w->copy, next(w), 0, job->req->bytes);
-	job->check += READ_ONCE(*w->copy);
-	return 0;
-}
+PMK_DO(run_from, memcpy_from_page((void *)w->copy, next(w), 0, job->req->bytes);
+       job->check += READ_ONCE(*w->copy))
 
 PMK_EACH(run_nested)
 {
@@ -103,14 +90,30 @@ PMK_EACH(run_vmap)
 	return area ? 0 : -ENOMEM;
 }
 
+static bool may_hold(const struct pmk_run *req)
+{
+	u64 op = req->args[0], ms = req->args[1], held = req->pages - 1;
+	bool nested = op == PMK_OP_KMAP_ATOMIC ||
+		      (op == PMK_OP_KMAP_LOCAL && IS_ENABLED(PMK_HAVE_KMAP_LOCAL));
+
+	return (nested || op == PMK_OP_KMAP || op == PMK_OP_KMAP_VMAP) && ms <= 1000 && held &&
+	       held <= (nested ? NESTED_MAX : PMK_KMAP_HELD_MAX);
+}
+
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	bool high = req->flags & PMK_RUN_HIGHMEM;
+	bool high = req->flags & PMK_RUN_HIGHMEM, held = req->op == PMK_ASK_KMAP_HELD;
+	u64 op = held ? req->args[0] : req->op;
+	enum pmk_share share = op == PMK_OP_KMAP_VMAP	   ? PMK_SHARE_VMALLOC
+			       : held && op == PMK_OP_KMAP ? PMK_SHARE_PKMAP
+							   : PMK_SHARE_NONE;
 
-	if (high && req->op == PMK_OP_KMAP_ADDRESS)
+	if ((high && op == PMK_OP_KMAP_ADDRESS) || (held && !may_hold(req)))
 		return -EINVAL;
 	job->empty = run_empty;
+	if (pmk_share(&job->shared, share, (req->pages - held) << PAGE_SHIFT))
+		return -EBUSY;
 	w->pages = pmk_pages_new(req->pages, GFP_KERNEL | (high ? __GFP_HIGHMEM : 0), req->seed);
 	if (!w->pages)
 		return high && !totalhigh_pages() ? -ENODEV : -ENOMEM;
@@ -149,8 +152,8 @@ static int hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
 		w->addr[i] = area ? area + i * PAGE_SIZE : map(op, page[i]);
 	answer[1] = CONTEXT;
 	if (ms && op != PMK_OP_KMAP_ATOMIC)
-		msleep(ms);
-	answer[7] = (current->nvcsw != switches) | !!page_address(page[n]) << 1;
+		schedule_timeout_killable(msecs_to_jiffies(ms));
+	answer[7] = current->nvcsw != switches;
 	for (i = 0; i < n; i++) {
 		u64 *word = w->addr[pmk_broken("kmap_one_slot") ? 0 : i];
 
@@ -172,31 +175,25 @@ static int hold(enum pmk_op op, struct work *w, unsigned int ms, u64 *answer)
 
 PMK_EACH(ask_held)
 {
-	u64 op = job->req->args[0], ms = job->req->args[1], held = job->req->pages - 1;
-	bool nested = op == PMK_OP_KMAP_LOCAL ||
-		      (op == PMK_OP_KMAP_ATOMIC && IS_ENABLED(PMK_HAVE_KMAP_ATOMIC));
+	enum pmk_op op = job->req->args[0];
 
-	if ((!nested && op != PMK_OP_KMAP && op != PMK_OP_KMAP_VMAP) || ms > 1000 || !held ||
-	    held > (nested ? NESTED_MAX : PMK_KMAP_HELD_MAX))
-		return -EINVAL;
 	if (pmk_broken("kmap_other"))
 		op = op == PMK_OP_KMAP_ATOMIC ? PMK_OP_KMAP_LOCAL : PMK_OP_KMAP_ATOMIC;
-	return hold(op, w, ms, job->answers);
+	return hold(op, w, job->req->args[1], job->answers);
 }
 
 #define USES (PMK_USES_PAGES | PMK_USES_SEED)
+/* The op's number, or none, where the kernel lacks kmap_local_page(). */
+#define LOCAL(op) (IS_ENABLED(PMK_HAVE_KMAP_LOCAL) ? (op) : PMK_OP_LIMIT)
 static const struct pmk_operation ops[] = {
 	{ PMK_OP_KMAP_ADDRESS, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_ADDRESS },
 	{ PMK_OP_KMAP, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP },
-#ifdef PMK_HAVE_KMAP_ATOMIC
 	{ PMK_OP_KMAP_ATOMIC, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_ATOMIC },
-#endif
-	{ PMK_OP_KMAP_LOCAL, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_LOCAL },
-	{ PMK_OP_KMAP_NESTED, USES, run_nested },
+	{ LOCAL(PMK_OP_KMAP_LOCAL), USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_LOCAL },
+	{ LOCAL(PMK_OP_KMAP_NESTED), USES, run_nested },
 	{ PMK_OP_KMAP_FROM, USES | PMK_USES_BYTES, run_from },
 	{ PMK_OP_KMAP_VMAP, USES | PMK_USES_EACH, run_vmap },
 	{ PMK_ASK_KMAP_HELD, PMK_USES_PAGES | PMK_QUESTION, ask_held },
 };
 
-PMK_FAMILY(kmap, sizeof(struct work), PMK_RUN_HIGHMEM, 0, PMK_KMAP_BYTES_MAX, PMK_KMAP_PAGES_MAX,
-	   prepare, finish);
+PMK_FAMILY(kmap, PMK_RUN_HIGHMEM, 0, PMK_KMAP_BYTES_MAX, PMK_KMAP_PAGES_MAX);

@@ -1,41 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The mmio family: a device's registers, through memory and through ports. */
 #include <linux/io.h>
+#include <linux/security.h>
 
 #include "internal.h"
 
 struct work {
-	void __iomem *reg;
-	unsigned long start, len, offset; /* of the BAR, and in it */
+	void __iomem *bar, *reg;    /* mapped from prepare() to finish(); the register in it */
+	resource_size_t start, len; /* of the BAR: beyond 4 GiB also where pointers have 32 bits */
+	unsigned int offset;	    /* in it */
 	u64 copy[PMK_MMIO_BYTES_MAX / 8];
 };
 
-static u32 remapped(const struct work *w, void __iomem *bar)
+/*
+ * Whether stores to what ioremap_wc() gave are combined. On arm64 always; beside a mapping of
+ * another kind x86 gives that kind: the page table tells, where of PWT and PCD, PWT alone is
+ * write-combining.
+ */
+static bool combines(void __iomem *at)
 {
-	u32 value = bar ? readl(bar + w->offset) : 0;
+#ifdef CONFIG_X86
+	unsigned int level;
+	pte_t *pte = lookup_address((unsigned long)at, &level);
 
-	iounmap(bar);
-	return value;
+	return pte && (pte_flags(*pte) & (_PAGE_PWT | _PAGE_PCD)) == _PAGE_PWT;
+#else
+	return IS_ENABLED(CONFIG_ARM64);
+#endif
 }
 
-#define ACCESS(name, access) PMK_ONCE(name, (access, 0))
-ACCESS(run_readl, job->check += readl(w->reg))
-ACCESS(run_ioread32, job->check += ioread32(w->reg))
-ACCESS(run_inl, job->check += inl(w->start + w->offset))
-ACCESS(run_ioremap, job->check += remapped(w, ioremap(w->start, w->len)))
-ACCESS(run_ioremap_wc, job->check += remapped(w, ioremap_wc(w->start, w->len)))
-ACCESS(run_writel, writel(w->copy[0], w->reg))
-ACCESS(run_iowrite32, iowrite32(w->copy[0], w->reg))
-ACCESS(run_outl, outl(w->copy[0], w->start + w->offset))
-ACCESS(run_fromio, memcpy_fromio(w->copy, w->reg, job->req->bytes))
-ACCESS(run_toio, memcpy_toio(w->reg, w->copy, job->req->bytes))
+static __always_inline int load_unmap(struct pmk_job *job, struct work *w, void __iomem *bar)
+{
+	if (!bar)
+		return -ENOMEM;
+	job->check += readl(bar + w->offset);
+	iounmap(bar);
+	return 0;
+}
+
+PMK_DO(run_readl, job->check += readl(w->reg))
+PMK_DO(run_ioread32, job->check += ioread32(w->reg))
+PMK_DO(run_inl, job->check += inl(w->start + w->offset))
+PMK_DO(run_writel, writel(w->copy[0], w->reg))
+PMK_DO(run_iowrite32, iowrite32(w->copy[0], w->reg))
+PMK_DO(run_outl, outl(w->copy[0], w->start + w->offset))
+PMK_DO(run_fromio, memcpy_fromio(w->copy, w->reg, job->req->bytes))
+PMK_DO(run_toio, memcpy_toio(w->reg, w->copy, job->req->bytes))
+/* Stores that are combined leave the CPU when it is told to. */
+PMK_DO(run_toio_wc, memcpy_toio(w->reg, w->copy, job->req->bytes); wmb())
+PMK_ONCE(run_ioremap, load_unmap(job, w, ioremap(w->start, w->len)))
+PMK_ONCE(run_ioremap_wc, load_unmap(job, w, ioremap_wc(w->start, w->len)))
 
 /* By op and PMK_WAY_*. */
 static int (*const runs[][5])(struct pmk_job *job, unsigned int n) = {
 	{ run_readl, run_ioread32, run_inl, run_ioremap, run_ioremap_wc },
 	{ run_writel, run_iowrite32, run_outl },
 	{ run_fromio },
-	{ run_toio },
+	{ run_toio, [PMK_WAY_REMAP_WC] = run_toio_wc },
 };
 
 /* Where the register is: in a BAR of the kind that this way reaches. */
@@ -43,21 +64,31 @@ static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
 	unsigned int way = req->kind % 8, bar = req->kind / 8 % 8;
+	bool combined = way == PMK_WAY_REMAP_WC;
 	struct pci_dev *pci = job->dev->pci;
 
+	/* As sysfs asks for resource0. */
+	if (security_locked_down(LOCKDOWN_PCI_ACCESS))
+		return -EPERM;
 	w->offset = req->kind / 64 * 4 + (pmk_broken("mmio_neighbour") ? 4 : 0);
-	if (!pci || bar >= PCI_STD_NUM_BARS || !job->dev->bars[bar] || way >= ARRAY_SIZE(runs[0]))
+	if (!pci || bar >= PCI_STD_NUM_BARS || way >= ARRAY_SIZE(runs[0]))
 		return -EINVAL;
 	job->run = runs[req->op - PMK_OP_MMIO_READ][way];
 	w->start = pci_resource_start(pci, bar);
 	w->len = pci_resource_len(pci, bar);
 	w->copy[0] = req->seed;
 	pmk_words_fill(w->copy, req->bytes, req->seed);
-	if (!job->run || w->offset + max_t(u64, req->bytes, 4) > w->len ||
+	/* PAE: ioremap() of Linux 6.1 maps such a BAR at its low half, where memory is. */
+	if (!job->run || w->start > ULONG_MAX || w->offset + max_t(u64, req->bytes, 4) > w->len ||
 	    (way != PMK_WAY_EITHER &&
 	     (way == PMK_WAY_PORT) != !!(pci_resource_flags(pci, bar) & IORESOURCE_IO)))
 		return -EINVAL;
-	w->reg = job->dev->bars[bar] + w->offset;
+	w->bar = combined ? pci_iomap_wc(pci, bar, 0) : pci_iomap(pci, bar, 0);
+	if (!w->bar)
+		return -ENOMEM;
+	/* As long as it is mapped, x86 makes no mapping of it that is of another kind. */
+	job->facts = combined && combines(w->bar) ? PMK_FACT_COMBINED : 0;
+	w->reg = w->bar + w->offset;
 	return 0;
 }
 
@@ -70,6 +101,8 @@ static void finish(struct pmk_job *job, struct work *w)
 		memcpy_fromio(w->copy, w->reg, job->req->bytes);
 	if (job->req->bytes)
 		job->check = pmk_words_sum(w->copy, job->req->bytes);
+	if (w->bar)
+		pci_iounmap(job->dev->pci, w->bar);
 }
 
 static const struct pmk_operation ops[] = {
@@ -79,5 +112,4 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_MMIO_TO, PMK_USES_DEVICE | PMK_USES_BYTES | PMK_USES_SEED },
 };
 
-PMK_FAMILY(mmio, sizeof(struct work), .kinds = PMK_MMIO(0, 0, SZ_64K),
-	   .bytes_max = PMK_MMIO_BYTES_MAX, .prepare = prepare, .finish = finish);
+PMK_FAMILY(mmio, .kinds = PMK_MMIO(0, 0, PMK_MMIO_OFFSET_MAX + 4), .bytes_max = PMK_MMIO_BYTES_MAX);

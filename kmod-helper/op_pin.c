@@ -107,21 +107,19 @@ PMK_EACH(ask_hold)
 	enum pmk_op op = job->req->args[0];
 	u64 *answer = job->answers;
 	int got = answer[0] = take(w, op);
-	struct folio *folio;
 
 	if (got <= 0)
 		return 0;
-	folio = page_folio(w->page[0]);
-	folio_get(folio);
+	get_page(w->page[0]);
 	answer[1] = page_to_pfn(w->page[0]);
 	answer[2] = pmk_page_word(w->page[0], 0);
 	answer[4] = all_pinned(w, got);
-	pmk_await(u64_to_user_ptr(job->req->args[1]));
+	pmk_await(job, u64_to_user_ptr(job->req->args[1]));
 	answer[3] = pmk_page_word(w->page[0], job->req->flags ? ~answer[2] : 0);
-	answer[5] = folio_ref_count(folio);
+	answer[5] = page_count(w->page[0]);
 	give(w, op, got);
-	answer[5] -= folio_ref_count(folio);
-	folio_put(folio);
+	answer[5] -= page_count(w->page[0]);
+	put_page(w->page[0]);
 	return 0;
 }
 
@@ -138,5 +136,4 @@ static const struct pmk_operation ops[] = {
 	{ PMK_ASK_PIN_HOLD, USES | PMK_QUESTION, ask_hold },
 };
 
-PMK_FAMILY(pin, sizeof(struct work), PMK_RUN_WRITE, .pages_max = PMK_PIN_PAGES_MAX,
-	   .prepare = prepare, .finish = finish);
+PMK_FAMILY(pin, PMK_RUN_WRITE, .pages_max = PMK_PIN_PAGES_MAX);

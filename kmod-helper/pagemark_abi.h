@@ -18,7 +18,7 @@
  * A request with n = 0 does nothing and tells whether an op is there: it fails with -EINVAL if it
  * is, and with -EOPNOTSUPP if not.
  */
-#define PMK_ABI_VERSION 3
+#define PMK_ABI_VERSION 4
 
 /**
  * struct pmk_run - one batch of n operations, timed in the kernel; or a question
@@ -51,14 +51,20 @@
  * enum pmk_op says, but for the first six, which are of all ops.
  * -EPROTO: @abi_version is another one.
  * -EINVAL: a field is beyond its limits or must be zero, or @op is PMK_OP_LIMIT or more.
- * -EOPNOTSUPP: the module lacks the op on this kernel; or nothing translates DMA addresses.
+ * -EOPNOTSUPP: the module lacks the op on this kernel; nothing translates DMA addresses; or the
+ *	kernel has no such zone of memory.
  * -EFAULT: an address in the request is bad; or (pin) not all pages could be acquired.
  * -EINTR: a signal killed the caller.
  * -ENOMEM: the kernel has no memory, or refused to map it.
- * -ENODEV: there is no such device, no channel of a DMA engine, or no high memory.
+ * -ENODEV: there is no such device, or it went meanwhile; no channel of a DMA engine; or no high
+ *	memory.
  * -E2BIG: that is more than the device may have mapped in one piece.
- * -EBUSY: another driver has that ISA channel.
- * -EIO: the DMA engine failed, or the device does not take such a mask or such a mapping.
+ * -EPERM: the kernel is locked down, and those are a device's registers, or it would be bus master.
+ * -EBUSY: another driver has that ISA channel; others use the device all the time; or all requests
+ *	together would hold more than half of what the kernel has (slots of kmap(), addresses of
+ *	vmalloc() on 32 bits, ZONE_DMA, CMA, bounce buffers).
+ * -EIO: the DMA engine failed, or the device does not take such a mask or such a mapping: it
+ *	reaches neither the memory nor a bounce buffer.
  * -EBADF, -EMFILE: a dma-buf's file descriptor is none, or none is free.
  */
 struct pmk_run {
@@ -83,10 +89,10 @@ struct pmk_run {
 /**
  * struct pmk_hold - what PMK_ASK_DMA_HOLD and PMK_ASK_DMA_MASKED tell in user space's memory
  * @step: of PMK_ASK_DMA_HOLD: becomes 1 once the buffers are held, which they are until user space
- *	changes it, 10 s at most
+ *	changes it, the device goes, or 10 s are over
  * @n: how many buffers were got, the first n of @buffer
- * @buffer: the DMA address of each, whether that leads to a bounce buffer (0 or 1), and how many of
- *	the buffer's words were not zero when it came
+ * @buffer: the DMA address of each, whether that leads to a bounce buffer (enum pmk_bounce), and
+ *	how many of the buffer's words were not zero when it came
  */
 struct pmk_hold {
 	__u32 step;
@@ -98,26 +104,37 @@ struct pmk_hold {
 	} buffer[PMK_DMA_HELD_MAX];
 };
 
+#define PMK_DEVICES_MAX	       9 /* all indices are below it; not each has a device */
+#define PMK_DEVICE_NONCOHERENT 8 /* index of the module's other device */
+
+/* pmk_device.flags: the device sees what the CPU has cached: no cache is cleaned for it */
+#define PMK_DEVICE_COHERENT (1u << 0)
+
 /**
  * struct pmk_device - a device that stands behind DMA mappings and registers
  * @abi_version: PMK_ABI_VERSION
- * @index: 0 is the module's own, which exists in software only; from 1 on come PCI devices: QEMU's
- *	edu, and those that driver_override gave to this module
+ * @index: 0 is the module's own, which exists in software only, and is as coherent as the devices
+ *	behind the host bridge; from 1 on come PCI devices: QEMU's edu, and those that
+ *	driver_override gave to this module; PMK_DEVICE_NONCOHERENT is the module's own device that
+ *	is not coherent, where there can be one (arm, arm64)
  * @name: out: the device's name on its bus
  * @id: out: PCI vendor << 16 | PCI device, of the module's own 0
+ * @flags: out: PMK_DEVICE_*
  * @dma_mask: out: the mask of its streaming mappings: the highest address that it reaches
  * @max_mapping: out: bytes that one mapping may have at most
  *
  * More is in sysfs, below /sys/bus/pci/devices/NAME: where its registers are in resource, and how
  * its DMA addresses are translated in iommu_group/type.
  *
- * Return of the ioctl: 0, -EPROTO (another version), or -ENODEV (no device has that index).
+ * Return of the ioctl: 0, -EPROTO (another version), or -ENODEV (no device has that index),
+ * -EBUSY (others use it all the time), or -EINTR.
  */
 struct pmk_device {
 	__u32 abi_version;
 	__u32 index;
 	char name[32];
-	__u64 id;
+	__u32 id;
+	__u32 flags;
 	__u64 dma_mask;
 	__u64 max_mapping;
 };
@@ -126,18 +143,21 @@ struct pmk_device {
 #define PMK_BUFFER_CACHED    0
 #define PMK_BUFFER_COMBINED  1 /* writes are combined, and nothing is cached */
 #define PMK_BUFFER_UNCACHED  2
+#define PMK_BUFFER_COHERENT  3 /* dma_alloc_coherent() for the module's own device; no mmap(2) */
 #define PMK_BUFFER_BYTES_MAX (4u << 20) /* the largest block of the page allocator */
 
 /**
  * struct pmk_buffer - gives this open file a buffer, whose 64-bit word i holds seed + i
  * @abi_version: PMK_ABI_VERSION
  * @kind: PMK_BUFFER_*
- * @bytes: its size, 1 .. PMK_BUFFER_BYTES_MAX
+ * @bytes: its size, 1 .. PMK_BUFFER_BYTES_MAX; memory that is not cached takes whole large pages (2
+ *	MiB), of which others are left as they are, but for one of 1 GiB, which stays split
  * @seed: the first word
  *
  * read(2) and write(2) copy from and to the buffer at the file's position, and mmap(2) maps it at
  * an offset of PMK_MMAP_*. All three fail with -ENXIO as long as the file has no buffer, mmap(2)
- * with -EINVAL if it is not shared, and write(2) at the buffer's end with -ENOSPC.
+ * with -EINVAL if it is not shared or the memory is coherent, and write(2) at the buffer's end with
+ * -ENOSPC.
  *
  * Return of the ioctl: 0, -EPROTO (another version), -EINVAL (a field beyond its limits), -EBUSY
  * (the file has a buffer already), -EOPNOTSUPP (this architecture has no memory of that kind), or

@@ -69,9 +69,10 @@ enum pmk_op {
 	 * dma: device is for whom memory is mapped. bytes (8 .. PMK_DMA_BYTES_MAX) is the buffer's
 	 * size; its words hold seed + 0, seed + 1 and so on. kind is the memory (enum
 	 * pmk_dma_memory) of the ops 32, 35, 42 and 43, and of all others the direction: 0 both, 1
-	 * to the device, 2 from it. A sum in check is that of all operations. facts: BOUNCED;
-	 * INTACT: the words are in the buffer at the end. -ENODEV: no such device. -E2BIG: more
-	 * bytes than one mapping of it may have. -ENOMEM: no memory, or the mapping was refused.
+	 * to the device, 2 from it. A sum in check is that of all operations. facts: BOUNCED or
+	 * BOUNCE_UNKNOWN; INTACT: the words are in the buffer at the end. -ENODEV: no such device.
+	 * -E2BIG: more bytes than one mapping of it may have. -EIO: the device reaches neither the
+	 * memory nor a bounce buffer. -ENOMEM: no memory, or the mapping was refused.
 	 */
 	/* Fills the buffer, calls dma_wmb() and dma_rmb(), reads it. check: sum of its words. */
 	PMK_OP_DMA_CYCLE_COHERENT = 32,
@@ -79,7 +80,7 @@ enum pmk_op {
 	PMK_OP_DMA_CYCLE_MAP = 33,
 	/* Fills the buffer, syncs it for device and CPU, reads it. check: sum of its words. */
 	PMK_OP_DMA_CYCLE_SYNC = 34,
-	/* Allocates memory of kind, maps it if its allocator does not, and frees it. */
+	/* Allocates memory of kind, maps it if its allocator does not, frees it. facts: ZEROED. */
 	PMK_OP_DMA_ALLOC = 35,
 	/* Maps the buffer with dma_map_single() and unmaps it with dma_unmap_single(). */
 	PMK_OP_DMA_MAP = 36,
@@ -98,6 +99,14 @@ enum pmk_op {
 	 * a trial: COVERED, LIMITED.
 	 */
 	PMK_OP_DMA_MAP_SG = 41,
+	/* Maps each of the pages (as of the op 41), then unmaps each. check: mappings; COVERED. */
+	PMK_OP_DMA_MAP_PAGES = 51,
+	/*
+	 * Takes any of pages (as of the op 41) back that are all mapped, reads bytes (8 .. a page)
+	 * of it, fills them and hands it over again. check: sum of the words.
+	 */
+	PMK_OP_DMA_FLIGHT_MAP = 52,  /* dma_unmap_page(), dma_map_page() */
+	PMK_OP_DMA_FLIGHT_SYNC = 53, /* dma_sync_single_for_cpu(), _for_device() */
 	/* The CPU loads each word once; PMK_RUN_RANDOM is taken. check: sum of the words. */
 	PMK_OP_DMA_READ = 42,
 	/* The CPU stores each word of the buffer once; PMK_RUN_RANDOM is taken. */
@@ -134,7 +143,7 @@ enum pmk_op {
 	/*
 	 * mmio: kind is PMK_MMIO(), a way to a register of 32 bits of device. -EINVAL: device has
 	 * no such BAR, the register is beyond its end, or that way does not reach it. -ENODEV: no
-	 * such device.
+	 * such device. -EPERM: the kernel is locked down. facts, of ioremap_wc(): COMBINED.
 	 */
 	/* Loads the register once. check: sum of the values read. */
 	PMK_OP_MMIO_READ = 64,
@@ -150,7 +159,7 @@ enum pmk_op {
 	 * there, loads it, and gives the memory back. With PMK_RUN_ALLOC or PMK_RUN_FREE only that
 	 * half is timed, n <= PMK_ALLOC_HELD_MAX and n * bytes <= PMK_ALLOC_BYTES_MAX. check: words
 	 * that were loaded as they had been stored. facts: of one more, untimed. -EINVAL: no such
-	 * kind.
+	 * kind. -EOPNOTSUPP: the kernel has no zone of that kind.
 	 */
 	PMK_OP_ALLOC = 80,
 
@@ -171,8 +180,9 @@ enum pmk_op {
 
 	/*
 	 * Attaches device to a dma-buf of bytes (8 .. PMK_DMA_BYTES_MAX) of coherent memory, maps
-	 * it, unmaps it and detaches device. -E2BIG: more bytes than one segment of device may
-	 * have. -EIO: the mapping was refused. -ENODEV: no such device.
+	 * it, unmaps it and detaches device. facts, of a trial: BOUNCED: what the CPU stored while
+	 * it was mapped was lost, for it was copied there and back. -E2BIG: more bytes than one
+	 * segment of device may have. -EIO: the mapping was refused. -ENODEV: no such device.
 	 */
 	PMK_OP_DMABUF_ATTACH = 112,
 
@@ -184,7 +194,8 @@ enum pmk_op {
 	/*
 	 * Maps all of pages (2 .. PMK_KMAP_PAGES_MAX) pages but the last at once: at most
 	 * PMK_KMAP_HELD_MAX, of kmap_local_page() and kmap_atomic() 8. With PMK_RUN_HIGHMEM the
-	 * pages lie in high memory. check: 0. -ENODEV: the kernel has no high memory.
+	 * pages lie in high memory. check: 0. -ENODEV: the kernel has no high memory. -EBUSY: all
+	 * requests would hold more than half of the slots.
 	 */
 	PMK_ASK_KMAP_HELD = 8,
 	/*
@@ -201,16 +212,16 @@ enum pmk_op {
 	 * than at last; the second holds poison. PMK_RUN_SYNC_*, _MAP, _UNMAP: what is done to
 	 * streaming buffers. check: PMK_HOLD_*, what the CPU finds in the second at the end.
 	 * -EINVAL: PMK_RUN_UNMAP where nothing translates, or with _MAP or _SYNC_CPU. -ENODEV: no
-	 * such device.
+	 * such device. -EPERM: the kernel is locked down, and the device would be bus master.
 	 */
 	PMK_ASK_DMA_HOLD = 49,
 	/*
 	 * Takes pages (1 .. PMK_DMA_HELD_MAX) buffers of bytes (8 .. PMK_DMA_BYTES_MAX) of kind
 	 * (enum pmk_dma_memory) at once, under a mask of device of seed bits (1 .. 64). Nobody else
-	 * uses a device meanwhile, and the mask is restored. check: 0. That fewer buffers were got
-	 * is an answer. -EIO: device does not take the mask. -EINVAL: streaming under fewer than 64
-	 * bits where nothing translates, which the kernel takes for a mistake of the driver.
-	 * -ENODEV: no such device.
+	 * uses device meanwhile, and the mask is restored. check: 0. That fewer buffers were got is
+	 * an answer. -EBUSY: others use it all the time. -EIO: device does not take the mask.
+	 * -EINVAL: streaming under fewer than 64 bits where nothing translates, which the kernel
+	 * takes for a mistake of the driver. -ENODEV: no such device.
 	 */
 	PMK_ASK_DMA_MASKED = 50,
 	/*

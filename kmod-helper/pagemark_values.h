@@ -13,15 +13,15 @@
 #define PMK_PIN_PAGES_MAX    1024
 #define PMK_KMAP_PAGES_MAX   2048 /* working set: 4 x LAST_PKMAP of PAE */
 #define PMK_KMAP_BYTES_MAX   4096 /* of one page */
-#define PMK_KMAP_HELD_MAX    512  /* pages mapped at once: LAST_PKMAP of PAE */
+#define PMK_KMAP_HELD_MAX    256  /* pages mapped at once: half of LAST_PKMAP of PAE */
 #define PMK_DMA_BYTES_MAX    (4u << 20)
-#define PMK_DMA_SG_MAX	     256 /* entries of a list, a page each */
-#define PMK_DMA_HELD_MAX     16	 /* buffers taken at once */
+#define PMK_DMA_SG_MAX	     1024 /* entries of a list, a page each */
+#define PMK_DMA_HELD_MAX     16	  /* buffers taken at once */
 #define PMK_ENGINE_BYTES_MAX (1u << 20)
 #define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
 #define PMK_ALLOC_BYTES_MAX  (16u << 20)
 #define PMK_ALLOC_HELD_MAX   4096 /* operations whose memory is held at once */
-#define PMK_MMIO_BYTES_MAX   64
+#define PMK_MMIO_BYTES_MAX   4096
 #define PMK_MMIO_OFFSET_MAX  0xfffc /* of a register, from the beginning of its BAR */
 
 /* pmk_run.flags */
@@ -48,16 +48,19 @@
 #define PMK_FACT_HIGHMEM    (1u << 0) /* kmap: every page of the working set lies in high memory */
 #define PMK_FACT_LOWMEM	    (1u << 1) /* kmap: every page of the working set lies in low memory */
 #define PMK_FACT_PINNED	    (1u << 2) /* pin: folio_maybe_dma_pinned() is true of all pages */
-#define PMK_FACT_BOUNCED    (1u << 3) /* dma: the buffer's DMA address leads to other memory */
+#define PMK_FACT_BOUNCED    (1u << 3) /* dma: the buffer's DMA address leads to a bounce buffer */
 #define PMK_FACT_INTACT	    (1u << 4) /* kmap, dma, engine, alloc: all words are as they must be */
-#define PMK_FACT_COVERED    (1u << 6) /* dma lists: the segments are together as long as the list */
+#define PMK_FACT_COVERED    (1u << 6) /* dma lists: as long as the list; pages: neighbours differ */
 #define PMK_FACT_LIMITED    (1u << 7) /* dma lists: none is longer than dma_get_max_seg_size() */
 #define PMK_FACT_CONTIGUOUS (1u << 8) /* alloc: its page frames follow one another */
 #define PMK_FACT_VMALLOC    (1u << 9) /* alloc: is_vmalloc_addr() is true of its address */
-#define PMK_FACT_ZEROED	    (1u << 10) /* alloc: all its bytes were zero when it came */
+#define PMK_FACT_ZEROED	    (1u << 10) /* alloc: zero when it came; dma: its first page */
 /* alloc: its address is a multiple of its size rounded up to a power of two; of caches, of 64 */
-#define PMK_FACT_ALIGNED   (1u << 11)
-#define PMK_FACT_BELOW_16M (1u << 12) /* alloc: all its page frames lie below 16 MiB */
+#define PMK_FACT_ALIGNED	(1u << 11)
+#define PMK_FACT_BELOW_16M	(1u << 12) /* alloc: all its page frames lie below 16 MiB */
+#define PMK_FACT_COHERENT	(1u << 13) /* engine: the channel's device is coherent */
+#define PMK_FACT_BOUNCE_UNKNOWN (1u << 14) /* dma: the kernel does not say whether it is BOUNCED */
+#define PMK_FACT_COMBINED	(1u << 15) /* mmio: what ioremap_wc() gave combines stores */
 
 /* pmk_run.kind of alloc: which allocator, and which memory. The orders are ABI. */
 enum pmk_allocator {
@@ -76,7 +79,8 @@ enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
 /*
  * pmk_run.kind of mmio: readl(), writel() and memcpy of a memory BAR; ioread32() and iowrite32() of
  * any BAR; inl() and outl() of a port BAR. To read a memory BAR also ioremap(), readl(), iounmap(),
- * and the same with ioremap_wc(). bar: 0 .. 5; offset: bytes, a multiple of 4.
+ * and the same with ioremap_wc(); to copy to one also memcpy_toio() where ioremap_wc() has mapped
+ * it, and wmb(). bar: 0 .. 5; offset: bytes, a multiple of 4.
  */
 enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_WAY_REMAP_WC };
 #define PMK_MMIO(bar, way, offset) ((way) + 8u * (bar) + 16u * (offset))
@@ -137,7 +141,9 @@ enum pmk_dma_memory {
  */
 /* PMK_ASK_KMAP_HELD, answers[7] */
 #define PMK_KMAP_SWITCHED (1u << 0) /* the task waited with its mappings, and others could run */
-#define PMK_KMAP_OTHER	  (1u << 1) /* the last page, not mapped, had a page_address() too */
+
+/* pmk_hold.buffer[].bounced: whether a mapping leads to a bounce buffer, if the kernel says so */
+enum pmk_bounce { PMK_BOUNCE_NO, PMK_BOUNCE_YES, PMK_BOUNCE_UNKNOWN };
 
 /* PMK_ASK_DMA_HOLD, check: what arrived in the second buffer */
 #define PMK_HOLD_NOTHING 0 /* nothing: it holds the poison */

@@ -3,6 +3,12 @@
 #ifndef PAGEMARK_CLAIM_FILE_H
 #define PAGEMARK_CLAIM_FILE_H
 
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
+
 #include "base_pages.h"
 #include "pagemark_claim.h"
 
@@ -22,6 +28,90 @@ static inline void *claim_file_map(int fd, size_t pages, int sharing)
 
 	pmk_claim_need(p != MAP_FAILED, "a mapping of the file");
 	return p;
+}
+
+/* File systems: their magic number in statfs(2), their name, whether pages leave for a device. */
+static const struct claim_file_system {
+	unsigned int type;
+	const char *name;
+	bool writes_back;
+} claim_file_systems[] = {
+	{ TMPFS_MAGIC, "tmpfs", false },
+	{ RAMFS_MAGIC, "ramfs", false },
+	{ OVERLAYFS_SUPER_MAGIC, "overlayfs", false },
+	{ EXT4_SUPER_MAGIC, "ext2/3/4", true },
+	{ XFS_SUPER_MAGIC, "xfs", true },
+	{ BTRFS_SUPER_MAGIC, "btrfs", true },
+	{ 0, "this file system", true },
+};
+
+static inline const struct claim_file_system *claim_file_system(int fd)
+{
+	const struct claim_file_system *f = claim_file_systems;
+	struct statfs fs;
+
+	pmk_claim_need(fstatfs(fd, &fs) == 0, "the file system of TMPDIR");
+	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
+	while (f->type && f->type != (unsigned int)fs.f_type)
+		f++;
+	return f;
+}
+
+/* SKIP: what the file system of @fd has not, and where it is to be had. */
+static inline _Noreturn void claim_file_lacks(int fd, const char *what, const char *remedy)
+{
+	char reason[160];
+
+	snprintf(reason, sizeof(reason), "%s, where the temporary directory is, has no %s",
+		 claim_file_system(fd)->name, what);
+	pmk_claim_skip(reason, remedy);
+}
+
+/* SKIP where pages of files stay in memory: there is nothing to be written back, or evicted. */
+static inline void claim_file_needs_device(int fd)
+{
+	if (!claim_file_system(fd)->writes_back)
+		claim_file_lacks(fd, "write-back of its own",
+				 "TMPDIR on a disk, for instance ext4");
+}
+
+/* So many pages that were written, each of a byte of its own: 'a', 'b', and so on. */
+static inline int claim_file_written(size_t pages)
+{
+	int fd = claim_file((off_t)(pages * page_bytes()));
+	uint8_t *page = pmk_claim_alloc(page_bytes());
+
+	for (size_t i = 0; i < pages; i++) {
+		memset(page, (int)('a' + i), page_bytes());
+		pmk_claim_need(pwrite(fd, page, page_bytes(), (off_t)(i * page_bytes())) ==
+				       (ssize_t)page_bytes(),
+			       "room to write to the file");
+	}
+	pmk_claim_must(munmap(page, page_bytes()) == 0);
+	return fd;
+}
+
+/* Written back, and out of the page cache; SKIP where it does not go. */
+static inline void claim_file_evict(int fd, size_t pages)
+{
+	uint8_t *p = claim_file_map(fd, pages, MAP_SHARED);
+
+	claim_file_needs_device(fd);
+	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
+	pmk_claim_must(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0);
+	if (base_pages_present(p, pages * page_bytes()))
+		pmk_claim_skip("files of this file system do not leave the page cache",
+			       "TMPDIR on a disk, for instance ext4");
+	pmk_claim_must(munmap(p, pages * page_bytes()) == 0);
+}
+
+/* One byte of it, by read(2). */
+static inline uint8_t claim_file_byte(int fd, off_t at)
+{
+	uint8_t byte;
+
+	pmk_claim_must(pread(fd, &byte, 1, at) == 1);
+	return byte;
 }
 
 #endif

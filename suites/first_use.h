@@ -18,7 +18,7 @@ static inline uint64_t page_faults(int who)
 }
 
 /**
- * struct first_use - one operation, by pmk_now()
+ * struct first_use - one operation, by pmk_part_begin() and pmk_part_end()
  * @start: before the memory was made ready
  * @ready: after that
  * @used_from: before its first use; page faults are counted between the two

@@ -144,7 +144,7 @@ check 'the record is valid' python3 tests/data/validate.py "$record"
 check 'no QEMU with KVM is left' sh -c '! pgrep -f "accel [k]vm" >/dev/null'
 
 # A kernel that promises no more memory than it has: a shortage of the machine, and no mistake of anyone's
-"$pagemark" guest boot --append 'sysctl.vm.overcommit_memory=2 sysctl.vm.overcommit_ratio=16' $guest -- run --rounds 1 -o - \
+"$pagemark" guest boot --append 'sysctl.vm.overcommit_memory=2 sysctl.vm.overcommit_ratio=8' $guest -- run --rounds 1 -o - \
 	--target host 'access/file_read/*/size:67108864' >"$work/commit.jsonl" 2>"$work/err"
 check 'without overcommitment nothing is BROKEN' test "$(jq -r 'select(.status == "BROKEN") | .name' "$work/commit.jsonl")" = ''
 jq -r 'select(.type == "bench" and .status == "SKIP") | .reason + " " + .remedy' "$work/commit.jsonl" >"$work/why"

@@ -37,6 +37,6 @@ modifier iommu-strict 'iommu: Default domain type: Translated' 'invalidation pol
 modifier iommu-lazy 'iommu: Default domain type: Translated' 'invalidation policy: lazy'
 modifier iommu-pt 'iommu: Default domain type: Passthrough'
 modifier swiotlb 'software IO TLB: area num'
-modifier numa2+movable 'SRAT: Node 1 PXM 1 [mem 0x10000000-0x1fffffff]' 'On node 1, zone Movable'
-says 'the devices behind ports and behind memory are there' "$work/console" '[1234:11e8]' '[1b36:0005]' '[10ec:8139]'
+modifier numa2+movable 'SRAT: Node 1 PXM 1 [mem 0x20000000-0x3fffffff]' 'On node 1, zone Movable'
+says 'the devices behind ports and behind memory are there' "$work/console" '[1234:11e8]' '[1b36:0005]' '[10ec:8139]' '[1af4:1110]'
 done_

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The cache of kernels: copied to another path, blanks in paths, kernels that are pinned, and pinned ones that are gone.
+# The cache of kernels: copied to another path, blanks in paths, damaged kernels, kernels that are pinned, and pinned ones that are gone.
 . tests/lib.sh
 guest=x86_64-6.1
 cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
@@ -30,6 +30,42 @@ check 'its kernel is that of the moved cache' test "$(readlink -f "$clone/build/
 check 'no link in the cache is absolute' test -z "$(find "$moved" -lname '/*')"
 check 'nor does a makefile in it name its old place' test -z "$(grep -l "^include /" "$moved/$guest/kdir/Makefile")"
 check 'everybody can read it' test -z "$(find "$moved" ! -type l ! -perm -004)"
+
+# Another cache is another kernel, whatever the age of what was built of this one
+ln -s "$moved" "$work/other"
+mkdir -p "$work/a/kmod/$guest" "$work/a/libperf"
+PAGEMARK_PINS=/dev/null harness/guest/links.sh "$work/a" "$moved" $guest
+for file in kernel config initramfs.cpio vmlinux; do
+	: >"$work/a/guest/$guest/$file"
+done
+PAGEMARK_PINS=/dev/null harness/guest/links.sh "$work/a" "$moved" $guest
+check 'what is built stays while the cache stays' test -e "$work/a/guest/$guest/kernel"
+PAGEMARK_PINS=/dev/null harness/guest/links.sh "$work/a" "$work/other" $guest
+check 'and goes when PAGEMARK_CACHE names another' test "$(find "$work/a" ! -type d -printf '%f\n' | sort | tr '\n' ' ')" = 'cache cached '
+check 'the module and the library of counters too' test ! -e "$work/a/kmod/$guest" -a ! -e "$work/a/libperf"
+
+# A kernel in the cache that is empty, or is not what was put there: found, and not taken
+release=$(sed -n 's/^release=//p' "$moved/$guest/stamp")
+cp "$moved/root/boot/vmlinux-$release" "$work/vmlinux"
+damaged() {
+	cp -a "$moved/$guest" "$work/whole"
+	status "$1 is found" 2 env PAGEMARK_CACHE="$moved" APT_CONFIG=/dev/null http_proxy=http://127.0.0.1:9 \
+		https_proxy=http://127.0.0.1:9 harness/guest/fetch.sh $guest
+	says 'it is named, and what follows' "$work/err" "pagemark: vmlinux in $moved/$guest is damaged; it is fetched again"
+	rm -rf "${moved:?}/$guest"
+	mv "$work/whole" "$moved/$guest"
+}
+rm -rf "$moved/apt" "$moved/$guest/sums"
+: >"$moved/root/boot/vmlinux-$release"
+damaged 'an empty kernel of a cache from before there were sums'
+cp "$work/vmlinux" "$moved/root/boot/vmlinux-$release"
+(cd "$moved/$guest" && sha256sum vmlinuz vmlinux >sums)
+status 'a whole kernel is taken, without a network' 0 env PAGEMARK_CACHE="$moved" http_proxy=http://127.0.0.1:9 \
+	harness/guest/fetch.sh $guest
+printf x | dd of="$moved/root/boot/vmlinux-$release" bs=1 seek=1000000 conv=notrunc 2>/dev/null
+damaged 'a kernel with one other byte'
+cp "$work/vmlinux" "$moved/root/boot/vmlinux-$release"
+(cd "$cache/root" && cp -a .packages "$moved/root")
 
 # A pin: a kernel that the cache has is used without a network, and is another folder than the newest
 echo "$guest $package" >"$work/pins"
@@ -83,4 +119,9 @@ status 'a run then skips that guest' 4 "$work/pagemark" run --target $guest --ro
 check 'each point and claim with the kernel that is missing' test "$(jq -r 'select(.type == "bench" or .type == "claim") |
 	"\(.status) \((.reason // .detail) | test("'$gone'")) \(.remedy | test("pin"))"' "$work/r.jsonl" | sort -u)" = 'SKIP true true'
 status 'so does check' 4 "$work/pagemark" check --target $guest kmap
+
+# A kernel of another Debian comes from that one's archives
+status 'a guest of another Debian does not take the kernel of this one' 2 env PAGEMARK_MIRROR="file:$work/mirror" \
+	PAGEMARK_CACHE="$work/empty" harness/guest/fetch.sh x86_64-5.10
+says 'it names the suites that were wanted, and the mirror' "$work/err" 'from bullseye bullseye-security' "file:$work/mirror"
 done_

@@ -1,7 +1,11 @@
+#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A kernel of the user's: refused before anything boots where it cannot work, measured where it can.
 . tests/lib.sh
 
+# What a run leaves behind is looked for where no other run works.
+export TMPDIR="$work/tmp"
+mkdir "$TMPDIR"
 stock=$(dirname "$(readlink "$B/guest/x86_64-6.1/vmlinux")")
 image=$stock/vmlinuz kdir=$stock/kdir
 release=$(sed -n 's/^release=//p' "$B/guest/x86_64-6.1/kernel")
@@ -25,6 +29,7 @@ refused() {
 tree() {
 	mkdir -p "$work/$1/include/generated"
 	cp "$kdir/.config" "$work/$1"
+	[ "$1" = strange ] || : >"$work/$1/Module.symvers"
 	echo "#define UTS_RELEASE \"$2\"" >"$work/$1/include/generated/utsrelease.h"
 }
 
@@ -40,13 +45,19 @@ refused "another kernel's tree" --kernel "$image" --kdir "$work/other" -- "$rele
 tree bare "$release"
 sed -i '/^CONFIG_VIRTIO_CONSOLE=/d' "$work/bare/.config"
 refused 'a kernel without a console for the guest' --kernel "$image" --kdir "$work/bare" -- CONFIG_VIRTIO_CONSOLE=y
+tree half "$release"
+sed -i '/^CONFIG_64BIT=/d' "$work/half/.config"
+refused 'a kernel that runs no program of 64 bits' --kernel "$image" --kdir "$work/half" -- CONFIG_64BIT=y
 tree lost "$release"
 refused 'a tree without the modules that it promises' --kernel "$image" --kdir "$work/lost" -- \
 	CONFIG_VIRTIO_PCI=m virtio_pci.ko 'make modules'
+tree strange "$release"
+refused 'a tree without symbols' --kernel "$image" --kdir "$work/strange" -- Module.symvers vmlinux.symvers modules_prepare
 mkdir -p "$work/lib/modules" "$work/usr/src"
 ln -s "$(readlink -f "$stock/modules")" "$work/lib/modules/$release"
 mv "$work/lost" "$work/usr/src"
-refused 'a tree that builds nothing' --kernel "$image" --kdir "$work/usr/src/lost" -- 'does not build' "$work/usr/src/lost"
+refused 'a tree that builds nothing' --kernel "$image" --kdir "$work/usr/src/lost" -- 'does not build' "$work/usr/src/lost" \
+	'No rule to make target' 'the whole log is'
 status 'a refused run leaves no record' 2 "$pagemark" run -o "$work/none.jsonl" --kernel "$image" --kdir "$work/other" kmap
 check 'there is none' test ! -e "$work/none.jsonl"
 
@@ -61,5 +72,36 @@ check 'the record names image and configuration' test "$(jq -r 'select(.type == 
 check 'with its module' test "$(jq -r 'select(.type == "bench" and .name == "kmap/page/page_address/zone:low/pages:1").status' \
 	"$record")" = PASS
 check 'the record is valid' python3 tests/data/validate.py "$record"
-check 'nothing stays in /tmp' sh -c '! ls -d /tmp/pagemark-own-* >/dev/null 2>&1'
+# An empty cache, so that there is something to interrupt. A run is in the middle of it once its folder, which is not $left, has a Kbuild.
+left=none
+building() {
+	rm -rf "$work/cache"
+	PAGEMARK_CACHE=$work/cache "$pagemark" run -o "$work/stopped.jsonl" --kernel "$image" --kdir "$kdir" kmap >"$work/out" 2>"$work/err" &
+	run=$!
+	while folder=$(find "$TMPDIR" -path '*/pagemark-own-*/kmod/build/Kbuild' ! -path "$left/*" 2>/dev/null); [ -z "$folder" ]; do
+		kill -0 "$run" 2>/dev/null || break
+		sleep 0.1
+	done
+	folder=${folder%/kmod/build/Kbuild}
+}
+
+# What a run leaves that nothing can clean up after, the next one removes: not before who works there has ended, and then whole
+building
+status 'beside a run whose module is built another one is refused' 2 "$pagemark" check --kernel "$image" --kdir "$work/other" kmap/claims
+check 'which leaves the folder of the first alone' test -e "$folder/log"
+kill -KILL "$run"
+wait "$run"
+check 'after SIGKILL the folder is left' test -d "$folder"
+left=$folder
+while [ -d "$left" ] && ! flock -n "$left" true; do
+	sleep 0.1
+done
+building
+check 'the next run removes it' test ! -e "$left"
+kill "$run"
+wait "$run"
+check 'a run that is stopped while its module is built was interrupted' test $? -eq 130
+says 'and says when' "$work/err" 'interrupted while the guest'
+check 'it leaves no record' test ! -e "$work/stopped.jsonl"
+check 'nothing stays in the temporary folder' test -z "$(ls -A "$TMPDIR")"
 done_

@@ -3,7 +3,6 @@
 #include <endian.h>
 #include <errno.h>
 #include <jansson.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 
 #include "case.h"
 #include "machine/survey.h"
+#include "system/cgroup_own.h"
 #include "system/shortage.h"
 #include "text/format.h"
 #include "text/text.h"
@@ -60,31 +60,25 @@ _Noreturn void pmk_case_end(struct pmk_case *c, const char *status, const char *
 	_exit(0);
 }
 
-/* "file:line: what: errno text" */
-static void describe(char *text, size_t size, const char *file, int line, const char *what)
+static _Noreturn void end_at(struct pmk_case *c, const char *status, const char *file, int line,
+			     const char *what)
 {
+	char text[512];
 	int err = errno;
 
-	if (err)
-		snprintf(text, size, "%s:%d: %s: %s", file, line, what, strerror(err));
-	else
-		snprintf(text, size, "%s:%d: %s", file, line, what);
+	snprintf(text, sizeof(text), "%s:%d: %s%s%s", file, line, what, err ? ": " : "",
+		 err ? strerror(err) : "");
+	pmk_case_end(c, status, text, NULL);
 }
 
 _Noreturn void pmk_broken_(struct pmk_case *c, const char *file, int line, const char *what)
 {
-	char text[512];
-
-	describe(text, sizeof(text), file, line, what);
-	pmk_case_end(c, "BROKEN", text, NULL);
+	end_at(c, "BROKEN", file, line, what);
 }
 
 _Noreturn void pmk_fail_(struct pmk_case *c, const char *file, int line, const char *what)
 {
-	char text[512];
-
-	describe(text, sizeof(text), file, line, what);
-	pmk_case_end(c, "FAIL", text, NULL);
+	end_at(c, "FAIL", file, line, what);
 }
 
 _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *remedy)
@@ -92,17 +86,12 @@ _Noreturn void pmk_skip(struct pmk_case *c, const char *reason, const char *reme
 	pmk_case_end(c, "SKIP", reason, remedy);
 }
 
-static _Noreturn void end_short(struct pmk_case *c, const struct pmk_why *s)
-{
-	pmk_case_end(c, "SKIP", s->reason, s->remedy);
-}
-
 _Noreturn void pmk_short_(struct pmk_case *c, const char *file, int line, const char *wanted)
 {
 	struct pmk_why s;
 
 	if (pmk_shortage_explain(pmk_survey_root(), errno, wanted, &s))
-		end_short(c, &s);
+		pmk_skip(c, s.reason, s.remedy);
 	pmk_broken_(c, file, line, wanted);
 }
 
@@ -113,7 +102,7 @@ void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 	void *p;
 
 	if (size_bytes >= ASK_FIRST_BYTES && pmk_shortage_memory(pmk_survey_root(), size_bytes, &s))
-		end_short(c, &s);
+		pmk_skip(c, s.reason, s.remedy);
 	p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	snprintf(why, sizeof(why), "%s of memory", pmk_format_bytes((double)size_bytes).text);
@@ -125,15 +114,26 @@ void *pmk_alloc(struct pmk_case *c, size_t size_bytes)
 
 int pmk_tmpfile(struct pmk_case *c, size_t size_bytes)
 {
-	int fd = pmk_tmpfile_open(size_bytes), err = fd < 0 ? fd : pmk_tmpfile_fill(fd, size_bytes);
+	size_t piece_bytes = c->group ? PMK_PIECE_BYTES_SMALL : PMK_PIECE_BYTES;
+	int fd = pmk_tmpfile_open(size_bytes), err = fd;
 	struct pmk_why s;
 
+	if (fd >= 0)
+		err = pmk_tmpfile_fill(fd, size_bytes, piece_bytes);
 	if (!err)
 		return fd;
 	if (pmk_tmpfile_shortage(err, size_bytes, &s))
-		end_short(c, &s);
+		pmk_skip(c, s.reason, s.remedy);
 	errno = -err;
 	pmk_broken_(c, __FILE__, __LINE__, "a file for this point");
+}
+
+uint64_t pmk_limit_met(struct pmk_case *c)
+{
+	long long met = c->group ? pmk_cgroup_own_met(c->group) : 0;
+
+	pmk_must(c, met >= 0);
+	return (uint64_t)met;
 }
 
 unsigned int pmk_thread(const struct pmk_case *c)

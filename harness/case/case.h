@@ -23,6 +23,7 @@ struct pmk_counter {
  * @clock: the run's clock
  * @clock_cost: of one read, in the clock's unit
  * @min_batch: shortest batch, in the clock's unit
+ * @round: which of the run, from 0
  * @seed: of the lengths of batches
  * @priv: the contender's zeroed memory
  * @bytes_per_op: 0 until set
@@ -41,6 +42,7 @@ struct pmk_counter {
  * @singly: where pmk_module_run() stores what each operation took, PMK_LATENCY_MAX of them; or NULL
  * @n_singly: how many it stored
  * @in_module: pmk_module_run() was called
+ * @group: the control group that limits its memory, NULL for none
  * @empty: it is to leave out the operation (overhead.h); false again if the module cannot
  */
 struct pmk_case {
@@ -48,6 +50,7 @@ struct pmk_case {
 	const struct pmk_clock *clock;
 	double clock_cost;
 	double min_batch;
+	unsigned int round;
 	uint64_t seed;
 	void *priv;
 	uint64_t bytes_per_op;
@@ -66,6 +69,7 @@ struct pmk_case {
 	uint64_t *singly;
 	size_t n_singly;
 	bool in_module;
+	const char *group;
 	bool empty;
 };
 

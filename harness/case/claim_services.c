@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "claim_state.h"
 #include "machine/survey.h"
 #include "module.h"
+#include "needs.h"
 #include "pagemark_claim.h"
 #include "system/shortage.h"
 #include "text/format.h"
@@ -57,6 +59,11 @@ _Noreturn void pmk_claim_short_(const char *file, int line, const char *wanted)
 	pmk_claim_broken_(file, line, wanted);
 }
 
+bool pmk_claim_configured(const char *option)
+{
+	return pmk_need_configured(option, false);
+}
+
 void *pmk_claim_alloc(size_t size_bytes)
 {
 	void *p = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
@@ -99,6 +106,22 @@ void pmk_claim_break_module(const char *promise)
 	close(fd);
 }
 
+/* The lock is let go of when this process and its children end. */
+void pmk_claim_alone(void)
+{
+	static const char *const config[PMK_CONFIG_MAX] = { "CONFIG_FILE_LOCKING" };
+	static int fd = -1;
+	struct pmk_why why;
+
+	if (fd >= 0)
+		return;
+	if (pmk_need_check(0, config, &why))
+		end(PMK_SKIP, why.reason, why.remedy);
+	fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC);
+	pmk_claim_need(fd >= 0, "/dev/pagemark");
+	pmk_claim_must(flock(fd, LOCK_EX) == 0);
+}
+
 int pmk_claim_module(unsigned int op)
 {
 	int fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC), err;
@@ -130,8 +153,11 @@ int pmk_claim_ask(struct pmk_run *ask)
 
 void pmk_claim_device(int fd, struct pmk_device *d)
 {
-	if (!pmk_device_pick(fd, d))
-		end(PMK_BROKEN, PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
+	if (pmk_device_pick(fd, d))
+		return;
+	if (pmk_device_coherent_only())
+		pmk_claim_skip(PMK_COHERENT_ONLY, PMK_COHERENT_ONLY_REMEDY);
+	end(PMK_BROKEN, PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
 }
 
 const char *pmk_claim_domain(const struct pmk_device *d)

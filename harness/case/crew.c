@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "crew.h"
+#include "system/mark_codes.h"
 #include "system/shortage.h"
 #include "topology/topology.h"
 
@@ -263,7 +264,12 @@ static void timed(struct pmk_case *c, void *n)
 {
 	c->time_added = 0;
 	errno = 0;
+	/* A profile is of one processor: what the others do meanwhile belongs to its batch. */
+	if (!c->thread)
+		PMK_MARK(PMK_MARK_BEGIN);
 	c->point->entry->bench->run(c, *(const uint64_t *)n);
+	if (!c->thread)
+		PMK_MARK(PMK_MARK_END);
 	c->ended = pmk_clock_now();
 }
 
@@ -296,7 +302,9 @@ double pmk_batch_run(struct pmk_case *c, uint64_t n)
 	c->time_added = 0;
 	errno = 0;
 	start = pmk_clock_now();
+	PMK_MARK(PMK_MARK_BEGIN);
 	run(c, n);
+	PMK_MARK(PMK_MARK_END);
 	end = pmk_clock_now();
 	c->elapsed = (double)(end - start);
 	return c->times_itself ? c->time_added : c->elapsed;

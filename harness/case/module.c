@@ -55,6 +55,9 @@ static const struct refusal {
 	{ E2BIG, PMK_OP_DMA_CYCLE_COHERENT, PMK_ASK_DMABUF_EXPORT,
 	  "one mapping of this size is more than the DMA API allows here",
 	  "a guest without a bounce buffer, or a smaller size" },
+	{ EIO, PMK_OP_DMA_CYCLE_COHERENT, PMK_OP_DMA_WRITE,
+	  "this device reaches neither this memory nor a bounce buffer",
+	  "less memory (mem= on the kernel's command line), or a device with a wider mask" },
 	{ EIO, PMK_OP_DMABUF_ATTACH, PMK_OP_DMABUF_ATTACH,
 	  "one mapping of this size is more than the DMA API allows here",
 	  "a guest without a bounce buffer, or a smaller size" },
@@ -62,8 +65,16 @@ static const struct refusal {
 	  "nothing translates this device's addresses",
 	  "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
 	  "--kernel, --kdir and --target x86_64-own+iommu-strict" },
+	{ EOPNOTSUPP, PMK_OP_ALLOC, PMK_OP_ALLOC,
+	  "this kernel has no such zone, and would give any memory",
+	  "a kernel with CONFIG_ZONE_DMA, or of 64 bits with CONFIG_ZONE_DMA32" },
+	{ EPERM, PMK_OP_MMIO_READ, PMK_OP_MMIO_TO,
+	  "this kernel is locked down, which keeps devices' registers from root",
+	  "a boot without lockdown: /sys/kernel/security/lockdown" },
 	{ EBUSY, PMK_OP_ISA_KEPT, PMK_OP_ISA_REQUESTED, "another driver has this ISA channel",
 	  "unload it: /proc/dma names it" },
+	{ EBUSY, PMK_OP_EMPTY, PMK_OP_LIMIT, "another program holds what this takes in the kernel",
+	  "end that program, which has /dev/pagemark open" },
 	{ ENODEV, PMK_OP_ENGINE_CPU, PMK_OP_ENGINE_COPY,
 	  "no driver of a DMA engine offers a channel that copies memory",
 	  "a machine that has one (ls /sys/class/dma), with its driver loaded: "
@@ -89,8 +100,8 @@ void pmk_module_try(struct pmk_case *c, const char *wanted)
 /* Pinned pages, those of a scatterlist, of a range of addresses and of one mapping. */
 static bool visits_all(const struct pmk_run *req)
 {
-	return req->addr || req->op == PMK_OP_DMA_MAP_SG || req->op == PMK_OP_DMA_IOVA ||
-	       req->op == PMK_OP_KMAP_VMAP;
+	return req->addr || req->op == PMK_OP_DMA_MAP_SG || req->op == PMK_OP_DMA_MAP_PAGES ||
+	       req->op == PMK_OP_DMA_IOVA || req->op == PMK_OP_KMAP_VMAP;
 }
 
 /* Operations of one call: the ABI bounds their number, their bytes and their pages. */

@@ -12,12 +12,21 @@
 #define PMK_NO_SUCH_DEVICE_REMEDY \
 	"give it an index, or a name from /sys/bus/pci/drivers/pagemark, or unset it"
 
+/* What $PAGEMARK_DEVICE may also say, and why there may be none. */
+#define PMK_NONCOHERENT	  "noncoherent"
+#define PMK_COHERENT_ONLY "the kernel of this architecture takes every device for coherent"
+#define PMK_COHERENT_ONLY_REMEDY \
+	"--target arm64-6.1+noncoherent, or another device in $PAGEMARK_DEVICE"
+
+/* Whether $PAGEMARK_DEVICE asks for that, if pmk_device_pick() finds none. */
+bool pmk_device_coherent_only(void);
+
 /**
  * pmk_device_pick() - choose: $PAGEMARK_DEVICE, a vendor's PCI device, pci-testdev, our own
  * @fd: the open /dev/pagemark
  * @d: out: the device
  *
- * QEMU's edu is taken only by its name or index.
+ * QEMU's edu and the module's device that is not coherent are taken only by their names or indices.
  *
  * Return: false if $PAGEMARK_DEVICE names none that is there.
  */

@@ -54,20 +54,22 @@ static bool is_named(const struct pmk_device *d, const char *name)
 	char index[16];
 
 	snprintf(index, sizeof(index), "%" PRIu32, d->index);
-	return !strcmp(index, name) || !strcmp(d->name, name);
+	return !strcmp(index, name) || !strcmp(d->name, name) ||
+	       (d->index == PMK_DEVICE_NONCOHERENT && !strcmp(name, PMK_NONCOHERENT));
 }
 
 #define EDU	    0x123411e8u /* its mask of 28 bits is not what drivers have */
 #define PCI_TESTDEV 0x1b360005u
 #define RTL8139	    0x10ec8139u /* points on registers take and leave it meanwhile */
+#define IVSHMEM	    0x1af41110u /* so do points on a BAR of memory */
 
 /* If $PAGEMARK_DEVICE names none, the device of the highest rank is taken; 0: never. */
 static int rank(const struct pmk_device *d)
 {
+	if (d->id == EDU || d->id == IVSHMEM || d->index == PMK_DEVICE_NONCOHERENT)
+		return 0;
 	if (!d->id)
 		return 1;
-	if (d->id == EDU)
-		return 0;
 	return d->id == RTL8139 ? 2 : d->id == PCI_TESTDEV ? 3 : 4;
 }
 
@@ -77,9 +79,12 @@ bool pmk_device_pick(int fd, struct pmk_device *d)
 	struct pmk_device it;
 	int best = 0;
 
-	for (uint32_t i = 0; describe(fd, i, &it); i++) {
-		int r = named && *named ? is_named(&it, named) : rank(&it);
+	for (uint32_t i = 0; i < PMK_DEVICES_MAX; i++) {
+		int r;
 
+		if (!describe(fd, i, &it))
+			continue;
+		r = named && *named ? is_named(&it, named) : rank(&it);
 		if (r <= best)
 			continue;
 		*d = it;
@@ -88,12 +93,21 @@ bool pmk_device_pick(int fd, struct pmk_device *d)
 	return best > 0;
 }
 
+bool pmk_device_coherent_only(void)
+{
+	const char *named = getenv("PAGEMARK_DEVICE");
+
+	return named && !strcmp(named, PMK_NONCOHERENT);
+}
+
 uint32_t pmk_module_device(struct pmk_case *c, int fd)
 {
 	struct pmk_device d;
 
 	if (pmk_device_pick(fd, &d))
 		return d.index;
+	if (pmk_device_coherent_only())
+		pmk_skip(c, PMK_COHERENT_ONLY, PMK_COHERENT_ONLY_REMEDY);
 	pmk_case_end(c, "BROKEN", PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
 }
 
@@ -110,7 +124,7 @@ struct behind {
 	const char *name, *id, *domain;
 	int mask_bits;
 	uint64_t max_mapping;
-	int bounced;
+	int coherent, bounced;
 };
 
 static void record(struct pmk_case *c, const struct behind *b)
@@ -118,8 +132,8 @@ static void record(struct pmk_case *c, const struct behind *b)
 	json_decref(c->device);
 	/* SIZE_MAX, of either width, says that there is no limit. */
 	c->device =
-		json_pack("{s:o, s:s?, s:s, s:o, s:o, s:o}", "name", pmk_text_json(b->name), "id",
-			  b->id, "domain", b->domain, "mask_bits",
+		json_pack("{s:o, s:s?, s:s, s:b, s:o, s:o, s:o}", "name", pmk_text_json(b->name),
+			  "id", b->id, "domain", b->domain, "coherent", b->coherent, "mask_bits",
 			  b->mask_bits ? json_integer(b->mask_bits) : json_null(), "max_mapping",
 			  b->max_mapping && b->max_mapping < UINT32_MAX
 				  ? json_integer((json_int_t)b->max_mapping)
@@ -141,23 +155,14 @@ void pmk_module_device_record(struct pmk_case *c, int fd, uint32_t index, int bo
 				    .domain = pmk_device_domain(&d),
 				    .mask_bits = 64 - __builtin_clzll(d.dma_mask | 1),
 				    .max_mapping = d.max_mapping,
+				    .coherent = !!(d.flags & PMK_DEVICE_COHERENT),
 				    .bounced = bounced });
 }
 
-/* The number in a device's file, which may begin with 0x; 0 if it has no such file. */
-static unsigned int attribute(const char *device, const char *name)
-{
-	char path[96], text[32];
-
-	snprintf(path, sizeof(path), "%s/%s", device, name);
-	pmk_sysfile_read("", path, text, sizeof(text));
-	return (unsigned int)strtoul(text, NULL, 0);
-}
-
-void pmk_module_channel_record(struct pmk_case *c, uint32_t channel)
+void pmk_module_channel_record(struct pmk_case *c, uint32_t channel, bool coherent)
 {
 	char channel_name[32], path[64], to[PATH_MAX], name[320], id[16];
-	unsigned int vendor, device;
+	long long vendor;
 	ssize_t got;
 
 	snprintf(channel_name, sizeof(channel_name), "dma%" PRIu32 "chan%" PRIu32, channel >> 16,
@@ -167,12 +172,13 @@ void pmk_module_channel_record(struct pmk_case *c, uint32_t channel)
 	pmk_must(c, got > 0);
 	to[got] = '\0';
 	snprintf(name, sizeof(name), "%s of %.255s", channel_name, basename(to));
-	vendor = attribute(path, "vendor");
-	device = attribute(path, "device");
-	snprintf(id, sizeof(id), "%04x:%04x", vendor & 0xffff, device & 0xffff);
+	vendor = pmk_sysfile_number(path, "/vendor", 0);
+	snprintf(id, sizeof(id), "%04x:%04x", (unsigned int)vendor & 0xffff,
+		 (unsigned int)pmk_sysfile_number(path, "/device", 0) & 0xffff);
 	record(c, &(struct behind){ .name = name,
 				    .id = vendor ? id : NULL,
 				    .domain = pmk_iommu_domain("", path),
-				    .mask_bits = (int)attribute(path, "dma_mask_bits"),
+				    .mask_bits = (int)pmk_sysfile_number(path, "/dma_mask_bits", 0),
+				    .coherent = coherent,
 				    .bounced = -1 });
 }

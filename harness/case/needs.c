@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a case needs, and whether this machine has it. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "machine/survey.h"
 #include "needs.h"
 #include "pagemark.h"
 #include "system/shortage.h"
+#include "system/sysfile.h"
 
 #define MODULE_DEVICE "/dev/pagemark"
 #define GUEST_REMEDY  "run it in a guest: --target x86_64-6.1"
@@ -25,42 +27,19 @@ const struct pmk_need_word pmk_need_words[] = {
 	{ 0, NULL },
 };
 
-/* The number in one sysfs attribute, or -1. */
-static long attribute(const char *devices, const char *slot, const char *name)
-{
-	char path[4096];
-	unsigned int value;
-	FILE *f;
-	int got;
-
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s/%s", devices, slot, name) >= sizeof(path))
-		return -1;
-	f = fopen(path, "re");
-	if (!f)
-		return -1;
-	got = fscanf(f, "%x", &value);
-	fclose(f);
-	return got == 1 ? (long)value : -1;
-}
-
 bool pmk_pci_present(const char *sysfs, unsigned int vendor, unsigned int device)
 {
-	char devices[2048];
-	struct dirent *slot;
+	char pattern[2048];
 	bool found = false;
-	DIR *dir;
+	glob_t slots;
 
-	if ((size_t)snprintf(devices, sizeof(devices), "%s/bus/pci/devices", sysfs) >=
-	    sizeof(devices))
+	snprintf(pattern, sizeof(pattern), "%s/bus/pci/devices/*", sysfs);
+	if (glob(pattern, 0, NULL, &slots))
 		return false;
-	dir = opendir(devices);
-	if (!dir)
-		return false;
-	while (!found && (slot = readdir(dir)))
-		found = slot->d_name[0] != '.' &&
-			attribute(devices, slot->d_name, "vendor") == (long)vendor &&
-			attribute(devices, slot->d_name, "device") == (long)device;
-	closedir(dir);
+	for (size_t i = 0; i < slots.gl_pathc && !found; i++)
+		found = pmk_sysfile_number(slots.gl_pathv[i], "/vendor", -1) == vendor &&
+			pmk_sysfile_number(slots.gl_pathv[i], "/device", -1) == device;
+	globfree(&slots);
 	return found;
 }
 
@@ -87,7 +66,35 @@ static int module_check(struct pmk_why *why)
 	return -ENXIO;
 }
 
-int pmk_need_check(unsigned int needs, struct pmk_why *why)
+bool pmk_need_configured(const char *option, bool unknown)
+{
+	static char *config;
+	static bool asked;
+	char line[96];
+	size_t len = (size_t)snprintf(line, sizeof(line) - 2, "\n%s=", option);
+	const char *at;
+
+	if (!asked)
+		config = pmk_survey_read_config(pmk_survey_root());
+	asked = true;
+	at = config ? strstr(config, line) : NULL;
+	return config ? at && (at[len] == 'y' || at[len] == 'm') : unknown;
+}
+
+static int config_check(const char *const *config, struct pmk_why *why)
+{
+	for (size_t i = 0; config && i < PMK_CONFIG_MAX && config[i]; i++) {
+		if (pmk_need_configured(config[i], true))
+			continue;
+		snprintf(why->reason, sizeof(why->reason),
+			 "needs %s, which this kernel was built without", config[i]);
+		snprintf(why->remedy, sizeof(why->remedy), "a kernel with %s=y", config[i]);
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+int pmk_need_check(unsigned int needs, const char *const *config, struct pmk_why *why)
 {
 	if ((needs & PMK_NEED_ROOT) && geteuid() != 0) {
 		snprintf(why->reason, sizeof(why->reason),
@@ -101,7 +108,7 @@ int pmk_need_check(unsigned int needs, struct pmk_why *why)
 		snprintf(why->remedy, sizeof(why->remedy), GUEST_REMEDY);
 		return -ENODEV;
 	}
-	if (needs & PMK_NEED_MODULE)
-		return module_check(why);
-	return 0;
+	if (config_check(config, why))
+		return -EOPNOTSUPP;
+	return needs & PMK_NEED_MODULE ? module_check(why) : 0;
 }

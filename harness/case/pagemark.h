@@ -18,6 +18,7 @@ struct pmk_case;
 #define PMK_AXES_MAX   6
 #define PMK_LIST_MAX   8
 #define PMK_PRIV_BYTES 4096
+#define PMK_CONFIG_MAX 4
 
 /**
  * struct pmk_axis - one named parameter of a contender
@@ -66,6 +67,7 @@ enum pmk_need {
  * @datum: what pmk_datum() returns, for contenders that share their functions and differ in one
  *	thing: an op, a flag
  * @needs: PMK_NEED_* or'ed
+ * @config: options that the kernel must have, "CONFIG_NET"; asked where its configuration is known
  * @state: what the parent sets outside of the process for each sample, and puts back
  * @setup: untimed, once per process; NULL if there is nothing to prepare
  * @run: the only timed call: do the operation n times
@@ -77,6 +79,7 @@ struct pmk_bench {
 	bool baseline;
 	uint64_t datum;
 	unsigned int needs;
+	const char *config[PMK_CONFIG_MAX];
 	struct pmk_state state[PMK_STATES_MAX];
 	void (*setup)(struct pmk_case *c);
 	void (*run)(struct pmk_case *c, uint64_t n);
@@ -178,9 +181,10 @@ void pmk_set_batch_min(struct pmk_case *c, uint64_t n);
  * Work that times itself. Once a case has called pmk_time_add(), what it added during a batch is
  * the batch's time and the harness's own clock only decides how long batches are.
  */
-/* Now, on the run's clock, in its unit (ns or insn). */
+/* Now, on the run's clock, in its unit (ns or insn); round a timed part, which a profile covers. */
 uint64_t pmk_now(const struct pmk_case *c);
-/* Adds to this batch's time. */
+uint64_t pmk_part_begin(const struct pmk_case *c);
+uint64_t pmk_part_end(const struct pmk_case *c);
 void pmk_time_add(struct pmk_case *c, double elapsed);
 /* What one pmk_now() costs, in the clock's unit, measured in this process. */
 double pmk_clock_cost(const struct pmk_case *c);

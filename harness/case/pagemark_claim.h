@@ -12,8 +12,11 @@
  * struct pmk_claim - one conformance statement
  * @claim: the statement, in one sentence
  * @source: where it is promised: man page and section, kernel document, standard
+ * @spec: the rules with numbers or names of their own that it answers, "; " between them, such as
+ *	"Arm BSA PCI_MM_05; POSIX.1-2017 mmap()"; only if their text says what is tested; else NULL
  * @signal: the signal that must end the test, 0 for none
  * @needs: PMK_NEED_* or'ed
+ * @config: as in struct pmk_bench
  * @datum: what pmk_claim_datum() returns, for claims that share a test and differ in one thing
  * @test: runs in a process of its own; ck_assert*() say FAIL
  * @broken_by: the deliberate break of `pagemark check --break`, called in the test's process before
@@ -24,8 +27,10 @@
 struct pmk_claim {
 	const char *claim;
 	const char *source;
+	const char *spec;
 	int signal;
 	unsigned int needs;
+	const char *config[PMK_CONFIG_MAX];
 	uint64_t datum;
 	void (*test)(void);
 	void (*broken_by)(void);
@@ -49,6 +54,11 @@ _Noreturn void pmk_claim_short_(const char *file, int line, const char *wanted);
 /* This machine cannot show it (SKIP). */
 _Noreturn void pmk_claim_skip(const char *reason, const char *remedy);
 
+/*
+ * Whether the kernel has an option ("CONFIG_NET"); false where nobody can tell. For claims that
+ * hold without it only, or cannot be checked unless it is known; others name it in .config.
+ */
+bool pmk_claim_configured(const char *option);
 /* A page-aligned anonymous mapping with every page present; failure is as of pmk_claim_need(). */
 void *pmk_claim_alloc(size_t size_bytes);
 /* An unlinked empty file on the file system of $TMPDIR (or /tmp), which has 1 MiB free. */
@@ -62,6 +72,12 @@ uint64_t pmk_claim_datum(void);
 void pmk_claim_break_module(const char *promise);
 /* The open /dev/pagemark; SKIP if the module lacks @op. */
 int pmk_claim_module(unsigned int op);
+/*
+ * From now to the end of this claim it is the only one, also of other pagemarks, that asked for
+ * that: for what the machine has once, such as a device. The module must be there; SKIP where the
+ * kernel has no locks of files.
+ */
+void pmk_claim_alone(void);
 struct pmk_run;
 /**
  * pmk_claim_ask() - one request of pagemark.ko, on a file of its own

@@ -63,10 +63,16 @@ int pmk_module_open(struct pmk_case *c, unsigned int op);
 /* The index of the device that DMA is measured on (docs/dma.md). */
 uint32_t pmk_module_device(struct pmk_case *c, int fd);
 
-/* From verify: puts it into the record; whether the buffer bounced: 0, 1, -1 for unknown. */
+/* Whether the op's buffer bounced: 0, 1, -1 for unknown. */
+static inline int pmk_module_bounced(const struct pmk_module_op *x)
+{
+	return x->req.facts & PMK_FACT_BOUNCE_UNKNOWN ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
+}
+
+/* From verify: puts it into the record, with what pmk_module_bounced() says. */
 void pmk_module_device_record(struct pmk_case *c, int fd, uint32_t index, int bounced);
 
-/* The same for the device behind a DMA engine's channel, which is what PMK_OP_ENGINE_COPY told. */
-void pmk_module_channel_record(struct pmk_case *c, uint32_t channel);
+/* The same for the device behind a DMA engine's channel: both are what PMK_OP_ENGINE_COPY told. */
+void pmk_module_channel_record(struct pmk_case *c, uint32_t channel, bool coherent);
 
 #endif

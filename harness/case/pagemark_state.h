@@ -3,6 +3,11 @@
 #ifndef PAGEMARK_STATE_H
 #define PAGEMARK_STATE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pmk_case;
+
 #define PMK_STATES_MAX 3
 
 enum pmk_state_name {
@@ -11,6 +16,8 @@ enum pmk_state_name {
 	PMK_STATE_THP,		/* transparent huge pages: "always", "madvise" or "never" */
 	PMK_STATE_FAULT_AROUND, /* bytes mapped around a fault on a file, a power of two */
 	PMK_STATE_SHMEM_THP,	/* the same of shared memory: "always", "advise", "never"... */
+	PMK_STATE_READ_AHEAD,	/* KiB read ahead on the disk where cases make their files */
+	PMK_STATE_MEMORY_LIMIT, /* bytes of memory for the process, by a control group of its own */
 };
 
 /**
@@ -19,6 +26,7 @@ enum pmk_state_name {
  * @value: to what; NULL: to what the point has for @axis
  * @axis: NULL, or an axis of the contender
  * @where: only at points with this word or number for @axis; NULL: at all of them
+ * @pages: what the point has for @axis are pages, and the state is in bytes
  *
  * The run's parent process sets it for each sample and puts it back afterwards, even if it is
  * killed meanwhile. A wish that is not granted makes the point SKIP.
@@ -28,6 +36,13 @@ struct pmk_state {
 	const char *value;
 	const char *axis;
 	const char *where;
+	bool pages;
 };
+
+/*
+ * How often the memory limit of this point was met so far, so that the kernel had to reclaim; 0
+ * without such a limit. A point whose limit was never met when it is verified has no number: SKIP.
+ */
+uint64_t pmk_limit_met(struct pmk_case *c);
 
 #endif

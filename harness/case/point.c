@@ -57,9 +57,17 @@ bool pmk_point_threads(const struct pmk_point *point, unsigned int *threads)
 	return false;
 }
 
+/* A claim has none. */
+static const struct pmk_axis *axes_of(const struct pmk_entry *entry)
+{
+	static const struct pmk_axis none[PMK_AXES_MAX];
+
+	return entry->bench ? entry->bench->axes : none;
+}
+
 static int name_point(struct pmk_point *p, const char *contender)
 {
-	const struct pmk_axis *axis = p->entry->bench->axes;
+	const struct pmk_axis *axis = axes_of(p->entry);
 	size_t len = (size_t)snprintf(p->name, sizeof(p->name), "%s", contender);
 
 	for (size_t i = 0; i < PMK_AXES_MAX && axis[i].name; i++) {
@@ -77,7 +85,7 @@ static int name_point(struct pmk_point *p, const char *contender)
 
 long pmk_points_of(const struct pmk_entry *entry, const char *name, struct pmk_point **points)
 {
-	const struct pmk_axis *axis = entry->bench->axes;
+	const struct pmk_axis *axis = axes_of(entry);
 	size_t total = 1;
 	int err;
 

@@ -9,7 +9,7 @@
 
 /**
  * struct pmk_point - one thing that can be measured
- * @entry: the contender
+ * @entry: the contender; or a claim, which has no axes
  * @values: a value per axis of the contender, for words the index
  * @name: subject/comparison/contender/axis:value/…
  */
@@ -29,8 +29,8 @@ uint64_t pmk_axis_value(const struct pmk_axis *axis, size_t i);
 bool pmk_point_threads(const struct pmk_point *point, unsigned int *threads);
 
 /**
- * pmk_points_of() - every point of one contender, in axis order
- * @entry: a contender
+ * pmk_points_of() - every point of one contender, in axis order; of a claim the one that it is
+ * @entry: a contender or a claim
  * @name: its registered name
  * @points: out: an array that the caller frees
  *

@@ -113,3 +113,17 @@ long pmk_registry_find(const char *name)
 			return (long)i;
 	return -ENOENT;
 }
+
+void pmk_registry_nearest(struct pmk_nearest *nearest)
+{
+	size_t n = pmk_registry_count();
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = all[first[i]].name;
+
+		for (size_t length = strcspn(name, "/"); name[length];
+		     length += 1 + strcspn(name + length + 1, "/"))
+			pmk_nearest_offer(nearest, name, length);
+		pmk_nearest_offer(nearest, name, strlen(name));
+	}
+}

@@ -5,6 +5,7 @@
 
 #include "pagemark.h"
 #include "pagemark_claim.h"
+#include "text/nearest.h"
 
 /* How many cases are linked in; copies of one case count once. */
 size_t pmk_registry_count(void);
@@ -41,5 +42,8 @@ const char *pmk_registry_name(size_t i);
  * Return: its index, or -ENOENT.
  */
 long pmk_registry_find(const char *name);
+
+/* Offers every name, and every folder of names, to what was written. */
+void pmk_registry_nearest(struct pmk_nearest *nearest);
 
 #endif

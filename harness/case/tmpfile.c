@@ -14,9 +14,6 @@
 #include "text/format.h"
 #include "tmpfile.h"
 
-/* A multiple of every page size, and of the largest folio that a page cache makes. */
-#define PIECE_BYTES (8 * MiB)
-
 int pmk_tmpfile_open(size_t least_bytes)
 {
 	return pmk_tmpfile_open_in(pmk_shortage_folder(), least_bytes);
@@ -58,9 +55,9 @@ static int write_all(int fd, const uint8_t *from, size_t size_bytes, size_t at)
 	return 0;
 }
 
-int pmk_tmpfile_fill(int fd, size_t size_bytes)
+int pmk_tmpfile_fill(int fd, size_t size_bytes, size_t piece_bytes)
 {
-	size_t room = size_bytes < PIECE_BYTES ? size_bytes : PIECE_BYTES;
+	size_t room = size_bytes < piece_bytes ? size_bytes : piece_bytes;
 	void *piece = mmap(NULL, room, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	int err = 0;
@@ -88,13 +85,15 @@ bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_why *s)
 		snprintf(s->reason, sizeof(s->reason),
 			 "needs %s: %.150s may not be written to by user id %u", wanted,
 			 pmk_shortage_folder(), geteuid());
-		snprintf(s->remedy, sizeof(s->remedy), "name another folder with TMPDIR=DIR");
+		snprintf(s->remedy, sizeof(s->remedy), "name another folder with --dir DIR");
 		return true;
 	}
 	if (err != -ENOENT && err != -ENOTDIR)
 		return pmk_shortage_explain(pmk_survey_root(), -err, wanted, s);
-	snprintf(s->reason, sizeof(s->reason), "needs %s: there is no folder %.150s", wanted,
+	snprintf(s->reason, sizeof(s->reason), "needs %s: %s %.150s", wanted,
+		 access(pmk_shortage_folder(), F_OK) ? "there is no folder"
+						     : "no file can be made in",
 		 pmk_shortage_folder());
-	snprintf(s->remedy, sizeof(s->remedy), "make it, or name another folder with TMPDIR=DIR");
+	snprintf(s->remedy, sizeof(s->remedy), "make it, or name another folder with --dir DIR");
 	return true;
 }

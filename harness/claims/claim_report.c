@@ -10,22 +10,27 @@
 struct pmk_claim_format {
 	const char *name;
 	const struct pmk_outcome_format *outcome;
-	void (*one)(const struct pmk_claim_report *r, const struct pmk_claim_result *res);
+	void (*one)(const struct pmk_claim_report *r, const struct pmk_outcome *claim,
+		    bool not_run);
 	void (*end)(const struct pmk_claim_report *r);
 };
 
-static void pretty_one(const struct pmk_claim_report *r, const struct pmk_claim_result *res)
+static void pretty_one(const struct pmk_claim_report *r, const struct pmk_outcome *claim,
+		       bool not_run)
 {
 	size_t i = r->printed;
 
+	(void)not_run;
 	if (i == 0 || strcmp(r->list[i].target, r->list[i - 1].target) != 0)
-		fprintf(r->out, "%s:\n", res->target);
-	fprintf(r->out, "  %-6s  %s: %s [%s]\n", pmk_status_name(res->status), res->name,
-		res->claim, res->source);
-	if (*res->detail)
-		fprintf(r->out, "          why: %s\n", res->detail);
-	if (*res->remedy)
-		fprintf(r->out, "          what helps: %s\n", res->remedy);
+		fprintf(r->out, "%s:\n", claim->target);
+	fprintf(r->out, "  %-6s  %s: %s [%s]\n", pmk_status_name(claim->verdict.status),
+		claim->name, claim->what, claim->source);
+	if (claim->spec)
+		fprintf(r->out, "          answers: %s\n", claim->spec);
+	if (*claim->verdict.reason)
+		fprintf(r->out, "          why: %s\n", claim->verdict.reason);
+	if (*claim->verdict.remedy)
+		fprintf(r->out, "          what helps: %s\n", claim->verdict.remedy);
 }
 
 static void pretty_end(const struct pmk_claim_report *r)
@@ -40,9 +45,10 @@ static void pretty_end(const struct pmk_claim_report *r)
 	fputc('\n', r->out);
 }
 
-static void jsonl_one(const struct pmk_claim_report *r, const struct pmk_claim_result *res)
+static void jsonl_one(const struct pmk_claim_report *r, const struct pmk_outcome *claim,
+		      bool not_run)
 {
-	json_t *line = pmk_claim_result_json(res);
+	json_t *line = pmk_claim_line(claim, not_run);
 
 	json_dumpf(line, r->out, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	fputc('\n', r->out);
@@ -83,17 +89,18 @@ void pmk_claim_report_begin(struct pmk_claim_report *report, struct pmk_outcome 
 		outcome->begin(&outcomes);
 }
 
-void pmk_claim_report_one(struct pmk_claim_report *report, const struct pmk_claim_result *res)
+void pmk_claim_report_one(struct pmk_claim_report *report, const struct pmk_outcome *claim,
+			  bool not_run)
 {
 	const struct pmk_outcome_format *outcome = report->format->outcome;
 	struct pmk_outcomes outcomes = outcomes_of(report);
 
-	report->counts[res->status]++;
-	report->list[report->printed] = pmk_claim_result_outcome(res);
+	report->counts[not_run ? PMK_NOT_RUN : claim->verdict.status]++;
+	report->list[report->printed] = *claim;
 	if (outcome && outcome->one)
 		outcome->one(&outcomes, report->printed);
 	if (report->format->one)
-		report->format->one(report, res);
+		report->format->one(report, claim, not_run);
 	report->printed++;
 	fflush(report->out);
 }

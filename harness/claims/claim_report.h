@@ -42,8 +42,11 @@ int pmk_claim_report_open(struct pmk_claim_report *report, const char *format, F
  */
 void pmk_claim_report_begin(struct pmk_claim_report *report, struct pmk_outcome *list, size_t n);
 
-/* The result of the next claim in the list is final; its texts stay until the end. */
-void pmk_claim_report_one(struct pmk_claim_report *report, const struct pmk_claim_result *res);
+/*
+ * The next claim in the list has come to this, or was not run at all; its texts stay until the end.
+ */
+void pmk_claim_report_one(struct pmk_claim_report *report, const struct pmk_outcome *claim,
+			  bool not_run);
 
 /* All are final. Return: 0, or -EIO if the output could not be written. */
 int pmk_claim_report_end(struct pmk_claim_report *report);

@@ -11,21 +11,13 @@
 #include "text/text.h"
 
 /**
- * struct pmk_claim_result - one claim on one target; all text is valid UTF-8 on one line
- * @target: "host" or the guest's name
- * @name: the claim's registered name
- * @claim: the statement
- * @source: where it is promised
+ * struct pmk_claim_result - how one claim ended; all text is valid UTF-8 on one line
  * @status: the verdict
  * @detail: why, unless it passed; else empty
  * @remedy: what would help, or empty
  * @seconds: how long it took
  */
 struct pmk_claim_result {
-	char target[64];
-	char name[160];
-	char claim[256];
-	char source[160];
 	enum pmk_status status;
 	char detail[1024];
 	char remedy[256];
@@ -43,19 +35,10 @@ void pmk_claim_result_why(struct pmk_claim_result *res, enum pmk_status status,
 /* A signal came before the claim's verdict. */
 void pmk_claim_result_not_run(struct pmk_claim_result *res);
 
-/* For other programs and for the last lines of a command; its texts are those of @res. */
-struct pmk_outcome pmk_claim_result_outcome(const struct pmk_claim_result *res);
-
-/* The record's `claim` line (docs/record.md): a new reference, or NULL without memory. */
-json_t *pmk_claim_result_json(const struct pmk_claim_result *res);
-
-/**
- * pmk_claim_result_parse() - the other direction
- * @res: filled in
- * @line: a `claim` line
- *
- * Return: 0, or -EINVAL if @line is no well-formed claim line.
+/*
+ * The record's `claim` line (docs/record.md) of one that ended so, or that was not run at all: a
+ * new reference, or NULL without memory.
  */
-int pmk_claim_result_parse(struct pmk_claim_result *res, const json_t *line);
+json_t *pmk_claim_line(const struct pmk_outcome *claim, bool not_run);
 
 #endif

@@ -192,7 +192,7 @@ static int find_room(void)
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		int fd = pmk_tmpfile_open_in(folders[i], MESSAGES_BYTES);
 
-		err = fd < 0 ? fd : pmk_tmpfile_fill(fd, MESSAGES_BYTES);
+		err = fd < 0 ? fd : pmk_tmpfile_fill(fd, MESSAGES_BYTES, PMK_PIECE_BYTES);
 		if (fd >= 0)
 			close(fd);
 		if (!err)

@@ -12,7 +12,7 @@
 #include "system/child.h"
 #include "system/kernel_log.h"
 #include "system/shortage.h"
-#include "text/when.h"
+#include "text/clock.h"
 
 #define GRACE_S 2 /* the runner ends a late test itself and still has to say so */
 
@@ -67,11 +67,10 @@ static void conclude(struct pmk_child *child, unsigned int limit_s, struct pmk_c
 	json_decref(line);
 }
 
-static void run(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
+static void run(const char *name, bool broken, unsigned int limit_s, struct pmk_claim_result *res)
 {
 	char limit[16];
-	const char *argv[] = { "pagemark", "_claim", res->name, limit, broken ? "--break" : NULL,
-			       NULL };
+	const char *argv[] = { "pagemark", "_claim", name, limit, broken ? "--break" : NULL, NULL };
 	struct pmk_child child;
 	int err;
 
@@ -84,51 +83,37 @@ static void run(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
 		conclude(&child, limit_s + GRACE_S, res);
 }
 
-int pmk_claim_result_init(struct pmk_claim_result *res, const char *name)
-{
-	long i = pmk_registry_find(name);
-	const struct pmk_claim *claim = i < 0 ? NULL : pmk_registry_entry((size_t)i)->claim;
-
-	if (!claim)
-		return -ENOENT;
-	memset(res, 0, sizeof(*res));
-	pmk_text_copy(res->name, sizeof(res->name), name);
-	pmk_text_copy(res->claim, sizeof(res->claim), claim->claim);
-	pmk_text_copy(res->source, sizeof(res->source), claim->source);
-	pmk_claim_result_set(res, PMK_BROKEN, "no result came");
-	return 0;
-}
-
 bool pmk_claim_breakable(const struct pmk_claim *claim)
 {
 	return claim->broken_by || claim->broken_module || claim->broken_datum != claim->datum;
 }
 
 /* A kernel that complained meanwhile leaves no verdict standing: whose fault it was is open. */
-static void run_watched(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
+static void run_watched(const char *name, bool broken, unsigned int limit_s,
+			struct pmk_claim_result *res)
 {
 	char bad[256];
 
 	pmk_kernel_log_begin();
-	run(res, broken, limit_s);
+	run(name, broken, limit_s, res);
 	if (!pmk_kernel_log_bad(bad, sizeof(bad)))
 		return;
 	pmk_claim_result_set(res, PMK_BROKEN, "%s", bad);
 	pmk_text_copy(res->remedy, sizeof(res->remedy), pmk_remedy_kernel_log());
 }
 
-void pmk_claim_run(struct pmk_claim_result *res, bool broken, unsigned int limit_s)
+void pmk_claim_run(const char *name, const struct pmk_claim *claim, bool broken,
+		   unsigned int limit_s, struct pmk_claim_result *res)
 {
-	const struct pmk_claim *claim =
-		pmk_registry_entry((size_t)pmk_registry_find(res->name))->claim;
 	double start_s = pmk_when_monotonic_s();
 	struct pmk_why why;
 
-	if (pmk_need_check(claim->needs, &why))
+	*res = (struct pmk_claim_result){ 0 };
+	if (pmk_need_check(claim->needs, claim->config, &why))
 		pmk_claim_result_why(res, PMK_SKIP, &why);
 	else if (broken && !pmk_claim_breakable(claim))
 		pmk_claim_result_set(res, PMK_BROKEN, "it has no deliberate break (.broken_*)");
 	else
-		run_watched(res, broken, limit_s);
+		run_watched(name, broken, limit_s, res);
 	res->seconds = pmk_when_monotonic_s() - start_s;
 }

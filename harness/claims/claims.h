@@ -13,9 +13,11 @@ struct pmk_claim;
 
 /**
  * pmk_claim_run() - one claim, in a fresh process, under a time limit
- * @res: by pmk_claim_result_init(); filled in, but for @res->target
+ * @name: under which it is registered
+ * @claim: which it is
  * @broken: run its deliberate break first
  * @limit_s: after so many seconds the process and its children are killed
+ * @res: filled in
  *
  * With @broken the verdict is that of the broken test: FAIL is what should come out. Whatever goes
  * wrong on the way is a verdict (BROKEN), not an error.
@@ -23,15 +25,10 @@ struct pmk_claim;
  * Context: forks. If pmk_interrupted (child.h) gets set meanwhile, the process is killed and the
  * claim is PMK_NOT_RUN.
  */
-void pmk_claim_run(struct pmk_claim_result *res, bool broken, unsigned int limit_s);
+void pmk_claim_run(const char *name, const struct pmk_claim *claim, bool broken,
+		   unsigned int limit_s, struct pmk_claim_result *res);
 
 /* Whether it has a deliberate break, of any of the three kinds. */
 bool pmk_claim_breakable(const struct pmk_claim *claim);
-
-/*
- * Fills in name, claim and source, and a BROKEN "no result came"; -ENOENT if no claim has that
- * name.
- */
-int pmk_claim_result_init(struct pmk_claim_result *res, const char *name);
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pagemark check: a run of claims alone, whose verdicts are printed as they come. */
-#include <errno.h>
 #include <stdio.h>
 
 #include "claims/claims.h"

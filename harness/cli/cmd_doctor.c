@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pagemark doctor: the machine, its hazards, and what would be skipped here; changes nothing. */
 #include <stdio.h>
-#include <string.h>
 
 #include "case/needs.h"
 #include "case/registry.h"
@@ -12,6 +11,7 @@
 #include "machine/survey.h"
 #include "measure/state.h"
 #include "options/commands.h"
+#include "record/record_data.h"
 #include "text/text.h"
 
 /* A need or a state: whether it is met, why not, and how many cases ask for it. */
@@ -40,7 +40,8 @@ static json_t *needs_json(void)
 	struct pmk_why why;
 
 	for (const struct pmk_need_word *n = pmk_need_words; n->need != PMK_ONLY_NAMED; n++)
-		json_array_append_new(all, row(n->word, pmk_need_check(n->need, &why) ? &why : NULL,
+		json_array_append_new(all, row(n->word,
+					       pmk_need_check(n->need, NULL, &why) ? &why : NULL,
 					       needy(n->need)));
 	return all;
 }
@@ -78,16 +79,11 @@ static json_t *states_json(void)
 	return all;
 }
 
-static const char *text(const json_t *object, const char *key)
+static const char *text(const json_t *all, const char *path)
 {
-	const char *value = json_string_value(json_object_get(object, key));
+	const char *value = pmk_rec_text(all, path);
 
 	return value ? value : "unknown";
-}
-
-static double number(const json_t *object, const char *key)
-{
-	return json_number_value(json_object_get(object, key));
 }
 
 static void print_needs(const json_t *needs)
@@ -101,38 +97,49 @@ static void print_needs(const json_t *needs)
 		else
 			printf("lacks       %s, so %.0f cases would be skipped on the host: %s\n"
 			       "            remedy: %s\n",
-			       text(item, "name"), number(item, "cases"), text(item, "reason"),
-			       text(item, "remedy"));
+			       text(item, "name"), pmk_rec_number(item, "cases"),
+			       text(item, "reason"), text(item, "remedy"));
 	}
+}
+
+static void print_files(const json_t *all)
+{
+	const char *device = pmk_rec_text(all, "filesystem.device"),
+		   *scheduler = pmk_rec_text(all, "filesystem.scheduler");
+
+	printf("files       %s (%s)", text(all, "filesystem.path"), text(all, "filesystem.type"));
+	if (device)
+		printf(" on %s: read-ahead %.0f KiB, scheduler %s", device,
+		       pmk_rec_number(all, "filesystem.read_ahead_kb"),
+		       scheduler ? scheduler : "none");
+	printf("; backed by %s; --dir DIR names another place\n",
+	       text(all, "filesystem.backed_by"));
 }
 
 static void print_pretty(const json_t *all)
 {
-	const json_t *host = json_object_get(all, "host"),
-		     *machine = json_object_get(all, "machine"),
-		     *kernel = json_object_get(all, "kernel");
-	const json_t *clock = json_object_get(all, "clock"),
-		     *fs = json_object_get(all, "filesystem");
-	const json_t *item;
+	const json_t *hazards = json_object_get(all, "hazards"), *item;
 	size_t i;
 
 	printf("host        %s, machine %s; --label machine=NAME names it otherwise\n",
-	       text(host, "hostname"), text(host, "machine"));
-	printf("machine     %s, %.0f processors, %.1f GiB of memory\n", text(machine, "cpu"),
-	       number(machine, "cpus"), number(machine, "memory_bytes") / (double)(1024 * MiB));
-	printf("kernel      %s %s\n", text(kernel, "release"), text(kernel, "arch"));
+	       text(all, "host.hostname"), text(all, "host.machine"));
+	printf("machine     %s, %.0f processors, %.1f GiB of memory\n", text(all, "machine.cpu"),
+	       pmk_rec_number(all, "machine.cpus"),
+	       pmk_rec_number(all, "machine.memory_bytes") / (double)(1024 * MiB));
+	printf("kernel      %s %s\n", text(all, "kernel.release"), text(all, "kernel.arch"));
 	printf("clock       %s: %s, %.1f %s to read, %.2f %s for an empty operation\n",
-	       text(clock, "name"), text(clock, "source"), number(clock, "cost"),
-	       text(clock, "unit"), number(clock, "empty_op"), text(clock, "unit"));
-	printf("files       %s (%s)\n", text(fs, "path"), text(fs, "type"));
+	       text(all, "clock.name"), text(all, "clock.source"),
+	       pmk_rec_number(all, "clock.cost"), text(all, "clock.unit"),
+	       pmk_rec_number(all, "clock.empty_op"), text(all, "clock.unit"));
+	print_files(all);
 	print_needs(json_object_get(all, "needs"));
 	print_needs(json_object_get(all, "state"));
 	pmk_doctor_print_counters(json_object_get(all, "counters"));
-	json_array_foreach(json_object_get(all, "hazards"), i, item)
+	json_array_foreach(hazards, i, item)
 		printf("hazard      %s (%s): %s\n            effect: %s\n            remedy: %s\n",
 		       text(item, "name"), text(item, "severity"), text(item, "evidence"),
 		       text(item, "effect"), text(item, "remedy"));
-	if (!json_array_size(json_object_get(all, "hazards")))
+	if (!json_array_size(hazards))
 		printf("hazards     none of the %zu known ones\n", pmk_hazard_count());
 }
 

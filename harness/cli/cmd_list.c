@@ -11,12 +11,10 @@
 #include "measure/state.h"
 #include "options/commands.h"
 #include "text/pattern.h"
+#include "text/text.h"
 
-struct row {
-	const char *name, *kind, *what;
-	unsigned int needs;
-	const struct pmk_point *point; /* NULL for a claim */
-};
+#define COLUMNS 96
+#define INDENT	20 /* of what a comparison holds */
 
 /* Appends what the point wants to be set outside of its process: "hugepages=8". */
 static void append_state(const struct pmk_point *point, char *text, size_t size)
@@ -33,7 +31,7 @@ static void append_state(const struct pmk_point *point, char *text, size_t size)
 	json_decref(state);
 }
 
-static void needs_text(unsigned int needs, char *text, size_t size)
+static void needs_text(unsigned int needs, const char *const *config, char *text, size_t size)
 {
 	size_t len = 0;
 
@@ -42,88 +40,167 @@ static void needs_text(unsigned int needs, char *text, size_t size)
 		if (needs & n->need && len < size)
 			len += (size_t)snprintf(text + len, size - len, "%s%s", len ? "," : "",
 						n->word);
+	for (size_t i = 0; i < PMK_CONFIG_MAX && config[i]; i++)
+		if (len < size)
+			len += (size_t)snprintf(text + len, size - len, "%s%s", len ? "," : "",
+						config[i]);
 }
 
-static void print_row(const struct row *row, json_t *all)
+struct list_request {
+	bool json;
+	bool verbose;
+};
+
+/* Where a claim is promised, and the rules that it answers. */
+static void print_promise(const struct pmk_claim *claim)
 {
+	printf("    [%s]\n", claim->source);
+	if (claim->spec)
+		printf("    answers: %s\n", claim->spec);
+}
+
+static void print_point(const struct pmk_point *point, bool verbose, json_t *all)
+{
+	const struct pmk_entry *e = point->entry;
+	const char *kind = e->claim ? "claim" : "point",
+		   *what = e->claim ? e->claim->claim : e->bench->what;
 	char needs[160];
 
-	needs_text(row->needs, needs, sizeof(needs));
-	if (row->point)
-		append_state(row->point, needs, sizeof(needs));
+	needs_text(e->claim ? e->claim->needs : e->bench->needs,
+		   e->claim ? e->claim->config : e->bench->config, needs, sizeof(needs));
+	if (e->bench)
+		append_state(point, needs, sizeof(needs));
 	if (all)
 		json_array_append_new(all,
-				      json_pack("{s:s, s:s, s:s, s:s}", "name", row->name, "kind",
-						row->kind, "what", row->what, "needs", needs));
+				      json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*}", "name",
+						point->name, "kind", kind, "what", what, "needs",
+						needs, "source", e->claim ? e->claim->source : NULL,
+						"spec", e->claim ? e->claim->spec : NULL));
 	else
-		printf("%-58s %-6s %-7s %s\n", row->name, row->kind, needs[0] ? needs : "-",
-		       row->what);
+		printf("%-58s %-6s %-7s %s\n", point->name, kind, needs[0] ? needs : "-", what);
+	if (verbose && e->claim && !all)
+		print_promise(e->claim);
 }
 
 static bool wanted(char *const patterns[], const char *name)
 {
-	if (!patterns[0])
-		return true;
-	for (; *patterns; patterns++)
-		if (pmk_pattern_match(*patterns, name))
-			return true;
-	return false;
+	const char *const *texts = (const char *const *)patterns;
+
+	return pmk_patterns_want(texts, pmk_texts_count(texts), name);
 }
 
 /* The rows of one registered case; returns how many there were. */
-static size_t print_case(size_t index, char *const patterns[], json_t *all)
+static size_t print_case(size_t index, char *const patterns[], bool verbose, json_t *all)
 {
-	const struct pmk_entry *e = pmk_registry_entry(index);
-	const char *name = pmk_registry_name(index);
 	struct pmk_point *points = NULL;
+	long n = pmk_points_of(pmk_registry_entry(index), pmk_registry_name(index), &points);
 	size_t printed = 0;
-	long n;
 
-	if (e->claim) {
-		struct row row = { name, "claim", e->claim->claim, e->claim->needs, NULL };
-
-		if (!wanted(patterns, name))
-			return 0;
-		print_row(&row, all);
-		return 1;
-	}
-	n = pmk_points_of(e, name, &points);
 	for (long i = 0; i < n; i++) {
-		struct row row = { points[i].name, "point", e->bench->what, e->bench->needs,
-				   &points[i] };
-
 		if (!wanted(patterns, points[i].name))
 			continue;
-		print_row(&row, all);
+		print_point(&points[i], verbose, all);
 		printed++;
 	}
 	free(points);
 	return printed;
 }
 
-struct list_request {
-	bool json;
+/* What a folder of cases holds, in the making. */
+struct overview {
+	char folder[64];
+	size_t points, claims;
+	char *contenders;
 };
+
+/* "  file_read      53 points: pread (baseline), map_each", broken at 96 columns. */
+static void print_overview(const struct overview *of)
+{
+	json_t *lines, *line;
+	size_t i;
+
+	if (of->points)
+		lines = pmk_text_wrap(json_sprintf("%3zu points: %s", of->points, of->contenders),
+				      COLUMNS - INDENT);
+	else
+		lines = pmk_text_wrap(json_sprintf("%3zu claims", of->claims), 0);
+	json_array_foreach(lines, i, line)
+		printf("  %-*s %s\n", INDENT - 3, i ? "" : strchr(of->folder, '/') + 1,
+		       json_string_value(line));
+	json_decref(lines);
+}
+
+/* Adds the case to its folder; where that changes, the one before is printed. */
+static void overlook(struct overview *of, size_t index)
+{
+	const struct pmk_entry *e = pmk_registry_entry(index);
+	const char *name = pmk_registry_name(index), *contender = strrchr(name, '/') + 1;
+	size_t folder = (size_t)(contender - name - 1), subject = strcspn(name, "/") + 1;
+	struct pmk_point *points = NULL;
+	long n = pmk_points_of(e, name, &points);
+	char *more;
+
+	free(points);
+	if (strlen(of->folder) != folder || strncmp(of->folder, name, folder) != 0) {
+		if (*of->folder)
+			print_overview(of);
+		if (strncmp(of->folder, name, subject) != 0)
+			printf("%.*s\n", (int)subject - 1, name);
+		free(of->contenders);
+		*of = (struct overview){ 0 };
+		snprintf(of->folder, sizeof(of->folder), "%.*s", (int)folder, name);
+	}
+	of->claims += e->claim != NULL;
+	of->points += e->bench ? (size_t)n : 0;
+	if (asprintf(&more, "%s%s%s%s", of->contenders ? of->contenders : "",
+		     of->contenders ? ", " : "", contender,
+		     e->bench && e->bench->baseline ? " (baseline)" : "") < 0)
+		return;
+	free(of->contenders);
+	of->contenders = more;
+}
+
+/* Everything, by subject and comparison: what there are patterns for. */
+static void print_all(void)
+{
+	struct overview of = { 0 };
+
+	for (size_t i = 0; i < pmk_registry_count(); i++)
+		overlook(&of, i);
+	if (*of.folder)
+		print_overview(&of);
+	free(of.contenders);
+	printf("'pagemark list PATTERN' shows each point and claim, 'pagemark list -v' all of "
+	       "them\n");
+}
 
 static const struct pmk_option options[] = {
 	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON array",
 	  PMK_OPTION_AT(struct list_request, json) },
+	{ "verbose", 'v', PMK_OPTION_FLAG, NULL,
+	  "each point and claim, where it is promised, the rules it answers",
+	  PMK_OPTION_AT(struct list_request, verbose) },
 	{ 0 },
 };
 
 static int cmd_list(int argc, char **argv)
 {
-	struct list_request request = { false };
+	struct list_request request = { false, false };
 	char **patterns = pmk_options_read(&pmk_command_list, argc, argv, &request);
+	struct pmk_nearest near = { .wanted = patterns && *patterns ? *patterns : "" };
 	json_t *all = NULL;
 	size_t printed = 0;
 
 	if (!patterns)
 		return PMK_EXIT_BROKEN;
+	if (!*patterns && !request.json && !request.verbose && pmk_registry_count()) {
+		print_all();
+		return PMK_EXIT_OK;
+	}
 	if (request.json)
 		all = json_array();
 	for (size_t i = 0; i < pmk_registry_count(); i++)
-		printed += print_case(i, patterns, all);
+		printed += print_case(i, patterns, request.verbose, all);
 	if (all) {
 		json_dumpf(all, stdout, JSON_INDENT(1));
 		putchar('\n');
@@ -131,14 +208,18 @@ static int cmd_list(int argc, char **argv)
 	}
 	if (printed)
 		return PMK_EXIT_OK;
-	fprintf(stderr, "pagemark list: nothing is named %s\n", *patterns ? *patterns : "at all");
+	if (*patterns)
+		pmk_registry_nearest(&near);
+	fprintf(stderr, "pagemark list: nothing is named %s", *patterns ? *patterns : "at all");
+	pmk_nearest_print(stderr, &near);
+	fputc('\n', stderr);
 	return PMK_EXIT_NOTHING;
 }
 
 const struct pmk_command pmk_command_list = {
 	.name = "list",
 	.words = "[PATTERN...]",
-	.summary = "points and claims: name, kind, what, needs",
+	.summary = "comparisons; with PATTERN or -v points and claims, and what each needs",
 	.options = options,
 	.main = cmd_list,
 };

@@ -2,30 +2,25 @@
 /* pagemark run: visits the targets and says how it ended. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "case/registry.h"
 #include "cmd_run.h"
 #include "guest/own.h"
 #include "machine/load.h"
+#include "measure/profile_refusal.h"
 #include "measure/run.h"
+#include "measure/targets.h"
 #include "options/commands.h"
+#include "progress.h"
 #include "run_end.h"
 #include "run_set.h"
 #include "system/child.h"
-
-/* Shows how far the run is, on a terminal only. */
-static void show_progress(const char *target, const char *what, size_t done, size_t total)
-{
-	if (!isatty(STDERR_FILENO))
-		return;
-	fprintf(stderr, "\r\033[K[%s] %zu/%zu %.90s", target, done, total, what);
-	if (done == total)
-		fprintf(stderr, "\r\033[K");
-}
+#include "system/own_files.h"
+#include "system/shortage.h"
 
 /*
  * "20260102T030405Z-0123456789abcdef0123": sorts by time. With 80 random bits, a fleet that starts
@@ -75,7 +70,8 @@ static int open_record(struct pmk_live_run *run, struct pmk_request *req)
 {
 	int err = name_record(run, req);
 
-	if (strcmp(req->path, "-") != 0)
+	run->on_stdout = !strcmp(req->path, "-");
+	if (!run->on_stdout)
 		snprintf(run->output_base, sizeof(run->output_base), "%.*s", base_length(req->path),
 			 req->path);
 	else
@@ -154,11 +150,13 @@ static bool host_ready(struct pmk_live_run *run, const struct pmk_plan *plan)
 	char why[512];
 
 	for (size_t i = 0; i < plan->n_targets; i++)
-		if (!strcmp(plan->targets[i].name, PMK_HOST) &&
-		    plan->targets[i].n_results + plan->targets[i].n_claims)
+		if (!strcmp(plan->targets[i].name, PMK_HOST) && plan->targets[i].n_all)
 			host = &plan->targets[i];
-	if (!host && run->placed) {
-		fprintf(stderr, "pagemark run: --place is for the host, and nothing runs there\n");
+	if (!host && (run->placed || run->placed_files)) {
+		fprintf(stderr,
+			"pagemark %s: %s is for the host, and nothing runs there; a guest has its "
+			"own\n",
+			run->command[0], run->placed ? "--place" : "--dir or --filesystem");
 		return false;
 	}
 	/* Claims are not numbers. */
@@ -173,20 +171,6 @@ static bool host_ready(struct pmk_live_run *run, const struct pmk_plan *plan)
 		return true;
 	print_severe(run);
 	return false;
-}
-
-static int run_targets(struct pmk_live_run *run, struct pmk_plan *plan)
-{
-	int err = 0;
-
-	for (size_t i = 0; i < plan->n_targets && !err; i++) {
-		struct pmk_target *t = &plan->targets[i];
-
-		if (!t->n_results && !t->n_claims)
-			continue;
-		err = strcmp(t->name, PMK_HOST) ? pmk_run_guest(run, t) : pmk_run_host(run, t);
-	}
-	return err;
 }
 
 /* A file that holds nothing is taken away, so that its name is free for the next try. */
@@ -212,10 +196,16 @@ static int make_plans(struct pmk_live_run *run, const struct pmk_request *req,
 	int err = pmk_require_plan(&run->require, req->targets, run->report, &unmatched);
 
 	err = err ? err : pmk_plan_make(plan, run->patterns, req->targets, run->report, &unmatched);
-	if (err == -ENOENT)
-		fprintf(stderr, "pagemark %s: %s '%s'; 'pagemark list' shows all names\n", name,
+	if (err == -ENOENT) {
+		struct pmk_nearest near = { .wanted = unmatched };
+
+		pmk_registry_nearest(&near);
+		fprintf(stderr, "pagemark %s: %s '%s'", name,
 			run->report ? "no claim matches" : "nothing is named", unmatched);
-	else if (err)
+		pmk_nearest_print(stderr, &near);
+		fputs("; 'pagemark list' shows all names\n", stderr);
+	}
+	if (err && err != -ENOENT)
 		fprintf(stderr, "pagemark %s: cannot plan: %s\n", name, strerror(-err));
 	return err;
 }
@@ -231,13 +221,17 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	pmk_survey_open(&run->survey, pmk_survey_root());
 	run->survey_own_s = pmk_load_own_s();
 	err = make_plans(run, req, &plan);
+	if (!err && run->profile && !pmk_profile_possible(run, &plan))
+		err = -EPERM;
 	if (!err && !(fits_record(run, &plan) && host_ready(run, &plan)))
 		err = -EPERM;
 	err = err ? err : open_record(run, req);
 	err = err ? err : begin_report(run, &plan);
 	if (!err) {
 		pmk_interrupt_catch();
-		err = run_targets(run, &plan);
+		pmk_progress_begin(&plan);
+		err = pmk_targets_visit(run, &plan);
+		pmk_progress_end();
 		if (!err)
 			err = pmk_run_end(run, &plan, req->path);
 		if (err < 0)
@@ -250,6 +244,18 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	return err;
 }
 
+/* Whether what --filesystem asks for is there; says why not. */
+static bool own_files(const struct pmk_live_run *run, const struct pmk_request *req)
+{
+	struct pmk_why why;
+
+	if (!req->filesystem || !pmk_own_files_make(req->filesystem, pmk_shortage_folder(), &why))
+		return true;
+	fprintf(stderr, "pagemark %s: --filesystem cannot be granted: %s%s%s\n", run->command[0],
+		why.reason, *why.remedy ? "; " : "", why.remedy);
+	return false;
+}
+
 int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 {
 	char why[512];
@@ -258,9 +264,9 @@ int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 	if (pmk_targets_check(req->targets, why, sizeof(why)) ||
 	    pmk_guest_own_use(req->kernel, req->kdir, req->targets, why, sizeof(why))) {
 		fprintf(stderr, "pagemark %s: %s\n", run->command[0], why);
-		return PMK_EXIT_BROKEN;
+		return pmk_interrupted ? PMK_EXIT_INTERRUPTED : PMK_EXIT_BROKEN;
 	}
-	if (!run->id[0] && make_id(run->id))
+	if ((!run->id[0] && make_id(run->id)) || !own_files(run, req))
 		return PMK_EXIT_BROKEN;
 	status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
 	return status < 0 ? PMK_EXIT_BROKEN : status;
@@ -272,6 +278,7 @@ int pmk_cmd_run(int argc, char **argv)
 
 	if (pmk_run_options(argc, argv, &line))
 		return PMK_EXIT_BROKEN;
-	line.run.progress = show_progress;
+	if (!line.run.quiet && !strcmp(line.run.as, PMK_HOST))
+		line.run.progress = pmk_progress_show;
 	return pmk_run_command(&line.run, &line.req);
 }

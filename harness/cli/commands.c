@@ -9,6 +9,7 @@ const struct pmk_command *const pmk_commands[] = {
 	&pmk_command_check,
 	&pmk_command_show,
 	&pmk_command_compare,
+	&pmk_command_explain,
 	&pmk_command_aa,
 	&pmk_command_bisect,
 	&pmk_command_export,

@@ -8,6 +8,7 @@
 
 #include "guest/init.h"
 #include "options/commands.h"
+#include "text/nearest.h"
 #include "topology/place.h"
 
 static void help(FILE *to)
@@ -64,10 +65,13 @@ static int no_command(char **words)
 	const char *seconds[8] = { NULL };
 	size_t n = 0, length = strlen(words[0]);
 	bool helps = is_help(words[1]);
+	struct pmk_nearest near = { .wanted = words[0] };
 
 	for (size_t i = 0; pmk_commands[i]; i++) {
 		const struct pmk_command *command = pmk_commands[i];
 
+		if (command->summary)
+			pmk_nearest_offer(&near, command->name, strcspn(command->name, " "));
 		if (strncmp(command->name, words[0], length) != 0 || command->name[length] != ' ')
 			continue;
 		if (helps && n)
@@ -83,8 +87,9 @@ static int no_command(char **words)
 		pmk_words_print(stderr, seconds);
 		fprintf(stderr, ", found %s\n", words[1] ? words[1] : "nothing");
 	} else {
-		fprintf(stderr, "pagemark: no command '%s'; 'pagemark --help' lists them\n",
-			words[0]);
+		fprintf(stderr, "pagemark: no command '%s'", words[0]);
+		pmk_nearest_print(stderr, &near);
+		fputs("; 'pagemark --help' lists them\n", stderr);
 	}
 	return PMK_EXIT_BROKEN;
 }

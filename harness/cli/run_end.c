@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The end of run and check: counts verdicts, judges the run itself, ends record or report. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/precision.h"
 #include "measure/selfcheck.h"
 #include "options/commands.h"
 #include "run_end.h"
-#include "run_goals.h"
 #include "system/child.h"
-#include "text/when.h"
+#include "text/clock.h"
+#include "text/format.h"
 
 /* What a run came to. */
 struct outcome {
@@ -26,14 +28,10 @@ static void count(const struct pmk_plan *plan, struct outcome *o)
 	for (size_t i = 0; i < plan->n_targets; i++) {
 		const struct pmk_target *t = &plan->targets[i];
 
-		for (size_t k = 0; k < t->n_results; k++) {
+		for (size_t k = 0; k < t->n_all; k++) {
 			o->counts[t->results[k].verdict.status]++;
 			o->asked_passes +=
 				t->results[k].verdict.status == PMK_PASS && !t->results[k].added;
-		}
-		for (size_t k = 0; k < t->n_claims; k++) {
-			o->counts[t->claims[k].status]++;
-			o->asked_passes += t->claims[k].status == PMK_PASS;
 		}
 	}
 }
@@ -63,11 +61,16 @@ static json_t *end_line(const struct pmk_live_run *run, const struct outcome *o,
 			 "load", pmk_run_load(run));
 }
 
-/* What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it. */
+/*
+ * What is wrong, what was not checked; 0 or -ENOMEM. Inside a guest the host says it, and --quiet
+ * leaves what is wrong, or why nothing was measured.
+ */
 static int print_coverage(const struct pmk_live_run *run, const struct pmk_plan *plan,
 			  struct outcome *o)
 {
-	bool told = run->report && pmk_claim_report_sums_up(run->report);
+	bool told =
+		(run->report && pmk_claim_report_sums_up(run->report)) ||
+		(run->quiet && o->asked_passes && !o->counts[PMK_FAIL] && !o->counts[PMK_BROKEN]);
 	size_t n, n_asked;
 	struct pmk_outcome *list = pmk_coverage_outcomes(plan, &n, &n_asked);
 
@@ -91,19 +94,65 @@ static int end_output(struct pmk_live_run *run, const struct outcome *o, int sta
 	return err ? err : pmk_record_close(&run->rec);
 }
 
-static void print_sum(const struct outcome *o, double seconds, const char *output)
+static void print_sum(const struct pmk_live_run *run, const struct outcome *o, double seconds,
+		      const char *output)
 {
 	if (*o->untrusted)
 		fprintf(stderr,
 			"UNTRUSTED RUN: %s. What it says of others may be as wrong: make the "
 			"machine quieter ('pagemark doctor'), or take more --rounds\n",
 			o->untrusted);
+	if (run->quiet)
+		return;
 	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN", o->counts[PMK_PASS],
 		o->counts[PMK_FAIL], o->counts[PMK_SKIP], o->counts[PMK_BROKEN]);
 	if (o->counts[PMK_NOT_RUN])
 		fprintf(stderr, ", %d not run", o->counts[PMK_NOT_RUN]);
 	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o->signal_name ? ", interrupted by " : "",
 		o->signal_name, output);
+}
+
+/* How many points reached the precision, and which is the worst. */
+static void print_precision(const struct pmk_live_run *run, const struct pmk_plan *plan)
+{
+	struct pmk_precision p = pmk_precision_of(plan, run->precision);
+	char goal[64];
+
+	if (!p.judged)
+		return;
+	if (run->precision > 0)
+		snprintf(goal, sizeof(goal), "+-%g %%", 100 * run->precision);
+	else
+		snprintf(goal, sizeof(goal), "+-%g %% (instructions: +-%g %%)",
+			 100 * pmk_clock_wall.precision, 100 * pmk_clock_insn.precision);
+	fprintf(stderr, "precision %s: %zu of %zu points reached it", goal, p.reached, p.judged);
+	if (p.reached == p.judged)
+		fprintf(stderr, "; the widest is +-%s, %s on %s\n",
+			pmk_format_part(p.worst_width).text, p.worst->point.name,
+			p.worst_target->name);
+	else if (isinf(p.worst_width))
+		fprintf(stderr, "; %s on %s has too few samples for an interval: take 6 --rounds\n",
+			p.worst->point.name, p.worst_target->name);
+	else
+		fprintf(stderr, "; the widest is +-%s, %s on %s%s\n",
+			pmk_format_part(p.worst_width).text, p.worst->point.name,
+			p.worst_target->name,
+			run->precision > 0 ? "; raise --max-rounds or make the machine quieter"
+					   : "; --precision takes more rounds until it is reached");
+}
+
+void pmk_run_answer(const struct pmk_live_run *run, const char *path)
+{
+	char *words[] = { (char *)pmk_command_report.name, "--answers", (char *)path, NULL };
+
+	if (!strcmp(path, "-") || strcmp(run->as, PMK_HOST) != 0)
+		return;
+	fflush(stderr);
+	if (run->quiet)
+		printf("%s\n", path);
+	else
+		pmk_command_report.main(3, words);
+	fflush(stdout);
 }
 
 int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const char *output)
@@ -120,12 +169,14 @@ int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const cha
 			 sigabbrev_np(pmk_interrupted));
 	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
 	err = err ? err : end_output(run, &o, status, seconds);
+	if (!err && !run->report && !run->set_of)
+		pmk_run_answer(run, output);
 	/* Inside a guest the host judges, over the same samples. */
-	if (!strcmp(run->as, PMK_HOST))
-		pmk_run_print_precision(run, plan);
-	else
+	if (strcmp(run->as, PMK_HOST) != 0)
 		*o.untrusted = '\0';
+	else if (!run->quiet)
+		print_precision(run, plan);
 	if (!run->report)
-		print_sum(&o, seconds, output);
+		print_sum(run, &o, seconds, output);
 	return err ? err : status;
 }

@@ -15,4 +15,13 @@
  */
 int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const char *output);
 
+/**
+ * pmk_run_answer() - print on standard output what a record answers
+ * @run: the run; --quiet prints @path alone
+ * @path: of the record or of the folder of several; - for standard output, which gets no answers
+ *
+ * Inside a guest nothing is printed: the host has the whole record.
+ */
+void pmk_run_answer(const struct pmk_live_run *run, const char *path);
+
 #endif

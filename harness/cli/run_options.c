@@ -2,16 +2,17 @@
 /* The options of pagemark run. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "counters/event.h"
 #include "machine/host.h"
 #include "options/commands.h"
 #include "record/set.h"
-#include "run_goals.h"
 #include "run_options.h"
+#include "text/clock.h"
 #include "text/folder.h"
-#include "text/when.h"
 
 #define ROUNDS 12
 #define ROUNDS_QUICK \
@@ -44,6 +45,30 @@ static int set_place(void *line, const char *text, char *why, size_t size)
 
 	run->placed = true;
 	return pmk_place_parse(text, &run->place, why, size);
+}
+
+int pmk_run_set_dir(void *line, const char *text, char *why, size_t size)
+{
+	char path[PATH_MAX];
+	struct stat found;
+
+	((struct pmk_line *)line)->run.placed_files = true;
+	snprintf(why, size, "--dir takes a folder that is there, not '%s'", text);
+	if (!realpath(text, path) || stat(path, &found))
+		return -errno;
+	if (!S_ISDIR(found.st_mode))
+		return -ENOTDIR;
+	return setenv("TMPDIR", path, 1) ? -errno : 0;
+}
+
+int pmk_run_set_filesystem(void *line, const char *text, char *why, size_t size)
+{
+	struct pmk_line *l = line;
+
+	l->run.placed_files = true;
+	l->req.filesystem = text;
+	snprintf(why, size, "--filesystem takes %s, not '%s'", PMK_OWN_FILES_TYPES, text);
+	return pmk_own_files_known(text) ? 0 : -EINVAL;
 }
 
 static int set_min_time(void *line, const char *text, char *why, size_t size)
@@ -104,6 +129,37 @@ static int check_set(const struct pmk_live_run *run, const struct pmk_request *r
 	return PMK_EXIT_BROKEN;
 }
 
+/* Whether --min-time, --precision and --max-rounds fit each other. */
+static int check_goals(struct pmk_live_run *run)
+{
+	/* A sample is one batch to warm up and the timed ones, each a little longer than asked. */
+	double sample_s = 1.2 * (run->reps + 1) * 1e-9 * run->min_time.wall_ns;
+
+	if (sample_s >= run->limit_s) {
+		fprintf(stderr,
+			"pagemark run: %u batches of --min-time %.0f ns take %.0f s and more, and "
+			"a sample has %u s; raise --limit or lower --min-time\n",
+			run->reps + 1, run->min_time.wall_ns, sample_s, run->limit_s);
+		return PMK_EXIT_BROKEN;
+	}
+	if (run->max_rounds && !(run->precision > 0)) {
+		fprintf(stderr,
+			"pagemark run: --max-rounds bounds the rounds that --precision adds; "
+			"without it, --rounds says how many\n");
+		return PMK_EXIT_BROKEN;
+	}
+	if (run->max_rounds && run->max_rounds < run->rounds) {
+		fprintf(stderr, "pagemark run: --max-rounds %u is below the %u rounds of the run\n",
+			run->max_rounds, run->rounds);
+		return PMK_EXIT_BROKEN;
+	}
+	if (!run->max_rounds)
+		run->max_rounds = run->precision > 0 ? 4 * run->rounds : run->rounds;
+	if (run->max_rounds > PMK_REC_SAMPLES_MAX)
+		run->max_rounds = PMK_REC_SAMPLES_MAX;
+	return PMK_EXIT_OK;
+}
+
 static const struct pmk_option options[] = {
 	{ "output", 'o', PMK_OPTION_TEXT, "FILE",
 	  "the record, - for standard output; with --runs a folder\n"
@@ -113,6 +169,9 @@ static const struct pmk_option options[] = {
 	  PMK_OPTION_AT(struct pmk_line, run.set_of), .min = 1, .max = PMK_SET_RUNS_MAX },
 	{ "quick", 0, PMK_OPTION_FLAG, NULL, "6 rounds",
 	  PMK_OPTION_AT(struct pmk_line, run.quick) },
+	{ "quiet", 'q', PMK_OPTION_FLAG, NULL,
+	  "no progress and no answers: the record's path, and what is wrong",
+	  PMK_OPTION_AT(struct pmk_line, run.quiet) },
 	{ "rounds", 0, PMK_OPTION_COUNT, "N", "how often every point is visited (default: 12)",
 	  PMK_OPTION_AT(struct pmk_line, run.rounds), .min = 1, .max = PMK_REC_SAMPLES_MAX },
 	{ "precision", 0, PMK_OPTION_PERCENT, "2%",
@@ -135,6 +194,13 @@ static const struct pmk_option options[] = {
 	{ "counters", 0, PMK_OPTION_TEXT, "EVENT,...",
 	  "events to count beside the time, 'default' for the usual ones,\n'none'",
 	  PMK_OPTION_AT(struct pmk_line, run.events) },
+	{ "profile", 0, PMK_OPTION_FLAG, NULL,
+	  "where the instructions of each point go, for 'pagemark\n"
+	  "explain'; in guests that QEMU emulates",
+	  PMK_OPTION_AT(struct pmk_line, run.profile) },
+	{ "caches", 0, PMK_OPTION_TEXT, "FILE",
+	  "the caches that a profile models (default: this machine's)",
+	  PMK_OPTION_AT(struct pmk_line, run.caches) },
 	{ "accept-hazards", 0, PMK_OPTION_FLAG, NULL,
 	  "severe hazards mark the record instead of ending the run",
 	  PMK_OPTION_AT(struct pmk_line, run.accept_hazards) },
@@ -172,7 +238,11 @@ int pmk_run_options(int argc, char **argv, struct pmk_line *line)
 	}
 	if (!run->rounds)
 		run->rounds = run->quick ? ROUNDS_QUICK : ROUNDS;
-	if (check_set(run, &line->req) || pmk_run_check_goals(run))
+	if (run->caches && !run->profile) {
+		fprintf(stderr, "pagemark run: --caches says what --profile models; give both\n");
+		return PMK_EXIT_BROKEN;
+	}
+	if (check_set(run, &line->req) || check_goals(run))
 		return PMK_EXIT_BROKEN;
 	return check_events(run);
 }

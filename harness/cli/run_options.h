@@ -4,6 +4,7 @@
 #define PAGEMARK_RUN_OPTIONS_H
 
 #include "measure/run.h"
+#include "system/own_files.h"
 
 /**
  * struct pmk_request - what of the command line is no property of the run
@@ -11,6 +12,7 @@
  * @targets: of --target, NULL-terminated; one more than allowed, so that the plan can refuse it
  * @kernel: of --kernel
  * @kdir: of --kdir
+ * @filesystem: of --filesystem
  * @own: room for a name of our own
  * @path: of the record that is written; with --runs one after the other
  */
@@ -18,6 +20,7 @@ struct pmk_request {
 	const char *output;
 	const char *targets[PMK_TARGETS_MAX + 2];
 	const char *kernel, *kdir;
+	const char *filesystem;
 	char own[96];
 	char path[PATH_MAX];
 };
@@ -39,6 +42,14 @@ struct pmk_line {
 	  "host, or a guest of 'pagemark guest list' (default: the host for\n"                   \
 	  "user-side cases, x86_64-6.1 and i386-pae-6.1 for the kernel's)",                      \
 	  PMK_OPTION_AT(struct pmk_line, req.targets) },                                         \
+	{ "dir", 0, PMK_OPTION_OWN, "DIR",                                                       \
+	  "where cases make their files on this machine (default: $TMPDIR, or\n"                 \
+	  "/tmp)",                                                                               \
+	  .own = pmk_run_set_dir },                                                              \
+	{ "filesystem", 0, PMK_OPTION_OWN, "TYPE",                                               \
+	  "on a new file system in a file there, which goes with the run:\n"                     \
+	  PMK_OWN_FILES_TYPES " (needs root)",                                                   \
+	  .own = pmk_run_set_filesystem },                                                       \
 	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN",                                             \
 	  "what must be checked, or the exit status is 1",                                       \
 	  PMK_OPTION_AT(struct pmk_line, run.require.patterns) },                                \
@@ -49,6 +60,12 @@ struct pmk_line {
 	/* What this machine is called: the pagemark inside a guest is told its name. */         \
 	{ "as", 0, PMK_OPTION_TEXT, "NAME", NULL, PMK_OPTION_AT(struct pmk_line, run.as) }
 /* clang-format on */
+
+/* Of --dir, as struct pmk_option has it: this program and all that it starts use that folder. */
+int pmk_run_set_dir(void *line, const char *text, char *why, size_t size);
+
+/* Of --filesystem: notes it; pmk_run_command() makes it. */
+int pmk_run_set_filesystem(void *line, const char *text, char *why, size_t size);
 
 /**
  * pmk_run_options() - read the command line of run, with what stands where it says nothing

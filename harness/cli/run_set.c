@@ -11,10 +11,11 @@
 #include <unistd.h>
 
 #include "options/commands.h"
+#include "run_end.h"
 #include "run_set.h"
 #include "system/child.h"
+#include "text/clock.h"
 #include "text/folder.h"
-#include "text/when.h"
 
 #define NOT_MADE 255 /* exit status of a run's process that has no whole record */
 
@@ -58,6 +59,8 @@ static void say_next(const struct pmk_live_run *run, double set_started_s)
 {
 	double seconds = pmk_when_monotonic_s() - set_started_s;
 
+	if (run->quiet)
+		return;
 	fprintf(stderr, "run %u of %u", run->set_run, run->set_of);
 	if (run->set_run > 1)
 		fprintf(stderr, ", about %.0f s to the end of the last",
@@ -171,6 +174,8 @@ int pmk_run_set_measure(const struct pmk_live_run *asked, struct pmk_request *re
 			asked->set_of);
 		worst = PMK_EXIT_INTERRUPTED;
 	}
-	fprintf(stderr, "the set of runs: %s\n", req->output);
+	pmk_run_answer(asked, req->output);
+	if (!asked->quiet)
+		fprintf(stderr, "the set of runs: %s\n", req->output);
 	return worst;
 }

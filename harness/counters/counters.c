@@ -94,11 +94,7 @@ static void switch_leaders(struct pmk_counters *set, bool on)
 
 			if (!slot->leads || hardware != (on ? turn == 1 : turn == 0))
 				continue;
-			/* One that fails here has counted nothing, and its times say so. */
-			if (on)
-				set->backend->enable(slot->perf);
-			else
-				set->backend->disable(slot->perf);
+			set->backend->turn(slot->perf, on);
 		}
 }
 

@@ -4,6 +4,7 @@
 #define PAGEMARK_PERF_BACKEND_H
 
 #include <linux/perf_event.h>
+#include <stdbool.h>
 
 #include "counter_math.h"
 
@@ -15,16 +16,15 @@ struct pmk_perf;
  * @open: opens an event on any processor. @leader may be NULL; with one, the event is on the PMU
  *	exactly when its leader is. @attr has PMK_PERF_FORMAT. Returns NULL and the errno in *@err
  *	if it cannot.
- * @enable: of a leader: of its members too. Returns 0 or -errno.
- * @disable: the same
+ * @turn: on or off; with a leader its members too. One that fails has counted nothing, and its
+ *	times say so
  * @read: returns 0 or -errno
  * @close: members before their leader
  */
 struct pmk_perf_backend {
 	const char *name;
 	struct pmk_perf *(*open)(struct perf_event_attr *attr, struct pmk_perf *leader, int *err);
-	int (*enable)(struct pmk_perf *p);
-	int (*disable)(struct pmk_perf *p);
+	void (*turn)(struct pmk_perf *p, bool on);
 	int (*read)(struct pmk_perf *p, struct pmk_reading *reading);
 	void (*close)(struct pmk_perf *p);
 };

@@ -76,14 +76,12 @@ fail:
 	return NULL;
 }
 
-static int libperf_enable(struct pmk_perf *p)
+static void libperf_turn(struct pmk_perf *p, bool on)
 {
-	return perf_evsel__enable(p->evsel) ? -errno : 0;
-}
-
-static int libperf_disable(struct pmk_perf *p)
-{
-	return perf_evsel__disable(p->evsel) ? -errno : 0;
+	if (on)
+		perf_evsel__enable(p->evsel);
+	else
+		perf_evsel__disable(p->evsel);
 }
 
 static int libperf_read(struct pmk_perf *p, struct pmk_reading *reading)
@@ -100,8 +98,7 @@ static int libperf_read(struct pmk_perf *p, struct pmk_reading *reading)
 static const struct pmk_perf_backend backend = {
 	.name = "libperf",
 	.open = libperf_open,
-	.enable = libperf_enable,
-	.disable = libperf_disable,
+	.turn = libperf_turn,
 	.read = libperf_read,
 	.close = libperf_close,
 };

@@ -35,14 +35,9 @@ static struct pmk_perf *raw_open(struct perf_event_attr *attr, struct pmk_perf *
 	return NULL;
 }
 
-static int raw_enable(struct pmk_perf *p)
+static void raw_turn(struct pmk_perf *p, bool on)
 {
-	return ioctl(fd_of(p), PERF_EVENT_IOC_ENABLE, 0) ? -errno : 0;
-}
-
-static int raw_disable(struct pmk_perf *p)
-{
-	return ioctl(fd_of(p), PERF_EVENT_IOC_DISABLE, 0) ? -errno : 0;
+	ioctl(fd_of(p), on ? PERF_EVENT_IOC_ENABLE : PERF_EVENT_IOC_DISABLE, 0);
 }
 
 static int raw_read(struct pmk_perf *p, struct pmk_reading *reading)
@@ -67,8 +62,7 @@ static void raw_close(struct pmk_perf *p)
 const struct pmk_perf_backend pmk_perf_raw = {
 	.name = "perf_event_open",
 	.open = raw_open,
-	.enable = raw_enable,
-	.disable = raw_disable,
+	.turn = raw_turn,
 	.read = raw_read,
 	.close = raw_close,
 };

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# For what fills the cache (fetch.sh, debug.sh): one at a time, and Debian's packages as files; none is installed. The caller has
-# `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), and uses `deb`.
+# For what fills the cache (fetch.sh, build.sh): one at a time, and Debian's packages as files; none is installed. The caller has
+# `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), may have `suite` (of which releases of
+# Debian the packages are; none: of the host's), and uses `deb`.
 # shellcheck shell=sh disable=SC2034,SC2154 # as said
 
 # What is fetched is for everybody on this machine.
@@ -9,6 +10,7 @@ cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
 root=$cache/root
 log=$cache/apt.log
 native=$(dpkg --print-architecture)
+suite=
 here=$(cd "$(dirname "$0")" && pwd)
 
 die()
@@ -17,12 +19,30 @@ die()
 	exit 2
 }
 
-# apt as seen by architecture $1: the host's sources and keys, its own state, no hooks, no privileges.
+# Lines of sources.list for the suites, which the host itself may not have.
+sources()
+{
+	mirror=${PAGEMARK_MIRROR:-http://deb.debian.org}
+	for one in $suite; do
+		archive=debian
+		case $one in *-security) archive=debian-security ;; esac
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror/$archive $one main"
+	done
+}
+
+# Sets dir and conf: where the state of apt for architecture $1 and the suites lies.
+apt_dir()
+{
+	dir=$cache/apt/$1${suite:+@${suite%% *}}
+	conf=$dir/apt.conf
+}
+
+# apt as seen by architecture $1: the suites' sources or the host's, its keys, its own state, no hooks, no privileges.
 apt_state()
 {
-	dir=$cache/apt/$1
-	conf=$dir/apt.conf
+	apt_dir "$1"
 	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
+	sources > "$dir/sources.list"
 	cat > "$conf" <<-EOF
 	APT::Architecture "$1";
 	#clear APT::Architectures;
@@ -40,12 +60,13 @@ apt_state()
 	#clear APT::Update::Post-Invoke;
 	#clear APT::Update::Post-Invoke-Success;
 	EOF
+	[ -z "$suite" ] || printf 'Dir::Etc::%s;\n' "sourcelist \"$dir/sources.list\"" 'sourceparts "-"' >> "$conf"
 }
 
 no_network()
 {
 	printf '%s\n' "pagemark: $thing is not in the cache and could not be fetched" \
-		"  wanted:  $1 ($2), from the Debian package sources of this machine (/etc/apt)" \
+		"  wanted:  $1 ($2), from ${suite:-the Debian package sources of this machine (/etc/apt)}" \
 		"  cache:   $cache/$guest" \
 		"  to do:   connect this machine to the network and run '$again' again, or copy the cache" \
 		"           from a machine that has it and name it with PAGEMARK_CACHE=DIR" \
@@ -81,17 +102,48 @@ lock_cache()
 	trap 'exit 2' INT TERM HUP
 }
 
-# fill FOLDER COMMAND...: the folder of the cache, if it has no stamp yet: the command fills the folder $new, stamp included.
+# Whether the cache has the folder $guest with all that was put there. `sums` is of what a damaged disk, a full one or a copy that was cut
+# off would spoil; a folder from before it was written is looked at for empty files. What is damaged is said, in `damaged`.
+is_whole()
+{
+	damaged=
+	[ -e "$cache/$guest/stamp" ] || return 1
+	if [ -e "$cache/$guest/sums" ]; then
+		damaged=$(cd "$cache/$guest" && sha256sum -c --quiet sums 2> /dev/null | sed -n 's/: FAILED.*//p' | head -n 1)
+	else
+		for file in vmlinuz vmlinux; do
+			[ ! -L "$cache/$guest/$file" ] || [ -s "$cache/$guest/$file" ] || damaged=$file
+		done
+	fi
+	[ -z "$damaged" ]
+}
+
+# What the packages of the folder $guest brought is unpacked anew.
+forget()
+{
+	printf 'pagemark: %s in %s is damaged; it is fetched again\n' "$damaged" "$cache/$guest" >&2
+	sed -n 's/^packages=//p' "$cache/$guest/stamp" | tr ' ' '\n' | while read -r package; do
+		rm -f "$root/.packages/$package"
+	done
+	rm -rf "${cache:?}/$guest"
+}
+
+# fill FOLDER COMMAND...: the folder of the cache, if it is not there or is damaged: the command fills the folder $new, stamp included.
 fill()
 {
 	guest=$1
 	shift
-	[ ! -e "$cache/$guest/stamp" ] || return 0
+	! is_whole || return 0
 	lock_cache
-	[ ! -e "$cache/$guest/stamp" ] || return 0
+	! is_whole || return 0
+	[ -z "$damaged" ] || forget
 	new=$(mktemp -d "$cache/.fetch.XXXXXX")
 	chmod 755 "$new"
 	"$@"
+	if [ ! -e "$new/sums" ]; then
+		sums=$(cd "$new" && find . -type f ! -name stamp -exec sha256sum {} +)
+		echo "$sums" > "$new/sums"
+	fi
 	rm -rf "${cache:?}/$guest"
 	mv "$new" "$cache/$guest"
 }
@@ -100,7 +152,8 @@ fill()
 download()
 {
 	tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
-	(cd "$tmp" && apt-get -c "$cache/apt/$1/apt.conf" -q download "$2") > "$log" 2>&1 || {
+	apt_dir "$1"
+	(cd "$tmp" && apt-get -c "$conf" -q download "$2") > "$log" 2>&1 || {
 		case $2 in
 		*=*) gone ;;
 		*) no_network "$2" "$1" ;;
@@ -109,11 +162,14 @@ download()
 	deb=$(echo "$tmp"/*.deb)
 }
 
-# Kernel $release in root/, as the folder $new of its guest; the stamp comes last.
+# Kernel $release in root/, as the folder $new of its guest; the stamp comes last. Paths of the sums lead through these links.
 link_kernel()
 {
 	ln -s "../root/boot/vmlinuz-$release" "$new/vmlinuz"
 	ln -s "../root/boot/vmlinux-$release" "$new/vmlinux"
 	ln -s "../root/usr/src/linux-headers-$release" "$new/kdir"
 	ln -s "../root/lib/modules/$release" "$new/modules"
+	(cd "$new" && for file in vmlinuz vmlinux kdir/.config kdir/Module.symvers; do
+		[ ! -e "$file" ] || sha256sum "$file"
+	done > sums)
 }

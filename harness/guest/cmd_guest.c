@@ -15,14 +15,6 @@
 
 #define QEMU_ARGS_MAX 64
 
-static bool built(const struct pmk_guest *g)
-{
-	char path[PATH_MAX];
-
-	return !pmk_guest_path(g, "vmlinux", path, sizeof(path)) &&
-	       !pmk_guest_path(g, "initramfs.cpio", path, sizeof(path));
-}
-
 static json_t *guest_object(const struct pmk_guest *g)
 {
 	char release[96];
@@ -30,8 +22,8 @@ static json_t *guest_object(const struct pmk_guest *g)
 	pmk_guest_kernel_fact(g, "release", release, sizeof(release));
 	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s+}", "name", g->name, "arch", g->arch,
 			 "clock", g->clock, "package", g->kernel, "kernel",
-			 *release ? release : NULL, "built", built(g), "make", "make guest-",
-			 g->base);
+			 *release ? release : NULL, "built", pmk_guest_is_built(g), "make",
+			 "make guest-", g->base);
 }
 
 static int list_json(void)
@@ -69,7 +61,7 @@ static int list_pretty(void)
 		if (!*g.kernel)
 			printf("%-16s %-26s a kernel of yours: " PMK_GUEST_OWN_HELP "\n", g.name,
 			       "-");
-		else if (built(&g))
+		else if (pmk_guest_is_built(&g))
 			printf("%-16s %-26s built\n", g.name, release);
 		else
 			printf("%-16s %-26s not built: run 'make guest-%s'\n", g.name, "-", g.base);
@@ -77,8 +69,8 @@ static int list_pretty(void)
 	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
 		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);
 
-		printf("  +%-13s %s%s%s%s\n", m->name, m->what, *m->arch ? " (" : "", m->arch,
-		       *m->arch ? " only)" : "");
+		printf("  +%-13s %s%s%s%s\n", m->name, m->what, *m->arch ? " (on " : "", m->arch,
+		       *m->arch ? ")" : "");
 	}
 	return PMK_EXIT_OK;
 }

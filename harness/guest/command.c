@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From a guest's profile to QEMU's command line. */
+/* From a guest's description to QEMU's command line. */
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -53,13 +53,15 @@ add_option(struct words *w, const char *option, const char *format, ...)
 	va_end(ap);
 }
 
+/* A device's memory is an object of its own. */
 static void add_devices(struct words *w, const char *devices)
 {
 	while (*devices) {
 		size_t len = strcspn(devices, ";");
+		bool memory = !strncmp(devices, "memory-backend-", strlen("memory-backend-"));
 
-		add_option(w, "-device", "%.*s", (int)len, devices);
-		devices += len + (devices[len] == ';');
+		add_option(w, memory ? "-object" : "-device", "%.*s", (int)len, devices);
+		devices += len + strspn(devices + len, "; ");
 	}
 }
 

@@ -6,8 +6,9 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
-#include "profile.h"
+#include "guest.h"
 
 #define PMK_GUEST_BOOT_LIMIT_S	  120u
 #define PMK_GUEST_SILENCE_LIMIT_S 120u
@@ -23,6 +24,8 @@
  *	execute the same instructions, with another one they are as different as two machines
  * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
  * @silence_limit_s: seconds that it may then say nothing, 0 for PMK_GUEST_SILENCE_LIMIT_S
+ * @symbols: where the names of the kernel's code go when the guest's work is over, in lines as
+ *	pmk_guest_symbols_offer() has them; NULL: they are not asked for
  * @stop: set by a signal handler to end the guest early, or NULL
  */
 struct pmk_guest_opts {
@@ -34,6 +37,7 @@ struct pmk_guest_opts {
 	uint64_t seed;
 	unsigned int boot_limit_s;
 	unsigned int silence_limit_s;
+	FILE *symbols;
 	const volatile sig_atomic_t *stop;
 };
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing. What guests.conf has with a
-# package of source is built by debug.sh.
+# package of source is built by build.sh.
 # fetch.sh busybox-ARCHITECTURE: the shell of `pagemark guest shell`, for guests of that architecture.
 # fetch.sh libperf: the kernel's perf library, which no package holds, built from the kernel's source.
 #
@@ -18,10 +18,10 @@ set -eu
 # shellcheck source=harness/guest/pins.sh
 . "$here/pins.sh"
 
-# Sets debian, cross and kernel: what guests.conf says of a guest or an architecture; empty if it knows none.
+# Sets architecture, debian, cross, kernel and suite: what guests.conf says of a guest or an architecture; empty if it knows none.
 describe()
 {
-	debian='' cross='' kernel=''
+	architecture='' debian='' cross='' kernel='' suite=''
 	facts=$(awk -v as=sh -v name="$1" -f "$here/guests.awk" "$here/guests.conf")
 	eval "$facts"
 }
@@ -29,7 +29,8 @@ describe()
 # The first dependency of package $1 (a version may follow after "=") whose name begins with $2.
 depends()
 {
-	apt-cache -c "$cache/apt/$debian/apt.conf" show --no-all-versions "$1" |
+	apt_dir "$debian"
+	apt-cache -c "$conf" show --no-all-versions "$1" |
 		sed -n 's/^Depends: //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep "^$2" | head -n 1
 }
 
@@ -68,19 +69,71 @@ choose_kernel()
 	apt-cache -c "$conf" show "$image$version" > /dev/null 2>&1 || gone
 }
 
+# Since 7.x a kernel is several packages, which have all of it in /usr/lib/modules; the first, which a pin names, is empty.
+unpack_image_parts()
+{
+	unpack "$debian" "$image$version" './usr/share/doc'
+	unpack "$debian" "linux-binary-$release$version" './usr/lib/modules/*/vmlinuz'
+	unpack "$debian" "linux-base-$release$version" './usr/lib/modules/*/config'
+	unpack "$debian" "linux-modules-$release$version" './usr/lib/modules/*/virtio*'
+	mkdir -p "$root/boot" "$root/lib/modules"
+	for file in vmlinuz config; do
+		ln -sf "../usr/lib/modules/$release/$file" "$root/boot/$file-$release"
+	done
+	ln -sfn "../../usr/lib/modules/$release" "$root/lib/modules/$release"
+}
+
 fetch_image()
 {
 	update "$debian" "$kernel"
 	choose_kernel
-	series=${1##*-}
-	case $image in
-	linux-image-"$series".*) ;;
-	*) die "$kernel is '$image' here, but guest $1 wants a $series kernel; Debian 12 has one" ;;
+	case ${1##*-}/$image in
+	newest/* | [0-9]*/linux-image-"${1##*-}".*) ;;
+	*) die "$kernel is '$image' here, but guest $1 wants a ${1##*-} kernel; guests.conf names the Debian that has one" ;;
 	esac
 	release=${image#linux-image-}
-	unpack "$debian" "$image$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/virtio*'
-	find "$root/lib/modules/$release" -name "*.ko.xz" -exec xz -df {} +
+	if [ -n "$(depends "$image$version" linux-binary-)" ]; then
+		unpack_image_parts
+	else
+		unpack "$debian" "$image$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/virtio*'
+	fi
+	find "$root/lib/modules/$release/" -name "*.ko.xz" -exec xz -df {} +
 	"$here/vmlinux.sh" "$root/boot/vmlinuz-$release" "$root/boot/vmlinux-$release"
+}
+
+# Programs in folder $1 that want a newer C library than this machine's run with that of their Debian, in the folder libc beside them.
+bring_libc()
+{
+	[ ! -d "$1/libc" ] || return 0
+	for program in "$1"/scripts/mod/* "$1"/tools/objtool/*; do
+		if [ ! -e "$program.elf" ] && ldd "$program" 2>&1 | grep -q "version .GLIBC_.* not found"; then
+			mv "$program" "$program.elf"
+			cat > "$program" <<-'EOF'
+			#!/bin/sh
+			libc=$(dirname "$0")/../../libc
+			exec "$libc"/ld-linux-*.so.* --library-path "$libc" "$0.elf" "$@"
+			EOF
+			chmod 755 "$program"
+		fi
+	done
+	[ -n "$(find "$1" -name '*.elf')" ] || return 0
+	mkdir -p "$new/libc"
+	for library in libc6 libelf1t64 zlib1g libzstd1; do
+		download "$native" "$library"
+		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$new/libc" --no-same-owner --wildcards --no-wildcards-match-slash \
+			--strip-components=4 './usr/lib/*/*.so*'
+	done
+	mv "$new/libc" "$1"
+}
+
+# Another Debian's kernel is built by that one's compiler. Ours takes its place; it may not know all of that one's options.
+take_our_compiler()
+{
+	grep -q '^override KCFLAGS' "$1/.kernelvariables" || cat >> "$1/.kernelvariables" <<-'EOF'
+	CC = $(CROSS_COMPILE)gcc
+	override CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT =
+	override KCFLAGS += -Wno-attributes
+	EOF
 }
 
 fetch_headers()
@@ -92,9 +145,15 @@ fetch_headers()
 	unpack "$debian" "$headers" ./usr/src
 	unpack "$debian" "$common$version" ./usr/src
 	unpack "$native" "$kbuild" ./usr/lib
+	build=$root/usr/src/linux-headers-$release
 	# shellcheck disable=SC2016 # for make
-	echo 'include $(dir $(lastword $(MAKEFILE_LIST)))'"../$common/Makefile" > "$root/usr/src/linux-headers-$release/Makefile"
-	[ -n "$cross" ] || return 0
+	sed -i 's|=\(/usr/src/\)|:=\1|; s|/usr/src/|$(dir $(lastword $(MAKEFILE_LIST)))../|' "$build/Makefile"
+	if [ -n "$suite" ]; then
+		take_our_compiler "$build"
+		bring_libc "$root/usr/lib/$kbuild"
+	fi
+	# The program is linked with the libraries of one Debian, whatever kernel it runs on.
+	[ -n "$cross" ] && [ -z "$suite" ] || return 0
 	# shellcheck disable=SC2013 # words are what is wanted
 	for library in $(awk '!/^#/ && NF { print $1 }' "$here/packages-static"); do
 		unpack "$debian" "$library" './usr/include/*' './usr/lib/*/*.a'
@@ -112,7 +171,7 @@ publish()
 # Fills the folder of guest $1, and that of the kernel that it has now.
 fetch_kernel()
 {
-	if [ -n "$pin" ] && grep -q "^packages=$pin " "$cache/$1/stamp" 2> /dev/null; then
+	if [ -n "$pin" ] && grep -q "^packages=$pin " "$cache/$1/stamp" 2> /dev/null && (guest=$1 && is_whole); then
 		cp -a "$cache/$1/." "$new"
 		return
 	fi
@@ -186,7 +245,7 @@ for name; do
 			die "no kernel is known for guest '$name'; 'pagemark guest list' shows those that there are"
 		pin=$(pin_of "$name")
 		case $kernel in
-		linux-source-*) "$here/debug.sh" "$name" "$kernel" ;;
+		linux-source-*) "$here/build.sh" "$name" "$kernel" "$architecture" "$cross" ;;
 		*) fill "$(folder_of "$name")" fetch_kernel "$name" ;;
 		esac
 		;;

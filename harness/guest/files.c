@@ -18,20 +18,28 @@ void pmk_guest_set_own_dir(const char *dir)
 	own_dir = dir;
 }
 
-int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
+int pmk_guest_beside(const char *file, char *path, size_t size)
 {
 	char self[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	size_t used;
 
 	if (len < 0)
 		return -errno;
 	self[len] = '\0';
-	if (own_dir && !*g->kernel)
-		used = (size_t)snprintf(path, size, "%s/%s", own_dir, file);
-	else
-		used = (size_t)snprintf(path, size, "%s/guest/%s/%s", dirname(self), g->base, file);
-	if (used >= size)
+	if ((size_t)snprintf(path, size, "%s/%s", dirname(self), file) >= size)
+		return -ENAMETOOLONG;
+	return access(path, R_OK) ? -ENOENT : 0;
+}
+
+int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
+{
+	char beside[PATH_MAX];
+
+	if (!own_dir || *g->kernel) {
+		snprintf(beside, sizeof(beside), "guest/%s/%s", g->base, file);
+		return pmk_guest_beside(beside, path, size);
+	}
+	if ((size_t)snprintf(path, size, "%s/%s", own_dir, file) >= size)
 		return -ENAMETOOLONG;
 	return access(path, R_OK) ? -ENOENT : 0;
 }
@@ -72,4 +80,12 @@ json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path)
 			 "cpu", g->cpu, "machine", g->machine, "kernel_package",
 			 pmk_text_json(*packages ? packages : g->kernel), "console",
 			 pmk_text_json(console_path));
+}
+
+bool pmk_guest_is_built(const struct pmk_guest *g)
+{
+	char path[PATH_MAX];
+
+	return !pmk_guest_path(g, "vmlinux", path, sizeof(path)) &&
+	       !pmk_guest_path(g, "initramfs.cpio", path, sizeof(path));
 }

@@ -6,12 +6,22 @@
 #include <jansson.h>
 #include <stddef.h>
 
-#include "profile.h"
+#include "guest.h"
+
+/**
+ * pmk_guest_beside() - a file in the folder of this program
+ * @file: its name there
+ * @path: out
+ * @size: room there
+ *
+ * Return: as pmk_guest_path().
+ */
+int pmk_guest_beside(const char *file, char *path, size_t size);
 
 /**
  * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/
  * @g: the guest
- * @file: "vmlinux", "initramfs.cpio", "config", "kernel"
+ * @file: "vmlinux", "initramfs.cpio", "config", "kernel", "pagemark.symbols"
  * @path: out
  * @size: room there
  *
@@ -34,5 +44,8 @@ void pmk_guest_kernel_fact(const struct pmk_guest *g, const char *key, char *val
  * Return: a new object, NULL without memory.
  */
 json_t *pmk_guest_describe(const struct pmk_guest *g, const char *console_path);
+
+/* Whether kernel and program of the guest are there. */
+bool pmk_guest_is_built(const struct pmk_guest *g);
 
 #endif

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Reads guests.conf and writes it for C (the tables of profile.c), for make, or for the shell.
+# Reads guests.conf and writes it for C (the tables of guest.c), for make, or for the shell.
 # usage: awk -v as=c|make -f guests.awk guests.conf
 #        awk -v as=sh -v name=NAME -f guests.awk guests.conf    what one is built of, as assignments; nothing if it is unknown
 
@@ -66,11 +66,11 @@ function for_c(   i)
 	}
 	print "/* Made of guests.conf by guests.awk. */"
 	table("pmk_guest guests", "guest", "arch qemu qemu_package kernel machine cpu devices append insn_append", "memory_mib")
-	table("pmk_guest_modifier modifiers", "modifier", "what arch machine device append group", "memory_mib nodes kvm")
+	table("pmk_guest_modifier modifiers", "modifier", "what arch machine device append needs group", "memory_mib nodes kvm")
 }
 
-# The guests whose kernel we get, those that are built of Debian's source, and what make wants to know of each, as NAME.KEY.
-function for_make(   i, known, built)
+# The guests whose kernel we get, and what make wants to know of each, as NAME.KEY.
+function for_make(   i, known)
 {
 	for (i = 1; i < n; i++) {
 		if (kind[i] == "architecture") {
@@ -83,21 +83,19 @@ function for_make(   i, known, built)
 		if (value[i, "kernel"] == "")
 			continue
 		known = known " " value[i, "guest"]
-		if (value[i, "kernel"] ~ /^linux-source/)
-			built = built " " value[i, "guest"]
-		if (!(value[i, "architecture"] in first)) {
+		if (value[i, "suite"] == "" && !(value[i, "architecture"] in first)) {
 			first[value[i, "architecture"]]
 			print value[i, "architecture"] ".guest = " value[i, "guest"]
 		}
 	}
 	print "GUESTS_KNOWN =" known
-	print "GUESTS_BUILT =" built
 }
 
 function for_shell(i)
 {
 	if (i)
-		printf "debian='%s' cross='%s' kernel='%s'\n", value[i, "debian"], value[i, "cross"], value[i, "kernel"]
+		printf "architecture='%s' debian='%s' cross='%s' kernel='%s' suite='%s'\n", value[i, "architecture"],
+			value[i, "debian"], value[i, "cross"], value[i, "kernel"], value[i, "suite"]
 }
 
 END {

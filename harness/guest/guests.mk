@@ -9,7 +9,7 @@ PINS  ?= $(or $(PAGEMARK_PINS),guests.pins)
 STORE  = $B/cache
 FETCH  = PAGEMARK_CACHE='$(CACHE)' PAGEMARK_PINS='$(PINS)' harness/guest/fetch.sh
 
-# What guests.conf says: GUESTS_KNOWN, GUESTS_BUILT; GUEST.architecture; ARCHITECTURE.cross, .multiarch, and
+# What guests.conf says: GUESTS_KNOWN; GUEST.architecture; ARCHITECTURE.cross, .multiarch, and
 # .guest, whose kernel its libraries come with.
 ifneq ($(filter-out help lines clean,$(or $(MAKECMDGOALS),all)),)
 include $B/guests.mk
@@ -26,12 +26,14 @@ guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests
 
 guest-x86_64-debug:	## the guest whose kernel checks itself; building that takes 10 minutes, once
 
+guest-arm64-64k:	## a guest with pages of 64 KiB; building its kernel takes 10 minutes, once
+
 $(GUESTS_KNOWN:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel $B/guest/%/config
 
 # The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` makes it with what is linked here.
 guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)mkdir -p $B/guest/x86_64-own
-	$(Q)ln -sfn $(patsubst %,'$(CURDIR)/%',$< kmod-helper $(addprefix harness/guest/,own.mk own.sh module.sh initramfs.sh)) \
+	$(Q)ln -sfn $(patsubst %,'$(CURDIR)/%',$< $<.symbols kmod-helper $(addprefix harness/guest/,own.mk own.sh own_module.sh module.sh initramfs.sh)) \
 		$B/guest/x86_64-own
 
 # Only who wants a shell in a guest gets busybox.
@@ -43,11 +45,11 @@ $(GUESTS_KNOWN:%=shell-%) shell-x86_64-own: shell-%: guest-%
 .SECONDEXPANSION:
 .PRECIOUS: $B/guest/%/cached/stamp $B/guest/installed-% $B/static/%/pagemark $B/kmod/%/pagemark.ko $B/kmod/%-break/pagemark.ko
 
-# The kernel. One that is built and not fetched is built anew when its configuration changes.
+# The kernel. One that is damaged is fetched anew, one that is built and not fetched also when its configuration changes.
 $B/guest/%/cached/stamp:
 	$(Q)PAGEMARK_GONE=$B/guest/$*/gone $(FETCH) $*
 
-$(GUESTS_BUILT:%=$B/guest/%/cached/stamp): FORCE
+$(GUESTS_KNOWN:%=$B/guest/%/cached/stamp): FORCE
 
 $B/guest/%/vmlinux: | $B/guest/%/cached/stamp
 	$(Q)ln -sfn "$$(readlink $(STORE))/$$(basename $$(readlink $B/guest/$*/cached))/vmlinux" $@

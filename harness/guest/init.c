@@ -20,6 +20,7 @@
 
 #include "init.h"
 #include "leaks.h"
+#include "symbols.h"
 #include "system/kernel_log.h"
 #include "system/shortage.h"
 #include "system/sysfile.h"
@@ -68,6 +69,7 @@ static void mount_all(void)
 	}
 	/* Some state that contenders wish is there. Not every kernel has it. */
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, NULL);
 	console = open("/dev/console", O_RDWR | O_NOCTTY);
 	for (int fd = 0; console >= 0 && fd <= 2; fd++)
 		dup2(console, fd);
@@ -94,16 +96,37 @@ static void why_not(const char *path, int err, char *why, size_t size)
 		 path + 1, strerror(err), (int)strcspn(magic, " "), magic, u.release);
 }
 
+/* "a=1 b=2 " out of ".. NAME.a=1 .. NAME.b=2" of the kernel's command line, as modprobe(8) does. */
+static void parameters(const char *path, char *found, size_t size)
+{
+	char line[4096], *word, *rest = line;
+	size_t name = strcspn(path + 1, "."), used = 0;
+
+	pmk_sysfile_read("", "/proc/cmdline", line, sizeof(line));
+	*found = '\0';
+	while ((word = strsep(&rest, " ")) && used < size)
+		if (!strncmp(word, path + 1, name + 1))
+			used += (size_t)snprintf(found + used, size - used, "%s ", word + name + 1);
+}
+
 static int load(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
+	char given[256];
 
 	if (fd < 0)
 		return errno;
-	if (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST)
+	parameters(path, given, sizeof(given));
+	if (syscall(SYS_finit_module, fd, given, 0) && errno != EEXIST)
 		err = errno;
 	close(fd);
 	return err;
+}
+
+/* What few guests have: its driver would change the boots of the others. */
+static bool is_left_out(const char *path)
+{
+	return !strcmp(path, "/virtio-iommu.ko") && !getenv("PAGEMARK_VIRTIO_IOMMU");
 }
 
 /* In the order of the list, ours last. @why: out: why /dev/pagemark is missing, or "". */
@@ -114,7 +137,7 @@ static void load_modules(char *why, size_t size)
 
 	snprintf(why, size, "the guest was built without %s; run 'make guests'", OUR_MODULE);
 	while (list && fscanf(list, "%255s", path) == 1) {
-		int err = load(path);
+		int err = is_left_out(path) ? 0 : load(path);
 
 		if (!strcmp(path + 1, OUR_MODULE))
 			*why = '\0';
@@ -289,6 +312,7 @@ _Noreturn void pmk_guest_init(void)
 	argv = read_request();
 	status = run(port, argv);
 	find_complaint(complaint, sizeof(complaint));
+	pmk_guest_symbols_offer(port);
 	send_line(port, json_pack("{s:s,s:i,s:o}", "type", "guest_exit", "status", status,
 				  "kernel_log", pmk_text_json(complaint)));
 	close(port);

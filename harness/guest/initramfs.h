@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "profile.h"
+#include "guest.h"
 
 /**
  * struct pmk_initramfs - a copy of a guest's archive in memory, and a second one behind it

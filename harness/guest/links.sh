@@ -24,12 +24,14 @@ relink()
 }
 
 mkdir -p "$build/guest"
+elsewhere=
 if relink "$cache" "$build/cache"; then
-	rm -f "$build"/guest/*/vmlinux
+	elsewhere=yes
+	rm -rf "$build/libperf"
 fi
 for guest; do
 	mkdir -p "$build/guest/$guest"
-	if relink "../../cache/$(folder_of "$guest")" "$build/guest/$guest/cached"; then
+	if relink "../../cache/$(folder_of "$guest")" "$build/guest/$guest/cached" || [ -n "$elsewhere" ]; then
 		(cd "$build/guest/$guest" && rm -f gone kernel config initramfs.cpio vmlinux)
 		rm -rf "$build/kmod/$guest" "$build/kmod/$guest-break"
 	fi

@@ -37,6 +37,22 @@ copy_headers()
 	kdir=$tmp/usr/src/$(basename "$kdir")
 }
 
+# What built the kernel: clang where its configuration says so, else the compiler that Debian's headers name, if this machine has it.
+compiler()
+{
+	cross=
+	for variable; do
+		case $variable in CROSS_COMPILE=*) cross=${variable#*=} ;; esac
+	done
+	if grep -qs '^CONFIG_CC_IS_CLANG=y' "$kdir/.config"; then
+		! grep -q "^CONFIG_LD_IS_LLD=y" "$kdir/.config" || echo LLVM=1
+		echo CC=clang
+		return
+	fi
+	named=$(sed -n 's/^CC = .*\(gcc-[0-9.]*\)$/\1/p' "$kdir/.kernelvariables" 2> /dev/null || true)
+	[ -z "$named" ] || command -v "$cross$named" > /dev/null || echo "CC=${cross}gcc"
+}
+
 tree=$out
 if odd "$out"; then
 	mkdir "$tmp/module"
@@ -50,5 +66,6 @@ shift
 if odd "$kdir"; then
 	copy_headers
 fi
-"${MAKE:-make}" -C "$kdir" M="$tree" W=1 CONFIG_DEBUG_INFO_BTF_MODULES= "$@" modules
+# shellcheck disable=SC2046 # words are what is wanted
+"${MAKE:-make}" -C "$kdir" M="$tree" W=1 CONFIG_DEBUG_INFO_BTF_MODULES= $(compiler "$@") "$@" modules
 [ "$tree" = "$out" ] || cp "$tree/pagemark.ko" "$out"

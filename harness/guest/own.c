@@ -2,24 +2,33 @@
 /* Has own.mk make a guest of the user's kernel and its build tree, in a folder of this process. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <libgen.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "files.h"
 #include "own.h"
+#include "system/child.h"
+#include "system/shortage.h"
 
-#define OWN "x86_64-own" /* its name in guests.conf */
+#define OWN	"x86_64-own" /* its name in guests.conf */
+#define STEP_US 50000	     /* how late a signal may be noticed */
 
 static const char words[] = "pagemark: "; /* how own.mk begins a line that says why */
 
-static char dir[32]; /* the folder, "" before it exists */
+static char dir[PATH_MAX - 64]; /* the folder, "" before it exists */
+static int dir_lock = -1; /* held by all who work there, so that others see that it is in use */
 static pid_t dir_owner;
 
 static int __attribute__((format(printf, 3, 4)))
@@ -33,22 +42,76 @@ refuse(char *why, size_t size, const char *format, ...)
 	return -EINVAL;
 }
 
+static void remove_tree(const char *path)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		execlp("rm", "rm", "-rf", "--", path, (char *)NULL);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
 /* At exit; a child that leaves by exit(3) must not take it away. */
 static void remove_dir(void)
 {
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	if (*dir && getpid() == dir_owner && system(command))
-		*dir = '\0';
+	if (!*dir || getpid() != dir_owner)
+		return;
+	remove_tree(dir);
+	*dir = '\0';
 }
 
+/* Return: an open file that holds the lock of a folder of ours, or -errno. */
+static int lock_dir(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), err;
+	struct stat st;
+
+	if (fd < 0)
+		return -errno;
+	if (!fstat(fd, &st) && st.st_uid == geteuid() && !flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	err = errno;
+	close(fd);
+	return -err;
+}
+
+/* Folders of runs that were killed by SIGKILL: nobody holds their locks. */
+static void remove_left(void)
+{
+	char pattern[sizeof(dir)];
+	glob_t left;
+
+	snprintf(pattern, sizeof(pattern), "%s/pagemark-own-??????", pmk_shortage_folder());
+	if (glob(pattern, 0, NULL, &left))
+		return;
+	for (size_t i = 0; i < left.gl_pathc; i++) {
+		int fd = lock_dir(left.gl_pathv[i]);
+
+		if (fd < 0)
+			continue;
+		remove_tree(left.gl_pathv[i]);
+		close(fd);
+	}
+	globfree(&left);
+}
+
+/* One that another run finds before it is locked is removed by that: then another one is made. */
 static int make_dir(void)
 {
-	char name[sizeof(dir)] = "/tmp/pagemark-own-XXXXXX";
+	char name[sizeof(dir)];
 
-	if (!mkdtemp(name))
-		return -errno;
+	remove_left();
+	do {
+		if ((size_t)snprintf(name, sizeof(name), "%s/pagemark-own-XXXXXX",
+				     pmk_shortage_folder()) >= sizeof(name))
+			return -ENAMETOOLONG;
+		if (!mkdtemp(name))
+			return -errno;
+		dir_lock = lock_dir(name);
+	} while (dir_lock == -EWOULDBLOCK || access(name, F_OK));
 	memcpy(dir, name, sizeof(dir));
 	dir_owner = getpid();
 	atexit(remove_dir);
@@ -92,14 +155,22 @@ static int check_options(const char *image, const char *kdir, const char *target
 	return 0;
 }
 
-/* In the child: make, without what a make around us may have left in the environment. */
-static _Noreturn void become_make(const char *makefile)
+/*
+ * In the child: make, in a group with all that it starts, and without what a make around us may
+ * have left in the environment.
+ */
+static _Noreturn void become_make(const char *makefile, pid_t parent)
 {
 	static const char *const theirs[] = { "MAKEFLAGS", "MFLAGS", "MAKELEVEL",    "O", "B", "V",
 					      "W",	   "ARCH",   "KBUILD_OUTPUT" };
 	char log[sizeof(dir) + 8];
 	int fd;
 
+	setpgid(0, 0);
+	fcntl(dir_lock, F_SETFD, 0);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(127);
 	snprintf(log, sizeof(log), "%s/log", dir);
 	fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]); i++)
@@ -132,15 +203,23 @@ static void say_why(const char *image, char *why, size_t size)
 /* @makefile: own.mk, beside what it works with. */
 static int make_guest(const char *image, const char *makefile, char *why, size_t size)
 {
-	pid_t pid = fork();
+	pid_t parent = getpid(), pid = fork();
 	int status = 0;
 
 	if (pid < 0)
 		return -errno;
 	if (!pid)
-		become_make(makefile);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+		become_make(makefile, parent);
+	setpgid(pid, pid); /* here too: whoever comes first */
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		if (pmk_interrupted)
+			kill(-pid, SIGTERM);
+		usleep(STEP_US);
+	}
+	if (pmk_interrupted) {
+		snprintf(why, size, "interrupted while the guest of --kernel %s was made", image);
+		return -EINTR;
+	}
 	if (!status)
 		return 0;
 	say_why(image, why, size);
@@ -178,6 +257,10 @@ int pmk_guest_own_use(const char *image, const char *kdir, const char *targets[]
 			      "program in guest/" OWN "/; run 'make guest-" OWN "'");
 	snprintf(parts, sizeof(parts), "%s", makefile);
 	err = name_for_make("PARTS", dirname(parts));
+	/* make works elsewhere. A cache that is not there yet keeps its name. */
+	if (getenv("PAGEMARK_CACHE"))
+		name_for_make("PAGEMARK_CACHE", getenv("PAGEMARK_CACHE"));
+	pmk_interrupt_catch();
 	if (!err)
 		err = make_dir();
 	if (!err)

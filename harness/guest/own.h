@@ -17,9 +17,11 @@
  * own.mk makes what boots. Nothing is booted before these hold: image and tree are of one kernel
  * release, that kernel has what a guest needs, and pagemark.ko builds against the tree.
  *
- * Context: once; leaves a folder in /tmp that goes with the process. Takes some seconds.
+ * Context: once; leaves a folder in $TMPDIR that goes with the process, or with the next call after
+ * a SIGKILL, and pagemark.ko in the cache. Takes some seconds the first time. Catches the signals
+ * of pmk_interrupt_catch().
  * Return: 0, also if neither a kernel nor this guest is asked for; -EINVAL if what is given does
- * not fit together; another -errno.
+ * not fit together; -EINTR after a signal; another -errno.
  */
 int pmk_guest_own_use(const char *image, const char *kdir, const char *targets[], char *why,
 		      size_t size);

@@ -23,9 +23,7 @@ busybox:
 	@[ ! -e "$$PARTS/busybox" ] || ln -sf "$$PARTS/busybox" $@
 
 kmod/pagemark.ko: kernel
-	@sh "$$PARTS/module.sh" kmod "$$KDIR" "$$PARTS/kmod-helper" -- -s >kmod.log 2>&1 || { \
-		echo "pagemark: pagemark.ko does not build against $$KDIR:" \
-			"$$(grep -m 1 rror kmod.log || tail -n 1 kmod.log)"; exit 2; }
+	@sh "$$PARTS/own_module.sh" $@
 
 initramfs.cpio: kmod/pagemark.ko config
 	@sh "$$PARTS/initramfs.sh" $@ "$$PARTS/pagemark" modules kmod/pagemark.ko config

@@ -30,10 +30,17 @@ release=$(image_release) tree=$(tree_release)
 [ -n "$tree" ] || die "--kdir $KDIR is no built kernel tree: there is no include/generated/utsrelease.h in it; run 'make' there"
 [ "$tree" = "$release" ] || die "--kernel $KERNEL is release $release, but --kdir $KDIR is release $tree: a module of one does not" \
 	"load into the other; give image and tree of one build"
+if [ ! -e "$KDIR/Module.symvers" ]; then
+	[ -e "$KDIR/vmlinux.symvers" ] ||
+		die "--kdir $KDIR has neither Module.symvers nor vmlinux.symvers, so no module can be linked against it; run 'make bzImage modules_prepare' there"
+elif [ -n "$(find "$KDIR/vmlinux.symvers" -newer "$KDIR/Module.symvers" 2>/dev/null)" ] &&
+	grep -q '^CONFIG_MODVERSIONS=y' "$KDIR/.config"; then
+	die "Module.symvers in --kdir $KDIR is older than the kernel, whose symbols have versions; run 'make modules' there"
+fi
 [ -r "$KDIR/.config" ] || die "--kdir $KDIR has no .config"
 
 # What init.c works with; the last two may be modules.
-for option in MODULES BLK_DEV_INITRD DEVTMPFS PROC_FS SYSFS TMPFS FUTEX POSIX_TIMERS SERIAL_8250_CONSOLE VIRTIO_PCI VIRTIO_CONSOLE; do
+for option in 64BIT BINFMT_ELF PRINTK MODULES BLK_DEV_INITRD DEVTMPFS PROC_FS SYSFS TMPFS FUTEX POSIX_TIMERS SERIAL_8250_CONSOLE VIRTIO_PCI VIRTIO_CONSOLE; do
 	case $option in
 	VIRTIO_*) values='[ym]' ;;
 	*) values=y ;;

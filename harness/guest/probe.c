@@ -65,13 +65,45 @@ static bool is_gone(const struct pmk_guest *g, char *why, size_t size)
 	       pmk_sysfile_read("", path, why, size) > 0;
 }
 
+/*
+ * Whether its kernel was built without what a modifier needs; says so. One that is not built has no
+ * configuration: that is told later.
+ */
+static bool lacks_option(const struct pmk_guest *g, char *why, size_t size)
+{
+	char path[PATH_MAX], value[16];
+
+	if (!g->needs || pmk_guest_path(g, "config", path, sizeof(path)) ||
+	    pmk_sysfile_value("", path, g->needs, value, sizeof(value)))
+		return false;
+	snprintf(why, size, "guest '%s' needs %s, which its kernel was built without", g->name,
+		 g->needs);
+	return true;
+}
+
+/* One that boots a kernel of the user's is made when it is asked for. */
+static bool is_unbuilt(const struct pmk_guest *g, char *why, size_t size)
+{
+	if (!*g->kernel || pmk_guest_is_built(g))
+		return false;
+	snprintf(why, size, "guest '%s' is not built", g->name);
+	return true;
+}
+
 const char *pmk_guest_remedy(const struct pmk_guest *g)
 {
 	char why[512];
 
+	if (lacks_option(g, why, sizeof(why)))
+		return "take a guest whose kernel has it (docs/guests.md), or one of yours with "
+		       "--kernel and --kdir";
+
 	if (is_gone(g, why, sizeof(why)))
 		return "name a cache that has it with PAGEMARK_CACHE=DIR, or pin another "
 		       "(docs/guests.md), and run 'make guests'";
+	if (is_unbuilt(g, why, sizeof(why)))
+		return "run 'make guests' (of those that it leaves out, 'make guest-NAME'): it "
+		       "puts vmlinux and initramfs.cpio into guest/NAME/ beside this program";
 	return "use the guest without '+kvm', whose clock counts instructions, or a host with "
 	       "working KVM";
 }
@@ -82,7 +114,7 @@ int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop
 	int fd, err;
 
 	*why = '\0';
-	if (is_gone(g, why, size))
+	if (is_gone(g, why, size) || is_unbuilt(g, why, size) || lacks_option(g, why, size))
 		return -ENODEV;
 	if (!pmk_guest_is_kvm(g))
 		return 0;

@@ -115,7 +115,7 @@ void pmk_guest_last_words(const char *console_path, char *text, size_t size)
 		const char *words = panic ? panic : line + strspn(line, " \r");
 		size_t len = strcspn(words, "\r\n");
 
-		/* QEMU's warning of a network card without a network, as the profiles have it. */
+		/* QEMU's warning of a network card without a network, as guests.conf has it. */
 		if (!len || strstr(line, "has no peer"))
 			continue;
 		snprintf(text, size, "%.*s", (int)len, words);

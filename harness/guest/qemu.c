@@ -17,7 +17,8 @@
 #include "initramfs.h"
 #include "process.h"
 #include "qemu.h"
-#include "text/when.h"
+#include "symbols.h"
+#include "text/clock.h"
 
 #define LINE_BYTES_MAX (16u << 20) /* a longer line is no record but a guest gone wild */
 #define SLICE_MS       200	   /* how late a stop request may be noticed */
@@ -32,7 +33,7 @@ struct talk {
 	int fd;
 	char *buf;
 	size_t used, room;
-	bool hello, exited;
+	bool hello, done, exited;
 	pid_t pid;
 	double last_s; /* when the guest last said something, by guest_s() */
 	struct pmk_initramfs initramfs;
@@ -92,7 +93,15 @@ static const char *string_of(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-/* The guest's own two lines; true if it was one of them. */
+/* The guest's work is over. One that is gone meanwhile needs no answer. */
+static void answer_offer(struct talk *t)
+{
+	const char *answer = t->o->symbols ? PMK_GUEST_ASK_SYMBOLS : PMK_GUEST_ASK_NOTHING;
+
+	t->done = send(t->fd, answer, strlen(answer), MSG_NOSIGNAL) > 0;
+}
+
+/* The guest's own lines; true if it was one of them. */
 static bool own_line(struct talk *t, const char *line, size_t len)
 {
 	json_t *object = len > 16 && !strncmp(line, "{\"type\":\"guest_", 15)
@@ -104,6 +113,8 @@ static bool own_line(struct talk *t, const char *line, size_t len)
 		t->hello = true;
 		snprintf(t->res->kernel, sizeof(t->res->kernel), "%s", string_of(object, "kernel"));
 		snprintf(t->res->module, sizeof(t->res->module), "%s", string_of(object, "module"));
+	} else if (!strcmp(type, PMK_GUEST_DONE) && !t->done) {
+		answer_offer(t);
 	} else if (!strcmp(type, "guest_exit")) {
 		t->exited = true;
 		t->res->end = PMK_GUEST_EXITED;
@@ -118,16 +129,18 @@ static bool own_line(struct talk *t, const char *line, size_t len)
 	return true;
 }
 
-/* Output that did not end in a newline has the exit line glued to it. */
+/* Output that did not end in a newline has a line of the guest's own glued to it. */
 static int one_line(struct talk *t, const char *line, size_t len)
 {
-	static const char mark[] = "{\"type\":\"guest_exit\"";
+	static const char mark[] = "{\"type\":\"guest_";
 	const char *glued = memmem(line, len, mark, sizeof(mark) - 1);
 
 	if (own_line(t, line, len))
 		return 0;
 	if (glued && glued > line && own_line(t, glued, len - (size_t)(glued - line)))
 		len = (size_t)(glued - line);
+	if (t->done && t->o->symbols && *line != '{')
+		return fprintf(t->o->symbols, "%.*s\n", (int)len, line) < 0 ? -ENOMEM : 0;
 	return t->on_line(t->arg, line, len);
 }
 

@@ -58,7 +58,7 @@ const char *pmk_guest_remedy(const struct pmk_guest *g);
 
 /**
  * pmk_guest_probe() - can this guest run here at all?
- * @g: from pmk_guest_parse(); one without '+kvm' can, unless its pinned kernel is gone
+ * @g: from pmk_guest_parse(); one without '+kvm' can, unless its kernel is gone or lacks an option
  * @stop: as in opts
  * @why: out: what does not work, "" if nothing
  * @size: room there
@@ -67,8 +67,8 @@ const char *pmk_guest_remedy(const struct pmk_guest *g);
  * is booted, once, and killed after 30 s without a word. Nothing stays behind.
  *
  * Context: as pmk_guest_exec().
- * Return: 0; -ENODEV if KVM does not work here, or the kernel that the guest is pinned to is not to
- * be had any more; another error of pmk_guest_exec().
+ * Return: 0; -ENODEV if KVM does not work here, the kernel that the guest is pinned to is not to be
+ * had any more, or its kernel lacks what a modifier needs; another error of pmk_guest_exec().
  */
 int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
 		    size_t size);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# vmlinux.sh BZIMAGE OUT: the ELF kernel inside a bzImage, so that no guest spends its boot on decompression.
+# vmlinux.sh BZIMAGE OUT: the ELF kernel inside a bzImage, so that no guest spends its boot on decompression, if QEMU can enter it.
 # An arm64 Image is not compressed, and QEMU cannot load what is inside a 32-bit ARM zImage: they are taken as they are.
 #
 # Offsets of the setup header: Documentation/arch/x86/boot.rst (setup_sects 0x1f1, payload_offset 0x248,
@@ -39,4 +39,8 @@ fd377a58) xz -dc "$payload" > "$2.new" ;;
 *) echo "pagemark: $1: compressed in a way that vmlinux.sh does not know" >&2; exit 2 ;;
 esac
 rm -f "$payload"
+# QEMU enters an ELF kernel where its PVH note says, type 0x12; a kernel without one is entered as a bzImage.
+if ! readelf -nW "$2.new" 2> /dev/null | grep -q '^ *Xen .*(0x00000012)'; then
+	cp "$1" "$2.new"
+fi
 mv "$2.new" "$2"

@@ -2,7 +2,6 @@
 /* The circumstances of a run. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include "environment.h"
 #include "options/commands.h"
 #include "program_id.h"
+#include "storage.h"
 #include "survey.h"
 #include "system/compiler.h"
 #include "system/shortage.h"
@@ -35,17 +35,24 @@
 #define ZLIB true
 #endif
 
+#ifdef PMK_NO_ELF
+#define ELF false
+#else
+#define ELF true
+#endif
+
 json_t *pmk_environment_tool(size_t copies)
 {
 	char program[PMK_PROGRAM_ID_BYTES];
 
 	pmk_program_id(program, sizeof(program));
-	return json_pack("{s:s, s:s?, s:s?, s:I, s:s, s:s?, s:s?, s:{s:b, s:b, s:b, s:b}}",
+	return json_pack("{s:s, s:s?, s:s?, s:I, s:s, s:s?, s:s?, s:{s:b, s:b, s:b, s:b, s:b}}",
 			 "version", PMK_VERSION, "commit", PMK_COMMIT, "program",
 			 *program ? program : NULL, "copies", (json_int_t)copies, "compiler",
 			 PMK_COMPILER, "flags", PMK_FLAGS, "sanitizer", pmk_survey_sanitizers(),
 			 "features", "hwloc", pmk_topology_available(), "zlib", ZLIB, "libperf",
-			 pmk_perf_libperf() != NULL, "libpfm4", pmk_event_names_available());
+			 pmk_perf_libperf() != NULL, "libpfm4", pmk_event_names_available(),
+			 "libelf", ELF);
 }
 
 json_t *pmk_environment_sha256(const char *path)
@@ -96,10 +103,8 @@ json_t *pmk_environment_machine(void)
 
 json_t *pmk_environment_filesystem(void)
 {
-	char *path = realpath(pmk_shortage_folder(), NULL), type[64];
-	bool known = path && pmk_sysfile_mount("", path, type, sizeof(type));
-	json_t *fs = json_pack("{s:o, s:o}", "path", pmk_text_json(path), "type",
-			       pmk_text_json(known ? type : NULL));
+	char *path = realpath(pmk_shortage_folder(), NULL);
+	json_t *fs = pmk_storage_json("", path);
 
 	free(path);
 	return fs;

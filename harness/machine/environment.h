@@ -13,7 +13,7 @@ json_t *pmk_environment_tool(size_t copies);
 json_t *pmk_environment_kernel(void);
 /* {cpu, cpus, memory_bytes, page_bytes, virtualization}. */
 json_t *pmk_environment_machine(void);
-/* {path, type} of the folder where cases make their files. */
+/* Of the folder where cases make their files: see pmk_storage_json(). */
 json_t *pmk_environment_filesystem(void);
 /* {name, unit, source, cost, empty_op, caveat}, measured now. */
 json_t *pmk_environment_clock(const struct pmk_clock *clock);

@@ -210,6 +210,11 @@ static const struct pmk_hazard hazards[] = {
 	  "`init_on_free=1`, or `CONFIG_INIT_ON_FREE_DEFAULT_ON=y` and not off",
 	  EVERY_PAGE ": freed memory is zeroed", "boot with init_on_free=0", false,
 	  .config = { "CONFIG_INIT_ON_FREE_DEFAULT_ON" }, .parameter = "init_on_free" },
+	{ "optimized_for_size", "moderate", NULL,
+	  "copies and fills become string instructions of single bytes, of which an emulator that "
+	  "counts instructions counts each: large buffers cost several times as much",
+	  "boot a kernel with CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y", false,
+	  .config = { "CONFIG_CC_OPTIMIZE_FOR_SIZE" } },
 	{ "init_on_alloc", "note",
 	  "`init_on_alloc=1`, or `CONFIG_INIT_ON_ALLOC_DEFAULT_ON=y` and not off. True "
 	  "of Debian's kernels",

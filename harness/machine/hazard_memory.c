@@ -2,7 +2,6 @@
 /* Hazards of memory: swap, reclaim, limits, and what the kernel moves or merges by itself. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hazard.h"
 #include "system/cgroup.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hazard.h"
+#include "storage.h"
 #include "system/sysfile.h"
 #include "virtualization.h"
 
@@ -75,14 +76,14 @@ static bool swiotlb(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 /* One of a list of types, or anything under FUSE. */
 static bool mounted_on(const struct pmk_survey *s, const char *const types[], char *evidence)
 {
-	char type[64];
+	struct pmk_mount mount;
 
-	if (!s->workdir || !pmk_sysfile_mount(s->root, s->workdir, type, sizeof(type)))
+	if (!s->workdir || !pmk_sysfile_mount(s->root, s->workdir, &mount))
 		return false;
 	for (size_t i = 0; types[i]; i++)
-		if (!strncmp(type, types[i], strlen(types[i])))
+		if (!strncmp(mount.type, types[i], strlen(types[i])))
 			return pmk_evidence_say(evidence, "files are made in %.128s, on %s",
-						s->workdir, type);
+						s->workdir, mount.type);
 	return false;
 }
 
@@ -101,7 +102,19 @@ static bool stacked_files(const struct pmk_survey *s, char evidence[PMK_EVIDENCE
 	return mounted_on(s, types, evidence);
 }
 
-#define ANOTHER_DIR "name a folder on a local file system with TMPDIR"
+static bool cold_files(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
+{
+	struct pmk_storage storage;
+
+	if (!s->workdir || !pmk_storage_look(s->root, s->workdir, &storage) || !storage.backed_by ||
+	    !strcmp(storage.backed_by, PMK_BACKED_BY_DEVICE))
+		return false;
+	return pmk_evidence_say(evidence, "files are made in %.100s, on %s%s%s, backed by %s",
+				s->workdir, storage.type, *storage.device ? " on " : "",
+				storage.device, storage.backed_by);
+}
+
+#define ANOTHER_DIR "name a folder on a local file system with --dir DIR"
 
 static const struct pmk_hazard hazards[] = {
 	{ "own_build_unoptimised", "severe", "the compiler did not define `__OPTIMIZE__`",
@@ -133,10 +146,16 @@ static const struct pmk_hazard hazards[] = {
 	  "every streaming DMA mapping is copied through a bounce buffer",
 	  "boot without swiotlb=force", false, .found = swiotlb },
 	{ "network_files", "moderate",
-	  "the folder for files (`TMPDIR`, else `/tmp`) lies on 9p, nfs, cifs, smb3, "
+	  "the folder for files (`--dir`, `TMPDIR`, else `/tmp`) lies on 9p, nfs, cifs, smb3, "
 	  "ceph, afs, virtiofs, fuse, lustre, gfs2 or ocfs2",
 	  "file operations wait for another program or machine", ANOTHER_DIR, false,
 	  .found = network_files },
+	{ "cold_files", "note",
+	  "it lies on tmpfs, ramfs, brd, zram or null_blk, or in a virtual machine on any disk; "
+	  "loop, dm and md count as what is below them",
+	  "a read of what is not in the page cache is one of memory, or of a hypervisor that may "
+	  "have it in its own: no figure of a disk",
+	  "name a folder on a disk of a real machine with --dir DIR", true, .found = cold_files },
 	{ "stacked_files", "moderate", "it lies on overlay, aufs or ecryptfs",
 	  "file operations pass through a second file system", ANOTHER_DIR, false,
 	  .found = stacked_files },

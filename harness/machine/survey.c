@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #ifdef PMK_NO_ZLIB
 /* Plain files are read all the same. */
 #define GZIP		       false
@@ -22,7 +21,7 @@
 #include "system/clock.h"
 #include "system/shortage.h"
 #include "system/sysfile.h"
-#include "text/when.h"
+#include "text/clock.h"
 
 const char *pmk_survey_root(void)
 {
@@ -58,7 +57,7 @@ static char *slurp(const char *root, const char *path, const char *before, const
 	return text;
 }
 
-static char *read_config(const char *root)
+char *pmk_survey_read_config(const char *root)
 {
 	/* The last is where a guest's initial file system carries its kernel's configuration. */
 	static const char *const places[] = { "/boot/config-%s", "/lib/modules/%s/config",
@@ -66,8 +65,9 @@ static char *read_config(const char *root)
 	char release[128], path[256],
 		*text = GZIP ? slurp(root, "/proc/config.gz", "\n", "\n") : NULL;
 
+	/* A kernel without CONFIG_PROC_SYSCTL has no such file; the last place needs no release. */
 	if (pmk_sysfile_read(root, "/proc/sys/kernel/osrelease", release, sizeof(release)) <= 0)
-		return text;
+		*release = '\0';
 	for (size_t i = 0; !text && i < sizeof(places) / sizeof(places[0]); i++) {
 		snprintf(path, sizeof(path), places[i], release);
 		text = slurp(root, path, "\n", "\n");
@@ -92,7 +92,7 @@ void pmk_survey_open(struct pmk_survey *s, const char *root)
 {
 	memset(s, 0, sizeof(*s));
 	s->root = root;
-	s->config = read_config(root);
+	s->config = pmk_survey_read_config(root);
 	s->cmdline = slurp(root, "/proc/cmdline", " ", " ");
 	s->stat_before = slurp(root, "/proc/stat", "\n", "");
 	s->workdir = realpath(pmk_shortage_folder(), NULL);

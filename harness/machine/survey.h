@@ -66,6 +66,12 @@ void pmk_survey_watch(struct pmk_survey *s, double seconds);
 /* The watch's ticks of "cpu" (all processors) or "cpuN". False if they cannot be had. */
 bool pmk_survey_ticks(const struct pmk_survey *s, const char *cpu, struct pmk_ticks *ticks);
 
+/*
+ * The kernel's configuration, with a newline before its first line, to be freed; NULL where none is
+ * readable.
+ */
+char *pmk_survey_read_config(const char *root);
+
 /* Whether the kernel was configured with that option built in: "CONFIG_KASAN". */
 bool pmk_survey_config(const struct pmk_survey *s, const char *option);
 

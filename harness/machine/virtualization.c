@@ -9,6 +9,7 @@
 #endif
 
 #include "firmware.h"
+#include "system/shortage.h"
 #include "system/sysfile.h"
 #include "virtualization.h"
 
@@ -165,6 +166,11 @@ bool pmk_virtualization(const char *root, char *name, size_t size)
 	char said[64];
 
 	*name = '\0';
+	/* We started it. A lean kernel has no DMI tables, and under KVM the leaf names that. */
+	if (!*root && pmk_remedy_in_guest()) {
+		snprintf(name, size, "QEMU");
+		return true;
+	}
 	if (flag(root) || leaf(root, said, sizeof(said))) {
 		/* Firmware knows the provider, the processor only the hypervisor. */
 		if (pmk_sysfile_read(root, PMK_DMI "sys_vendor", name, size) <= 0 &&

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "coverage.h"
-#include "text/format.h"
 
 #define ABSENT_TOLD 8 /* names; a PATTERN of a whole subject would be a line of many KiB */
 
@@ -25,12 +24,6 @@ static const struct pmk_outcome *find(const struct pmk_outcome *list, size_t n, 
 		if (!strcmp(list[i].name, name) && !strcmp(list[i].target, target))
 			return &list[i];
 	return NULL;
-}
-
-static void print_missed(FILE *to, const char *sentence)
-{
-	fputs("required, but not checked: ", to);
-	pmk_print_line(to, sentence);
 }
 
 /* What is not there at all is named as it is found; the rest goes to @missed. */
@@ -65,18 +58,18 @@ long pmk_require_print(FILE *to, const struct pmk_require *require, const struct
 	for (size_t i = 0; i < require->plan.n_targets; i++) {
 		const struct pmk_target *t = &require->plan.targets[i];
 
-		for (size_t k = 0; k < t->n_results; k++)
+		for (size_t k = 0; k < t->n_all; k++)
 			if (!t->results[k].added)
 				look(&m, t->name, t->results[k].point.name);
-		for (size_t k = 0; k < t->n_claims; k++)
-			look(&m, t->name, t->claims[k].name);
 	}
 	if (m.n_absent > ABSENT_TOLD)
 		fprintf(to, " and %zu more", m.n_absent - ABSENT_TOLD);
 	if (m.n_absent)
 		fputc('\n', to);
-	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_BROKEN, print_missed);
-	pmk_outcome_tell(to, m.missed, m.n_missed, PMK_SKIP, print_missed);
+	pmk_outcome_print(to, "required, but not checked: ",
+			  pmk_outcome_told(m.missed, m.n_missed, PMK_BROKEN));
+	pmk_outcome_print(to, "required, but not checked: ",
+			  pmk_outcome_told(m.missed, m.n_missed, PMK_SKIP));
 	free(m.missed);
 	return (long)(m.n_missed + m.n_absent);
 }
@@ -87,20 +80,16 @@ struct pmk_outcome *pmk_coverage_outcomes(const struct pmk_plan *plan, size_t *n
 	size_t room = 0;
 
 	for (size_t i = 0; i < plan->n_targets; i++)
-		room += plan->targets[i].n_results + plan->targets[i].n_claims;
+		room += plan->targets[i].n_all;
 	list = calloc(room + 1, sizeof(*list));
 	*n = *n_asked = 0;
 	for (size_t added = 0; list && added <= 1; added++) {
 		for (size_t i = 0; i < plan->n_targets; i++) {
 			const struct pmk_target *t = &plan->targets[i];
 
-			for (size_t k = 0; k < t->n_results; k++)
+			for (size_t k = 0; k < t->n_all; k++)
 				if (t->results[k].added == (bool)added)
 					list[(*n)++] = pmk_result_outcome(&t->results[k], t->name);
-			for (size_t k = 0; k < t->n_claims && !added; k++) {
-				list[*n] = pmk_claim_result_outcome(&t->claims[k]);
-				list[(*n)++].target = t->name;
-			}
 		}
 		if (!added)
 			*n_asked = *n;

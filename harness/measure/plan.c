@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/pagemark_claim.h"
 #include "case/registry.h"
-#include "claims/claims.h"
-#include "guest/profile.h"
+#include "guest/guest.h"
 #include "plan.h"
 #include "record/record.h"
 #include "text/array.h"
@@ -26,26 +26,35 @@ static struct pmk_target *target(struct pmk_plan *plan, const char *name)
 	return &plan->targets[plan->n_targets++];
 }
 
-/* A point, or where there is none a claim. */
-static int add(struct pmk_plan *plan, const char *to, const struct pmk_point *point,
-	       const char *claim)
+static int add(struct pmk_plan *plan, const char *to, const struct pmk_point *point)
 {
 	struct pmk_target *t = target(plan, to);
-	void *more;
+	struct pmk_result *more;
 
 	if (!t)
 		return -E2BIG;
-	more = point ? pmk_array_grow(&t->results, t->n_results, sizeof(*t->results))
-		     : pmk_array_grow(&t->claims, t->n_claims, sizeof(*t->claims));
+	more = pmk_array_grow(&t->results, t->n_all, sizeof(*t->results));
 	if (!more)
 		return -ENOMEM;
-	if (point) {
-		t->n_results++;
-		pmk_result_init(more, point);
-		return 0;
-	}
-	t->n_claims++;
-	return pmk_claim_result_init(more, claim);
+	pmk_result_init(more, point);
+	t->n_all++;
+	t->n_results += !point->entry->claim;
+	return 0;
+}
+
+/* Each in the order in which they were added. */
+static int claims_last(struct pmk_target *t)
+{
+	struct pmk_result *sorted = calloc(t->n_all + 1, sizeof(*sorted));
+	size_t point = 0, claim = t->n_results;
+
+	if (!sorted)
+		return -ENOMEM;
+	for (size_t i = 0; i < t->n_all; i++)
+		sorted[t->results[i].point.entry->claim ? claim++ : point++] = t->results[i];
+	free(t->results);
+	t->results = sorted;
+	return 0;
 }
 
 /* Where a case goes when the user named no target. */
@@ -67,39 +76,29 @@ static bool matches(const char *const patterns[], const char *name, unsigned int
 	return any;
 }
 
-static int add_to_all(struct pmk_plan *plan, const char *const to[], const struct pmk_point *point,
-		      const char *claim)
-{
-	int err = 0;
-
-	for (size_t i = 0; to[i] && !err; i++)
-		err = add(plan, to[i], point, claim);
-	return err;
-}
-
 /* One registered case: its points, or itself where it is a claim. */
 static int add_case(struct pmk_plan *plan, size_t index, const char *const patterns[],
 		    const char *const targets[], bool claims_only, bool hit[])
 {
 	const struct pmk_entry *e = pmk_registry_entry(index);
-	const char *name = pmk_registry_name(index), *fallback[3];
+	const char *fallback[3];
 	unsigned int needs = e->bench ? e->bench->needs : e->claim->needs;
 	struct pmk_point *points = NULL;
 	int err = 0;
 	long n;
 
+	if (e->bench && claims_only)
+		return 0;
 	default_targets(needs, fallback);
 	if (!targets[0])
 		targets = fallback;
-	if (e->bench && claims_only)
-		return 0;
-	if (e->claim)
-		return matches(patterns, name, needs, hit) ? add_to_all(plan, targets, NULL, name)
-							   : 0;
-	n = pmk_points_of(e, name, &points);
-	for (long i = 0; i < n && !err; i++)
-		if (matches(patterns, points[i].name, needs, hit))
-			err = add_to_all(plan, targets, &points[i], NULL);
+	n = pmk_points_of(e, pmk_registry_name(index), &points);
+	for (long i = 0; i < n && !err; i++) {
+		if (!matches(patterns, points[i].name, needs, hit))
+			continue;
+		for (size_t k = 0; targets[k] && !err; k++)
+			err = add(plan, targets[k], &points[i]);
+	}
 	free(points);
 	return n < 0 ? (int)n : err;
 }
@@ -119,9 +118,9 @@ static int add_selfcheck(struct pmk_plan *plan, struct pmk_target *t)
 		    pmk_target_result(t, name))
 			continue;
 		n = pmk_points_of(pmk_registry_entry(i), name, &point);
-		err = n < 0 ? (int)n : add(plan, t->name, point, NULL);
+		err = n < 0 ? (int)n : add(plan, t->name, point);
 		if (!err)
-			t->results[t->n_results - 1].added = true;
+			t->results[t->n_all - 1].added = true;
 		free(point);
 	}
 	return err;
@@ -152,6 +151,8 @@ int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const cha
 		err = add_case(plan, i, patterns, targets, claims_only, hit);
 	for (size_t i = 0; i < plan->n_targets && !err; i++)
 		err = add_selfcheck(plan, &plan->targets[i]);
+	for (size_t i = 0; i < plan->n_targets && !err; i++)
+		err = claims_last(&plan->targets[i]);
 	for (size_t i = 0; i < n_patterns && !err; i++)
 		if (!hit[i]) {
 			*unmatched = patterns[i];
@@ -177,26 +178,17 @@ void pmk_plan_free(struct pmk_plan *plan)
 	for (size_t i = 0; i < plan->n_targets; i++) {
 		struct pmk_target *t = &plan->targets[i];
 
-		for (size_t k = 0; k < t->n_results; k++)
+		for (size_t k = 0; k < t->n_all; k++)
 			pmk_result_free(&t->results[k]);
 		free(t->results);
-		free(t->claims);
 	}
 	plan->n_targets = 0;
 }
 
 struct pmk_result *pmk_target_result(const struct pmk_target *t, const char *name)
 {
-	for (size_t i = 0; name && i < t->n_results; i++)
+	for (size_t i = 0; name && i < t->n_all; i++)
 		if (!strcmp(t->results[i].point.name, name))
 			return &t->results[i];
-	return NULL;
-}
-
-struct pmk_claim_result *pmk_target_claim(const struct pmk_target *t, const char *name)
-{
-	for (size_t i = 0; name && i < t->n_claims; i++)
-		if (!strcmp(t->claims[i].name, name))
-			return &t->claims[i];
 	return NULL;
 }

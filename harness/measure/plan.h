@@ -3,7 +3,6 @@
 #ifndef PAGEMARK_PLAN_H
 #define PAGEMARK_PLAN_H
 
-#include "claims/claim_result.h"
 #include "result.h"
 
 #define PMK_TARGETS_MAX 8
@@ -12,18 +11,15 @@
 /**
  * struct pmk_target - one target and what it has to do
  * @name: "host" or a guest's name
- * @results: a result per point
- * @n_results: how many
- * @claims: a result per claim
- * @n_claims: how many
+ * @results: of points, and behind them of claims
+ * @n_results: how many points
+ * @n_all: how many points and claims
  * @clock: of its numbers; NULL until it was visited
  */
 struct pmk_target {
 	const char *name;
 	struct pmk_result *results;
-	size_t n_results;
-	struct pmk_claim_result *claims;
-	size_t n_claims;
+	size_t n_results, n_all;
 	const struct pmk_clock *clock;
 };
 
@@ -61,6 +57,5 @@ void pmk_plan_free(struct pmk_plan *plan);
 
 /* The point or claim of that name on a target, or NULL. */
 struct pmk_result *pmk_target_result(const struct pmk_target *t, const char *name);
-struct pmk_claim_result *pmk_target_claim(const struct pmk_target *t, const char *name);
 
 #endif

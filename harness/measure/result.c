@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "case/latency.h"
+#include "case/pagemark_claim.h"
+#include "claims/claim_result.h"
 #include "result.h"
 #include "state.h"
 #include "stats/stats_trend.h"
@@ -35,12 +37,33 @@ void pmk_result_free(struct pmk_result *r)
 	free((char *)r->verdict.remedy);
 }
 
+/* What a claim is told is printed as it comes: a line each. */
+static char *own_text(const struct pmk_result *r, const char *from)
+{
+	char *text = pmk_text_dup(from);
+
+	for (char *at = text; at && *at && r->point.entry->claim; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			*at = ' ';
+	return text;
+}
+
 void pmk_result_end(struct pmk_result *r, enum pmk_status v, const char *reason, const char *remedy)
 {
 	if (r->ended)
 		return;
+	pmk_result_overrule(r, v, reason, remedy);
+}
+
+void pmk_result_overrule(struct pmk_result *r, enum pmk_status v, const char *reason,
+			 const char *remedy)
+{
+	struct pmk_verdict before = r->verdict;
+
 	r->ended = true;
-	r->verdict = (struct pmk_verdict){ v, pmk_text_dup(reason), pmk_text_dup(remedy) };
+	r->verdict = (struct pmk_verdict){ v, own_text(r, reason), own_text(r, remedy) };
+	free((char *)before.reason);
+	free((char *)before.remedy);
 }
 
 /* One more sample of a counter: its state is the worst of all; only good ones have numbers. */
@@ -209,12 +232,16 @@ json_t *pmk_result_steady(const struct pmk_result *r, const struct pmk_clock *cl
 
 struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *target)
 {
+	const struct pmk_entry *entry = r->point.entry;
+
 	return (struct pmk_outcome){
 		.target = target,
 		.name = r->point.name,
-		.what = r->point.entry->bench->what,
+		.what = entry->claim ? entry->claim->claim : entry->bench->what,
+		.source = entry->claim ? entry->claim->source : NULL,
+		.spec = entry->claim ? entry->claim->spec : NULL,
 		.verdict = pmk_verdict_told(&r->verdict),
-		.seconds = -1,
+		.seconds = entry->claim ? r->seconds : -1,
 	};
 }
 
@@ -269,4 +296,12 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
 		json_object_update(line, r->facts);
 	json_object_update_new(line, rest);
 	return rest ? line : NULL;
+}
+
+json_t *pmk_result_line(struct pmk_result *r, const char *target, const struct pmk_clock *clock)
+{
+	struct pmk_outcome outcome = pmk_result_outcome(r, target);
+
+	return r->point.entry->claim ? pmk_claim_line(&outcome, r->verdict.status == PMK_NOT_RUN)
+				     : pmk_result_bench_line(r, target, clock);
 }

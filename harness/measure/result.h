@@ -30,9 +30,10 @@ struct pmk_counted {
 };
 
 /**
- * struct pmk_result - a point of one target while it is measured
+ * struct pmk_result - a point of one target while it is measured, or a claim
  * @point: which, a copy
- * @ended: no further samples: it was skipped, failed or broke
+ * @ended: no further samples: it was skipped, failed or broke; or a claim that was checked
+ * @seconds: that a claim took
  * @verdict: PASS until something else is said; it owns its texts
  * @n: operations in a batch, frozen by the first sample; 0 before it
  * @added: not asked for: half of the A/A pair
@@ -51,6 +52,7 @@ struct pmk_result {
 	struct pmk_point point;
 	bool ended;
 	struct pmk_verdict verdict;
+	double seconds;
 	uint64_t n;
 	bool added;
 	unsigned int rising;
@@ -68,9 +70,13 @@ struct pmk_result {
 void pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
 void pmk_result_free(struct pmk_result *r);
 
-/* Ends the point with a verdict; the samples stay. Texts are copied, either may be NULL. */
+/* Ends it with a verdict; the samples stay. Texts are copied, either may be NULL. */
 void pmk_result_end(struct pmk_result *r, enum pmk_status v, const char *reason,
 		    const char *remedy);
+
+/* The same where it has ended already: that verdict does not stand. */
+void pmk_result_overrule(struct pmk_result *r, enum pmk_status v, const char *reason,
+			 const char *remedy);
 
 /**
  * pmk_result_add() - take a sample's answer
@@ -103,5 +109,8 @@ struct pmk_outcome pmk_result_outcome(const struct pmk_result *r, const char *ta
  */
 json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
 			      const struct pmk_clock *clock);
+
+/* The line of a point or of a claim. */
+json_t *pmk_result_line(struct pmk_result *r, const char *target, const struct pmk_clock *clock);
 
 #endif

@@ -32,16 +32,18 @@ void pmk_shuffle(size_t *order, size_t n, uint64_t seed)
 static json_t *take_in_state(const struct pmk_live_run *run, struct pmk_result *result,
 			     unsigned int round, int *err)
 {
+	struct pmk_state_hold hold;
 	const struct pmk_sample_plan plan = {
 		.clock = run->clock,
 		.reps = run->reps,
 		.limit_s = run->limit_s,
 		.min_batch = pmk_run_min_batch(run, run->clock),
+		.round = round,
 		.seed = run->seed * SEED_STEP + round,
 		.events = run->events,
+		.group = hold.group.dir,
 	};
 	struct pmk_why why;
-	struct pmk_state_hold hold;
 	json_t *answer;
 
 	*err = pmk_state_hold(pmk_survey_root(), &result->point, &hold, &why);
@@ -128,7 +130,7 @@ int pmk_rounds_run(struct pmk_live_run *run, struct pmk_target *t)
 				err = take(run, result, round);
 			done++;
 			if (run->progress)
-				run->progress(run->as, result->point.name, done, to_do);
+				run->progress(t->name, "samples", result->point.name, done, to_do);
 		}
 	}
 	free(order);

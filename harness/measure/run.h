@@ -33,8 +33,12 @@
  * @set_run: which run of --runs this is, from 1 up; 0 if it is none of several
  * @set_of: of --runs; 0 if it was not given
  * @quick: --quick was given
+ * @quiet: --quiet was given: of what is fine, only the record's path is printed
+ * @profile: --profile was given
+ * @caches: of --caches: a file that describes those to model; NULL for those of this machine
  * @place: where the host target shall run; zeroed for the default
  * @placed: --place was given: what it asks for is granted, or there is no run
+ * @placed_files: --dir was given
  * @accept_hazards: --accept-hazards was given: severe hazards mark the run instead of ending it
  * @labels: of --label, an object, or NULL
  * @serial: --serial was given: serial numbers may be recorded
@@ -46,6 +50,8 @@
  * @command: the command line, NULL-terminated
  * @patterns: the patterns of the command line, NULL-terminated
  * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
+ * @on_stdout: the record is on standard output, and a console log in /tmp; it is kept where
+ *	something is BROKEN
  * @rec: the record
  * @guest_trouble: a guest ended badly: the run is BROKEN whatever the points say
  * @started_s: pmk_when_monotonic_s() at the start
@@ -69,8 +75,11 @@ struct pmk_live_run {
 	uint64_t seed;
 	unsigned int set_run, set_of;
 	bool quick;
+	bool quiet;
+	bool profile;
+	const char *caches;
 	struct pmk_place place;
-	bool placed;
+	bool placed, placed_files;
 	bool accept_hazards;
 	json_t *labels;
 	bool serial;
@@ -82,12 +91,14 @@ struct pmk_live_run {
 	char **command;
 	const char **patterns;
 	char output_base[PATH_MAX - 256];
+	bool on_stdout;
 	struct pmk_record rec;
 	bool guest_trouble;
 	double started_s;
 	struct pmk_claim_report *report;
 	bool with_break;
-	void (*progress)(const char *target, const char *what, size_t done, size_t total);
+	void (*progress)(const char *target, const char *kind, const char *what, size_t done,
+			 size_t total);
 };
 
 /* The shortest batch on a clock: what --min-time asked for, or the clock's own. */
@@ -125,6 +136,9 @@ json_t *pmk_run_line_unseen(const struct pmk_live_run *run, const char *target,
  */
 int pmk_run_prepare(struct pmk_live_run *run, char *why, size_t size);
 
+/* The verdict on the next claim of the report is final. */
+void pmk_run_report(struct pmk_live_run *run, const struct pmk_result *claim, const char *target);
+
 /* Whether severe hazards keep the host from being measured. */
 bool pmk_run_refused(const struct pmk_live_run *run);
 
@@ -139,11 +153,15 @@ int pmk_run_host(struct pmk_live_run *run, struct pmk_target *t);
 
 /**
  * pmk_run_guest() - measure in a guest and relay its lines
- * @run: the run
+ * @run: the run; of its fields only `rec` and `guest_trouble` change
  * @t: what to do; what the guest did not bring back is BROKEN
  *
+ * Context: any thread; the guest dies with it.
  * Return: as pmk_run_host().
  */
 int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t);
+
+/* Where claims are reported: those of a guest that pmk_run_guest() checked. */
+void pmk_run_guest_report(struct pmk_live_run *run, const struct pmk_target *t);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "guest/qemu.h"
 #include "machine/environment.h"
+#include "profiling.h"
 #include "record/record_parse.h"
 #include "run.h"
 #include "system/child.h"
@@ -20,7 +21,7 @@ struct relay {
 	const struct pmk_guest *guest;
 	const char *console_path;
 	json_t *host; /* who measured, before the guest kept a processor busy */
-	size_t samples;
+	size_t samples, claims;
 	bool begun;   /* a line of its record came */
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
@@ -57,29 +58,23 @@ static bool take_sample(struct relay *r, const json_t *line)
 		return false;
 	result->n = (uint64_t)sample.n;
 	if (r->run->progress)
-		r->run->progress(r->run->as, result->point.name, r->samples, total);
+		r->run->progress(r->target->name, "samples", result->point.name, r->samples, total);
 	return true;
 }
 
-static void take_bench(struct relay *r, const json_t *line)
+/* @reason: its key in a line of this type. */
+static void take_verdict(struct relay *r, const json_t *line, const char *reason)
 {
-	struct pmk_result *result =
-		pmk_target_result(r->target, json_string_value(json_object_get(line, "name")));
+	struct pmk_result *result = pmk_target_result(r->target, pmk_rec_text(line, "name"));
 	struct pmk_verdict v;
 
-	if (result && !pmk_parse_verdict(&(struct pmk_parse){ 0 }, line, "reason", &v))
-		pmk_result_end(result, v.status, v.reason, v.remedy);
-}
-
-static void take_claim(struct relay *r, const json_t *line)
-{
-	struct pmk_claim_result got, *res;
-
-	if (pmk_claim_result_parse(&got, line))
+	if (!result || pmk_parse_verdict(&(struct pmk_parse){ 0 }, line, reason, &v))
 		return;
-	res = pmk_target_claim(r->target, got.name);
-	if (res)
-		*res = got;
+	pmk_result_end(result, v.status, v.reason, v.remedy);
+	result->seconds = pmk_rec_number(line, "seconds");
+	if (result->point.entry->claim && r->run->progress)
+		r->run->progress(r->target->name, "claims", result->point.name, ++r->claims,
+				 r->target->n_all - r->target->n_results);
 }
 
 /*
@@ -105,9 +100,9 @@ static int on_line(void *arg, const char *text, size_t len)
 	else if (!strcmp(type, "sample"))
 		r->foreign |= !take_sample(r, line);
 	else if (!strcmp(type, "bench"))
-		take_bench(r, line);
+		take_verdict(r, line, "reason");
 	else if (!strcmp(type, "claim"))
-		take_claim(r, line);
+		take_verdict(r, line, "detail");
 	if (!r->run->report)
 		return pmk_record_line(&r->run->rec, line);
 ours:
@@ -134,38 +129,29 @@ static int close_gaps(struct relay *r, enum pmk_status verdict, const char *reas
 
 	if (!r->begun && !r->run->report)
 		err = pmk_record_line(&r->run->rec, unseen_line(r));
-	for (size_t i = 0; i < t->n_results && !err; i++) {
+	for (size_t i = 0; i < t->n_all && !err; i++) {
 		struct pmk_result *result = &t->results[i];
 
 		if (result->ended)
 			continue;
 		pmk_result_end(result, verdict, reason, remedy);
-		err = pmk_record_line(&r->run->rec,
-				      pmk_result_bench_line(result, t->name, t->clock));
-	}
-	for (size_t i = 0; i < t->n_claims && !err; i++) {
-		struct pmk_claim_result *res = &t->claims[i];
-
-		if (res->target[0])
-			continue;
-		pmk_claim_result_set(res, verdict, "%s", reason);
-		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy ? remedy : "");
-		pmk_text_copy(res->target, sizeof(res->target), t->name);
 		if (!r->run->report)
-			err = pmk_record_line(&r->run->rec, pmk_claim_result_json(res));
+			err = pmk_record_line(&r->run->rec,
+					      pmk_result_line(result, t->name, t->clock));
 	}
 	return err;
 }
 
 /* The claim that was at work when the kernel complained; NULL if it was none of them. */
-static const char *complained_in(const struct pmk_target *t, const char *complaint)
+static const struct pmk_result *complained_in(const struct pmk_target *t, const char *complaint)
 {
-	for (size_t i = 0; i < t->n_claims; i++) {
-		const struct pmk_claim_result *res = &t->claims[i];
+	for (size_t i = 0; i < t->n_all; i++) {
+		const struct pmk_result *claim = &t->results[i];
+		const char *reason = claim->verdict.reason;
 
-		if (res->target[0] && res->status == PMK_BROKEN && res->detail[0] &&
-		    !strncmp(res->detail, complaint, strlen(res->detail)))
-			return res->name;
+		if (claim->ended && claim->verdict.status == PMK_BROKEN && reason && *reason &&
+		    !strncmp(reason, complaint, strlen(reason)))
+			return claim;
 	}
 	return NULL;
 }
@@ -176,12 +162,15 @@ static const char *complained_in(const struct pmk_target *t, const char *complai
  */
 static void take_back(struct pmk_target *t, const char *complaint)
 {
-	const char *in = complained_in(t, complaint);
+	const struct pmk_result *in = complained_in(t, complaint);
+	char reason[1024];
 
-	for (size_t i = 0; i < t->n_claims; i++)
-		if (t->claims[i].target[0] && (!in || strcmp(t->claims[i].name, in) != 0))
-			pmk_claim_result_set(&t->claims[i], PMK_BROKEN, "%s%s%s", complaint,
-					     in ? "; while it checked " : "", in ? in : "");
+	snprintf(reason, sizeof(reason), "%s%s%s", complaint, in ? "; while it checked " : "",
+		 in ? in->point.name : "");
+	for (size_t i = 0; i < t->n_all; i++)
+		if (t->results[i].ended && &t->results[i] != in)
+			pmk_result_overrule(&t->results[i], PMK_BROKEN, reason,
+					    t->results[i].verdict.remedy);
 }
 
 /* Where a claim is BROKEN the console is evidence; else everything has been said. */
@@ -189,23 +178,31 @@ static void point_to_console(struct pmk_target *t, const char *console, const ch
 {
 	bool broken = false;
 
-	for (size_t i = 0; remedy && i < t->n_claims; i++) {
-		struct pmk_claim_result *res = &t->claims[i];
+	for (size_t i = 0; remedy && i < t->n_all; i++) {
+		struct pmk_result *claim = &t->results[i];
 
-		if (res->status != PMK_BROKEN)
+		if (claim->verdict.status != PMK_BROKEN)
 			continue;
-		pmk_text_copy(res->remedy, sizeof(res->remedy), remedy);
+		pmk_result_overrule(claim, PMK_BROKEN, claim->verdict.reason, remedy);
 		broken = true;
 	}
 	if (!broken)
 		unlink(console);
 }
 
-/* A guest that cannot run on this machine is no mistake of anyone's. */
-static int skip_all(struct relay *r, const char *why)
+static bool any_broken(const struct pmk_target *t)
 {
-	fprintf(stderr, "%s: skipped: %s\n", r->target->name, why);
-	return close_gaps(r, PMK_SKIP, why, pmk_guest_remedy(r->guest));
+	for (size_t i = 0; i < t->n_all; i++)
+		if (t->results[i].verdict.status == PMK_BROKEN)
+			return true;
+	return false;
+}
+
+/* A guest that cannot run on this machine is no mistake of anyone's. */
+static int skip_all(struct relay *r, const char *why, const char *remedy)
+{
+	fprintf(stderr, "%s: skipped: %s; %s\n", r->target->name, why, remedy);
+	return close_gaps(r, PMK_SKIP, why, remedy);
 }
 
 /* Options that take a number, as words. */
@@ -270,7 +267,7 @@ static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target
 	size_t n_words =
 		run->report ? sizeof(check) / sizeof(*check) : sizeof(measure) / sizeof(*measure);
 	size_t n = 0;
-	char **argv = calloc(n_words + t->n_results + t->n_claims + 1, sizeof(*argv));
+	char **argv = calloc(n_words + t->n_all + 1, sizeof(*argv));
 
 	if (!argv)
 		return NULL;
@@ -278,10 +275,8 @@ static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target
 	for (size_t i = 0; i < n_words; i++)
 		if (words[i])
 			argv[n++] = (char *)words[i];
-	for (size_t i = 0; i < t->n_results; i++)
+	for (size_t i = 0; i < t->n_all; i++)
 		argv[n++] = t->results[i].point.name;
-	for (size_t i = 0; i < t->n_claims; i++)
-		argv[n++] = t->claims[i].name;
 	return argv;
 }
 
@@ -311,7 +306,40 @@ static const char *console_remedy(const char *console, char *text, size_t size)
 	return text;
 }
 
-static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
+/* One boot, profiled where that was asked for. */
+static int boot(struct relay *r, struct pmk_guest_opts *opts, struct pmk_profiling *profiling,
+		struct pmk_guest_result *res)
+{
+	struct numbers numbers;
+	int err = pmk_profiling_begin(profiling, r->run, r->target->name, opts);
+
+	if (r->run->progress)
+		r->run->progress(r->target->name, NULL, "boots", 0, 0);
+	r->host = r->run->report ? json_null() : pmk_run_line_host(r->run);
+	opts->argv = r->host ? guest_argv(r->run, r->target, r->guest, &numbers) : NULL;
+	if (!err)
+		err = opts->argv ? pmk_guest_exec(r->guest, opts, on_line, r, res) : -ENOMEM;
+	free((void *)opts->argv);
+	json_decref(r->host);
+	return err;
+}
+
+/* What the guest did not bring back, as what went wrong has it; then what was profiled. */
+static int conclude(struct relay *r, struct pmk_profiling *profiling, const char *bad,
+		    const char *remedy)
+{
+	int err, more;
+
+	if (pmk_interrupted)
+		err = close_gaps(r, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
+	else
+		err = close_gaps(r, PMK_BROKEN,
+				 bad ? bad : "the guest ended without a result for it", remedy);
+	more = pmk_profiling_end(profiling, r->run, r->target, bad);
+	return err ? err : more;
+}
+
+int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 {
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
@@ -321,8 +349,9 @@ static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 				       .seed = run->seed,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
+	struct pmk_profiling profiling;
+	struct pmk_profile_why refused;
 	const char *bad, *remedy;
-	struct numbers numbers;
 	int err;
 
 	relay.console_path = console;
@@ -333,16 +362,13 @@ static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 		return err;
 	t->clock = pmk_clock_find(guest.clock);
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
-		return skip_all(&relay, why);
-	relay.host = run->report ? json_null() : pmk_run_line_host(run);
-	opts.argv = relay.host ? guest_argv(run, t, &guest, &numbers) : NULL;
-	if (!opts.argv) {
-		json_decref(relay.host);
-		return -ENOMEM;
+		return skip_all(&relay, why, pmk_guest_remedy(&guest));
+	err = boot(&relay, &opts, &profiling, &res);
+	if (pmk_profiling_unloaded(&profiling, &res, console, &refused)) {
+		unlink(console);
+		pmk_profiling_end(&profiling, run, t, refused.reason);
+		return skip_all(&relay, refused.reason, refused.remedy);
 	}
-	err = pmk_guest_exec(&guest, &opts, on_line, &relay, &res);
-	free((void *)opts.argv);
-	json_decref(relay.host);
 	remedy = console_remedy(console, text, sizeof(text));
 	bad = pmk_interrupted ? NULL : trouble(&relay, err, &res);
 	if (bad) {
@@ -353,21 +379,16 @@ static int relay_all(struct pmk_live_run *run, struct pmk_target *t)
 		fprintf(stderr, "%s: no /dev/pagemark: %s\n", t->name, res.module);
 	if (run->report && res.kernel_log[0])
 		take_back(t, res.kernel_log);
-	if (pmk_interrupted)
-		err = close_gaps(&relay, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
-	else
-		err = close_gaps(&relay, PMK_BROKEN,
-				 bad ? bad : "the guest ended without a result for it", remedy);
+	err = conclude(&relay, &profiling, bad, remedy);
 	if (run->report)
 		point_to_console(t, console, remedy);
+	else if (run->on_stdout && !bad && !res.kernel_log[0] && !any_broken(t))
+		unlink(console);
 	return err;
 }
 
-int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
+void pmk_run_guest_report(struct pmk_live_run *run, const struct pmk_target *t)
 {
-	int err = relay_all(run, t);
-
-	for (size_t i = 0; run->report && i < t->n_claims && !err; i++)
-		pmk_claim_report_one(run->report, &t->claims[i]);
-	return err;
+	for (size_t i = 0; i < t->n_all; i++)
+		pmk_run_report(run, &t->results[i], t->name);
 }

@@ -36,24 +36,36 @@ static int run_claims(struct pmk_live_run *run, struct pmk_target *t)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < t->n_claims && !err; i++) {
-		struct pmk_claim_result *res = &t->claims[i];
+	for (size_t i = t->n_results; i < t->n_all && !err; i++) {
+		struct pmk_result *result = &t->results[i];
+		const char *name = result->point.name;
+		struct pmk_claim_result res = { 0 };
 
 		if (pmk_interrupted)
-			pmk_claim_result_not_run(res);
+			pmk_claim_result_not_run(&res);
 		else
-			pmk_claim_run(res, run->with_break, run->limit_s);
+			pmk_claim_run(name, result->point.entry->claim, run->with_break,
+				      run->limit_s, &res);
 		if (run->with_break)
-			invert(res);
-		pmk_text_copy(res->target, sizeof(res->target), run->as);
+			invert(&res);
+		pmk_result_end(result, res.status, res.detail, res.remedy);
+		result->seconds = res.seconds;
 		if (run->report)
-			pmk_claim_report_one(run->report, res);
+			pmk_run_report(run, result, run->as);
 		else
-			err = pmk_record_line(&run->rec, pmk_claim_result_json(res));
+			err = pmk_record_line(&run->rec, pmk_result_line(result, run->as, NULL));
 		if (run->progress)
-			run->progress(run->as, res->name, i + 1, t->n_claims);
+			run->progress(t->name, "claims", name, i - t->n_results + 1,
+				      t->n_all - t->n_results);
 	}
 	return err;
+}
+
+void pmk_run_report(struct pmk_live_run *run, const struct pmk_result *claim, const char *target)
+{
+	struct pmk_outcome outcome = pmk_result_outcome(claim, target);
+
+	pmk_claim_report_one(run->report, &outcome, claim->verdict.status == PMK_NOT_RUN);
 }
 
 /* Skips what cannot run here, before any process is started for it. */
@@ -63,8 +75,9 @@ static void check_needs(struct pmk_target *t)
 
 	for (size_t i = 0; i < t->n_results; i++) {
 		struct pmk_result *r = &t->results[i];
+		const struct pmk_bench *bench = r->point.entry->bench;
 
-		if (pmk_need_check(r->point.entry->bench->needs, &why))
+		if (pmk_need_check(bench->needs, bench->config, &why))
 			pmk_result_end(r, PMK_SKIP, why.reason, why.remedy);
 	}
 }

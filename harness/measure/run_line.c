@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The `run` line of a target: who measured what where, and how. */
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "case/registry.h"
 #include "counters/counting.h"
@@ -11,8 +9,8 @@
 #include "machine/host.h"
 #include "machine/load.h"
 #include "run.h"
+#include "text/clock.h"
 #include "text/text.h"
-#include "text/when.h"
 #include "topology/topology.h"
 
 static json_t *command_json(char *const command[])

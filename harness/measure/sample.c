@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "batch.h"
 #include "case/case.h"
 #include "case/crew.h"
 #include "case/latency.h"
+#include "case/mark.h"
 #include "case/registry.h"
 #include "counters/counting.h"
 #include "options/commands.h"
@@ -19,6 +19,7 @@
 #include "sample.h"
 #include "stats/stats.h"
 #include "stats/stats_trend.h"
+#include "system/cgroup_own.h"
 #include "system/child.h"
 #include "system/shortage.h"
 #include "text/text.h"
@@ -157,6 +158,16 @@ static void refuse_short(struct pmk_case *c, double time, uint64_t n)
 				     : "let one operation do more work");
 }
 
+/* A limit that was never met limited nothing. */
+static void refuse_unmet(struct pmk_case *c)
+{
+	if (!c->group || pmk_limit_met(c))
+		return;
+	pmk_case_end(c, "SKIP",
+		     "the memory limit of this point was never met: nothing was reclaimed",
+		     "--dir DIR on a file system whose pages the kernel can reclaim");
+}
+
 /* Whether the repetitions still rose or fell. */
 static int trend(const struct pmk_case *c, const double *per_op, size_t reps)
 {
@@ -176,6 +187,7 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	else
 		n = calibrate(c);
 	pmk_crew_reset(c);
+	pmk_mark_point(pmk_mark_key(c->point->name), c->round, c->clock_cost);
 	for (unsigned int i = 0; i < reps; i++) {
 		uint64_t length = batch_length(c, n);
 
@@ -183,6 +195,7 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 		per_op[i] = time[i] / (double)length;
 		ops += (double)length;
 	}
+	pmk_mark_point(0, c->round, c->clock_cost);
 	pmk_crew_check(c);
 	pmk_crew_gather(c);
 	counters = counters_json(c, ops * pmk_crew_threads(c));
@@ -190,6 +203,7 @@ static void measure(struct pmk_case *c, unsigned int reps, uint64_t n, const cha
 	latency = pmk_latency_take(c, pmk_stats_median(per_op, reps));
 	errno = 0;
 	pmk_crew_in_turn(c, bench->verify);
+	refuse_unmet(c);
 	refuse_short(c, pmk_stats_median(time, reps), n);
 	answer = json_pack("{s:s, s:f, s:i, s:I, s:i, s:I, s:I, s:o, s:o, s:o, s:o*}", "status",
 			   "PASS", "value", pmk_stats_median(per_op, reps), "trend",
@@ -231,7 +245,17 @@ static bool find_point(const char *name, uint64_t copy, struct pmk_point *point)
 	return false;
 }
 
-/* The child: pagemark _sample NAME CLOCK REPS N EVENTS MIN_BATCH SEED. */
+/* Before it allocates: what it had until then is charged to the group that it comes from. */
+static void join_group(struct pmk_case *c, const char *dir)
+{
+	int err = pmk_cgroup_own_join(dir);
+
+	c->group = dir;
+	errno = -err;
+	pmk_need(c, !err, "to join a control group");
+}
+
+/* The child: pagemark _sample NAME CLOCK REPS N EVENTS MIN_BATCH SEED ROUND [GROUP]. */
 static int sample_main(int argc, char **argv)
 {
 	struct pmk_point point;
@@ -239,11 +263,12 @@ static int sample_main(int argc, char **argv)
 	unsigned long reps;
 	uint64_t copy;
 
-	if (argc != 8)
+	if (argc != 9 && argc != 10)
 		return 2;
 	c.clock = pmk_clock_find(argv[2]);
 	c.min_batch = strtod(argv[6], NULL);
 	c.seed = strtoull(argv[7], NULL, 10);
+	c.round = (unsigned int)strtoul(argv[8], NULL, 10);
 	reps = strtoul(argv[3], NULL, 10);
 	if (!c.clock || reps < 1 || reps > REPS_MAX)
 		return 2;
@@ -254,6 +279,8 @@ static int sample_main(int argc, char **argv)
 	copy = c.clock->insn ? 0 : c.seed;
 	if (!find_point(argv[1], copy, &point))
 		return 2;
+	if (argc == 10)
+		join_group(&c, argv[9]);
 	c.priv = calloc(1, PMK_PRIV_BYTES);
 	if (!c.priv)
 		return 2;
@@ -271,12 +298,34 @@ static json_t *skip(const struct pmk_why *s)
 			 "remedy", s->remedy);
 }
 
+/* The machine has enough: what was asked for below the limit could not all be reclaimed. */
+static void say_limit(struct pmk_why *s)
+{
+	snprintf(s->reason, sizeof(s->reason),
+		 "the kernel killed it for want of memory below the limit of this point: what is "
+		 "read ahead, for instance, cannot be reclaimed meanwhile");
+	snprintf(s->remedy, sizeof(s->remedy),
+		 "read less ahead: echo 128 > /sys/class/block/DISK/queue/read_ahead_kb, or --dir "
+		 "DIR on another disk");
+}
+
 json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_plan *plan,
 			uint64_t n)
 {
-	char reps_text[16], n_text[24], min_text[32], seed_text[24], fate[160];
-	const char *argv[] = { "pagemark", "_sample",	 point->name, plan->clock->name, reps_text,
-			       n_text,	   plan->events, min_text,    seed_text,	 NULL };
+	char reps_text[16], n_text[24], min_text[32], seed_text[24], round_text[16];
+	const char *argv[] = { "pagemark",
+			       "_sample",
+			       point->name,
+			       plan->clock->name,
+			       reps_text,
+			       n_text,
+			       plan->events,
+			       min_text,
+			       seed_text,
+			       round_text,
+			       *plan->group ? plan->group : NULL,
+			       NULL };
+	char fate[160];
 	uint64_t kills = pmk_shortage_kills("");
 	struct pmk_why s;
 	struct pmk_child child;
@@ -287,6 +336,7 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	snprintf(n_text, sizeof(n_text), "%" PRIu64, n);
 	snprintf(min_text, sizeof(min_text), "%.17g", plan->min_batch);
 	snprintf(seed_text, sizeof(seed_text), "%" PRIu64, plan->seed);
+	snprintf(round_text, sizeof(round_text), "%u", plan->round);
 	err = pmk_child_run(argv, plan->limit_s, &child);
 	if (err && pmk_shortage_explain("", -err, "a process of its own", &s))
 		return skip(&s);
@@ -298,8 +348,11 @@ json_t *pmk_sample_take(const struct pmk_point *point, const struct pmk_sample_p
 	if (answer && json_is_string(json_object_get(answer, "status")))
 		return answer;
 	json_decref(answer);
-	if (pmk_child_starved(&child, kills, &s))
+	if (pmk_child_starved(&child, kills, &s)) {
+		if (*plan->group)
+			say_limit(&s);
 		return skip(&s);
+	}
 	return json_pack("{s:s, s:o}", "status", "BROKEN", "reason",
 			 pmk_text_json(pmk_child_fate(&child, plan->limit_s, fate, sizeof(fate))));
 }

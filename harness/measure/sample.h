@@ -14,16 +14,20 @@
  * @reps: timed batches in one process; their median is the sample
  * @limit_s: the process is killed after so many seconds
  * @min_batch: a batch is calibrated to be at least so long, in the clock's unit
+ * @round: which of the run it belongs to, from 0
  * @seed: of the lengths of batches on the wall clock; pmk_rounds_run() sets it
  * @events: what is counted, as pmk_events_parse() takes it
+ * @group: the control group that its process goes into, "" for none
  */
 struct pmk_sample_plan {
 	const struct pmk_clock *clock;
 	unsigned int reps;
 	unsigned int limit_s;
 	double min_batch;
+	unsigned int round;
 	uint64_t seed;
 	const char *events;
+	const char *group;
 };
 
 /**

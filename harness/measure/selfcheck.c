@@ -38,23 +38,6 @@ bool pmk_selfcheck_judge(const double *a, const double *b, size_t n, const struc
 	return differ;
 }
 
-/* The samples of rounds in which both were measured. */
-static size_t pair_up(const struct pmk_result *a, const struct pmk_result *b, double *x, double *y)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < a->samples.n; i++)
-		for (size_t k = 0; k < b->samples.n; k++)
-			if (n < PMK_STATS_PAIRS_MAX &&
-			    a->samples.rounds[i] == b->samples.rounds[k]) {
-				x[n] = a->samples.values[i];
-				y[n] = b->samples.values[k];
-				if (x[n] > 0 && y[n] > 0)
-					n++;
-			}
-	return n;
-}
-
 bool pmk_selfcheck_targets(const struct pmk_plan *plan, char *why, size_t size)
 {
 	double x[PMK_STATS_PAIRS_MAX] = { 0 }, y[PMK_STATS_PAIRS_MAX] = { 0 };
@@ -65,11 +48,13 @@ bool pmk_selfcheck_targets(const struct pmk_plan *plan, char *why, size_t size)
 		const struct pmk_target *t = &plan->targets[i];
 		const struct pmk_result *a = pmk_target_result(t, PMK_SELFCHECK_A),
 					*b = pmk_target_result(t, PMK_SELFCHECK_B);
-		size_t used = strlen(why);
+		size_t used = strlen(why), n;
 		char one[256];
 
-		if (!a || !b ||
-		    !pmk_selfcheck_judge(x, y, pair_up(a, b, x, y), t->clock, one, sizeof(one)))
+		if (!a || !b)
+			continue;
+		n = pmk_series_pair(&a->samples, &b->samples, x, y, PMK_STATS_PAIRS_MAX);
+		if (!pmk_selfcheck_judge(x, y, n, t->clock, one, sizeof(one)))
 			continue;
 		snprintf(why + used, size - used, "%s%s: %s", used ? "; " : "", t->name, one);
 		differ = true;

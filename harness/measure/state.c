@@ -16,70 +16,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "case/needs.h"
 #include "state.h"
 #include "system/child.h"
 #include "system/shortage.h"
 #include "text/text.h"
 
 #define LOCK_TRIES 1200 /* of 50 ms each: two samples of another run */
-
-/* What a point has for an axis, as text; NULL where there is no such axis. */
-static const char *point_text(const struct pmk_point *point, const char *axis,
-			      char text[PMK_STATE_TEXT_MAX])
-{
-	const struct pmk_axis *axes = point->entry->bench->axes;
-
-	for (size_t i = 0; i < PMK_AXES_MAX && axes[i].name; i++) {
-		if (strcmp(axes[i].name, axis) != 0)
-			continue;
-		if (axes[i].words[0])
-			return axes[i].words[point->values[i]];
-		snprintf(text, PMK_STATE_TEXT_MAX, "%" PRIu64, point->values[i]);
-		return text;
-	}
-	return NULL;
-}
-
-/*
- * What the point wishes of a file, NULL for nothing. *@broken is set if the wish names no axis of
- * the contender's.
- */
-static const char *wish(const struct pmk_point *point, enum pmk_state_name name,
-			char text[PMK_STATE_TEXT_MAX], bool *broken)
-{
-	const struct pmk_state *all = point->entry->bench->state;
-
-	*broken = false;
-	for (size_t i = 0; i < PMK_STATES_MAX; i++) {
-		const struct pmk_state *s = &all[i];
-		const char *at = s->axis ? point_text(point, s->axis, text) : NULL;
-
-		if (s->name != name)
-			continue;
-		if ((s->axis && !at) || (!s->value && !at)) {
-			*broken = true;
-			return NULL;
-		}
-		if (!s->where || (at && !strcmp(at, s->where)))
-			return s->value ? s->value : at;
-	}
-	return NULL;
-}
-
-json_t *pmk_state_json(const struct pmk_point *point)
-{
-	json_t *all = json_object();
-	char text[PMK_STATE_TEXT_MAX];
-	const char *value;
-	bool broken;
-
-	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name); name++) {
-		value = wish(point, name, text, &broken);
-		if (value)
-			json_object_set_new(all, pmk_state_file(name)->word, pmk_text_json(value));
-	}
-	return all;
-}
 
 __attribute__((format(printf, 3, 4))) static int refuse(struct pmk_why *why, int err,
 							const char *format, ...)
@@ -94,43 +37,47 @@ __attribute__((format(printf, 3, 4))) static int refuse(struct pmk_why *why, int
 
 int pmk_state_settable(const char *root, const struct pmk_state_file *file, struct pmk_why *why)
 {
-	char path[PATH_MAX];
-	int err;
+	char path[PATH_MAX], full[2 * PATH_MAX];
+	struct pmk_cgroup_own group;
+	int fd, err = -ENOENT;
 
-	snprintf(path, sizeof(path), "%s%s", root, file->path);
-	if (!access(path, R_OK | W_OK))
-		return 0;
-	err = -errno;
+	if (file->own_group)
+		return pmk_cgroup_own_find(root, &group, why);
+	if (pmk_state_path(root, file, path)) {
+		snprintf(full, sizeof(full), "%s%s", root, path);
+		/* A locked down kernel refuses what access(2) allows. */
+		fd = open(full, O_RDONLY | O_CLOEXEC);
+		err = fd < 0 || access(full, W_OK) ? -errno : 0;
+		close(fd);
+	}
 	if (err == -ENOENT)
 		snprintf(why->remedy, sizeof(why->remedy), "%s", file->if_missing);
-	else
+	else if (err)
 		pmk_remedy_rights(root, why->remedy, sizeof(why->remedy));
-	return refuse(why, err, "%s cannot be set: %s", file->path, strerror(-err));
+	return err ? refuse(why, err, "%s cannot be set: %s", file->path, strerror(-err)) : 0;
 }
 
-/* Opens and locks it. */
-static int lock(const struct pmk_state_hold *hold, struct pmk_held *h, struct pmk_why *why)
+/* Opens and locks a file of this machine. */
+static int lock(const struct pmk_state_hold *hold, const char *file, struct pmk_held *h,
+		struct pmk_why *why)
 {
 	struct timespec pause_50ms = { .tv_nsec = 50000000 };
 	char path[PATH_MAX];
 	int err;
 
-	h->fd = -1;
-	err = pmk_state_settable(hold->root, h->file, why);
-	if (err)
-		return err;
-	snprintf(path, sizeof(path), "%s%s", hold->root, h->file->path);
+	snprintf(path, sizeof(path), "%s%s", hold->root, file);
 	h->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (h->fd < 0)
-		return refuse(why, -errno, "%s cannot be read: %s", h->file->path, strerror(errno));
+		return refuse(why, -errno, "%s cannot be read: %s", file, strerror(errno));
 	for (int i = 0; flock(h->fd, LOCK_EX | LOCK_NB); i++) {
 		err = -errno;
 		if (pmk_interrupted)
 			return -EINTR;
-		if (err != -EWOULDBLOCK || i == LOCK_TRIES) {
+		if (err != -EWOULDBLOCK)
+			return refuse(why, err, "%s cannot be locked: %s", file, strerror(-err));
+		if (i == LOCK_TRIES) {
 			snprintf(why->remedy, sizeof(why->remedy), "end the other run");
-			return refuse(why, err, "%s is held by another run: %s", h->file->path,
-				      strerror(-err));
+			return refuse(why, err, "%s is held by another run", file);
 		}
 		nanosleep(&pause_50ms, NULL);
 	}
@@ -140,7 +87,9 @@ static int lock(const struct pmk_state_hold *hold, struct pmk_held *h, struct pm
 static void put_back(const struct pmk_state_hold *hold)
 {
 	for (size_t i = hold->n; i-- > 0;)
-		if (hold->held[i].changed)
+		if (hold->held[i].changed && hold->held[i].file->own_group)
+			pmk_cgroup_own_remove(hold->root, &hold->group);
+		else if (hold->held[i].changed)
 			pmk_state_write(hold->root, hold->held[i].file, hold->held[i].saved);
 }
 
@@ -194,11 +143,31 @@ static int start_keeper(struct pmk_state_hold *hold, struct pmk_why *why)
 		       : refuse(why, -ECHILD, "the keeper of state did not start");
 }
 
+/* The group comes with its limit, which the kernel rounds down to pages. */
+static int set_group(const struct pmk_state_hold *hold, const struct pmk_held *h,
+		     struct pmk_why *why)
+{
+	int err = pmk_cgroup_own_make(hold->root, &hold->group, h->target);
+	long long found = err ? 0 : pmk_cgroup_own_limit(hold->root, &hold->group);
+
+	snprintf(why->remedy, sizeof(why->remedy), "%s", h->file->if_refused);
+	if (err)
+		return refuse(why, err, "%.200s cannot be made with a limit of %s bytes: %s",
+			      hold->group.dir, h->target, strerror(-err));
+	if (found != strtoll(h->target, NULL, 10))
+		return refuse(why, -EDOM, "%.200s/%s was asked for %s and says %lld",
+			      hold->group.dir, hold->group.limit, h->target, found);
+	return 0;
+}
+
 static int set(const struct pmk_state_hold *hold, struct pmk_held *h, struct pmk_why *why)
 {
 	char found[PMK_STATE_TEXT_MAX];
-	int err = pmk_state_write(hold->root, h->file, h->target);
+	int err;
 
+	if (h->file->own_group)
+		return set_group(hold, h, why);
+	err = pmk_state_write(hold->root, h->file, h->target);
 	snprintf(why->remedy, sizeof(why->remedy), "%s", h->file->if_refused);
 	if (err)
 		return refuse(why, err == -EINVAL ? -EDOM : err, "%s does not take %s: %s",
@@ -210,21 +179,40 @@ static int set(const struct pmk_state_hold *hold, struct pmk_held *h, struct pmk
 	return 0;
 }
 
-/* Locks one file and notes what is in it and what shall be. */
-static int take(struct pmk_state_hold *hold, enum pmk_state_name name, const char *value,
-		struct pmk_why *why)
+static int aim(const struct pmk_state_hold *hold, struct pmk_held *h, const char *value,
+	       struct pmk_why *why)
 {
-	struct pmk_held *h = &hold->held[hold->n];
-	int err;
+	if (!pmk_state_target(hold->root, h->file, value, h->target))
+		return 0;
+	return refuse(why, -EINVAL, "%s takes a number, not '%s'", h->file->word, value);
+}
 
-	*h = (struct pmk_held){ .file = pmk_state_file(name) };
-	err = lock(hold, h, why);
-	if (h->fd >= 0)
-		hold->n++;
+/* Where the group will be. Only what is shared with other runs is locked. */
+static int take_group(struct pmk_state_hold *hold, struct pmk_held *h, const char *value,
+		      struct pmk_why *why)
+{
+	int err = pmk_cgroup_own_find(hold->root, &hold->group, why);
+
+	if (!err && *hold->group.enables)
+		err = lock(hold, hold->group.enables, h, why);
+	err = err ? err : aim(hold, h, value, why);
+	h->changed = !err;
+	return err;
+}
+
+/* Locks a file and notes what is in it and what shall be. */
+static int take_file(const struct pmk_state_hold *hold, struct pmk_held *h, const char *value,
+		     struct pmk_why *why)
+{
+	char path[PATH_MAX];
+	int err = pmk_state_settable(hold->root, h->file, why);
+
+	if (!err && !pmk_state_path(hold->root, h->file, path))
+		err = -ENOENT;
+	err = err ? err : lock(hold, path, h, why);
+	err = err ? err : aim(hold, h, value, why);
 	if (err)
 		return err;
-	if (pmk_state_target(hold->root, h->file, value, h->target))
-		return refuse(why, -EINVAL, "%s takes a number, not '%s'", h->file->word, value);
 	if (pmk_state_read(hold->root, h->file, h->saved))
 		return refuse(why, -EIO, "%s says '%s', which cannot be put back", h->file->path,
 			      h->saved);
@@ -232,9 +220,21 @@ static int take(struct pmk_state_hold *hold, enum pmk_state_name name, const cha
 	return 0;
 }
 
+static int take(struct pmk_state_hold *hold, enum pmk_state_name name, const char *value,
+		struct pmk_why *why)
+{
+	struct pmk_held *h = &hold->held[hold->n++];
+
+	*h = (struct pmk_held){ .file = pmk_state_file(name), .fd = -1 };
+	return h->file->own_group ? take_group(hold, h, value, why)
+				  : take_file(hold, h, value, why);
+}
+
 int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_state_hold *hold,
 		   struct pmk_why *why)
 {
+	/* For the lock, and for the way to the keeper. */
+	static const char *const config[PMK_CONFIG_MAX] = { "CONFIG_FILE_LOCKING", "CONFIG_UNIX" };
 	struct pmk_why after;
 	char text[PMK_STATE_TEXT_MAX];
 	bool changed = false, broken;
@@ -243,12 +243,14 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_s
 	memset(why, 0, sizeof(*why));
 	*hold = (struct pmk_state_hold){ .root = root };
 	for (int name = PMK_STATE_NONE + 1; pmk_state_file(name) && !err; name++) {
-		const char *value = wish(point, name, text, &broken);
+		const char *value = pmk_state_wish(point, name, text, &broken);
 
 		if (broken)
 			err = refuse(why, -EINVAL, "%s is to be what no axis of the contender says",
 				     pmk_state_file(name)->word);
 		else if (value)
+			err = pmk_need_check(0, config, why);
+		if (!err && value)
 			err = take(hold, name, value, why);
 		changed |= value && !err && hold->held[hold->n - 1].changed;
 	}
@@ -267,12 +269,31 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_s
 	return -ENOTRECOVERABLE;
 }
 
+static int restore_group(const struct pmk_state_hold *hold, const struct pmk_held *h,
+			 struct pmk_why *why)
+{
+	long long found = pmk_cgroup_own_limit(hold->root, &hold->group);
+	int err = pmk_cgroup_own_remove(hold->root, &hold->group), stale = 0;
+
+	if (found != strtoll(h->target, NULL, 10))
+		stale = refuse(why, -ESTALE,
+			       "%.200s/%s was set to %s and says %lld after the sample",
+			       hold->group.dir, hold->group.limit, h->target, found);
+	if (!err)
+		return stale;
+	snprintf(why->remedy, sizeof(why->remedy), "as root: rmdir %.200s", hold->group.dir);
+	return refuse(why, err, "%.200s could not be removed: %s", hold->group.dir, strerror(-err));
+}
+
 /* Whether it still is as we set it, and then as it was. */
 static int restore(const struct pmk_state_hold *hold, const struct pmk_held *h, struct pmk_why *why)
 {
-	char found[PMK_STATE_TEXT_MAX];
-	int err = pmk_state_read(hold->root, h->file, found), stale = 0;
+	char found[PMK_STATE_TEXT_MAX], path[PATH_MAX];
+	int err, stale = 0;
 
+	if (h->file->own_group)
+		return restore_group(hold, h, why);
+	err = pmk_state_read(hold->root, h->file, found);
 	if (err || !pmk_state_granted(h->file, found, h->target))
 		stale = refuse(why, -ESTALE, "%s was set to %s and says %s after the sample",
 			       h->file->path, h->target, *found ? found : "nothing");
@@ -283,8 +304,8 @@ static int restore(const struct pmk_state_hold *hold, const struct pmk_held *h, 
 		err = pmk_state_read(hold->root, h->file, found);
 	if (!err && !strcmp(found, h->saved))
 		return stale;
-	snprintf(why->remedy, sizeof(why->remedy), "as root: echo %s > %s", h->saved,
-		 h->file->path);
+	pmk_state_path(hold->root, h->file, path);
+	snprintf(why->remedy, sizeof(why->remedy), "as root: echo %s > %.160s", h->saved, path);
 	return refuse(why, err ? err : -EBUSY, "%s could not be put back to %s%s%s", h->file->path,
 		      h->saved, err ? ": " : " and says ", err ? strerror(-err) : found);
 }
@@ -307,7 +328,8 @@ int pmk_state_release(struct pmk_state_hold *hold, struct pmk_why *why)
 		TEMP_FAILURE_RETRY(waitpid(hold->keeper, NULL, 0));
 	}
 	for (size_t i = 0; i < hold->n; i++)
-		close(hold->held[i].fd);
+		if (hold->held[i].fd >= 0)
+			close(hold->held[i].fd);
 	hold->n = 0;
 	hold->keeper = 0;
 	return err;

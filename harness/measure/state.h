@@ -8,12 +8,13 @@
 
 #include "case/point.h"
 #include "state_file.h"
+#include "system/cgroup_own.h"
 #include "system/why.h"
 
 /**
  * struct pmk_held - one file while its state is held
  * @file: which
- * @fd: it, open and locked against other runs
+ * @fd: it, open and locked against other runs; -1 where that is not needed
  * @saved: what was in it
  * @target: what has to be in it
  * @changed: it was, or is about to be, written
@@ -32,6 +33,7 @@ struct pmk_held {
  * @held: in the order of enum pmk_state_name
  * @n: how many
  * @keeper: the process that puts everything back if this one dies; 0 where nothing was changed
+ * @group: that was made for the sample; its dir is "" where none was
  * @lifeline: its end of file tells the keeper that this process died
  */
 struct pmk_state_hold {
@@ -39,6 +41,7 @@ struct pmk_state_hold {
 	struct pmk_held held[PMK_STATES_MAX];
 	size_t n;
 	pid_t keeper;
+	struct pmk_cgroup_own group;
 	int lifeline;
 };
 
@@ -48,7 +51,7 @@ struct pmk_state_hold {
  * @file: which
  * @why: out, on error
  *
- * Return: 0, or the negative errno of access(2).
+ * Return: 0, or the negative errno of open(2) or access(2).
  */
 int pmk_state_settable(const char *root, const struct pmk_state_file *file, struct pmk_why *why);
 
@@ -80,6 +83,18 @@ int pmk_state_hold(const char *root, const struct pmk_point *point, struct pmk_s
  * nothing; another negative errno where it could not be put back.
  */
 int pmk_state_release(struct pmk_state_hold *hold, struct pmk_why *why);
+
+/**
+ * pmk_state_wish() - what a point wishes of one state
+ * @point: whose contender may have wishes
+ * @name: of what
+ * @text: room for it
+ * @broken: out: whether the wish names no axis of the contender's
+ *
+ * Return: the value, or NULL for none.
+ */
+const char *pmk_state_wish(const struct pmk_point *point, enum pmk_state_name name,
+			   char text[PMK_STATE_TEXT_MAX], bool *broken);
 
 /* What the point wishes, for the record: a new object of words. */
 json_t *pmk_state_json(const struct pmk_point *point);

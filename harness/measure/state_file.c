@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "machine/storage.h"
 #include "state_file.h"
+#include "system/shortage.h"
 #include "system/sysfile.h"
 
 static const struct pmk_state_file files[] = {
@@ -42,6 +44,19 @@ static const struct pmk_state_file files[] = {
 		.if_missing = "a kernel with CONFIG_TRANSPARENT_HUGEPAGE and CONFIG_SHMEM",
 		.if_refused = "see which words the file offers",
 	},
+	[PMK_STATE_READ_AHEAD] = {
+		.word = "read_ahead_kb",
+		.path = "read_ahead_kb of the disk of the files",
+		.of_files = true,
+		.if_missing = "--dir DIR, or --filesystem TYPE, on a file system of a disk",
+		.if_refused = "ask for a multiple of the page size",
+	},
+	[PMK_STATE_MEMORY_LIMIT] = {
+		.word = "memory_limit",
+		.path = "the memory limit of a control group",
+		.own_group = true,
+		.if_refused = "see what the kernel's log says of control groups",
+	},
 };
 
 const struct pmk_state_file *pmk_state_file(enum pmk_state_name name)
@@ -49,6 +64,21 @@ const struct pmk_state_file *pmk_state_file(enum pmk_state_name name)
 	size_t i = (size_t)name;
 
 	return i < sizeof(files) / sizeof(files[0]) && files[i].word ? &files[i] : NULL;
+}
+
+bool pmk_state_path(const char *root, const struct pmk_state_file *file, char path[PATH_MAX])
+{
+	char *folder;
+	bool found;
+
+	if (!file->of_files) {
+		snprintf(path, PATH_MAX, "%s", file->path);
+		return true;
+	}
+	folder = realpath(pmk_shortage_folder(), NULL);
+	found = folder && pmk_storage_read_ahead(root, folder, path);
+	free(folder);
+	return found;
 }
 
 static bool is_number(const char *text, uint64_t *number)
@@ -65,10 +95,13 @@ static bool is_number(const char *text, uint64_t *number)
 int pmk_state_read(const char *root, const struct pmk_state_file *file,
 		   char text[PMK_STATE_TEXT_MAX])
 {
-	long len = pmk_sysfile_read(root, file->path, text, PMK_STATE_TEXT_MAX);
 	uint64_t number;
-	char *from, *to;
+	char path[PATH_MAX], *from, *to;
+	long len = -ENOENT;
 
+	*text = '\0';
+	if (pmk_state_path(root, file, path))
+		len = pmk_sysfile_read(root, path, text, PMK_STATE_TEXT_MAX);
 	if (len < 0)
 		return (int)len;
 	if (!file->choice)
@@ -85,11 +118,13 @@ int pmk_state_read(const char *root, const struct pmk_state_file *file,
 
 int pmk_state_write(const char *root, const struct pmk_state_file *file, const char *text)
 {
-	char path[PATH_MAX], line[PMK_STATE_TEXT_MAX + 1];
+	char path[PATH_MAX], full[2 * PATH_MAX], line[PMK_STATE_TEXT_MAX + 1];
 	int len = snprintf(line, sizeof(line), "%s\n", text), fd, err = 0;
 
-	snprintf(path, sizeof(path), "%s%s", root, file->path);
-	fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	if (!pmk_state_path(root, file, path))
+		return -ENOENT;
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	fd = open(full, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	errno = EIO; /* of a short write */

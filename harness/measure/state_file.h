@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_STATE_FILE_H
 #define PAGEMARK_STATE_FILE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,6 +17,8 @@
  * @path: where it is
  * @choice: it lists words and has brackets round the current one; else it holds a number
  * @pool: more than was asked for is as good, and what others have taken is added to the wish
+ * @of_files: the file is one of the disk where cases make their files; @path says so for people
+ * @own_group: no file of the machine's, but one of a control group that is made for the sample
  * @if_missing: what to do where there is no such file
  * @if_refused: what to do where the kernel does not grant what it was asked for
  */
@@ -24,12 +27,17 @@ struct pmk_state_file {
 	const char *path;
 	bool choice;
 	bool pool;
+	bool of_files;
+	bool own_group;
 	const char *if_missing;
 	const char *if_refused;
 };
 
 /* The row of a name; NULL for PMK_STATE_NONE and for what is no name. */
 const struct pmk_state_file *pmk_state_file(enum pmk_state_name name);
+
+/* Where it is, without the root; false where this machine has no such file. */
+bool pmk_state_path(const char *root, const struct pmk_state_file *file, char path[PATH_MAX]);
 
 /* What it is now: a number or a word. 0, or a negative errno; -EINVAL for anything else. */
 int pmk_state_read(const char *root, const struct pmk_state_file *file,

@@ -22,6 +22,7 @@ extern const struct pmk_command pmk_command_run;
 extern const struct pmk_command pmk_command_check;
 extern const struct pmk_command pmk_command_show;
 extern const struct pmk_command pmk_command_compare;
+extern const struct pmk_command pmk_command_explain;
 extern const struct pmk_command pmk_command_aa;
 extern const struct pmk_command pmk_command_bisect;
 extern const struct pmk_command pmk_command_export;

@@ -2,12 +2,12 @@
 /* Reads a command line by its command's table of options, and says what is wrong with it. */
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "options.h"
+#include "text/nearest.h"
 
 #define OPTIONS_MAX 64
 #define HELP_COLUMN 31
@@ -270,6 +270,28 @@ static bool complete(const struct pmk_command *command, const struct tables *t, 
 	return false;
 }
 
+/* What getopt_long(3) complained of, if a name of this table is near it. */
+static void suggest(const struct pmk_command *command, const char *word)
+{
+	char wanted[PMK_NEAREST_BYTES], name[PMK_NEAREST_BYTES];
+	struct pmk_nearest near = { .wanted = wanted };
+
+	if (strncmp(word, "--", 2) != 0)
+		return;
+	snprintf(wanted, sizeof(wanted), "%.*s", (int)strcspn(word, "="), word);
+	for (const struct pmk_option *o = command->options; !last(o); o++) {
+		if (!o->name || !o->help)
+			continue;
+		snprintf(name, sizeof(name), "--%s", o->name);
+		pmk_nearest_offer(&near, name, strlen(name));
+	}
+	if (!near.edits)
+		return;
+	fprintf(stderr, "pagemark %s: no such option", command->name);
+	pmk_nearest_print(stderr, &near);
+	fputc('\n', stderr);
+}
+
 char **pmk_options_read(const struct pmk_command *command, int argc, char **argv, void *request)
 {
 	bool given[OPTIONS_MAX] = { false }, fine = true;
@@ -285,6 +307,7 @@ char **pmk_options_read(const struct pmk_command *command, int argc, char **argv
 		size_t i = code > 1 && code != '?' ? index_of(&t, code) : t.n_own;
 
 		if (code == '?') {
+			suggest(command, argv[optind - 1]);
 			say_usage(command);
 			fine = false;
 		} else if (i < t.n_own) {
@@ -370,15 +393,4 @@ void pmk_help_print(FILE *to, const struct pmk_command *command)
 		fputs(command->notes, to);
 	if (command->list)
 		command->list(to);
-}
-
-void pmk_stop_signal_catch(void (*handler)(int sig))
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	const struct sigaction catch = { .sa_handler = handler };
-	struct sigaction found;
-
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (!sigaction(signals[i], NULL, &found) && found.sa_handler != SIG_IGN)
-			sigaction(signals[i], &catch, NULL);
 }

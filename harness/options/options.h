@@ -118,10 +118,4 @@ void pmk_words_print(FILE *to, const char *const *words);
 /* The number of texts before the NULL. */
 size_t pmk_texts_count(const char *const *texts);
 
-/*
- * From now on SIGINT, SIGTERM and SIGHUP call @handler, but for those that are ignored already:
- * nohup(1), and a shell without job control for what it starts with '&', mean them to be.
- */
-void pmk_stop_signal_catch(void (*handler)(int sig));
-
 #endif

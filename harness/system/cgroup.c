@@ -24,14 +24,12 @@ static void keep_least(struct pmk_cgroup_limit *least, const struct pmk_cgroup_l
 
 static double number_of(const char *root, const char *dir, const char *name, double otherwise)
 {
-	char path[PATH_MAX], text[64], *end;
-	double value;
+	char path[PATH_MAX];
+	long long value;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	if (pmk_sysfile_read(root, path, text, sizeof(text)) <= 0)
-		return otherwise;
-	value = strtod(text, &end);
-	return end == text ? otherwise : value;
+	value = pmk_sysfile_number(root, path, LLONG_MIN);
+	return value == LLONG_MIN ? otherwise : (double)value;
 }
 
 /* What of the used memory the kernel gives back when it is asked for more: cached files. */

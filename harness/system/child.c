@@ -13,7 +13,7 @@
 #include "child.h"
 #include "options/options.h"
 #include "shortage.h"
-#include "text/when.h"
+#include "text/clock.h"
 
 #define STEP_S	   0.2	 /* how late a signal may be noticed */
 #define PIPE_BYTES 65536 /* what a pipe holds */
@@ -27,7 +27,13 @@ static void on_signal(int sig)
 
 void pmk_interrupt_catch(void)
 {
-	pmk_stop_signal_catch(on_signal);
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction catch = { .sa_handler = on_signal };
+	struct sigaction found;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (!sigaction(signals[i], NULL, &found) && found.sa_handler != SIG_IGN)
+			sigaction(signals[i], &catch, NULL);
 }
 
 /* Where memory runs out, a sample is to be lost and not the run. */

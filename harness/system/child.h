@@ -33,7 +33,10 @@ struct pmk_child {
 /* The signal that asked this program to stop, 0 for none. */
 extern volatile sig_atomic_t pmk_interrupted;
 
-/* From now on SIGINT, SIGTERM and SIGHUP set pmk_interrupted, unless they are ignored. */
+/*
+ * From now on SIGINT, SIGTERM and SIGHUP set pmk_interrupted, but for those that are ignored
+ * already: nohup(1), and a shell without job control for what it starts with '&', mean them to be.
+ */
 void pmk_interrupt_catch(void);
 
 /**

@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "kernel_log.h"
+#include "sysfile.h"
 
 /*
  * Source: Documentation/admin-guide/tainted-kernels.rst: bit 7 the kernel died (Oops, BUG), bit 9
@@ -21,14 +21,8 @@ static unsigned long taint_before;
 
 static unsigned long taint(void)
 {
-	unsigned long flags = 0;
-	FILE *f = fopen("/proc/sys/kernel/tainted", "re");
-
-	if (f && fscanf(f, "%lu", &flags) != 1)
-		flags = 0;
-	if (f)
-		fclose(f);
-	return flags & (TAINT_DIE | TAINT_WARN);
+	return (unsigned long)pmk_sysfile_number("", "/proc/sys/kernel/tainted", 0) &
+	       (TAINT_DIE | TAINT_WARN);
 }
 
 void pmk_kernel_log_begin(void)

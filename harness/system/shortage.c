@@ -135,7 +135,7 @@ static void memory(const char *root, struct pmk_why *s, char *there, size_t size
 static void space(const char *root, struct pmk_why *s, char *there, size_t size)
 {
 	const char *remedy = "free space there, raise its quota, or name another folder with "
-			     "TMPDIR=DIR";
+			     "--dir DIR";
 	const char *dir = pmk_shortage_folder();
 	double free_bytes, left = uncommitted_bytes(root);
 	struct statfs fs;
@@ -167,7 +167,7 @@ static void support(const char *root, struct pmk_why *s, char *there, size_t siz
 {
 	(void)root;
 	snprintf(there, size, "this kernel, file system or seccomp filter does not offer it");
-	snprintf(s->remedy, sizeof(s->remedy), "a newer kernel, another file system (TMPDIR=DIR)%s",
+	snprintf(s->remedy, sizeof(s->remedy), "a newer kernel, another file system (--dir DIR)%s",
 		 pmk_remedy_in_guest() ? "" : ", or a guest: --target x86_64-6.1");
 }
 
@@ -201,7 +201,7 @@ static const struct {
 	{ EPERM, .say = rights },
 	{ EACCES, .say = rights },
 	{ EROFS, .there = "nothing can be written there",
-	  .remedy = "mount it writable, or name another folder with TMPDIR=DIR" },
+	  .remedy = "mount it writable, or name another folder with --dir DIR" },
 	{ ENOSYS, .say = support },
 	{ EOPNOTSUPP, .say = support },
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Small files of /proc and /sys. */
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -41,7 +40,7 @@ long long pmk_sysfile_number(const char *root, const char *path, long long other
 
 	if (pmk_sysfile_read(root, path, text, sizeof(text)) <= 0)
 		return otherwise;
-	value = strtoll(text, &end, 10);
+	value = strtoll(text, &end, 0);
 	return end == text ? otherwise : value;
 }
 
@@ -84,14 +83,14 @@ bool pmk_sysfile_value(const char *root, const char *path, const char *key, char
 	return value != NULL;
 }
 
-bool pmk_sysfile_mount(const char *root, const char *path, char *type, size_t size)
+bool pmk_sysfile_mount(const char *root, const char *path, struct pmk_mount *mount)
 {
 	char full[PATH_MAX];
 	struct mntent *m;
 	size_t best = 0;
 	FILE *f;
 
-	type[0] = '\0';
+	mount->type[0] = '\0';
 	snprintf(full, sizeof(full), "%s/proc/self/mounts", root);
 	f = setmntent(full, "re");
 	while (f && (m = getmntent(f))) {
@@ -101,10 +100,11 @@ bool pmk_sysfile_mount(const char *root, const char *path, char *type, size_t si
 
 		if (below && len >= best) {
 			best = len;
-			snprintf(type, size, "%s", m->mnt_type);
+			snprintf(mount->type, sizeof(mount->type), "%s", m->mnt_type);
+			snprintf(mount->source, sizeof(mount->source), "%s", m->mnt_fsname);
 		}
 	}
 	if (f)
 		endmntent(f);
-	return type[0] != '\0';
+	return mount->type[0] != '\0';
 }

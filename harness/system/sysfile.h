@@ -17,7 +17,7 @@
  */
 long pmk_sysfile_read(const char *root, const char *path, char *text, size_t size);
 
-/* The number that a file starts with, or @otherwise. */
+/* The number that a file starts with, in hexadecimal behind 0x; or @otherwise. */
 long long pmk_sysfile_number(const char *root, const char *path, long long otherwise);
 
 /*
@@ -28,10 +28,20 @@ long long pmk_sysfile_number(const char *root, const char *path, long long other
 bool pmk_sysfile_value(const char *root, const char *path, const char *key, char *text,
 		       size_t size);
 
-/*
- * The file system type of the mount that @path lies in, from /proc/self/mounts below @root: the
- * last of those with the longest prefix. False if it cannot be found out.
+/**
+ * struct pmk_mount - a mount
+ * @type: of its file system
+ * @source: what is mounted, as /proc/self/mounts has it: "/dev/sda1"
  */
-bool pmk_sysfile_mount(const char *root, const char *path, char *type, size_t size);
+struct pmk_mount {
+	char type[64];
+	char source[256];
+};
+
+/*
+ * The mount that @path lies in, from /proc/self/mounts below @root: the last of those with the
+ * longest prefix. False if it cannot be found out.
+ */
+bool pmk_sysfile_mount(const char *root, const char *path, struct pmk_mount *mount);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The machine's topology through hwloc, and binding to it. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,18 +44,26 @@ static hwloc_topology_t topology;
 static struct pmk_sets before;
 static hwloc_membind_policy_t policy_before;
 
-static int load(void)
+static int loaded; /* 0 or a negative errno */
+
+static void load_once(void)
 {
-	if (topology)
-		return 0;
-	if (hwloc_topology_init(&topology) < 0)
-		return -ENOMEM;
-	if (hwloc_topology_load(topology) < 0) {
+	if (hwloc_topology_init(&topology) < 0) {
+		loaded = -ENOMEM;
+	} else if (hwloc_topology_load(topology) < 0) {
 		hwloc_topology_destroy(topology);
 		topology = NULL;
-		return -EIO;
+		loaded = -EIO;
 	}
-	return 0;
+}
+
+/* Guests side by side ask at the same time. */
+static int load(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, load_once);
+	return loaded;
 }
 
 bool pmk_topology_available(void)
@@ -72,6 +81,32 @@ char *pmk_topology_xml(void)
 	copy = strndup(xml, (size_t)len);
 	hwloc_free_xmlbuffer(topology, xml);
 	return copy;
+}
+
+/* hwloc tells -1 of a cache where a line may lie anywhere. */
+static unsigned int ways_of(const struct hwloc_cache_attr_s *cache)
+{
+	if (cache->associativity < 0 && cache->linesize)
+		return (unsigned int)(cache->size / cache->linesize);
+	return cache->associativity > 0 ? (unsigned int)cache->associativity : 0;
+}
+
+int pmk_topology_caches(struct pmk_topology_cache *caches, int max)
+{
+	int err = load(), n = 0;
+
+	if (err)
+		return err;
+	for (hwloc_obj_t o = hwloc_get_obj_by_type(topology, HWLOC_OBJ_PU, 0); o && n < max;
+	     o = o->parent)
+		if (hwloc_obj_type_is_dcache(o->type))
+			caches[n++] = (struct pmk_topology_cache){
+				.level = o->attr->cache.depth,
+				.ways = ways_of(&o->attr->cache),
+				.line_bytes = o->attr->cache.linesize,
+				.size_bytes = o->attr->cache.size,
+			};
+	return n;
 }
 
 static int sets_alloc(struct pmk_sets *sets)

@@ -77,6 +77,28 @@ int pmk_topology_bind(const struct pmk_place *place, struct pmk_grant *grant);
 /* Back to where the process was allowed to run and to allocate before pmk_topology_bind(). */
 void pmk_topology_unbind(void);
 
+/**
+ * struct pmk_topology_cache - a data or unified cache of this machine's first processing unit
+ * @level: 1 is nearest to it
+ * @size_bytes: its size
+ * @ways: 0 where nobody tells
+ * @line_bytes: 0 where nobody tells
+ */
+struct pmk_topology_cache {
+	unsigned int level, ways, line_bytes;
+	unsigned long long size_bytes;
+};
+
+/**
+ * pmk_topology_caches() - the caches that data passes on its way to a processing unit
+ * @caches: out: the nearest first
+ * @max: room there
+ *
+ * Return: how many, 0 where the machine does not tell, -ENOTSUP without hwloc, or another negative
+ * errno.
+ */
+int pmk_topology_caches(struct pmk_topology_cache *caches, int max);
+
 #define PMK_PUS_MAX 65536 /* more than any kernel has processing units (CONFIG_NR_CPUS) */
 
 /* The processing units that this process may use, the last first. How many, or a negative errno. */

@@ -60,6 +60,13 @@ char *pmk_topology_xml(void)
 	return NULL;
 }
 
+int pmk_topology_caches(struct pmk_topology_cache *caches, int max)
+{
+	(void)caches;
+	(void)max;
+	return -ENOTSUP;
+}
+
 /* The first of the processing units that share a core with @pu; @pu where that is not known. */
 static unsigned int first_sibling(unsigned int pu)
 {

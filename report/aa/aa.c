@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "aa.h"
-#include "judge/judge_wall.h"
+#include "judge/judge.h"
 #include "stats/stats_power.h"
 #include "stats/stats_rank.h"
 

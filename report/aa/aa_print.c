@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "aa.h"
+#include "outcome/outcome.h"
 #include "stats/stats_power.h"
 #include "stats/stats_rank.h"
 #include "text/format.h"
@@ -164,7 +165,8 @@ static int conclude(const struct pmk_aa *aa)
 
 int pmk_aa_print(const struct pmk_aa *aa)
 {
-	size_t equal = 0;
+	json_t *differences;
+	size_t equal = 0, any;
 
 	for (size_t i = 0; i < aa->n; i++)
 		equal += !(boots_apart(aa, i) > 0);
@@ -174,7 +176,10 @@ int pmk_aa_print(const struct pmk_aa *aa)
 	       aa->n + aa->n_left_out);
 	if (!aa->n)
 		return 0;
-	if (pmk_merged_print_differences(aa->runs, aa->target))
+	differences = pmk_merged_differences(aa->runs, aa->target);
+	any = json_array_size(differences);
+	pmk_outcome_print(stdout, "  differs      ", differences);
+	if (any)
 		puts("  what comes of these counts as luck: runs of the same thing share them");
 	if (aa->insn) {
 		printf("medians are the same in all runs, in whole instructions, at %zu of %zu "

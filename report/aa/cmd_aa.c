@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark aa`: how much runs of one thing differ, and how often comparing them is wrong. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "aa.h"
 #include "noise.h"
@@ -22,17 +19,6 @@ struct aa {
 	char default_dir[64];
 	char **words; /* of pagemark run, its options among them; or the folder alone */
 };
-
-static volatile sig_atomic_t stop;
-static volatile pid_t child;
-
-static void on_signal(int number)
-{
-	stop = number;
-	/* From a terminal the run has its own; from elsewhere it would never know. */
-	if (child > 0)
-		kill(child, number);
-}
 
 static int bad_usage(const char *expected, const char *found)
 {
@@ -93,36 +79,24 @@ static void make_directory(struct aa *aa)
 	}
 }
 
-/* `pagemark run --runs`, as people start it; its exit status, -1 if it was killed. */
+/* `pagemark run --runs`, as people give it; its exit status. */
 static int make_runs(const struct aa *aa)
 {
 	char runs[24];
-	const char *const own[] = { "pagemark", "run", "--runs", runs, "-o", aa->dir };
+	const char *const own[] = { "run", "--runs", runs, "-o", aa->dir };
 	size_t n_own = sizeof(own) / sizeof(own[0]),
 	       n = pmk_texts_count((const char *const *)aa->words);
 	const char **arguments = calloc(n_own + n + 1, sizeof(*arguments));
-	int status = 0;
-	pid_t pid;
+	int status;
 
 	if (!arguments)
-		return -1;
+		return PMK_EXIT_BROKEN;
 	snprintf(runs, sizeof(runs), "%u", aa->runs);
 	memcpy(arguments, own, sizeof(own));
 	memcpy(arguments + n_own, aa->words, n * sizeof(*arguments));
-	pid = fork();
-	if (!pid) {
-		execv("/proc/self/exe", (char *const *)arguments);
-		_exit(127);
-	}
-	child = pid;
-	/* A signal may have come before there was a child to tell. */
-	if (pid > 0 && stop)
-		kill(pid, stop);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	child = 0;
+	status = pmk_command_run.main((int)(n_own + n), (char **)arguments);
 	free(arguments);
-	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return status;
 }
 
 /* Runs under other circumstances are not runs of the same thing. */
@@ -252,11 +226,11 @@ static int measure(struct aa *aa)
 	/* Run refuses it and says why; what lies there must not pass for its runs. */
 	refused = pmk_folder_holds_anything(aa->dir) > 0;
 	status = make_runs(aa);
-	if (stop || status == PMK_EXIT_INTERRUPTED)
-		return PMK_EXIT_INTERRUPTED;
+	if (status == PMK_EXIT_INTERRUPTED)
+		return status;
 	/* Of no run at all, too, it has said why. */
 	refused |= pmk_folder_holds_anything(aa->dir) <= 0;
-	return status < 0 || status == 127 || refused ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
+	return refused ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
 static int cmd_aa(int argc, char **argv)
@@ -267,7 +241,6 @@ static int cmd_aa(int argc, char **argv)
 	aa.words = pmk_options_read(&pmk_command_aa, argc, argv, &aa);
 	if (!aa.words || set_words(&aa, aa.words))
 		return PMK_EXIT_BROKEN;
-	pmk_stop_signal_catch(on_signal);
 	status = measure(&aa);
 	return status ? status : compare_folder(&aa);
 }

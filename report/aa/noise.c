@@ -10,8 +10,8 @@
 
 #include "noise.h"
 #include "record/circumstances.h"
+#include "text/clock.h"
 #include "text/folder.h"
-#include "text/when.h"
 
 static const char *const loads[] = { "idle", "busy", "overloaded" };
 

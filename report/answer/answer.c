@@ -257,10 +257,11 @@ static void say_rows(struct pmk_words *w, const struct pmk_group *group)
 			continue;
 		if (w->used)
 			pmk_say(w, ". ");
-		say_row(&(struct pmk_words){ .text = text }, group, r);
+		say_row(&(struct pmk_words){ .text = text, .size_bytes = sizeof(text) }, group, r);
 		pmk_say(w, "%s", group->rows[r].label);
 		for (; after < group->n_rows && group->rows[after].best >= 0; after++) {
-			say_row(&(struct pmk_words){ .text = next }, group, after);
+			say_row(&(struct pmk_words){ .text = next, .size_bytes = sizeof(next) },
+				group, after);
 			if (strcmp(text, next))
 				break;
 			pmk_say(w, " and %s", group->rows[after].label);
@@ -271,7 +272,7 @@ static void say_rows(struct pmk_words *w, const struct pmk_group *group)
 
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
-	struct pmk_words w = { .text = text };
+	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
 	size_t ranked = 0;
 
 	*text = '\0';

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a group of points says, in words. */
+/* What a group of points says, in words: who wins, who took no part, what the clock cannot see. */
 #ifndef PAGEMARK_ANSWER_H
 #define PAGEMARK_ANSWER_H
 
-#include "answer_notes.h"
+#include "group.h"
+#include "text/format.h"
+
+#define PMK_ANSWER_BYTES 2048
+
+/* Where no contender could be ranked: why, in one sentence. */
+void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group);
 
 /**
  * pmk_answer() - one sentence: which contender wins where, by how much, and where the lead changes
@@ -15,5 +21,31 @@
  * the words are of instructions, never of time.
  */
 void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/**
+ * pmk_answer_pairs() - each contender against the baseline: where it costs more, where less
+ * @group: ranked
+ * @text: written; empty without a numeric axis or a baseline, and where two contenders take part,
+ *	of which pmk_answer() has told already
+ *
+ * Names between which values a pair crosses. A contender for which little is done (a mapping that
+ * is kept) leads everywhere, and pmk_answer() would not tell how the others stand to each other.
+ */
+void pmk_answer_pairs(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/* Contenders that did not take part and why; empty if all did. */
+void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/*
+ * What this clock cannot see of this question and how to see it; empty where there is nothing to
+ * say.
+ */
+void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/*
+ * How the cost of each contender grows along a numeric axis, with the RMS of the model or that none
+ * fits (complexity.h); empty where too few values were measured.
+ */
+void pmk_answer_growth(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 #endif

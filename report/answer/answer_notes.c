@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Around the sentence: who took no part and why, what the clock cannot see, how costs grow. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "answer_notes.h"
+#include "answer.h"
 #include "complexity.h"
 #include "record/point_words.h"
 #include "text/format.h"
-
-void pmk_say(struct pmk_words *w, const char *format, ...)
-{
-	va_list args;
-	int more;
-
-	va_start(args, format);
-	more = vsnprintf(w->text + w->used, PMK_ANSWER_BYTES - w->used, format, args);
-	va_end(args);
-	w->used += more > 0 ? (size_t)more : 0;
-	if (w->used >= PMK_ANSWER_BYTES)
-		w->used = PMK_ANSWER_BYTES - 1;
-}
 
 static bool same_text(const char *a, const char *b)
 {
@@ -99,7 +85,7 @@ static bool same_absence(const struct absence *a, const struct absence *b)
 
 void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
-	struct pmk_words w = { .text = text };
+	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
 	uint32_t told = 0;
 
 	*text = '\0';
@@ -194,7 +180,8 @@ static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
-	struct pmk_words w = { .text = text };
+	static const char tlb[] = "tlb/";
+	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
 
 	*text = '\0';
 	say_device(&w, group);
@@ -211,6 +198,11 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 				"the "
 				"module loaded: pagemark run --target host '%s/*'.",
 				group->comparison);
+	if (!strncmp(group->comparison, tlb, strlen(tlb)))
+		pmk_say(&w,
+			"Not visible on this clock, and the answer hangs on it: caches, TLB "
+			"misses, other processors. On metal: pagemark run --target host '%s/*'.",
+			group->comparison);
 }
 
 /* Costs of a contender over the axis. */
@@ -232,7 +224,7 @@ static size_t medians(const struct pmk_group *group, size_t contender, double *n
 void pmk_answer_growth(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	double n[PMK_GROUP_ROWS_MAX], cost[PMK_GROUP_ROWS_MAX];
-	struct pmk_words w = { .text = text };
+	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
 	struct pmk_complexity fit;
 
 	*text = '\0';

@@ -2,35 +2,31 @@
 /* How a cost grows: least squares of one coefficient for each model, pure. */
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "complexity.h"
 
+/* f is a power of n, and log n times that. */
+static const struct {
+	const char *name;
+	int power;
+	bool log;
+} models[] = {
+	[PMK_COMPLEXITY_1] = { "O(1)", 0, false },
+	[PMK_COMPLEXITY_LOG_N] = { "O(log n)", 0, true },
+	[PMK_COMPLEXITY_N] = { "O(n)", 1, false },
+	[PMK_COMPLEXITY_N_LOG_N] = { "O(n log n)", 1, true },
+	[PMK_COMPLEXITY_N_SQUARED] = { "O(n^2)", 2, false },
+};
+
 const char *pmk_complexity_name(enum pmk_complexity_model model)
 {
-	static const char *const names[] = { "O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)" };
-
-	return names[model];
+	return models[model].name;
 }
 
 static double f(enum pmk_complexity_model model, double n)
 {
-	switch (model) {
-	case PMK_COMPLEXITY_LOG_N:
-		return log2(n);
-	case PMK_COMPLEXITY_N:
-		return n;
-	case PMK_COMPLEXITY_N_LOG_N:
-		return n * log2(n);
-	case PMK_COMPLEXITY_N_SQUARED:
-		return n * n;
-	default:
-		return 1;
-	}
-}
-
-static int has_log(enum pmk_complexity_model model)
-{
-	return model == PMK_COMPLEXITY_LOG_N || model == PMK_COMPLEXITY_N_LOG_N;
+	return pow(n, models[model].power) * (models[model].log ? log2(n) : 1);
 }
 
 int pmk_complexity_fit_model(enum pmk_complexity_model model, const double *n, const double *cost,
@@ -41,7 +37,7 @@ int pmk_complexity_fit_model(enum pmk_complexity_model model, const double *n, c
 	if (!count)
 		return -EINVAL;
 	for (size_t i = 0; i < count; i++) {
-		if (has_log(model) && n[i] < 1)
+		if (models[model].log && n[i] < 1)
 			return -EDOM;
 		sum_ff += f(model, n[i]) * f(model, n[i]);
 		sum_cf += cost[i] * f(model, n[i]);

@@ -90,13 +90,16 @@ static const char *choose_axis(const struct slice *slice, bool *numeric)
 	return axis;
 }
 
+/* "64 pages", "10 uses", "4 KiB", "threads 2", "memory high". */
 static void make_label(struct pmk_row *row, const struct pmk_rec_param *param)
 {
+	bool pages = !strcmp(param->name, "pages");
+
 	if (param->word)
 		snprintf(row->label, sizeof(row->label), "%.15s %.31s", param->name, param->word);
-	else if (!strcmp(param->name, "pages"))
-		snprintf(row->label, sizeof(row->label), "%.15g page%s", param->number,
-			 param->number == 1 ? "" : "s");
+	else if (pages || !strcmp(param->name, "reuse"))
+		snprintf(row->label, sizeof(row->label), "%.15g %s%s", param->number,
+			 pages ? "page" : "use", param->number == 1 ? "" : "s");
 	else if (pmk_format_axis(param->name, 1).text[1])
 		snprintf(row->label, sizeof(row->label), "%.47s",
 			 pmk_format_axis(param->name, param->number).text);
@@ -155,7 +158,7 @@ static void add_point(struct pmk_group *group, const struct pmk_rec_point *point
 		group->baseline = contender;
 	cell->point = point;
 	cell->cost = pmk_merged_cost(point);
-	group->by_run |= pmk_merged_run_length(point, 0) < point->samples.n;
+	group->by_run |= pmk_merged_run(point, 0).n < point->samples.n;
 	cell->ranked = point->verdict.status == PMK_PASS && cell->cost.n;
 }
 

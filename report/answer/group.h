@@ -22,6 +22,9 @@
  */
 #define PMK_CLEAR_SAMPLES 5 /* fewer cannot reach a coverage of 0.9 */
 
+/* A contender against the baseline of its row. */
+enum pmk_against { PMK_UNCLEAR, PMK_DEARER, PMK_CHEAPER };
+
 /**
  * struct pmk_cell - one contender at one value of the axis
  * @point: NULL if there is no such point
@@ -34,12 +37,14 @@
  * @over_best: so too of the cheapest
  * @ranked: passed, so it takes part
  * @beaten: the cheapest is clearly cheaper
+ * @against: whether it clearly costs more than the baseline, or less
  */
 struct pmk_cell {
 	const struct pmk_rec_point *point;
 	struct pmk_interval cost, to_baseline, to_best;
 	double loop, over_baseline, over_best;
 	bool ranked, beaten;
+	enum pmk_against against;
 };
 
 /**
@@ -120,6 +125,10 @@ double pmk_cell_rank(const struct pmk_cell *cell);
 
 /* How far it lies behind the cheapest: "1.34x", or "+7 insn" where the row tells differences. */
 struct pmk_text pmk_cell_behind(const struct pmk_row *row, size_t contender);
+
+/* The same in relation to the baseline: "0.47x", "-3 insn"; empty where they share no round. */
+struct pmk_text pmk_cell_to_baseline(const struct pmk_group *group, const struct pmk_row *row,
+				     size_t contender);
 
 /* Ranks the rows: fills in ratios, best and leaders. pmk_groups_add() has done so already. */
 void pmk_group_rank(struct pmk_group *group);

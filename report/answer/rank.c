@@ -5,22 +5,6 @@
 #include "record/merged.h"
 #include "stats/stats_signed.h"
 
-/* Samples of the rounds that both have, of @length from @from on. Returns how many. */
-static size_t pair(const struct pmk_rec_series *over, const struct pmk_rec_series *under,
-		   size_t from, size_t length, double a[PMK_STATS_PAIRS_MAX],
-		   double b[PMK_STATS_PAIRS_MAX])
-{
-	size_t n = 0;
-
-	for (size_t i = from; i < from + length; i++)
-		for (size_t j = 0; j < under->n && n < PMK_STATS_PAIRS_MAX; j++)
-			if (over->rounds[i] == under->rounds[j]) {
-				a[n] = over->values[i];
-				b[n++] = under->values[j];
-			}
-	return n;
-}
-
 static double quotient(double over, double under)
 {
 	return over / under;
@@ -36,18 +20,19 @@ static size_t differ(const struct pmk_rec_point *over, const struct pmk_rec_poin
 		     double (*by)(double over, double under), double values[PMK_STATS_PAIRS_MAX])
 {
 	double a[PMK_STATS_PAIRS_MAX], b[PMK_STATS_PAIRS_MAX];
-	size_t length, runs = 0;
+	struct pmk_rec_series run;
+	size_t runs = 0;
 
-	for (size_t at = 0; at < over->samples.n && runs < PMK_STATS_PAIRS_MAX; at += length) {
+	for (size_t at = 0; at < over->samples.n && runs < PMK_STATS_PAIRS_MAX; at += run.n) {
 		size_t n;
 
-		length = pmk_merged_run_length(over, at);
-		n = pair(&over->samples, &under->samples, at, length, a, b);
+		run = pmk_merged_run(over, at);
+		n = pmk_series_pair(&run, &under->samples, a, b, PMK_STATS_PAIRS_MAX);
 		for (size_t i = 0; i < n; i++)
 			a[i] = by(a[i], b[i]);
-		for (size_t i = 0; i < n && length == over->samples.n; i++)
+		for (size_t i = 0; i < n && run.n == over->samples.n; i++)
 			values[runs++] = a[i];
-		if (n && length < over->samples.n)
+		if (n && run.n < over->samples.n)
 			values[runs++] = pmk_stats_median(a, n);
 	}
 	return runs;
@@ -90,20 +75,33 @@ struct pmk_text pmk_cell_behind(const struct pmk_row *row, size_t contender)
 				: pmk_format_ratio(cell->to_best.estimate);
 }
 
+struct pmk_text pmk_cell_to_baseline(const struct pmk_group *group, const struct pmk_row *row,
+				     size_t contender)
+{
+	const struct pmk_cell *cell = &row->cells[contender];
+
+	if (!cell->to_baseline.n)
+		return (struct pmk_text){ "" };
+	return row->differences ? pmk_format_difference(cell->over_baseline, cell->cost.estimate,
+							group->target->clock->unit)
+				: pmk_format_ratio(cell->to_baseline.estimate);
+}
+
 /* Where whole instructions decide, or the loop is no part of the question, differences do. */
 static bool clearly_dearer(const struct pmk_row *row, const struct pmk_cell *cell,
-			   const struct pmk_cell *best, const struct pmk_clock *clock)
+			   const struct pmk_cell *than, const struct pmk_clock *clock)
 {
-	const struct pmk_interval *ratio = &cell->to_best, more = paired_difference(cell, best);
-	bool tiny = best->cost.estimate < clock->tiny;
+	const struct pmk_interval ratio = pmk_paired_ratio(cell->point, than->point),
+				  more = paired_difference(cell, than);
+	bool tiny = than->cost.estimate < clock->tiny;
 
 	if (!clock->insn)
-		return ratio->n >= PMK_CLEAR_SAMPLES && ratio->lo > 1 &&
-		       ratio->estimate >= 1 + clock->effect;
-	if (!ratio->n || (tiny && more.lo <= clock->whole))
+		return ratio.n >= PMK_CLEAR_SAMPLES && ratio.lo > 1 &&
+		       ratio.estimate >= 1 + clock->effect;
+	if (!ratio.n || (tiny && more.lo <= clock->whole))
 		return false;
-	return row->differences ? more.lo > clock->effect * best->cost.estimate
-				: ratio->lo > 1 + clock->effect;
+	return row->differences ? more.lo > clock->effect * than->cost.estimate
+				: ratio.lo > 1 + clock->effect;
 }
 
 /* Whether the loop matters in this row, and what of it each contender is ranked without. */
@@ -144,6 +142,7 @@ static void find_best(struct pmk_group *group, struct pmk_row *row)
 static void rank_row(struct pmk_group *group, struct pmk_row *row)
 {
 	const struct pmk_cell *baseline = group->baseline < 0 ? NULL : &row->cells[group->baseline];
+	const struct pmk_clock *clock = group->target->clock;
 
 	leave_loops_out(group, row);
 	find_best(group, row);
@@ -156,13 +155,15 @@ static void rank_row(struct pmk_group *group, struct pmk_row *row)
 		if (baseline && baseline->ranked) {
 			cell->to_baseline = pmk_paired_ratio(cell->point, baseline->point);
 			cell->over_baseline = paired_difference(cell, baseline).estimate;
+			cell->against = clearly_dearer(row, cell, baseline, clock)   ? PMK_DEARER
+					: clearly_dearer(row, baseline, cell, clock) ? PMK_CHEAPER
+										     : PMK_UNCLEAR;
 		}
 		if (row->best < 0)
 			continue;
 		cell->to_best = pmk_paired_ratio(cell->point, row->cells[row->best].point);
 		cell->over_best = paired_difference(cell, &row->cells[row->best]).estimate;
-		cell->beaten =
-			clearly_dearer(row, cell, &row->cells[row->best], group->target->clock);
+		cell->beaten = clearly_dearer(row, cell, &row->cells[row->best], clock);
 		if (!cell->beaten)
 			row->leaders |= 1u << c;
 	}

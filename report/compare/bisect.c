@@ -44,26 +44,6 @@ double pmk_bisect_odds(const struct pmk_judged *apart, const struct pmk_interval
 	return -way * off / (own * own + run * run * both / 2);
 }
 
-static const struct pmk_rec_point *find_point(const struct pmk_rec *rec, const char *target,
-					      const char *name)
-{
-	for (size_t i = 0; i < rec->n_points; i++)
-		if (!strcmp(rec->points[i].name, name) &&
-		    !strcmp(rec->targets[rec->points[i].target].name, target))
-			return &rec->points[i];
-	return NULL;
-}
-
-static const struct pmk_rec_claim *find_claim(const struct pmk_rec *rec, const char *target,
-					      const char *name)
-{
-	for (size_t i = 0; i < rec->n_claims; i++)
-		if (!strcmp(rec->claims[i].name, name) &&
-		    !strcmp(rec->targets[rec->claims[i].target].name, target))
-			return &rec->claims[i];
-	return NULL;
-}
-
 static void vote_insn(struct pmk_bisect_vote *vote, const struct pmk_judged *apart, double fresh)
 {
 	double halfway = (apart->median_base + apart->median_new) / 2;
@@ -130,12 +110,13 @@ static int vote_cost(struct pmk_bisect *b, size_t i)
 	const struct pmk_match *match = &b->apart.matches[i];
 	struct pmk_bisect_vote vote = { .side = PMK_BISECT_UNMEASURED,
 					.target = match->target,
-					.name = match->point[PMK_NEW]->name };
-	const struct pmk_rec_point *point = find_point(&b->fresh.rec, vote.target, vote.name);
+					.name = match->point[PMK_NEW]->name,
+					.why = ABSENT };
+	const struct pmk_rec_point *point = pmk_rec_find(&b->fresh.rec, vote.target, vote.name);
 
 	if (!point)
-		snprintf(vote.why, sizeof(vote.why), ABSENT);
-	else if (point->verdict.status != PMK_PASS)
+		return add_vote(b, &vote);
+	if (point->verdict.status != PMK_PASS)
 		snprintf(vote.why, sizeof(vote.why), "is %s: %.300s",
 			 pmk_status_name(point->verdict.status), point->verdict.reason);
 	else if (apart->insn)
@@ -148,26 +129,23 @@ static int vote_cost(struct pmk_bisect *b, size_t i)
 /* A verdict that was PASS in one of the two and FAIL in the other. */
 static int vote_verdict(struct pmk_bisect *b, const struct pmk_notice *notice)
 {
-	const struct pmk_rec *fresh = &b->fresh.rec;
-	const struct pmk_rec_point *point = find_point(fresh, notice->target, notice->name);
-	const struct pmk_rec_claim *claim = find_claim(fresh, notice->target, notice->name);
+	const struct pmk_rec_point *fresh =
+		pmk_rec_find(&b->fresh.rec, notice->target, notice->name);
 	bool failed = notice->kind == PMK_NOTICE_FAILED;
 	enum pmk_status bad = failed ? PMK_FAIL : PMK_PASS;
 	enum pmk_status good = failed ? PMK_PASS : PMK_FAIL;
-	enum pmk_status status = PMK_SKIP;
 	struct pmk_bisect_vote vote = { .side = PMK_BISECT_UNMEASURED,
 					.target = notice->target,
-					.name = notice->name };
+					.name = notice->name,
+					.why = ABSENT };
 
-	if (notice->claim ? (bool)claim : (bool)point)
-		status = notice->claim ? claim->verdict.status : point->verdict.status;
-	if (status == good || status == bad)
-		vote.side = status == bad ? PMK_BISECT_BAD : PMK_BISECT_GOOD;
-	if (claim || point)
+	if (fresh) {
+		if (fresh->verdict.status == good || fresh->verdict.status == bad)
+			vote.side = fresh->verdict.status == bad ? PMK_BISECT_BAD : PMK_BISECT_GOOD;
 		snprintf(vote.why, sizeof(vote.why), "is %s; good %s, bad %s",
-			 pmk_status_name(status), pmk_status_name(good), pmk_status_name(bad));
-	else
-		snprintf(vote.why, sizeof(vote.why), ABSENT);
+			 pmk_status_name(fresh->verdict.status), pmk_status_name(good),
+			 pmk_status_name(bad));
+	}
 	return add_vote(b, &vote);
 }
 
@@ -187,22 +165,24 @@ static int check_fresh(struct pmk_bisect *b, const struct pmk_set *good,
 {
 	struct pmk_compare c;
 	int err = pmk_compare_make(&c, good, fresh, options);
+	const json_t *one;
+	size_t i;
 
 	if (err && err != -EXDEV)
 		return err;
-	if (err && !c.n_circumstances)
+	if (err && !json_array_size(c.circumstances))
 		err = 0;
 	if (err)
 		snprintf(b->refusal, sizeof(b->refusal), "%s and %s: %.280s", good->path,
 			 fresh->path, c.refusal);
-	for (size_t i = 0; err && i < c.n_circumstances; i++)
-		if (c.circumstances[i].refuses) {
-			size_t used = strlen(b->refusal);
+	json_array_foreach(err ? c.circumstances : NULL, i, one) {
+		size_t used = strlen(b->refusal);
 
+		if (json_is_true(json_object_get(one, "refuses")))
 			snprintf(b->refusal + used, sizeof(b->refusal) - used, "; %s: %s -> %s",
-				 c.circumstances[i].what, c.circumstances[i].text[PMK_BASE],
-				 c.circumstances[i].text[PMK_NEW]);
-		}
+				 pmk_rec_text(one, "what"), pmk_rec_text(one, "base"),
+				 pmk_rec_text(one, "new"));
+	}
 	pmk_compare_free(&c);
 	return err;
 }

@@ -3,9 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bisect.h"
-#include "compare_words.h"
+#include "compare_parts.h"
 #include "options/commands.h"
 #include "text/format.h"
 
@@ -55,6 +56,63 @@ static void introduce(const struct pmk_bisect *b, enum pmk_bisect_side side)
 		printf("%s: ", sides[side]);
 }
 
+/*
+ * "commit 1a2b3c4 (its subject)", where git bisect is at work: of all its steps only those that are
+ * skipped, and the last that is bad, need a look.
+ */
+static void name_commit(const char *behind)
+{
+	static const char ask[] = "exec 2>/dev/null; "
+				  "[ -e \"$(git rev-parse --git-path BISECT_START)\" ] && "
+				  "git log -1 --format='commit %h (%s)'";
+	char line[256] = "";
+	FILE *git = popen(ask, "re");
+
+	if (git && fgets(line, sizeof(line), git)) {
+		line[strcspn(line, "\n")] = '\0';
+		pmk_print_text(stdout, line);
+		fputs(behind, stdout);
+	}
+	if (git)
+		pclose(git);
+}
+
+/*
+ * "  commit 1a2b3c4 (its subject) against good: +10.0 insn in intel_iommu_map", where both hold
+ * profiles. The last bad step of a bisection is the first bad commit, and so this is why.
+ */
+static void say_functions(const struct pmk_bisect *b, const struct pmk_bisect_vote *vote)
+{
+	const struct pmk_profiled_set *good = &b->apart.profiles[PMK_BASE];
+	char error[PMK_REC_ERROR_BYTES];
+	struct pmk_profiled_set fresh;
+	json_t *functions, *one;
+	size_t i;
+
+	if (!vote || pmk_profiled_set_read(&fresh, &b->fresh.set, error))
+		return;
+	functions = pmk_compare_functions(
+		pmk_profiled_set_find(good, vote->target, vote->name),
+		pmk_profiled_set_find(&fresh, vote->target, vote->name),
+		pmk_compare_same_code(pmk_rec_run_line(b->apart.rec[PMK_BASE], vote->target),
+				      pmk_rec_run_line(&b->fresh.rec, vote->target)));
+	json_array_foreach(functions, i, one) {
+		if (!i) {
+			fputs("  ", stdout);
+			name_commit(" ");
+			fputs("against good: ", stdout);
+		}
+		printf("%s%s insn in ", i ? ", " : "", pmk_rec_text(one, "text"));
+		pmk_print_text(stdout, pmk_rec_text(one, "name"));
+		if (pmk_rec_text(one, "against"))
+			printf(", against %s elsewhere", pmk_rec_text(one, "against"));
+	}
+	if (i)
+		putchar('\n');
+	json_decref(functions);
+	pmk_profiled_set_free(&fresh);
+}
+
 /* One sentence. Where votes differ, one of each side speaks. */
 static int decide(const struct pmk_bisect *b)
 {
@@ -64,6 +122,8 @@ static int decide(const struct pmk_bisect *b)
 	bool spoken = false;
 
 	printf("%s: ", words[side]);
+	if (statuses[side] == STATUS_SKIP)
+		name_commit(" is skipped: ");
 	introduce(b, side);
 	for (enum pmk_bisect_side s = 0; s < PMK_BISECT_SIDES; s++) {
 		const struct pmk_bisect_vote *vote = first_of(b, s);
@@ -80,6 +140,8 @@ static int decide(const struct pmk_bisect *b)
 		pmk_print_text(stdout, vote->why);
 	}
 	putchar('\n');
+	if (side == PMK_BISECT_BAD)
+		say_functions(b, first_of(b, side));
 	return fflush(stdout) ? STATUS_STOP : statuses[side];
 }
 
@@ -92,7 +154,10 @@ static int step(const struct bisect_request *req, const struct pmk_set *good,
 	int err, status = STATUS_STOP;
 
 	if (pmk_set_read(path, &fresh, error)) {
-		printf("skip: FRESH could not be read: %s\n", error);
+		printf("skip: ");
+		name_commit(" is skipped: ");
+		printf("FRESH could not be read: %s%s\n", error,
+		       access(path, F_OK) ? "; whoever was to make it says why above" : "");
 		return STATUS_SKIP;
 	}
 	err = pmk_bisect_make(&b, good, bad, &fresh, &req->options);

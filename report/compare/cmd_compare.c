@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark compare`: two runs, or two contenders of one run, and whether anything got worse. */
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "compare.h"
-#include "compare_print.h"
-#include "compare_words.h"
 #include "options/commands.h"
 
 #define RECORD_BEGIN "{\"type\":\"run\""
 
-static const char *const formats[] = { "pretty", "json", "markdown", NULL };
-static void (*const write_as[])(FILE *to, const struct pmk_compare *c) = { pmk_compare_pretty,
-									   pmk_compare_json,
-									   pmk_compare_markdown };
+static const char *const formats[] = { "pretty", "json", "markdown", "mail", NULL };
+static void (*const write_as[])(FILE *to, const struct pmk_compare *c) = {
+	pmk_compare_pretty, pmk_compare_json, pmk_compare_markdown, pmk_compare_mail
+};
 
 struct compare_request {
 	struct pmk_compare_options options;
@@ -126,7 +123,7 @@ static int compare(const struct compare_request *req, const struct pmk_set *base
 	return status;
 }
 
-/* Runs that are being read; both sides at once, because that is most of the time. */
+/* Runs that were read. */
 struct reading {
 	const char *path;
 	struct pmk_set set;
@@ -134,26 +131,13 @@ struct reading {
 	int err;
 };
 
-static void *read_one(void *arg)
+/* All at once, because that is most of the time. */
+static void read_all(struct reading *all, size_t n)
 {
-	struct reading *reading = arg;
-
-	reading->err = pmk_set_read(reading->path, &reading->set, reading->error);
-	return NULL;
-}
-
-static void read_both(struct reading *base, struct reading *new)
-{
-	pthread_t other;
-	bool begun;
-
-	json_object_seed(0); /* or both threads would */
-	begun = !pthread_create(&other, NULL, read_one, base);
-	if (!begun)
-		read_one(base);
-	read_one(new);
-	if (begun)
-		pthread_join(other, NULL);
+	json_object_seed(0); /* or every thread would */
+#pragma omp parallel for num_threads(2)
+	for (size_t i = 0; i < n; i++)
+		all[i].err = pmk_set_read(all[i].path, &all[i].set, all[i].error);
 }
 
 /* What is wrong with a file is said wherever the result goes. */
@@ -188,19 +172,19 @@ static bool share_a_run(const struct pmk_set *base, const struct pmk_set *new)
 static int compare_files(const struct compare_request *req, const char *base_path,
 			 const char *new_path)
 {
-	struct reading base = { .path = base_path }, new = { .path = new_path };
+	struct reading sides[PMK_SIDES] = { { .path = base_path }, { .path = new_path } };
 	int status = PMK_EXIT_BROKEN;
 
-	read_both(&base, &new);
-	if (!(complain(&base) | complain(&new))) {
-		if (share_a_run(&base.set, &new.set) && !req->options.targets[0])
+	read_all(sides, PMK_SIDES);
+	if (!(complain(&sides[PMK_BASE]) | complain(&sides[PMK_NEW]))) {
+		if (share_a_run(&sides[PMK_BASE].set, &sides[PMK_NEW].set) &&
+		    !req->options.targets[0])
 			fprintf(stderr, "pagemark compare: BASE and NEW share a run\n");
-		status = compare(req, &base.set, &new.set);
+		status = compare(req, &sides[PMK_BASE].set, &sides[PMK_NEW].set);
 	}
-	if (!base.err)
-		pmk_set_free(&base.set);
-	if (!new.err)
-		pmk_set_free(&new.set);
+	for (size_t side = 0; side < PMK_SIDES; side++)
+		if (!sides[side].err)
+			pmk_set_free(&sides[side].set);
 	return status;
 }
 
@@ -209,7 +193,7 @@ static int compare_contenders(const struct compare_request *req, const char *pat
 	struct reading run = { .path = path };
 	int status = PMK_EXIT_BROKEN;
 
-	read_one(&run);
+	read_all(&run, 1);
 	if (complain(&run))
 		return status;
 	status = compare(req, &run.set, &run.set);

@@ -3,8 +3,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_words.h"
+#include "compare_parts.h"
+#include "judge/judge.h"
+#include "text/embed.h"
 #include "text/format.h"
+#include "text/json.h"
+#include "text/template.h"
+#include "text/text.h"
+
+PMK_EMBED(template, "report/compare/basis.mustache");
 
 bool pmk_compare_sequential(const struct pmk_compare *c)
 {
@@ -21,152 +28,85 @@ bool pmk_compare_sequential(const struct pmk_compare *c)
 		strcmp(last_new, pmk_rec_started(&base->runs[0])) < 0);
 }
 
-/* "a change of 2.3 % can be seen at half of the 30 points, of 3.1 % at nine of ten" */
-static void print_seen(FILE *to, const struct pmk_judge_family *f)
+/* "7 runs of 'pagemark aa' of 2026-01-02 (3 days ago, FILE)"; null for nothing. */
+static json_t *known(const struct pmk_noise *noise)
 {
-	if (!isfinite(f->mde_half)) {
-		fprintf(to, "  no change, however large, can be seen at half of the %zu points\n",
-			f->tests);
-		return;
+	double days = noise ? pmk_noise_age_days(noise) : -1;
+
+	if (!noise)
+		return json_null();
+	return json_sprintf("%zu runs of 'pagemark aa' of %.10s (%s%s%s)", noise->runs, noise->made,
+			    days < 0 ? "" : pmk_format_count((size_t)days, "day").text,
+			    days < 0 ? "" : " ago, ", noise->path);
+}
+
+static json_t *seen(double change)
+{
+	return isfinite(change) ? json_string(pmk_format_part(change).text) : json_null();
+}
+
+/* Null where no point is on the wall clock. */
+static json_t *time_basis(const struct pmk_compare *c)
+{
+	const struct pmk_judge_family *f = &c->family;
+	bool together = f->by == PMK_BY_STATED && fabs(f->common) > log1p(PMK_JUDGE_RUN);
+	double explained = 0;
+	size_t places = 0;
+
+	if (!f->tests || c->options.rules.paired)
+		return json_null();
+	for (size_t i = 0; i < c->n; i++) {
+		places += c->judged[i].placement > 0;
+		explained = fmax(explained, c->judged[i].placement);
 	}
-	fprintf(to, "  a change of %s can be seen at half of the %zu point%s",
-		pmk_format_part(f->mde_half).text, f->tests, f->tests == 1 ? "" : "s");
-	if (isfinite(f->mde_most))
-		fprintf(to, ", of %s at nine of ten", pmk_format_part(f->mde_most).text);
-	fputc('\n', to);
-}
-
-static void print_stated(FILE *to, const struct pmk_compare *c)
-{
-	fprintf(to,
-		"; how much runs differ on this machine is not known\n"
-		"  so the median of a run is taken to vary by %g %%, or by %d times what its "
-		"samples say,\n"
-		"  and what that could explain is neither called regressed nor equivalent\n",
-		100 * PMK_JUDGE_RUN, PMK_JUDGE_RUN_INSIDE);
-	print_seen(to, &c->family);
-	fputs("  'pagemark aa -k 10 PATTERN' learns this machine; 'pagemark run --runs 8 -o DIR' "
-	      "measures a set of runs\n",
-	      to);
-	if (fabs(c->family.common) > log1p(PMK_JUDGE_RUN))
-		fprintf(to,
-			"  most points moved together, by %+.2g %%: one run a side cannot tell "
-			"that from a disturbed run, so it is taken for one\n",
-			100 * expm1(c->family.common));
-}
-
-/* "7 runs of 'pagemark aa' of 2026-01-02 (3 days ago, FILE)" */
-static void print_knowledge(FILE *to, const struct pmk_noise *noise)
-{
-	double days = pmk_noise_age_days(noise);
-
-	fprintf(to, "%zu runs of 'pagemark aa' of %.10s (", noise->runs, noise->made);
-	if (days >= 0)
-		fprintf(to, "%.0f day%s ago, ", floor(days), floor(days) == 1 ? "" : "s");
-	fprintf(to, "%s)", noise->path);
-}
-
-static bool counts_instructions(const struct pmk_compare *c, size_t pair)
-{
-	const char *target = pmk_compare_target(c, pair, PMK_NEW);
-
-	for (size_t i = 0; i < c->n; i++)
-		if (c->judged[i].insn && !strcmp(c->matches[i].target, target))
-			return true;
-	return false;
+	return json_pack("{s:b, s:s, s:I, s:o, s:f, s:i, s:I, s:s, s:o, s:o, s:o, s:I, s:s, s:b}",
+			 pmk_judge_by_name(f->by), true, "base",
+			 pmk_format_count(c->merged[PMK_BASE].set.n, "run").text, "new",
+			 (json_int_t)c->merged[PMK_NEW].set.n, "known",
+			 known(pmk_compare_wall_noise(c)), "part", 100 * PMK_JUDGE_RUN, "inside",
+			 PMK_JUDGE_RUN_INSIDE, "tests", (json_int_t)f->tests, "points",
+			 pmk_format_count(f->tests, "point").text, "half", seen(f->mde_half),
+			 "most", seen(f->mde_most), "together",
+			 together ? json_sprintf("%+.2g", 100 * expm1(f->common)) : json_null(),
+			 "places", (json_int_t)places, "explained", pmk_format_part(explained).text,
+			 "sequential", pmk_compare_sequential(c));
 }
 
 /* Instructions are exact; the boots that execute them need not be the same. */
-static void print_boots(FILE *to, const struct pmk_compare *c, size_t pair)
+static json_t *boots_basis(const struct pmk_compare *c)
 {
 	size_t base = c->merged[PMK_BASE].set.n, new = c->merged[PMK_NEW].set.n;
-	const char *target = pmk_compare_target(c, pair, PMK_NEW);
+	json_t *all = json_array();
 
-	fprintf(to, "instructions of %s: %zu boot%s against %zu", target, base,
-		base == 1 ? "" : "s", new);
-	if (c->known[pair]) {
-		fputs("; how much boots differ is known from ", to);
-		print_knowledge(to, &c->noise[pair]);
-	} else if (base < 2 && new < 2) {
-		fprintf(to,
-			"; how much boots differ is not known, so they count as the same,\n"
-			"  which they are with one kernel, one pagemark and one --seed; for others "
-			"'pagemark aa -k 10 --target %s PATTERN' learns it",
-			target);
+	for (size_t pair = 0; pair < c->n_targets; pair++) {
+		const char *target = pmk_compare_target(c, pair, PMK_NEW);
+		size_t i = 0;
+
+		while (i < c->n && !(c->judged[i].insn && !strcmp(c->matches[i].target, target)))
+			i++;
+		if (i < c->n && !c->options.rules.paired)
+			pmk_json_append(all, "{s:s, s:s, s:I, s:o, s:b}", "target", target, "base",
+					pmk_format_count(base, "boot").text, "new",
+					(json_int_t) new, "known",
+					known(c->known[pair] ? &c->noise[pair] : NULL), "unknown",
+					!c->known[pair] && base < 2 && new < 2);
 	}
-	fputc('\n', to);
-}
-
-/* What was looked for and could not be used is said, whatever took its place. */
-static void print_unused(FILE *to, const struct pmk_compare *c)
-{
-	for (size_t pair = 0; pair < c->n_targets; pair++)
-		if (*c->noise[pair].error)
-			fprintf(to,
-				"what aa learned of %s is not used: %s: %s; 'pagemark aa' learns "
-				"it anew\n",
-				pmk_compare_target(c, pair, PMK_NEW), c->noise[pair].path,
-				c->noise[pair].error);
-}
-
-static void print_by(FILE *to, const struct pmk_compare *c)
-{
-	const struct pmk_noise *noise = pmk_compare_wall_noise(c);
-
-	if (c->family.by == PMK_BY_RUNS) {
-		fputs(", judged by exchanging whole runs, all points together\n", to);
-		return;
-	}
-	fprintf(to, ", judged by how much runs differ %s",
-		noise ? "on this machine: " : "in these sets");
-	if (noise)
-		print_knowledge(to, noise);
-	fputc('\n', to);
-}
-
-/* What makes margins wider than was asked for. */
-static void print_places(FILE *to, const struct pmk_compare *c)
-{
-	double most = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->n; i++) {
-		n += c->judged[i].placement > 0;
-		most = fmax(most, c->judged[i].placement);
-	}
-	if (n)
-		fprintf(to,
-			"  BASE and NEW are of two programs: at %zu of the points a change has "
-			"to be larger by what the places of code explain, up to %s\n",
-			n, pmk_format_part(most).text);
-}
-
-static void print_time(FILE *to, const struct pmk_compare *c)
-{
-	size_t base = c->merged[PMK_BASE].set.n, new = c->merged[PMK_NEW].set.n;
-
-	fprintf(to, "time: %zu run%s against %zu", base, base == 1 ? "" : "s", new);
-	if (c->family.by == PMK_BY_STATED) {
-		print_stated(to, c);
-	} else {
-		print_by(to, c);
-		print_seen(to, &c->family);
-	}
-	print_places(to, c);
-	if (pmk_compare_sequential(c))
-		fputs("  the runs of one side were all made before those of the other, so drift of "
-		      "the machine counts as change: alternate them\n",
-		      to);
+	return all;
 }
 
 void pmk_compare_print_basis(FILE *to, const struct pmk_compare *c)
 {
-	print_unused(to, c);
-	if (c->options.rules.paired)
-		return;
-	if (c->family.tests)
-		print_time(to, c);
+	json_t *unused = json_array(), *data;
+
+	/* What was looked for and could not be used is said, whatever took its place. */
 	for (size_t pair = 0; pair < c->n_targets; pair++)
-		if (counts_instructions(c, pair))
-			print_boots(to, c, pair);
+		if (*c->noise[pair].error)
+			pmk_json_append(unused, "{s:s, s:o, s:o}", "target",
+					pmk_compare_target(c, pair, PMK_NEW), "file",
+					pmk_text_json(c->noise[pair].path), "error",
+					pmk_text_json(c->noise[pair].error));
+	data = json_pack("{s:o, s:o, s:o}", "unused", unused, "time", time_basis(c), "boots",
+			 boots_basis(c));
+	pmk_template(to, template, data, PMK_ESCAPE_NONE);
+	json_decref(data);
 }

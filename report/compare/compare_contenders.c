@@ -30,22 +30,6 @@ static const struct pmk_rec_point *find_point(const struct pmk_compare *c, size_
 	return NULL;
 }
 
-/* Samples of the rounds that both have in a run, to @base_to and @new_to. Returns how many. */
-static size_t pair_rounds(const struct pmk_rec_point *base, const struct pmk_rec_point *new,
-			  long run, double *base_to, double *new_to)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < base->samples.n; i++)
-		for (size_t k = 0; k < new->samples.n; k++)
-			if (base->samples.rounds[i] == new->samples.rounds[k] &&
-			    base->samples.rounds[i] / PMK_MERGED_ROUNDS == run) {
-				base_to[n] = base->samples.values[i];
-				new_to[n++] = new->samples.values[k];
-			}
-	return n;
-}
-
 /*
  * One run: its rounds. Of several, each run is one pair, because what disturbs a run disturbs all
  * of its rounds: the median of base, and that times the median ratio of the rounds.
@@ -53,13 +37,16 @@ static size_t pair_rounds(const struct pmk_rec_point *base, const struct pmk_rec
 static size_t pair_up(const struct pmk_compare *c, const struct pmk_rec_point *base,
 		      const struct pmk_rec_point *new, double *base_to, double *new_to)
 {
-	size_t n_runs = c->merged[PMK_BASE].set.n, n = 0;
+	struct pmk_rec_series run;
+	size_t n = 0;
 
-	if (n_runs == 1)
-		return pair_rounds(base, new, 0, base_to, new_to);
-	for (size_t run = 0; run < n_runs; run++) {
-		size_t rounds = pair_rounds(base, new, (long)run, base_to + n, new_to + n);
+	for (size_t at = 0; at < base->samples.n; at += run.n) {
+		size_t rounds;
 
+		run = pmk_merged_run(base, at);
+		rounds = pmk_series_pair(&run, &new->samples, base_to + n, new_to + n, run.n);
+		if (c->merged[PMK_BASE].set.n == 1)
+			return rounds;
 		if (!rounds)
 			continue;
 		for (size_t i = n; i < n + rounds; i++)
@@ -119,14 +106,14 @@ static int refuse_name(struct pmk_compare *c, const char *name)
 	return -EXDEV;
 }
 
-/* "subject/comparison/contender", and there. */
+/* "subject/comparison/contender", or that with some of its parameters; and there. */
 static bool is_there(const struct pmk_rec *rec, const char *contender)
 {
 	size_t slashes = 0;
 
 	for (const char *at = contender; *at; at++)
 		slashes += *at == '/';
-	for (size_t i = 0; i < rec->n_points && slashes == 2; i++)
+	for (size_t i = 0; i < rec->n_points && slashes >= 2; i++)
 		if (params_of(rec->points[i].name, contender))
 			return true;
 	return false;
@@ -136,12 +123,13 @@ static bool is_there(const struct pmk_rec *rec, const char *contender)
 static int check_names(struct pmk_compare *c)
 {
 	const char *const *names = c->options.contenders;
-	size_t comparison;
+	size_t comparison = 0;
 
 	for (size_t side = 0; side < PMK_SIDES; side++)
 		if (!is_there(c->rec[side], names[side]))
 			return refuse_name(c, names[side]);
-	comparison = (size_t)(strrchr(names[0], '/') - names[0]) + 1;
+	for (size_t slashes = 0; slashes < 2; comparison++)
+		slashes += names[0][comparison] == '/';
 	if (c->options.across || !strncmp(names[0], names[1], comparison))
 		return 0;
 	snprintf(c->refusal, sizeof(c->refusal),

@@ -3,52 +3,92 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare_print.h"
-#include "compare_words.h"
+#include "compare_parts.h"
 #include "judge/judge.h"
 #include "record/record_document.h"
+#include "text/format.h"
+#include "text/json.h"
 #include "text/text.h"
+
+json_t *pmk_compare_too_few(const struct pmk_compare *c)
+{
+	const struct pmk_judge_family *f = &c->family;
+
+	if (!f->too_few)
+		return json_null();
+	return json_sprintf("inconclusive: n=%zu %s cannot show anything over %s at alpha "
+			    "%g; at least %zu are needed",
+			    f->fewest, c->options.rules.paired ? "pairs" : "samples in a run",
+			    pmk_format_count(f->tests, "point").text, c->options.rules.alpha,
+			    f->needed);
+}
+
+/* "needs a change of 2.3 % or more": why a point is inconclusive. */
+static json_t *why(const struct pmk_compare *c, const struct pmk_judged *j)
+{
+	char seen[64];
+
+	snprintf(seen, sizeof(seen),
+		 isnan(j->mde) ? "no change, however large, could be seen"
+			       : "a change of %s could have been seen",
+		 pmk_format_part(j->mde).text);
+	switch (j->doubt) {
+	case PMK_DOUBT_TOO_FEW:
+		return json_sprintf("too few samples: %s", seen);
+	case PMK_DOUBT_SMALL:
+		return json_sprintf("it differs, but perhaps by less than %g %%: %s",
+				    100 * j->margin, seen);
+	case PMK_DOUBT_PLACEMENT:
+		return json_sprintf("it differs, but not by more than the %s that the places of "
+				    "its code in two programs explain: %s",
+				    pmk_format_part(j->placement).text, seen);
+	case PMK_DOUBT_OVERLAP:
+		return json_sprintf("the two sides are not %s insn apart: %s",
+				    pmk_format_exact(j->tolerance).text, seen);
+	case PMK_DOUBT_MIXED:
+		return json_sprintf("the medians agree, the samples one by one do not: %s", seen);
+	case PMK_DOUBT_BOOTS:
+		return json_sprintf("the samples agree, but boots of it scatter: one a side shows "
+				    "nothing of less than %s insn; take more boots (run --runs): "
+				    "%s",
+				    pmk_format_exact(j->tolerance).text, seen);
+	case PMK_DOUBT_NOISE:
+		return json_sprintf("not to be told from %s: %s",
+				    c->options.rules.paired ? "noise" : "the luck of a run", seen);
+	default:
+		return json_null();
+	}
+}
 
 static json_t *point(const struct pmk_compare *c, size_t i)
 {
 	const struct pmk_match *match = &c->matches[i];
+	const struct pmk_rec_point *new = match->point[PMK_NEW];
 	const struct pmk_judged *j = &c->judged[i];
-	char doubt[PMK_COMPARE_WHY_BYTES];
-	json_t *all = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f}",
-				"target", match->target, "name", match->point[PMK_NEW]->name,
-				"base_name", match->point[PMK_BASE]->name, "params",
-				pmk_document_params(match->point[PMK_NEW]), "unit",
-				match->point[PMK_NEW]->unit, "direction",
-				j->more_is_better ? "higher" : "lower", "n_base",
-				(json_int_t)j->n_base, "n_new", (json_int_t)j->n_new, "runs_base",
-				(json_int_t)j->n_base_runs, "runs_new", (json_int_t)j->n_new_runs,
-				"median_base", j->median_base, "median_new", j->median_new);
+	/* What is no number is null. */
+	const double tested = j->insn ? (double)NAN : 1, exact = j->insn ? 1 : (double)NAN;
 
-	json_object_set_new(all, "u", pmk_document_number(j->u));
-	json_object_set_new(all, "p", pmk_document_number(j->p));
-	json_object_set_new(all, "p_holm", pmk_document_number(j->p_holm));
-	json_object_set_new(all, "p_bh", pmk_document_number(j->p_bh));
-	json_object_set_new(all, "p_family",
-			    pmk_document_number(j->insn ? (double)NAN : j->p_family));
-	json_object_set_new(all, "ratio", pmk_document_number(j->ratio.estimate));
-	json_object_set_new(all, "lo", pmk_document_number(j->ratio.lo));
-	json_object_set_new(all, "hi", pmk_document_number(j->ratio.hi));
-	json_object_set_new(all, "coverage",
-			    j->insn ? json_null() : pmk_document_number(j->ratio.coverage));
-	json_object_set_new(all, "margin", pmk_document_number(j->margin));
-	json_object_set_new(all, "difference",
-			    j->insn ? pmk_document_number(j->difference) : json_null());
-	json_object_set_new(all, "tolerance",
-			    j->insn ? pmk_document_number(j->tolerance) : json_null());
-	json_object_set_new(all, "loop_base",
-			    j->insn ? pmk_document_number(j->loop_base) : json_null());
-	json_object_set_new(all, "loop_new",
-			    j->insn ? pmk_document_number(j->loop_new) : json_null());
-	json_object_set_new(all, "answer", json_string(pmk_change_name(j->answer)));
-	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
-	json_object_set_new(all, "why", *doubt ? pmk_text_json(doubt) : json_null());
-	json_object_set_new(all, "mde", pmk_document_number(j->mde));
-	return all;
+	return json_pack(
+		"{s:s, s:s, s:s, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o, s:o, "
+		"s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o}",
+		"target", match->target, "name", new->name, "base_name",
+		match->point[PMK_BASE]->name, "params", pmk_document_params(new), "unit", new->unit,
+		"direction", j->more_is_better ? "higher" : "lower", "n_base",
+		(json_int_t)j->n_base, "n_new", (json_int_t)j->n_new, "runs_base",
+		(json_int_t)j->n_base_runs, "runs_new", (json_int_t)j->n_new_runs, "median_base",
+		j->median_base, "median_new", j->median_new, "u", pmk_document_number(j->u), "p",
+		pmk_document_number(j->p), "p_holm", pmk_document_number(j->p_holm), "p_bh",
+		pmk_document_number(j->p_bh), "p_family", pmk_document_number(tested * j->p_family),
+		"ratio", pmk_document_number(j->ratio.estimate), "lo",
+		pmk_document_number(j->ratio.lo), "hi", pmk_document_number(j->ratio.hi),
+		"coverage", pmk_document_number(tested * j->ratio.coverage), "margin",
+		pmk_document_number(j->margin), "difference",
+		pmk_document_number(exact * j->difference), "tolerance",
+		pmk_document_number(exact * j->tolerance), "loop_base",
+		pmk_document_number(exact * j->loop_base), "loop_new",
+		pmk_document_number(exact * j->loop_new), "answer", pmk_change_name(j->answer),
+		"why", why(c, j), "mde", pmk_document_number(j->mde), "functions",
+		pmk_compare_why(c, i));
 }
 
 static json_t *side(const struct pmk_rec *rec)
@@ -66,26 +106,10 @@ static json_t *notices(const struct pmk_compare *c)
 	for (size_t i = 0; i < c->n_notices; i++) {
 		const struct pmk_notice *n = &c->notices[i];
 
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o, s:s?}", "kind",
-						     pmk_gate_kind(n->kind)->name, "type",
-						     n->claim ? "claim" : "bench", "target",
-						     n->target, "name", n->name, "why",
-						     pmk_text_json(n->why), "remedy", n->remedy));
-	}
-	return all;
-}
-
-static json_t *circumstances(const struct pmk_compare *c)
-{
-	json_t *all = json_array();
-
-	for (size_t i = 0; i < c->n_circumstances; i++) {
-		const struct pmk_circumstance *one = &c->circumstances[i];
-
-		json_array_append_new(
-			all, json_pack("{s:s, s:s, s:o, s:o, s:b}", "target", one->target, "what",
-				       one->what, "base", pmk_text_json(one->text[PMK_BASE]), "new",
-				       pmk_text_json(one->text[PMK_NEW]), "refuses", one->refuses));
+		pmk_json_append(all, "{s:s, s:s, s:s, s:s, s:o, s:s?}", "kind",
+				pmk_gate_kind(n->kind)->name, "type", n->claim ? "claim" : "bench",
+				"target", n->target, "name", n->name, "why", pmk_text_json(n->why),
+				"remedy", n->remedy);
 	}
 	return all;
 }
@@ -126,39 +150,34 @@ static json_t *knowledge(const struct pmk_compare *c)
 
 		if (!noise->runs && !*noise->error)
 			continue;
-		json_array_append_new(
-			all, json_pack("{s:s, s:o, s:I, s:s?, s:o, s:o}", "target",
-				       pmk_compare_target(c, pair, PMK_NEW), "file",
-				       pmk_text_json(noise->path), "runs", (json_int_t)noise->runs,
-				       "made", noise->made, "age_days",
-				       noise->runs ? pmk_document_number(pmk_noise_age_days(noise))
-						   : json_null(),
-				       "error",
-				       *noise->error ? pmk_text_json(noise->error) : json_null()));
+		pmk_json_append(
+			all, "{s:s, s:o, s:I, s:s?, s:o, s:o}", "target",
+			pmk_compare_target(c, pair, PMK_NEW), "file", pmk_text_json(noise->path),
+			"runs", (json_int_t)noise->runs, "made", noise->made, "age_days",
+			pmk_document_number(noise->runs ? pmk_noise_age_days(noise) : (double)NAN),
+			"error", *noise->error ? pmk_text_json(noise->error) : json_null());
 	}
 	return all;
 }
 
 json_t *pmk_compare_document(const struct pmk_compare *c)
 {
-	char too_few[PMK_COMPARE_WHY_BYTES];
+	double effect = c->options.rules.min_effect;
 	json_t *points = json_array();
 
 	for (size_t i = 0; i < c->n; i++)
 		json_array_append_new(points, point(c, i));
-	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	return json_pack(
-		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:s?, s:o, s:o, s:o, s:o, s:o, "
+		"{s:i, s:o, s:o, s:b, s:b, s:b, s:f, s:o, s:I, s:I, s:o, s:o, s:o, s:O, s:o, s:o, "
 		"s:o, s:i}",
 		"schema", 1, "base", side(c->rec[PMK_BASE]), "new", side(c->rec[PMK_NEW]), "across",
 		c->options.across, "allow_missing", c->options.allow_missing, "paired",
 		c->options.rules.paired, "alpha", c->options.rules.alpha, "min_effect",
-		c->options.rules.min_effect >= 0 ? json_real(c->options.rules.min_effect)
-						 : json_null(),
-		"tests", (json_int_t)c->family.tests, "n_needed", (json_int_t)c->family.needed,
-		"too_few", *too_few ? too_few : NULL, "unit", unit(c), "knowledge", knowledge(c),
-		"circumstances", circumstances(c), "summary", summary(c), "points", points,
-		"notices", notices(c), "status", pmk_compare_status(c));
+		pmk_document_number(effect >= 0 ? effect : (double)NAN), "tests",
+		(json_int_t)c->family.tests, "n_needed", (json_int_t)c->family.needed, "too_few",
+		pmk_compare_too_few(c), "unit", unit(c), "knowledge", knowledge(c), "circumstances",
+		c->circumstances, "summary", summary(c), "points", points, "notices", notices(c),
+		"status", pmk_compare_status(c));
 }
 
 void pmk_compare_json(FILE *to, const struct pmk_compare *c)

@@ -5,17 +5,11 @@
 #include <string.h>
 
 #include "compare_parts.h"
-#include "compare_words.h"
 #include "record/circumstances.h"
 
 static bool of_pair(const struct pmk_compare *c, size_t i, size_t pair)
 {
 	return !strcmp(c->matches[i].target, pmk_compare_target(c, pair, PMK_NEW));
-}
-
-static bool is_insn(const struct pmk_compare *c, size_t pair)
-{
-	return c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].clock->insn;
 }
 
 static bool same_series(const json_t *base, const json_t *new)
@@ -29,8 +23,8 @@ static bool same_series(const json_t *base, const json_t *new)
 
 static int open_noise(struct pmk_compare *c, size_t pair)
 {
-	const json_t *base = c->rec[PMK_BASE]->targets[c->target[pair][PMK_BASE]].run,
-		     *new = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].run;
+	const json_t *base = pmk_compare_run(c, pair, PMK_BASE),
+		     *new = pmk_compare_run(c, pair, PMK_NEW);
 	const char **names = malloc((c->n + 1) * sizeof(*names));
 	size_t n = 0;
 	int err;
@@ -43,7 +37,7 @@ static int open_noise(struct pmk_compare *c, size_t pair)
 	/* What was learned of one of two machines says nothing about the other. */
 	err = same_series(base, new) ? pmk_noise_open(&c->noise[pair], new, names, n) : 0;
 	free(names);
-	for (size_t side = 0; side < PMK_SIDES && !err && !is_insn(c, pair); side++)
+	for (size_t side = 0; side < PMK_SIDES && !err && !pmk_compare_insn(c, pair); side++)
 		if (!pmk_noise_calm(&c->noise[pair], &c->merged[side].set,
 				    pmk_compare_target(c, pair, (enum pmk_side)side)))
 			break;
@@ -79,9 +73,9 @@ int pmk_compare_noise(struct pmk_compare *c)
 	for (size_t pair = 0; pair < c->n_targets && !err; pair++) {
 		err = open_noise(c, pair);
 		/* Points that are judged together need to have been in the same runs. */
-		if (err || !c->noise[pair].runs || (wall && !is_insn(c, pair)))
+		if (err || !c->noise[pair].runs || (wall && !pmk_compare_insn(c, pair)))
 			continue;
-		wall |= !is_insn(c, pair);
+		wall |= !pmk_compare_insn(c, pair);
 		err = hand_over(c, pair);
 	}
 	return err;
@@ -98,7 +92,7 @@ void pmk_compare_noise_free(struct pmk_compare *c)
 const struct pmk_noise *pmk_compare_wall_noise(const struct pmk_compare *c)
 {
 	for (size_t pair = 0; pair < c->n_targets; pair++)
-		if (c->known[pair] && !is_insn(c, pair))
+		if (c->known[pair] && !pmk_compare_insn(c, pair))
 			return &c->noise[pair];
 	return NULL;
 }

@@ -49,7 +49,7 @@ double pmk_compare_placement(const struct pmk_compare *c, size_t pair,
 	size_t copies[PMK_SIDES];
 
 	for (size_t side = 0; side < PMK_SIDES; side++) {
-		run[side] = c->rec[side]->targets[c->target[pair][side]].run;
+		run[side] = pmk_compare_run(c, pair, (enum pmk_side)side);
 		program[side] = pmk_rec_text(run[side], "tool.program");
 		copies[side] = (size_t)pmk_rec_number(run[side], "tool.copies");
 		if (!program[side] || copies[side] < 2 || copies[side] != copies[PMK_BASE])

@@ -6,17 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare_print.h"
-#include "compare_words.h"
+#include "compare_parts.h"
 #include "judge/judge.h"
 #include "record/point_words.h"
 #include "text/embed.h"
 #include "text/format.h"
+#include "text/json.h"
 #include "text/template.h"
 #include "text/text.h"
 
 PMK_EMBED(compare_template, "report/compare/compare.mustache");
 PMK_EMBED(markdown_template, "report/compare/compare_markdown.mustache");
+PMK_EMBED(mail_template, "report/compare/compare_mail.mustache");
 
 /**
  * struct compare_notation - what a document is written in
@@ -25,102 +26,77 @@ PMK_EMBED(markdown_template, "report/compare/compare_markdown.mustache");
  * @most: rows of a section; JSON has all
  * @most_folded: of a section that asks for no action
  * @by_size: the largest change comes first
+ * @columns: where sentences are broken; 0: nowhere
  */
 struct compare_notation {
 	const char *template;
 	enum pmk_escape escape;
 	size_t most, most_folded;
 	bool by_size;
+	size_t columns;
 };
 
 /* "1.053x (1.047 .. 1.060)"; small changes need their third digit, and so do small ratios. */
-static void print_ratio(FILE *to, const struct pmk_judged *j)
+static json_t *ratio(const struct pmk_judged *j)
 {
 	int digits = j->ratio.estimate < 0.1			      ? 5
 		     : j->insn || fabs(log(j->ratio.estimate)) < 0.01 ? 4
 								      : 3;
 
-	fprintf(to, "  %.*fx (%.*f .. %.*f)", digits, j->ratio.estimate, digits, j->ratio.lo,
-		digits, j->ratio.hi);
+	/* Of instructions, the difference tells it if much of both costs is the loop. */
+	if (j->insn && j->loop_base > 0)
+		return json_null();
+	return json_sprintf("%.*fx (%.*f .. %.*f)", digits, j->ratio.estimate, digits, j->ratio.lo,
+			    digits, j->ratio.hi);
 }
 
-/* What decided: the exchange of runs, or a test of one point with Holm over all. */
-static void print_test(FILE *to, const struct pmk_compare *c, const struct pmk_judged *j)
+/* "120 ns", or "120 ns -> 130 ns" */
+static json_t *loop(const struct pmk_match *match)
 {
-	bool paired = c->options.rules.paired;
+	const struct pmk_text base = pmk_format_loop(match->point[PMK_BASE]),
+			      new = pmk_format_loop(match->point[PMK_NEW]);
 
-	print_ratio(to, j);
-	if (c->family.by == PMK_BY_RUNS)
-		fprintf(to, "  p %.2g over all points", j->p_family);
-	else
-		fprintf(to, "  p %.2g, Holm %.2g, BH %.2g", j->p, j->p_holm, j->p_bh);
-	fprintf(to, ", %s=%zu and %zu", paired ? "n" : "runs", paired ? j->n_base : j->n_base_runs,
-		paired ? j->n_new : j->n_new_runs);
+	if (!*base.text || !*new.text)
+		return json_null();
+	return strcmp(base.text, new.text) ? json_sprintf("%s -> %s", base.text, new.text)
+					   : json_string(base.text);
 }
 
-/* Instructions: the difference; the ratio too, unless much of both costs is the loop. */
-static void print_exact(FILE *to, const struct pmk_judged *j)
+/* Of instructions: "tolerance 42 insn by the scatter of boots"; null where it is the margin. */
+static json_t *tolerance(const struct pmk_judged *j)
 {
-	char tolerance[PMK_COMPARE_WHY_BYTES];
-
-	if (!(j->loop_base > 0))
-		print_ratio(to, j);
-	pmk_compare_tolerance(j, tolerance, sizeof(tolerance));
-	fprintf(to, "  %s, exact, n=%zu and %zu%s%s",
-		pmk_format_difference(j->difference, j->median_base, "insn").text, j->n_base,
-		j->n_new, *tolerance ? "; " : "", tolerance);
+	if (j->insn && j->tolerance_by == PMK_TOLERANCE_WHOLE)
+		return json_string("whole instructions decide");
+	if (j->insn && j->tolerance_by == PMK_TOLERANCE_BOOTS)
+		return json_sprintf("tolerance %s insn by the scatter of boots",
+				    pmk_format_exact(j->tolerance).text);
+	return json_null();
 }
 
-/* What follows the two costs. */
-static void print_change(FILE *to, const struct pmk_compare *c, size_t i)
+/* "+30.5 %"; null where a side is nothing. */
+static json_t *percent(const struct pmk_judged *j)
 {
-	const struct pmk_text base = pmk_format_loop(c->matches[i].point[PMK_BASE]),
-			      new = pmk_format_loop(c->matches[i].point[PMK_NEW]);
-
-	if (*base.text && *new.text)
-		fprintf(to, ", of which loop %s%s%s", base.text,
-			strcmp(base.text, new.text) ? " -> " : "",
-			strcmp(base.text, new.text) ? new.text : "");
-	if (c->judged[i].insn)
-		print_exact(to, &c->judged[i]);
-	else
-		print_test(to, c, &c->judged[i]);
+	return isfinite(j->ratio.estimate) && j->ratio.estimate > 0
+		       ? json_sprintf("%+.1f %%", 100 * (j->ratio.estimate - 1))
+		       : json_null();
 }
 
-static json_t *point(const struct pmk_compare *c, size_t i)
+/* What the row of a point has besides what is in the document for programs. */
+static void add_words(json_t *row, const struct pmk_compare *c, size_t i)
 {
 	const struct pmk_judged *j = &c->judged[i];
-	const struct pmk_match *match = &c->matches[i];
-	const char *unit = match->point[PMK_NEW]->unit;
-	char doubt[PMK_COMPARE_WHY_BYTES], tolerance[PMK_COMPARE_WHY_BYTES], p[80],
-		bh[32] = "", ratio[96], *change = NULL;
-	size_t size;
-	FILE *memory = open_memstream(&change, &size);
-	json_t *all;
+	const char *unit = c->matches[i].point[PMK_NEW]->unit;
 
-	if (!memory)
-		return NULL;
-	print_change(memory, c, i);
-	fclose(memory);
-	if (j->insn) {
-		snprintf(p, sizeof(p), "%s, exact",
-			 pmk_format_difference(j->difference, j->median_base, unit).text);
-	} else {
-		snprintf(p, sizeof(p), "%.2g", j->p_family);
-		snprintf(bh, sizeof(bh), "%.2g", j->p_bh);
-	}
-	snprintf(ratio, sizeof(ratio), "%.4f (%.4f .. %.4f)", j->ratio.estimate, j->ratio.lo,
-		 j->ratio.hi);
-	pmk_compare_doubt(c, j, doubt, sizeof(doubt));
-	pmk_compare_tolerance(j, tolerance, sizeof(tolerance));
-	all = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name",
-			match->point[PMK_NEW]->name, "target", match->target, "base",
-			pmk_format_cost(j->median_base, unit).text, "new",
-			pmk_format_cost(j->median_new, unit).text, "change", change, "ratio", ratio,
-			"p", p, "p_bh", bh, "doubt", doubt, "tolerance", tolerance, "and",
-			*doubt && *tolerance ? "; " : "");
-	free(change);
-	return all;
+	pmk_json_extend(
+		row, "{s:b, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "insn",
+		j->insn, "base", pmk_format_cost(j->median_base, unit).text, "new",
+		pmk_format_cost(j->median_new, unit).text, "loop", loop(&c->matches[i]), "ratio",
+		ratio(j), "percent", percent(j), "exact_ratio",
+		json_sprintf("%.4f (%.4f .. %.4f)", j->ratio.estimate, j->ratio.lo, j->ratio.hi),
+		"difference", pmk_format_difference(j->difference, j->median_base, unit).text, "p",
+		json_sprintf("%.2g", j->p), "p_holm", json_sprintf("%.2g", j->p_holm), "p_bh",
+		json_sprintf("%.2g", j->p_bh), "p_family", json_sprintf("%.2g", j->p_family),
+		"tolerance", tolerance(j));
 }
 
 /* Adds a section, if anything is in it; one of @points and @notices is NULL. */
@@ -135,18 +111,20 @@ static void add_section(json_t *sections, const char *title, bool folded, size_t
 	for (char *at = heading; points && *at != ':'; at++)
 		*at = (char)toupper((unsigned char)*at);
 	if (n)
-		json_array_append_new(
-			sections, json_pack("{s:s, s:s, s:b, s:I, s:I, s:b, s:O?, s:O?}", "title",
-					    title, "heading", heading, "folded", folded, "n",
-					    (json_int_t)n, "more", (json_int_t)(n - shown), "table",
-					    points != NULL, "points", points, "notices", notices));
+		pmk_json_append(sections, "{s:s, s:s, s:b, s:I, s:I, s:b, s:O?, s:O?}", "title",
+				title, "heading", heading, "folded", folded, "n", (json_int_t)n,
+				"more", (json_int_t)(n - shown), "table", points != NULL, "points",
+				points, "notices", notices);
 	json_decref(points);
 	json_decref(notices);
 }
 
+/* @all: the document, as below. */
 static void add_answer(json_t *sections, const struct pmk_compare *c,
-		       const struct compare_notation *in, enum pmk_change answer, const char *title)
+		       const struct compare_notation *in, enum pmk_change answer, const json_t *all)
 {
+	static const char *const titles[] = { "Regressed", "Improved", "Equivalent",
+					      "Inconclusive" };
 	bool folded = answer == PMK_CHANGE_EQUIVALENT || answer == PMK_CHANGE_INCONCLUSIVE;
 	size_t *order = malloc((c->n + 1) * sizeof(*order)), n = 0;
 	double *size = malloc((c->n + 1) * sizeof(*size));
@@ -156,16 +134,20 @@ static void add_answer(json_t *sections, const struct pmk_compare *c,
 		size[i] = in->by_size ? -fabs(log(c->judged[i].ratio.estimate)) : 0;
 	if (order && size)
 		pmk_stats_order(size, c->n, order);
-	for (size_t k = 0; k < c->n && order && size; k++)
-		if (c->judged[order[k]].answer == answer &&
-		    n++ < (folded ? in->most_folded : in->most))
-			json_array_append_new(rows, point(c, order[k]));
+	for (size_t k = 0; k < c->n && order && size; k++) {
+		json_t *row = json_array_get(json_object_get(all, "points"), order[k]);
+
+		if (c->judged[order[k]].answer != answer ||
+		    n++ >= (folded ? in->most_folded : in->most))
+			continue;
+		add_words(row, c, order[k]);
+		json_array_append(rows, row);
+	}
 	free(size);
 	free(order);
-	add_section(sections, title, folded, n, rows, NULL);
+	add_section(sections, titles[answer], folded, n, rows, NULL);
 }
 
-/* @all: of the document. */
 static void add_notices(json_t *sections, const struct pmk_compare *c,
 			const struct compare_notation *in, enum pmk_notice_kind kind,
 			const json_t *all)
@@ -175,12 +157,18 @@ static void add_notices(json_t *sections, const struct pmk_compare *c,
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_notices; i++) {
-		json_t *row = json_array_get(all, i);
+		json_t *row = json_array_get(json_object_get(all, "notices"), i);
 
 		if (c->notices[i].kind != kind ||
 		    n++ >= (told->folded ? in->most_folded : in->most))
 			continue;
-		json_object_set_new(row, "claim", json_boolean(c->notices[i].claim));
+		pmk_json_extend(row, "{s:b, s:o}", "claim", c->notices[i].claim, "lines",
+				pmk_text_wrap(json_sprintf("%s%s%s", c->notices[i].why,
+							   c->notices[i].remedy ? "; remedy: " : "",
+							   c->notices[i].remedy
+								   ? c->notices[i].remedy
+								   : ""),
+					      in->columns));
 		json_array_append(rows, row);
 	}
 	add_section(sections, told->title, told->folded, n, NULL, rows);
@@ -195,19 +183,19 @@ static json_t *sections(const struct pmk_compare *c, const struct compare_notati
 
 	for (; kind < PMK_NOTICE_FIXED; kind++)
 		add_notices(list, c, in, kind, all);
-	add_answer(list, c, in, PMK_CHANGE_REGRESSED, "Regressed");
-	add_answer(list, c, in, PMK_CHANGE_IMPROVED, "Improved");
+	add_answer(list, c, in, PMK_CHANGE_REGRESSED, all);
+	add_answer(list, c, in, PMK_CHANGE_IMPROVED, all);
 	for (; kind < PMK_NOTICE_GAINED; kind++)
 		add_notices(list, c, in, kind, all);
-	add_answer(list, c, in, PMK_CHANGE_EQUIVALENT, "Equivalent");
-	add_answer(list, c, in, PMK_CHANGE_INCONCLUSIVE, "Inconclusive");
+	add_answer(list, c, in, PMK_CHANGE_EQUIVALENT, all);
+	add_answer(list, c, in, PMK_CHANGE_INCONCLUSIVE, all);
 	for (; kind < PMK_NOTICES; kind++)
 		add_notices(list, c, in, kind, all);
 	return list;
 }
 
 /* What one of the words that are text already prints, a string for each line. */
-static json_t *lines(const struct pmk_compare *c,
+static json_t *lines(const struct pmk_compare *c, size_t columns,
 		     void (*print)(FILE *to, const struct pmk_compare *c))
 {
 	json_t *all = json_array();
@@ -220,8 +208,12 @@ static json_t *lines(const struct pmk_compare *c,
 	print(memory, c);
 	fclose(memory);
 	rest = text;
-	for (const char *line; (line = strsep(&rest, "\n")) && rest;)
-		json_array_append_new(all, pmk_text_json(line));
+	for (const char *line; (line = strsep(&rest, "\n")) && rest;) {
+		json_t *broken = pmk_text_wrap(pmk_text_json(line), columns);
+
+		json_array_extend(all, broken);
+		json_decref(broken);
+	}
 	free(text);
 	return all;
 }
@@ -261,18 +253,16 @@ static void print(FILE *to, const struct pmk_compare *c, const struct compare_no
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICES; kind++)
 		json_object_set_new(told, pmk_gate_kind(kind)->name,
 				    json_integer((json_int_t)pmk_compare_notices(c, kind)));
-	json_object_set_new(all, "told", told);
-	json_object_set_new(all, "n_points", json_integer((json_int_t)c->n));
-	json_object_set_new(all, "one_point", json_boolean(c->n == 1));
-	json_object_set_new(all, "sides", json_pack("[o]", side(c, PMK_BASE)));
+	pmk_json_extend(all, "{s:o, s:I, s:b, s:[o], s:b, s:b, s:o, s:o, s:o, s:o}", "told", told,
+			"n_points", (json_int_t)c->n, "one_point", c->n == 1, "sides",
+			side(c, PMK_BASE), "differ", json_array_size(c->circumstances) > 0,
+			"by_runs", c->family.by == PMK_BY_RUNS, "contenders", contenders(c),
+			"basis", lines(c, in->columns, pmk_compare_print_basis), "differing",
+			lines(c, in->columns, pmk_compare_print_circumstances), "gate",
+			lines(c, in->columns, pmk_compare_print_status));
 	if (!c->options.rules.paired)
 		json_array_append_new(json_object_get(all, "sides"), side(c, PMK_NEW));
-	json_object_set_new(all, "differ", json_boolean(c->n_circumstances));
-	json_object_set_new(all, "contenders", contenders(c));
-	json_object_set_new(all, "basis", lines(c, pmk_compare_print_basis));
-	json_object_set_new(all, "differing", lines(c, pmk_compare_print_circumstances));
-	json_object_set_new(all, "gate", lines(c, pmk_compare_print_status));
-	json_object_set_new(all, "sections", sections(c, in, json_object_get(all, "notices")));
+	json_object_set_new(all, "sections", sections(c, in, all));
 	pmk_template(to, in->template, all, in->escape);
 	json_decref(all);
 }
@@ -295,4 +285,15 @@ void pmk_compare_markdown(FILE *to, const struct pmk_compare *c)
 					  .escape = PMK_ESCAPE_MARKDOWN,
 					  .most = 200,
 					  .most_folded = 200 });
+}
+
+/* What changed, for a commit message; the whole is what one of the others prints. */
+void pmk_compare_mail(FILE *to, const struct pmk_compare *c)
+{
+	print(to, c,
+	      &(struct compare_notation){ .template = mail_template,
+					  .escape = PMK_ESCAPE_TERMINAL,
+					  .most = 40,
+					  .by_size = true,
+					  .columns = 68 });
 }

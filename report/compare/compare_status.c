@@ -4,8 +4,8 @@
 #include <stdarg.h>
 
 #include "compare_parts.h"
-#include "compare_words.h"
 #include "options/commands.h"
+#include "text/format.h"
 #include "text/pattern.h"
 
 static bool has_name(const struct pmk_compare *c, const char *pattern)
@@ -13,13 +13,9 @@ static bool has_name(const struct pmk_compare *c, const char *pattern)
 	for (size_t side = 0; side < PMK_SIDES; side++) {
 		const struct pmk_rec *rec = c->rec[side];
 
-		for (size_t i = 0; i < rec->n_points; i++)
+		for (size_t i = 0; i < rec->n_all; i++)
 			if (pmk_compare_wants(c, rec->points[i].name) &&
 			    pmk_pattern_match(pattern, rec->points[i].name))
-				return true;
-		for (size_t i = 0; i < rec->n_claims; i++)
-			if (pmk_compare_wants(c, rec->claims[i].name) &&
-			    pmk_pattern_match(pattern, rec->claims[i].name))
 				return true;
 	}
 	return false;
@@ -112,11 +108,10 @@ __attribute__((format(printf, 3, 4))) static void reason(FILE *to, bool *any, co
 static void print_nothing(FILE *to, const struct pmk_compare *c)
 {
 	static const char *const sides[] = { "BASE", "NEW" };
-	char too_few[PMK_COMPARE_WHY_BYTES];
+	json_t *too_few = pmk_compare_too_few(c);
 	bool any = false;
 
 	fputs("nothing could be said: ", to);
-	pmk_compare_too_few(c, too_few, sizeof(too_few));
 	if (nothing_compared(c))
 		reason(to, &any, "%s",
 		       c->n_notices ? "no point passed in both; what there is was left out"
@@ -124,7 +119,8 @@ static void print_nothing(FILE *to, const struct pmk_compare *c)
 			       ? "the patterns select no point or claim that is there"
 			       : "the records hold no point and no claim");
 	else if (c->n && c->family.too_few == c->n)
-		reason(to, &any, "%s", too_few);
+		reason(to, &any, "%s", json_string_value(too_few));
+	json_decref(too_few);
 	for (size_t side = 0; side < (c->options.rules.paired ? 1 : PMK_SIDES); side++)
 		if (doubtful(c, (enum pmk_side)side))
 			reason(to, &any,
@@ -143,7 +139,7 @@ void pmk_compare_print_status(FILE *to, const struct pmk_compare *c)
 		return;
 	fprintf(to, "exit status %d: ", status);
 	if (regressed)
-		reason(to, &any, "%zu point%s regressed", regressed, regressed == 1 ? "" : "s");
+		reason(to, &any, "%s regressed", pmk_format_count(regressed, "point").text);
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICES; kind++)
 		if (kind_status(c, kind))
 			reason(to, &any, "%s: %zu%s", pmk_gate_kind(kind)->title,
@@ -157,4 +153,20 @@ void pmk_compare_print_status(FILE *to, const struct pmk_compare *c)
 	if (status == PMK_EXIT_NOTHING)
 		print_nothing(to, c);
 	fputc('\n', to);
+}
+
+void pmk_compare_print_circumstances(FILE *to, const struct pmk_compare *c)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(c->circumstances, i, one) {
+		fprintf(to, "%s  ", i ? "" : "circumstances that differ:\n");
+		pmk_print_text(to, pmk_rec_text(one, "target"));
+		fprintf(to, ": %s%s: ", pmk_rec_text(one, "what"),
+			json_is_true(json_object_get(one, "refuses")) ? " (!)" : "");
+		pmk_print_text(to, pmk_rec_text(one, "base"));
+		fputs(" -> ", to);
+		pmk_print_line(to, pmk_rec_text(one, "new"));
+	}
 }

@@ -4,35 +4,30 @@
 #include <string.h>
 
 #include "compare_parts.h"
-#include "text/array.h"
+#include "text/json.h"
+#include "text/text.h"
 
-static int add(struct pmk_compare *c, size_t pair, const struct pmk_difference *found)
+void pmk_compare_differ(struct pmk_compare *c, size_t pair, const struct pmk_difference *found)
 {
-	struct pmk_circumstance *more =
-		pmk_array_grow(&c->circumstances, c->n_circumstances, sizeof(*more));
-
-	if (!more)
-		return -ENOMEM;
-	c->n_circumstances++;
-	*more = (struct pmk_circumstance){ .target = pmk_compare_target(c, pair, PMK_NEW),
-					   .what = found->what,
-					   .refuses = found->policy != PMK_SAYS,
-					   .always = found->policy == PMK_NEVER };
-	memcpy(more->text, found->text, sizeof(more->text));
-	return 0;
+	pmk_json_append(c->circumstances, "{s:s, s:s, s:o, s:o, s:b}", "target",
+			pmk_compare_target(c, pair, PMK_NEW), "what", found->what, "base",
+			pmk_text_json(found->text[PMK_BASE]), "new",
+			pmk_text_json(found->text[PMK_NEW]), "refuses", found->policy != PMK_SAYS);
 }
 
-static int compare_facts(struct pmk_compare *c, size_t pair)
+/* What two runs do not share; whether comparing them would never say anything. */
+static bool compare_facts(struct pmk_compare *c, size_t pair)
 {
-	const json_t *base = c->rec[PMK_BASE]->targets[c->target[pair][PMK_BASE]].run,
-		     *new = c->rec[PMK_NEW]->targets[c->target[pair][PMK_NEW]].run;
 	struct pmk_difference found;
-	int err = 0;
+	bool never = false;
 
-	for (size_t i = 0; !err && i < pmk_circumstances(); i++)
-		if (pmk_circumstance_differs(i, base, new, &found))
-			err = add(c, pair, &found);
-	return err;
+	for (size_t i = 0; i < pmk_circumstances(); i++)
+		if (pmk_circumstance_differs(i, pmk_compare_run(c, pair, PMK_BASE),
+					     pmk_compare_run(c, pair, PMK_NEW), &found)) {
+			never |= found.policy == PMK_NEVER;
+			pmk_compare_differ(c, pair, &found);
+		}
+	return never;
 }
 
 static int compare_set(struct pmk_compare *c, size_t pair, enum pmk_side side)
@@ -54,18 +49,18 @@ static int compare_set(struct pmk_compare *c, size_t pair, enum pmk_side side)
 int pmk_compare_circumstances(struct pmk_compare *c)
 {
 	bool refused = false, always = false;
+	const json_t *one;
 	int err = 0;
+	size_t i;
 
 	for (size_t pair = 0; pair < c->n_targets && !err; pair++) {
 		err = compare_set(c, pair, PMK_BASE);
 		err = err ? err : compare_set(c, pair, PMK_NEW);
 	}
 	for (size_t pair = 0; pair < c->n_targets && !err; pair++)
-		err = compare_facts(c, pair);
-	for (size_t i = 0; i < c->n_circumstances; i++) {
-		refused |= c->circumstances[i].refuses;
-		always |= c->circumstances[i].always;
-	}
+		always |= compare_facts(c, pair);
+	json_array_foreach(c->circumstances, i, one)
+		refused |= json_is_true(json_object_get(one, "refuses"));
 	if (err || !refused || (c->options.across && !always))
 		return err;
 	snprintf(c->refusal, sizeof(c->refusal), "%s",

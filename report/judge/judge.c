@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "judge.h"
-#include "judge_insn.h"
-#include "judge_wall.h"
 #include "stats/stats_family.h"
 #include "stats/stats_signed.h"
 

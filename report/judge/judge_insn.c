@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_insn.h"
+#include "judge.h"
 #include "stats/stats_rank.h"
 #include "stats/stats_student.h"
 

@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_wall.h"
+#include "judge.h"
 #include "stats/stats_family.h"
-#include "stats/stats_permute.h"
 #include "stats/stats_power.h"
 #include "stats/stats_rank.h"
 #include "stats/stats_runs.h"

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark report`: reads records, draws, writes the page, the summary and short answers. */
+/* `pagemark report`: reads records, prints short answers; draws, writes the page and summary. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "document.h"
 #include "options/commands.h"
 #include "plot/plot.h"
-#include "plot/tool.h"
+#include "report.h"
 #include "terminal.h"
 #include "text/embed.h"
 #include "text/folder.h"
@@ -108,8 +107,12 @@ static int read_one(struct pmk_report *report, const char *path)
 		fprintf(stderr, "pagemark report: %s\n", error);
 		return err;
 	}
-	err = pmk_merged_make(&report->merged[i], &report->sets[i]);
+	err = pmk_profiled_set_read(&report->profiles[i], &report->sets[i], error);
+	if (err)
+		fprintf(stderr, "pagemark report: %s\n", *error ? error : strerror(-err));
+	err = err ? err : pmk_merged_make(&report->merged[i], &report->sets[i]);
 	if (err) {
+		pmk_profiled_set_free(&report->profiles[i]);
 		pmk_set_free(&report->sets[i]);
 		return err;
 	}
@@ -131,7 +134,8 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 	report->sets = calloc(n, sizeof(*report->sets));
 	report->merged = calloc(n, sizeof(*report->merged));
 	report->recs = calloc(n, sizeof(*report->recs));
-	if (!report->sets || !report->merged || !report->recs)
+	report->profiles = calloc(n, sizeof(*report->profiles));
+	if (!report->sets || !report->merged || !report->recs || !report->profiles)
 		return -ENOMEM;
 	for (size_t i = 0; i < n && !err; i++)
 		err = read_one(report, paths[i]);
@@ -141,35 +145,52 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 	return report->stems ? 0 : -ENOMEM;
 }
 
-static int write_report(struct pmk_report *report)
+/* The folder with all that the page shows as pictures; 0, or a negative errno after saying why. */
+static int draw_all(struct pmk_report *report)
 {
 	int err = pmk_folder_make(report->dir);
-	json_t *document;
 
 	if (err) {
 		fprintf(stderr,
 			"pagemark report: cannot make the directory %s: %s; give another with -o\n",
 			report->dir, strerror(-err));
-		return PMK_EXIT_BROKEN;
+		return err;
 	}
 	draw(report);
 	draw_machines(report);
+	return 0;
+}
+
+static int write_report(struct pmk_report *report)
+{
+	json_t *document;
+	int err;
+
+	if (report->dir && draw_all(report))
+		return PMK_EXIT_BROKEN;
 	document = pmk_report_document(report);
 	if (!document)
 		fprintf(stderr, "pagemark report: no memory for the report\n");
 	json_object_set_new(document, "style", json_string(style));
-	err = !document || write_document(report, "report.html", page, document, PMK_ESCAPE_HTML) ||
-	      write_document(report, "summary.md", summary, document, PMK_ESCAPE_MARKDOWN) ||
+	err = !document ||
+	      (report->dir &&
+	       (write_document(report, "report.html", page, document, PMK_ESCAPE_HTML) ||
+		write_document(report, "summary.md", summary, document, PMK_ESCAPE_MARKDOWN))) ||
 	      pmk_terminal(stdout, terminal, document);
 	json_decref(document);
-	if (!err)
+	if (!err && report->dir)
 		printf("report: %s/report.html\n", report->dir);
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
 static const struct pmk_option options[] = {
-	{ "output", 'o', PMK_OPTION_TEXT, "DIR", "the page, its summary and its plots go there",
-	  PMK_OPTION_AT(struct pmk_report, dir), .expects = "with a directory", .required = true },
+	{ "output", 'o', PMK_OPTION_TEXT, "DIR",
+	  "the page, its summary and its plots go there; without it the\n"
+	  "answers are printed, and nothing is written",
+	  PMK_OPTION_AT(struct pmk_report, dir) },
+	/* What ends `pagemark run`, which has said the rest itself. */
+	{ "answers", 0, PMK_OPTION_FLAG, NULL, NULL,
+	  PMK_OPTION_AT(struct pmk_report, answers_alone) },
 	{ 0 },
 };
 
@@ -187,12 +208,14 @@ static int cmd_report(int argc, char **argv)
 		free(report.stems[i]);
 	pmk_groups_free(&report.groups);
 	for (size_t i = 0; i < report.n_recs; i++) {
+		pmk_profiled_set_free(&report.profiles[i]);
 		pmk_merged_free(&report.merged[i]);
 		pmk_set_free(&report.sets[i]);
 	}
 	free(report.sets);
 	free(report.merged);
 	free(report.recs);
+	free(report.profiles);
 	free(report.stems);
 	return status;
 }

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document.h"
-#include "document_parts.h"
 #include "outcome/outcome.h"
+#include "report.h"
 #include "text/clock.h"
+#include "text/json.h"
 #include "text/text.h"
 
 static const struct question {
@@ -40,45 +40,26 @@ static json_t *describe_questions(const struct pmk_report *report, const json_t 
 			if (question_of(report->groups.groups[i].comparison) == q)
 				json_array_append(own, json_array_get(groups, i));
 		if (json_array_size(own) || questions[q].always)
-			json_array_append_new(all,
-					      json_pack("{s:s, s:b, s:O}", "question",
-							questions[q].title, "answered",
-							json_array_size(own) > 0, "groups", own));
+			pmk_json_append(all, "{s:s, s:b, s:O}", "question", questions[q].title,
+					"answered", json_array_size(own) > 0, "groups", own);
 		json_decref(own);
 	}
 	return all;
 }
 
-/* Sentences one after the other, each with its end. */
-static void keep_sentence(FILE *to, const char *sentence)
-{
-	fwrite(sentence, 1, strlen(sentence) + 1, to);
-}
-
 /* What failed and what broke; NULL for nothing of the kind. */
 static json_t *describe_wrong(const struct pmk_report *report, const struct pmk_rec *rec)
 {
-	size_t failed = pmk_rec_count(rec, PMK_FAIL), n, broken = pmk_rec_count(rec, PMK_BROKEN),
-	       size = 0;
+	size_t failed = pmk_rec_count(rec, PMK_FAIL), broken = pmk_rec_count(rec, PMK_BROKEN), n;
 	struct pmk_outcome *list = failed || broken ? pmk_outcomes_of_record(rec, &n) : NULL;
-	json_t *sentences = json_array();
-	char *text = NULL;
-	FILE *to = list ? open_memstream(&text, &size) : NULL;
+	json_t *wrong = NULL;
 
-	if (to) {
-		pmk_outcome_tell_wrong(to, list, n, keep_sentence);
-		fclose(to);
-	}
-	for (size_t at = 0; at < size; at += strlen(text + at) + 1)
-		json_array_append_new(sentences, json_string(text + at));
-	free(text);
+	if (list)
+		wrong = json_pack("{s:I, s:I, s:o, s:o}", "FAIL", (json_int_t)failed, "BROKEN",
+				  (json_int_t)broken, "of_runs", pmk_document_runs(report, rec),
+				  "sentences", pmk_outcome_wrong(list, n));
 	free(list);
-	if (failed || broken)
-		return json_pack("{s:I, s:I, s:o, s:o}", "FAIL", (json_int_t)failed, "BROKEN",
-				 (json_int_t)broken, "of_runs", pmk_document_runs(report, rec),
-				 "sentences", sentences);
-	json_decref(sentences);
-	return NULL;
+	return wrong;
 }
 
 /* A severe hazard that no run before this one of the set told of the same target. */
@@ -95,9 +76,8 @@ static void add_hazard(json_t *doubts, json_t *told, const json_t *hazard, const
 	if (json_object_get(told, key))
 		return;
 	json_object_set_new(told, key, json_true());
-	json_array_append_new(doubts, json_pack("{s:s, s:s*, s:s, s:s*}", "on", target, "of_run",
-						run, "hazard", name, "evidence",
-						pmk_rec_text(hazard, "evidence")));
+	pmk_json_append(doubts, "{s:s, s:s*, s:s, s:s*}", "on", target, "of_run", run, "hazard",
+			name, "evidence", pmk_rec_text(hazard, "evidence"));
 }
 
 /* What speaks against the numbers of a record or set. */
@@ -112,9 +92,8 @@ static json_t *describe_doubts(const struct pmk_set *set)
 			const char *sanitizer = pmk_rec_text(target->run, "tool.sanitizer");
 
 			if (sanitizer)
-				json_array_append_new(doubts,
-						      json_pack("{s:s, s:s}", "on", target->name,
-								"sanitizer", sanitizer));
+				pmk_json_append(doubts, "{s:s, s:s}", "on", target->name,
+						"sanitizer", sanitizer);
 			json_array_foreach(json_object_get(target->run, "hazards"), h, hazard)
 				add_hazard(doubts, told, hazard, target->name,
 					   set->n > 1 ? set->runs[r].id : NULL);
@@ -131,9 +110,8 @@ static json_t *describe_checks(const struct pmk_rec *rec)
 		json_t *text = pmk_document_self_check(rec, t);
 
 		if (text)
-			json_array_append_new(checks,
-					      json_pack("{s:s, s:o}", "on", rec->targets[t].name,
-							"text", text));
+			pmk_json_append(checks, "{s:s, s:o}", "on", rec->targets[t].name, "text",
+					text);
 	}
 	return checks;
 }
@@ -146,11 +124,11 @@ static json_t *describe_record(const struct pmk_report *report, size_t i)
 		json_pack("{s:s, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}", "id", rec->id,
 			  "several", report->sets[i].n > 1 ? (json_int_t)report->sets[i].n : 0,
 			  "started", *started ? started : "at an unknown time", "points",
-			  (json_int_t)rec->n_points, "claims", (json_int_t)rec->n_claims,
-			  "incomplete", rec->complete ? NULL : pmk_text_json(rec->why_incomplete),
-			  "untrusted", rec->untrusted, "wrong", describe_wrong(report, rec),
-			  "checks", describe_checks(rec), "doubts",
-			  describe_doubts(&report->sets[i]));
+			  (json_int_t)rec->n_points, "claims",
+			  (json_int_t)(rec->n_all - rec->n_points), "incomplete",
+			  rec->complete ? NULL : pmk_text_json(rec->why_incomplete), "untrusted",
+			  rec->untrusted, "wrong", describe_wrong(report, rec), "checks",
+			  describe_checks(rec), "doubts", describe_doubts(&report->sets[i]));
 
 	for (enum pmk_status status = 0; status <= PMK_BROKEN; status++)
 		json_object_set_new(record, pmk_status_name(status),
@@ -163,19 +141,17 @@ static json_t *describe_claims(const struct pmk_report *report)
 	json_t *claims = json_array();
 
 	for (size_t i = 0; i < report->n_recs; i++)
-		for (size_t c = 0; c < report->recs[i].n_claims; c++) {
-			const struct pmk_rec_claim *claim = &report->recs[i].claims[c];
+		for (size_t c = report->recs[i].n_points; c < report->recs[i].n_all; c++) {
+			const struct pmk_rec_point *claim = &report->recs[i].points[c];
 			bool bad = claim->verdict.status == PMK_FAIL ||
 				   claim->verdict.status == PMK_BROKEN;
 
-			json_array_append_new(
-				claims,
-				json_pack("{s:s, s:b, s:s, s:s, s:s, s:s, s:s*, s:s*}", "status",
-					  pmk_status_name(claim->verdict.status), "bad", bad,
-					  "name", claim->name, "claim", claim->claim, "source",
-					  claim->source, "on",
-					  report->recs[i].targets[claim->target].name, "detail",
-					  claim->verdict.reason, "remedy", claim->verdict.remedy));
+			pmk_json_append(claims, "{s:s, s:b, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*}",
+					"status", pmk_status_name(claim->verdict.status), "bad",
+					bad, "name", claim->name, "claim", claim->what, "source",
+					claim->source, "spec", claim->spec, "on",
+					report->recs[i].targets[claim->target].name, "detail",
+					claim->verdict.reason, "remedy", claim->verdict.remedy);
 		}
 	return claims;
 }
@@ -197,6 +173,62 @@ static json_t *describe_thresholds(void)
 			 json_sprintf("%.0f", pmk_clock_insn.tiny));
 }
 
+/* Whether a question about functions could be answered, and nobody asked for profiles. */
+static bool lacks_profiles(const struct pmk_report *report)
+{
+	bool insn = false;
+
+	for (size_t i = 0; i < report->groups.n; i++)
+		insn |= report->groups.groups[i].target->clock->insn;
+	for (size_t i = 0; i < report->n_recs; i++)
+		insn &= !report->profiles[i].n;
+	return insn;
+}
+
+/* Few answers are printed with their tables. */
+#define FEW_GROUPS 6
+
+/* At the end of a run, more than so many would push what it came to off the screen. */
+#define MANY_GROUPS 24
+
+/* And more than so many would hide the end of the run before them. */
+#define MANY_GROUPS 24
+
+/* What falsifies numbers, beyond what is only to be known; each target once. */
+static json_t *describe_hazards(const struct pmk_report *report)
+{
+	json_t *all = json_array(), *hazard;
+	size_t h;
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t t = 0; t < report->recs[i].n_targets; t++) {
+			const struct pmk_rec_target *target = &report->recs[i].targets[t];
+
+			json_array_foreach(json_object_get(target->run, "hazards"), h, hazard) {
+				const char *severity = pmk_rec_text(hazard, "severity");
+
+				if (severity && strcmp(severity, "note") != 0)
+					pmk_json_append(all, "{s:s, s:s*, s:s*}", "on",
+							target->name, "hazard",
+							pmk_rec_text(hazard, "name"), "evidence",
+							pmk_rec_text(hazard, "evidence"));
+			}
+		}
+	return all;
+}
+
+/* What the terminal shows of it: its tables, its sentences, or how many there are. */
+static json_t *describe_terminal(const struct pmk_report *report)
+{
+	size_t n = report->groups.n;
+	bool many = report->answers_alone && n > MANY_GROUPS;
+
+	return json_pack("{s:o, s:b, s:b, s:b, s:I, s:s}", "hazards", describe_hazards(report),
+			 "few", n <= FEW_GROUPS, "profiled", report->profiles[0].n > 0,
+			 "answers_alone", report->answers_alone, "too_many",
+			 many ? (json_int_t)n : 0, "path", report->sets[0].path);
+}
+
 json_t *pmk_report_document(const struct pmk_report *report)
 {
 	json_t *records = json_array(), *groups = json_array();
@@ -205,10 +237,11 @@ json_t *pmk_report_document(const struct pmk_report *report)
 		json_array_append_new(records, describe_record(report, i));
 	for (size_t i = 0; i < report->groups.n; i++)
 		json_array_append_new(groups, pmk_document_group(report, i));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o}", "records", records,
-			 "questions", describe_questions(report, groups), "columns",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o, s:b, s:o}", "records",
+			 records, "questions", describe_questions(report, groups), "columns",
 			 pmk_document_columns(report, groups), "targets",
 			 pmk_document_targets(report), "claims", describe_claims(report), "groups",
 			 groups, "no_plots", report->no_plots, "no_drawings", report->no_drawings,
-			 "clear", describe_thresholds());
+			 "clear", describe_thresholds(), "no_profiles", lacks_profiles(report),
+			 "terminal", describe_terminal(report));
 }

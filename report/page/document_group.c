@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "answer/answer.h"
-#include "document_parts.h"
 #include "record/point_words.h"
+#include "report.h"
 #include "text/format.h"
+#include "text/json.h"
 #include "text/text.h"
 
 #define BRIEF_ROWS 4 /* of values in the short table */
@@ -18,12 +19,10 @@ static json_t *describe_counters(const struct pmk_rec_point *point)
 		const struct pmk_rec_counter *counter = &point->counters[i];
 		double median = pmk_stats_median(counter->samples.values, counter->samples.n);
 
-		json_array_append_new(
-			counters,
-			json_pack("{s:s, s:s, s:s}", "counter", counter->name, "value",
-				  counter->samples.n ? pmk_format_cost(median, counter->unit).text
-						     : counter->state,
-				  "per_fault", pmk_format_per_fault(point, counter).text));
+		pmk_json_append(counters, "{s:s, s:s, s:s}", "counter", counter->name, "value",
+				counter->samples.n ? pmk_format_cost(median, counter->unit).text
+						   : counter->state,
+				"per_fault", pmk_format_per_fault(point, counter).text);
 	}
 	return counters;
 }
@@ -37,10 +36,8 @@ static json_t *describe_cost(const struct pmk_group *group, const struct pmk_row
 
 	if (!cell->cost.n)
 		return json_object();
-	if (cell->to_baseline.n && (int)c != group->baseline)
-		ratio = row->differences ? pmk_format_difference(cell->over_baseline,
-								 cell->cost.estimate, unit)
-					 : pmk_format_ratio(cell->to_baseline.estimate);
+	if ((int)c != group->baseline)
+		ratio = pmk_cell_to_baseline(group, row, c);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "cost",
 			 pmk_format_cost(cell->cost.estimate, unit).text, "lo",
 			 pmk_format_cost(cell->cost.lo, unit).text, "hi",
@@ -79,8 +76,7 @@ static json_t *describe_rows(const struct pmk_group *group)
 
 		for (size_t c = 0; c < group->n_contenders; c++)
 			json_array_append_new(cells, describe_cell(group, &group->rows[r], c));
-		json_array_append_new(rows, json_pack("{s:s, s:o}", "label", group->rows[r].label,
-						      "cells", cells));
+		pmk_json_append(rows, "{s:s, s:o}", "label", group->rows[r].label, "cells", cells);
 	}
 	return rows;
 }
@@ -94,10 +90,9 @@ static json_t *describe_contenders(const struct pmk_group *group)
 
 		for (size_t r = 0; r < group->n_rows && !point; r++)
 			point = group->rows[r].cells[c].point;
-		json_array_append_new(contenders,
-				      json_pack("{s:s, s:b, s:s*}", "name", group->contenders[c],
-						"baseline", (int)c == group->baseline, "what",
-						point ? point->what : NULL));
+		pmk_json_append(contenders, "{s:s, s:b, s:s*}", "name", group->contenders[c],
+				"baseline", (int)c == group->baseline, "what",
+				point ? point->what : NULL);
 	}
 	return contenders;
 }
@@ -122,8 +117,7 @@ static json_t *describe_brief(const struct pmk_group *group, const json_t *rows)
 				json_array_append(labels, json_object_get(row, "label"));
 			json_array_append(cells, json_array_get(json_object_get(row, "cells"), c));
 		}
-		json_array_append_new(lines, json_pack("{s:s, s:o}", "name", group->contenders[c],
-						       "cells", cells));
+		pmk_json_append(lines, "{s:s, s:o}", "name", group->contenders[c], "cells", cells);
 	}
 	return json_pack("{s:o, s:o}", "labels", labels, "lines", lines);
 }
@@ -150,14 +144,18 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 	const char *stem = report->stems[index];
 	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
 	json_t *object = json_pack(
-		"{s:I, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, s:o, s:o}", "index",
-		(json_int_t)index, "title", pmk_document_title(group, json_string_value(runs)),
-		"insn", group->target->clock->insn, "clock", group->target->clock->words, "by_run",
-		group->by_run, "answer", words(group, pmk_answer), "caveat",
-		words(group, pmk_answer_caveat), "left_out", words(group, pmk_answer_left_out),
-		"growth", words(group, pmk_answer_growth), "stem", stem, "svg",
+		"{s:I, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, s:o, s:o, "
+		"s:o}",
+		"index", (json_int_t)index, "title",
+		pmk_document_title(group, json_string_value(runs)), "insn",
+		group->target->clock->insn, "clock", group->target->clock->words, "by_run",
+		group->by_run, "answer", words(group, pmk_answer), "pairs",
+		words(group, pmk_answer_pairs), "caveat", words(group, pmk_answer_caveat),
+		"left_out", words(group, pmk_answer_left_out), "growth",
+		words(group, pmk_answer_growth), "stem", stem, "svg",
 		stem ? pmk_document_svg(report, stem) : NULL, "contenders",
-		describe_contenders(group), "brief", describe_brief(group, rows), "rows", rows);
+		describe_contenders(group), "brief", describe_brief(group, rows), "rows", rows,
+		"why", pmk_document_why(report, group));
 
 	json_decref(runs);
 	return object;

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "document_parts.h"
+#include "report.h"
 
 static void write_base64(FILE *to, FILE *from)
 {

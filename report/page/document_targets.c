@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document_parts.h"
 #include "record/circumstances.h"
 #include "record/record.h"
+#include "report.h"
+#include "text/json.h"
 
 /* What is told of a run, and where its line has it; a number with the divisor of its unit. */
 static const struct {
@@ -33,6 +34,10 @@ static const struct {
 	{ "placement", "placement", NULL, 0 },
 	{ "load", "load.class", NULL, 0 },
 	{ "file system", "filesystem.type", NULL, 0 },
+	{ "disk of the files", "filesystem.device", NULL, 0 },
+	{ "files backed by", "filesystem.backed_by", NULL, 0 },
+	{ "read-ahead", "filesystem.read_ahead_kb", " KiB", 1 },
+	{ "I/O scheduler", "filesystem.scheduler", NULL, 0 },
 	{ "rounds", "rounds", "", 0 },
 	{ "compiler", "tool.compiler", NULL, 0 },
 	{ "commit", "tool.commit", NULL, 0 },
@@ -41,9 +46,8 @@ static const struct {
 static void add_fact(json_t *all, const char *what, const char *key, json_t *text)
 {
 	if (text)
-		json_array_append_new(all,
-				      json_pack("{s:o, s:o}", "what",
-						json_sprintf("%s%s", what, key), "text", text));
+		pmk_json_append(all, "{s:o, s:o}", "what", json_sprintf("%s%s", what, key), "text",
+				text);
 }
 
 static json_t *describe_number(double value, double divisor, const char *unit)
@@ -90,10 +94,8 @@ static json_t *describe_differences(const struct pmk_merged *merged, size_t targ
 		size_t run = pmk_merged_differs(merged, target, i, &d);
 
 		if (run)
-			json_array_append_new(all,
-					      json_pack("{s:s, s:s, s:I, s:s}", "what", d.what,
-							"first", d.text[0], "run",
-							(json_int_t)run + 1, "other", d.text[1]));
+			pmk_json_append(all, "{s:s, s:s, s:I, s:s}", "what", d.what, "first",
+					d.text[0], "run", (json_int_t)run + 1, "other", d.text[1]);
 	}
 	return all;
 }
@@ -156,7 +158,7 @@ json_t *pmk_document_self_check(const struct pmk_rec *rec, size_t target)
 		snprintf(interval, sizeof(interval), " (%.4f .. %.4f)", ratio.lo, ratio.hi);
 	return json_sprintf("two identical contenders: ratio %.4f%s, %zu %s%s", ratio.estimate,
 			    interval, ratio.n,
-			    pmk_merged_run_length(b, 0) < b->samples.n ? "run" : "round",
+			    pmk_merged_run(b, 0).n < b->samples.n ? "run" : "round",
 			    ratio.n == 1 ? "" : "s");
 }
 

@@ -3,7 +3,10 @@
 #ifndef PAGEMARK_REPORT_H
 #define PAGEMARK_REPORT_H
 
+#include <jansson.h>
+
 #include "answer/group.h"
+#include "profile/profiled.h"
 #include "record/merged.h"
 
 /* File name of the drawing of a machine: by record and target, counted from 1. */
@@ -12,11 +15,13 @@
 
 /**
  * struct pmk_report - one report over one or more records
- * @dir: where it goes
+ * @dir: where it goes; NULL if it is only printed
+ * @answers_alone: print neither verdicts nor which runs these are
  * @n_recs: how many records and sets of runs
  * @sets: what was read
  * @merged: what the runs of each come to together
  * @recs: the same, without their owners
+ * @profiles: where the instructions of their points go
  * @groups: their groups
  * @stems: by group: file name of its plot without ending; NULL where there is none
  * @no_plots: why there are no plots, NULL if there are
@@ -24,14 +29,59 @@
  */
 struct pmk_report {
 	const char *dir;
+	bool answers_alone;
 	size_t n_recs;
 	struct pmk_set *sets;
 	struct pmk_merged *merged;
 	struct pmk_rec *recs;
+	struct pmk_profiled_set *profiles;
 	struct pmk_groups groups;
 	char **stems;
 	const char *no_plots;
 	const char *no_drawings;
 };
+
+/**
+ * pmk_report_document() - everything that a report says
+ * @report: read, and drawn as far as that was possible
+ *
+ * docs/report.md lists what it holds.
+ *
+ * Return: an object, to be released with json_decref(); NULL without memory.
+ */
+json_t *pmk_report_document(const struct pmk_report *report);
+
+/* One group: its answer, its plot, and its table. */
+json_t *pmk_document_group(const struct pmk_report *report, size_t group);
+
+/*
+ * The functions of each contender of a group: an array of {label, bars, legend}, empty where
+ * nothing has a profile.
+ */
+json_t *pmk_document_why(const struct pmk_report *report, const struct pmk_group *group);
+
+/* Every target of every record: its circumstances. */
+json_t *pmk_document_targets(const struct pmk_report *report);
+
+/*
+ * The comparisons that several records have, a column for each record; their cells are those of
+ * @groups, which pmk_document_group() made.
+ */
+json_t *pmk_document_columns(const struct pmk_report *report, const json_t *groups);
+
+/* "access/file_read on host, memory high", and @of_runs behind it, which may be empty. */
+json_t *pmk_document_title(const struct pmk_group *group, const char *of_runs);
+
+/* "run ID" or "8 runs FIRST..LAST" where the report has several records; else empty. */
+json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec *rec);
+
+/*
+ * The A/A pair of a target: "two identical contenders: ratio 1.0004 (0.9990 .. 1.0013), 12 rounds",
+ * without the interval where so few rounds have none; NULL where there is no pair.
+ */
+json_t *pmk_document_self_check(const struct pmk_rec *rec, size_t target);
+
+/* The bytes of a file in the report's folder as base64: @stem.svg. NULL if it cannot be read. */
+json_t *pmk_document_svg(const struct pmk_report *report, const char *stem);
 
 #endif

@@ -6,7 +6,7 @@
 #include "plot.h"
 #include "text/embed.h"
 #include "text/format.h"
-#include "tool.h"
+#include "text/json.h"
 
 PMK_EMBED(lines_template, "report/plot/lines.mustache");
 PMK_EMBED(bars_template, "report/plot/bars.mustache");
@@ -53,22 +53,18 @@ static json_t *describe_curves(const struct pmk_group *group)
 			const struct pmk_cell *cell = &group->rows[r].cells[c];
 
 			ranked |= cell->ranked;
-			json_array_append_new(
-				rows,
-				json_pack("{s:o, s:o, s:o}", "value",
-					  json_sprintf("%.15g", group->numeric
-									? group->rows[r].value
-									: (double)r),
-					  "cost", describe_interval(cell, &cell->cost), "ratio",
-					  describe_interval(cell, &cell->to_baseline)));
+			pmk_json_append(rows, "{s:o, s:o, s:o}", "value",
+					json_sprintf("%.15g", group->numeric ? group->rows[r].value
+									     : (double)r),
+					"cost", describe_interval(cell, &cell->cost), "ratio",
+					describe_interval(cell, &cell->to_baseline));
 		}
 		if (ranked)
-			json_array_append_new(
-				curves, json_pack("{s:I, s:s, s:s, s:i, s:O}", "curve",
-						  (json_int_t)c, "contender", group->contenders[c],
-						  "colour", pmk_tool_colour(c), "shape",
-						  shapes[c % (sizeof(shapes) / sizeof(shapes[0]))],
-						  "rows", rows));
+			pmk_json_append(curves, "{s:I, s:s, s:s, s:i, s:O}", "curve", (json_int_t)c,
+					"contender", group->contenders[c], "colour",
+					pmk_tool_colour(c), "shape",
+					shapes[c % (sizeof(shapes) / sizeof(shapes[0]))], "rows",
+					rows);
 		json_decref(rows);
 	}
 	return curves;
@@ -107,9 +103,8 @@ static json_t *describe_log_axis(double lo, double hi, const char *unit)
 			if (unit)
 				pmk_tool_tic(tics, value, unit);
 			else
-				json_array_append_new(tics, json_pack("{s:o, s:f}", "label",
-								      json_sprintf("%.10gx", value),
-								      "at", value));
+				pmk_json_append(tics, "{s:o, s:f}", "label",
+						json_sprintf("%.10gx", value), "at", value);
 		}
 	return tics;
 }
@@ -120,9 +115,8 @@ static json_t *describe_labels(const struct pmk_group *group)
 	json_t *tics = json_array();
 
 	for (size_t r = 0; r < group->n_rows; r++)
-		json_array_append_new(tics, json_pack("{s:s, s:o}", "label",
-						      r % every ? "" : group->rows[r].label, "at",
-						      json_sprintf("%.15g", group->rows[r].value)));
+		pmk_json_append(tics, "{s:s, s:o}", "label", r % every ? "" : group->rows[r].label,
+				"at", json_sprintf("%.15g", group->rows[r].value));
 	return tics;
 }
 
@@ -165,22 +159,19 @@ static json_t *describe_bars(const struct pmk_group *group, size_t *places)
 
 			if (!cell->point)
 				continue;
-			json_array_append_new(
-				bars,
-				json_pack("{s:I, s:s, s:b, s:f, s:f, s:f, s:s, s:s}", "place",
-					  (json_int_t)(*places)++, "contender",
-					  group->contenders[c], "ranked", cell->ranked, "cost",
-					  cell->cost.estimate, "lo", cell->cost.lo, "hi",
-					  cell->cost.hi, "colour", pmk_tool_colour(c), "text",
-					  cell->ranked
-						  ? pmk_format_cost(cell->cost.estimate,
-								    cell->point->unit)
-							    .text
-						  : pmk_status_name(cell->point->verdict.status)));
+			pmk_json_append(bars, "{s:I, s:s, s:b, s:f, s:f, s:f, s:s, s:s}", "place",
+					(json_int_t)(*places)++, "contender", group->contenders[c],
+					"ranked", cell->ranked, "cost", cell->cost.estimate, "lo",
+					cell->cost.lo, "hi", cell->cost.hi, "colour",
+					pmk_tool_colour(c), "text",
+					cell->ranked
+						? pmk_format_cost(cell->cost.estimate,
+								  cell->point->unit)
+							  .text
+						: pmk_status_name(cell->point->verdict.status));
 		}
-		json_array_append_new(rows,
-				      json_pack("{s:s, s:I, s:o}", "label", row->label, "heading",
-						(json_int_t)heading, "bars", bars));
+		pmk_json_append(rows, "{s:s, s:I, s:o}", "label", row->label, "heading",
+				(json_int_t)heading, "bars", bars);
 	}
 	return rows;
 }
@@ -193,9 +184,8 @@ static json_t *describe_bar_axis(double highest, double scale)
 
 	step *= highest / step < 2 ? 0.2 : highest / step < 5 ? 0.5 : 1;
 	for (int i = 0; i <= 12; i++)
-		json_array_append_new(tics, json_pack("{s:o, s:f}", "label",
-						      json_sprintf("%.6g", i * step / scale), "at",
-						      i * step));
+		pmk_json_append(tics, "{s:o, s:f}", "label", json_sprintf("%.6g", i * step / scale),
+				"at", i * step);
 	return tics;
 }
 

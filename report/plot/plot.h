@@ -3,6 +3,9 @@
 #ifndef PAGEMARK_PLOT_H
 #define PAGEMARK_PLOT_H
 
+#include <jansson.h>
+#include <stddef.h>
+
 #include "answer/group.h"
 
 /**
@@ -14,5 +17,39 @@
  * Return: -ENODATA where no point has samples; else as pmk_tool_gnuplot().
  */
 int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem);
+
+/**
+ * pmk_tool_gnuplot() - draw with gnuplot, as SVG to embed and as PNG to mail
+ * @dir: an existing directory
+ * @stem: file name without its ending; writes @stem.gp, @stem.svg and @stem.png
+ * @template: of the script. It holds the data too, so that `gnuplot stem.gp` draws it again, and
+ *	draws once for each of {{#terminals}}: {{{terminal}}} and {{{output}}} are their commands
+ * @height: of the drawing, in pixels; it is 900 wide, and as {{height}} in @data
+ * @data: of the template; released here. NULL is -ENOMEM
+ *
+ * Return: 0; -ENOENT where it is not installed; -EIO if it failed (it has told stderr why); an
+ * errno of fopen(3) or posix_spawn(3), negative.
+ */
+int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, unsigned int height,
+		     json_t *data);
+
+/**
+ * pmk_tool_lstopo() - draw a machine from the topology in its record: hwloc's XML, as SVG
+ * @dir: an existing directory
+ * @stem: file name without its ending; writes @stem.xml and @stem.svg
+ * @run: `run` line of a target
+ *
+ * Return: -ENODATA where the record has no topology; else as above.
+ */
+int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *run);
+
+/* A file name without its ending, formatted from names that a file gave us, for free(3). */
+char *pmk_tool_stem(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Colour of a curve, RRGGBB. */
+const char *pmk_tool_colour(size_t curve);
+
+/* Appends one tic to an axis of costs: {"label": "1.5 us", "at": 1500}. */
+void pmk_tool_tic(json_t *tics, double value, const char *unit);
 
 #endif

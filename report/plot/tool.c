@@ -8,8 +8,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "plot.h"
+#include "text/json.h"
 #include "text/template.h"
-#include "tool.h"
 
 #define WIDTH 900u
 
@@ -136,9 +137,8 @@ void pmk_tool_tic(json_t *tics, double value, const char *unit)
 
 	for (; shown >= 1000 && thousands < 3; thousands++)
 		shown /= 1000;
-	json_array_append_new(
-		tics, json_pack("{s:o, s:f}", "label",
-				json_sprintf("%.4g%s", shown,
-					     (strcmp(unit, "ns") ? counts : times)[thousands]),
-				"at", value));
+	pmk_json_append(tics, "{s:o, s:f}", "label",
+			json_sprintf("%.4g%s", shown,
+				     (strcmp(unit, "ns") ? counts : times)[thousands]),
+			"at", value);
 }

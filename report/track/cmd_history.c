@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history_document.h"
 #include "options/commands.h"
 #include "record/set.h"
 #include "text/embed.h"
@@ -108,7 +107,7 @@ static int load(const struct history_request *request, struct pmk_past *past)
 static bool nothing(const struct history_request *request, const struct pmk_past *past)
 {
 	for (size_t i = 0; i < past->n_series; i++)
-		if (pmk_track_wants(past, &request->options, &past->series[i]))
+		if (pmk_track_wants(&request->options, &past->series[i]))
 			return false;
 	fprintf(stderr,
 		"pagemark history: %s: expected a series that the patterns%s select, found none; "
@@ -184,7 +183,7 @@ static int print_table(const struct history_request *request, const struct pmk_p
 	     one.series++) {
 		json_t *document;
 
-		if (!pmk_track_wants(past, &request->options, one.series))
+		if (!pmk_track_wants(&request->options, one.series))
 			continue;
 		document = pmk_history_document(&one, &request->options, PMK_FOR_TABLES);
 		json_object_set_new(document, "begun", json_boolean(begun));

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `pagemark history add`: records become runs of the history, one after the other. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/record_ahead.h"
 #include "options/commands.h"
 #include "text/folder.h"
+#include "text/format.h"
 #include "track.h"
+
+#define THREADS 4 /* each holds a record, which may be tens of megabytes */
 
 /* The folder of the database, so that the first run of all can be added. */
 static void make_folder(const char *db)
@@ -20,67 +23,71 @@ static void make_folder(const char *db)
 	free(folder);
 }
 
-/* 0 added, 1 known, -1 refused, -2 for an error that will meet the other files too. */
-static int add_file(struct pmk_history *history, struct pmk_ahead *ahead, const char *path)
+/* What became of the files; @stopped: by an error that the others would meet too. */
+struct tally {
+	size_t n_added, n_known, n_refused;
+	atomic_bool stopped;
+};
+
+/* @rec: NULL if the file could not be read, which @error tells. */
+static void add_file(struct pmk_history *history, const char *path, struct pmk_rec *rec,
+		     const char *error, struct tally *tally)
 {
-	char error[PMK_HISTORY_ERROR_BYTES], reading[PMK_REC_ERROR_BYTES];
-	struct pmk_rec rec;
+	char why[PMK_HISTORY_ERROR_BYTES];
 	int err;
 
-	if (pmk_ahead_next(ahead, &rec, reading)) {
-		fprintf(stderr, "pagemark history: %s\n", reading);
-		return -1;
+	if (!rec) {
+		fprintf(stderr, "pagemark history: %s\n", error);
+		tally->n_refused++;
+		return;
 	}
-	err = pmk_history_add(history, &rec, error);
+	err = pmk_history_add(history, rec, why);
 	if (err < 0)
 		fprintf(stderr, "pagemark history: %s%s\n",
-			err == -EINVAL ? "" : "nothing added of this run: ", error);
+			err == -EINVAL ? "" : "nothing added of this run: ", why);
 	else if (err)
-		printf("%s: run %s is there already\n", path, rec.id);
-	if (!err && rec.untrusted)
+		printf("%s: run %s is there already\n", path, rec->id);
+	if (!err && rec->untrusted)
 		fprintf(stderr,
 			"pagemark history: %s: added, but marked: the run is untrusted: %s\n", path,
-			rec.untrusted);
-	pmk_rec_free(&rec);
-	if (err >= 0)
-		return err;
-	return err == -EINVAL ? -1 : -2;
+			rec->untrusted);
+	tally->n_added += !err;
+	tally->n_known += err > 0;
+	tally->n_refused += err < 0;
+	tally->stopped = err < 0 && err != -EINVAL;
 }
 
 int pmk_history_import(const char *db, char **paths, size_t n)
 {
-	char error[PMK_HISTORY_ERROR_BYTES];
-	size_t n_added = 0, n_known = 0, n_refused = 0;
+	struct tally tally = { 0 };
 	struct pmk_history *history;
-	struct pmk_ahead *ahead;
-	bool stopped;
+	char why[PMK_HISTORY_ERROR_BYTES];
 
 	make_folder(db);
-	history = pmk_history_open(db, true, error);
+	history = pmk_history_open(db, true, why);
 	if (!history) {
-		fprintf(stderr, "pagemark history: %s\n", error);
+		fprintf(stderr, "pagemark history: %s\n", why);
 		return PMK_EXIT_BROKEN;
 	}
-	ahead = pmk_ahead_start(paths, n);
-	stopped = !ahead;
-	if (stopped)
-		fprintf(stderr, "pagemark history: cannot read %zu files: %s\n", n,
-			strerror(errno));
-	for (size_t i = 0; i < n && !stopped; i++) {
-		int what = add_file(history, ahead, paths[i]);
+	json_object_seed(0); /* or every thread would */
+	/* Nearly all of an import is reading JSON: threads read ahead, and add in order. */
+#pragma omp parallel for ordered schedule(static, 1) num_threads(THREADS)
+	for (size_t i = 0; i < n; i++) {
+		char error[PMK_REC_ERROR_BYTES];
+		struct pmk_rec rec = { 0 };
+		bool read = !tally.stopped && !pmk_rec_read(paths[i], &rec, error);
 
-		n_added += what == 0;
-		n_known += what == 1;
-		n_refused += what < 0;
-		stopped = what == -2;
+#pragma omp ordered
+		if (!tally.stopped)
+			add_file(history, paths[i], read ? &rec : NULL, error, &tally);
+		if (read)
+			pmk_rec_free(&rec);
 	}
-	if (ahead)
-		pmk_ahead_stop(ahead);
 	pmk_history_close(history);
-	printf("%s: %zu run%s added, %zu there already, %zu refused", db, n_added,
-	       n_added == 1 ? "" : "s", n_known, n_refused);
-	if (stopped)
-		printf(", %zu not tried", n - n_added - n_known - n_refused);
+	printf("%s: %s added, %zu there already, %zu refused", db,
+	       pmk_format_count(tally.n_added, "run").text, tally.n_known, tally.n_refused);
+	if (tally.stopped)
+		printf(", %zu not tried", n - tally.n_added - tally.n_known - tally.n_refused);
 	putchar('\n');
-	return n_refused || stopped ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
+	return tally.n_refused || tally.stopped ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }

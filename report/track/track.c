@@ -8,11 +8,10 @@
 #include "text/pattern.h"
 #include "track.h"
 
-bool pmk_track_wants(const struct pmk_past *past, const struct pmk_track_options *options,
-		     const struct pmk_past_series *series)
+bool pmk_track_wants(const struct pmk_track_options *options, const struct pmk_past_series *series)
 {
 	if (options->circumstances &&
-	    past->circumstances[series->circumstances].id != options->circumstances)
+	    pmk_rec_number(series->where, "circumstances") != (double)options->circumstances)
 		return false;
 	return pmk_patterns_want(options->patterns, (size_t)options->n_patterns, series->name);
 }
@@ -22,7 +21,7 @@ static int take(struct pmk_track *track, const struct pmk_past_series *past)
 	struct pmk_tracked *series = &track->all[track->n++];
 
 	series->past = past;
-	series->insn = track->past->circumstances[past->circumstances].insn;
+	series->insn = past->insn;
 	series->points = calloc(past->n + 1, sizeof(*series->points));
 	series->values = calloc(past->n + 1, sizeof(*series->values));
 	if (!series->points || !series->values)
@@ -30,8 +29,8 @@ static int take(struct pmk_track *track, const struct pmk_past_series *past)
 	for (size_t i = 0; i < past->n; i++) {
 		const struct pmk_past_point *point = &past->points[i];
 
-		if (!point->passed ||
-		    (track->past->runs[point->run].untrusted && !track->options->untrusted))
+		if (!point->passed || (pmk_past_run(track->past, point->run, "untrusted") &&
+				       !track->options->untrusted))
 			continue;
 		series->points[series->n] = point;
 		series->values[series->n++] = point->median;
@@ -85,10 +84,10 @@ int pmk_track(const struct pmk_past *past, const struct pmk_track_options *optio
 	track->all = calloc(past->n_series + 1, sizeof(*track->all));
 	if (!track->all || !null)
 		err = -ENOMEM;
-	for (size_t i = 0; i < past->n_runs; i++)
-		track->n_untrusted += past->runs[i].untrusted && !options->untrusted;
+	for (size_t i = 0; i < json_array_size(past->runs); i++)
+		track->n_untrusted += pmk_past_run(past, i, "untrusted") && !options->untrusted;
 	for (size_t i = 0; i < past->n_series && !err; i++)
-		if (pmk_track_wants(past, options, &past->series[i]) &&
+		if (pmk_track_wants(options, &past->series[i]) &&
 		    !pmk_rec_selfcheck(past->series[i].name))
 			err = take(track, &past->series[i]);
 	err = err ? err : look(track, null);
@@ -109,14 +108,13 @@ void pmk_track_free(struct pmk_track *track)
 }
 
 /* The first of the newest runs of some circumstances, as an index into the runs. */
-static size_t newest_from(const struct pmk_track *track, size_t circumstances)
+static size_t newest_from(const struct pmk_track *track, const json_t *where)
 {
-	size_t n = track->past->n_targets, left = track->options->last;
-	size_t from = track->past->n_runs;
+	size_t from = json_array_size(track->past->runs), left = track->options->last;
 
-	while (n-- > 0 && left)
-		if (track->past->targets[n].circumstances == circumstances) {
-			from = track->past->targets[n].run;
+	for (size_t run = from; run-- > 0 && left;)
+		if (pmk_past_target(track->past, where, run)) {
+			from = run;
 			left--;
 		}
 	return from;
@@ -128,7 +126,7 @@ bool pmk_track_alarm(const struct pmk_track *track, const struct pmk_tracked *se
 	double now = all[change].size.estimate;
 
 	if (!all[change].sure || !pmk_track_worse(series, change) ||
-	    series->points[all[change].at]->run < newest_from(track, series->past->circumstances))
+	    series->points[all[change].at]->run < newest_from(track, series->past->where))
 		return false;
 	for (size_t i = change + 1; i < series->changes.n; i++)
 		now *= all[i].sure ? all[i].size.estimate : 1;
@@ -175,12 +173,9 @@ double pmk_track_level(const struct pmk_tracked *series, size_t change, bool aft
 	return pmk_stats_median(series->values + from, to - from);
 }
 
-void pmk_track_title(const struct pmk_track *track, const struct pmk_tracked *series, char *text,
-		     size_t size)
+json_t *pmk_track_title(const struct pmk_tracked *series)
 {
-	const struct pmk_circumstances *where =
-		&track->past->circumstances[series->past->circumstances];
-
-	snprintf(text, size, "%s on %s, %s", series->past->name, where->target,
-		 where->insn ? "instructions, not time" : "wall time");
+	return json_sprintf("%s on %s, %s", series->past->name,
+			    pmk_rec_text(series->past->where, "target"),
+			    series->insn ? "instructions, not time" : "wall time");
 }

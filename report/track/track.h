@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_TRACK_H
 #define PAGEMARK_TRACK_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "export/program.h"
@@ -70,8 +71,7 @@ struct pmk_track {
 };
 
 /* Whether a series is asked for. */
-bool pmk_track_wants(const struct pmk_past *past, const struct pmk_track_options *options,
-		     const struct pmk_past_series *series);
+bool pmk_track_wants(const struct pmk_track_options *options, const struct pmk_past_series *series);
 
 /**
  * pmk_track() - look for changes in all series that are asked for
@@ -105,8 +105,7 @@ const char *pmk_track_words(const struct pmk_tracked *series, size_t change);
 double pmk_track_level(const struct pmk_tracked *series, size_t change, bool after);
 
 /* "access/file_read/pread/size:64 on host, wall time". */
-void pmk_track_title(const struct pmk_track *track, const struct pmk_tracked *series, char *text,
-		     size_t size);
+json_t *pmk_track_title(const struct pmk_tracked *series);
 
 /* As pmk_plot(), of one series: "7-access-file_read-pread-size-64-host.svg" and its like. */
 int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series,
@@ -122,5 +121,29 @@ int pmk_history_import(const char *db, char **paths, size_t n);
  */
 int pmk_history_otava(const struct pmk_past *past, const struct pmk_track_options *options,
 		      struct pmk_program_talk *talk);
+
+/* Who reads a document: programs get the JSON that docs/history.md describes, others a template. */
+enum pmk_history_reader {
+	PMK_FOR_PROGRAMS,
+	PMK_FOR_PEOPLE, /* list.mustache, track.mustache, track_markdown.mustache */
+	PMK_FOR_TABLES, /* list_csv.mustache */
+};
+
+/* Whether series are asked for; else it is the runs. */
+bool pmk_history_lists_series(const struct pmk_track_options *options);
+
+/**
+ * pmk_history_document() - the runs, or the series where some are asked for
+ * @past: the history
+ * @options: what is asked for
+ * @reader: who it is for; a template names what it takes besides
+ *
+ * Return: an object, to be released with json_decref(); NULL without memory.
+ */
+json_t *pmk_history_document(const struct pmk_past *past, const struct pmk_track_options *options,
+			     enum pmk_history_reader reader);
+
+/* The changes of all series, as above. */
+json_t *pmk_track_document(const struct pmk_track *track, enum pmk_history_reader reader);
 
 #endif

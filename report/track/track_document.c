@@ -3,8 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "history_document.h"
 #include "text/format.h"
+#include "text/json.h"
+#include "track.h"
 
 #define COLUMNS 64
 #define ROWS	6
@@ -48,47 +49,50 @@ static json_t *sketch(const struct pmk_tracked *series, const char *unit)
 static json_t *describe_run(const struct pmk_track *track, const struct pmk_tracked *series,
 			    size_t at)
 {
-	const struct pmk_past_run *run = &track->past->runs[series->points[at]->run];
-	const struct pmk_past_target *target =
-		pmk_past_target(track->past, series->past->circumstances, series->points[at]->run);
+	size_t run = series->points[at]->run;
 
-	return json_pack("{s:s, s:s, s:s?, s:s?}", "id", run->run_id, "started", run->started,
-			 "commit", run->commit, "kernel", target ? target->kernel : NULL);
+	return json_pack("{s:s, s:s, s:s?, s:s?}", "id", pmk_past_run(track->past, run, "id"),
+			 "started", pmk_past_run(track->past, run, "started"), "commit",
+			 pmk_past_run(track->past, run, "commit"), "kernel",
+			 pmk_rec_text(pmk_past_target(track->past, series->past->where, run),
+				      "kernel"));
 }
 
-static void add_news(json_t *news, const char *what, const char *old, const char *now)
+static void add_news(json_t *news, const char *what, const json_t *before, const json_t *after,
+		     const char *key)
 {
-	if (old && now && strcmp(old, now) != 0)
-		json_array_append_new(news, json_pack("{s:s, s:s, s:s}", "what", what, "old", old,
-						      "now", now));
+	json_t *old = json_object_get(before, key), *now = json_object_get(after, key);
+
+	if (json_is_string(old) && json_is_string(now) && !json_equal(old, now))
+		pmk_json_append(news, "{s:s, s:O, s:O}", "what", what, "old", old, "now", now);
 }
 
 /* What differs between a run and the one before it. */
 static json_t *describe_news(const struct pmk_track *track, const struct pmk_tracked *series,
 			     size_t at)
 {
-	size_t before = series->points[at - 1]->run, after = series->points[at]->run,
-	       where = series->past->circumstances;
-	const struct pmk_past_run *runs = track->past->runs;
-	const struct pmk_past_target *old = pmk_past_target(track->past, where, before),
-				     *now = pmk_past_target(track->past, where, after);
-	json_t *news = json_array();
+	const json_t *run[2], *target[2];
+	json_t *news = json_array(), *facts[2], *text;
+	const char *what;
 
-	if (old && now)
-		add_news(news, "hazards", old->hazards, now->hazards);
-	if (old && now && old->n_facts && now->n_facts) {
-		for (size_t i = 0; i < now->n_facts; i++)
-			add_news(news, now->facts[i].what,
-				 pmk_past_fact(old->facts, old->n_facts, now->facts[i].what),
-				 now->facts[i].text);
+	for (size_t i = 0; i < 2; i++) {
+		size_t number = series->points[at - 1 + i]->run;
+
+		run[i] = json_array_get(track->past->runs, number);
+		target[i] = pmk_past_target(track->past, series->past->where, number);
+		facts[i] = pmk_past_facts(track->past, series->past->where,
+					  pmk_rec_text(run[i], "id"));
+	}
+	add_news(news, "hazards", target[0], target[1], "hazards");
+	if (facts[0] && facts[1]) {
+		json_object_foreach(facts[1], what, text)
+			add_news(news, what, facts[0], facts[1], what);
 		return news;
 	}
-	if (old && now) {
-		add_news(news, "kernel", old->kernel, now->kernel);
-		add_news(news, "kernel's configuration", old->config, now->config);
-	}
-	add_news(news, "pagemark's commit", runs[before].commit, runs[after].commit);
-	add_news(news, "compiler", runs[before].compiler, runs[after].compiler);
+	add_news(news, "kernel", target[0], target[1], "kernel");
+	add_news(news, "kernel's configuration", target[0], target[1], "config_sha256");
+	add_news(news, "pagemark's commit", run[0], run[1], "commit");
+	add_news(news, "compiler", run[0], run[1], "compiler");
 	return news;
 }
 
@@ -96,20 +100,20 @@ static json_t *change_words(const struct pmk_track *track, const struct pmk_trac
 			    size_t i)
 {
 	const struct pmk_change *change = &series->changes.all[i];
-	const char *unit = track->past->circumstances[series->past->circumstances].unit;
-	char title[512];
+	const char *unit = pmk_rec_text(series->past->where, "unit");
 
-	pmk_track_title(track, series, title, sizeof(title));
-	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:b, s:o}", "title", title, "words",
-		pmk_track_words(series, i), "size", pmk_format_ratio(change->size.estimate).text,
-		"size_lo", pmk_format_ratio(change->size.lo).text, "size_hi",
-		pmk_format_ratio(change->size.hi).text, "percent",
-		json_sprintf("%.0f", 100 * change->size.coverage), "cost_before",
-		pmk_format_cost(pmk_track_level(series, i, false), unit).text, "cost_after",
-		pmk_format_cost(pmk_track_level(series, i, true), unit).text, "probability",
-		change->p > 0 ? json_sprintf("%.2g", change->p) : json_string(""), "spread",
-		change->first != change->last, "news", describe_news(track, series, change->at));
+	return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:b, s:o}", "title",
+			 pmk_track_title(series), "words", pmk_track_words(series, i), "size",
+			 pmk_format_ratio(change->size.estimate).text, "size_lo",
+			 pmk_format_ratio(change->size.lo).text, "size_hi",
+			 pmk_format_ratio(change->size.hi).text, "percent",
+			 json_sprintf("%.0f", 100 * change->size.coverage), "cost_before",
+			 pmk_format_cost(pmk_track_level(series, i, false), unit).text,
+			 "cost_after", pmk_format_cost(pmk_track_level(series, i, true), unit).text,
+			 "probability",
+			 change->p > 0 ? json_sprintf("%.2g", change->p) : json_string(""),
+			 "spread", change->first != change->last, "news",
+			 describe_news(track, series, change->at));
 }
 
 static json_t *describe_change(const struct pmk_track *track, const struct pmk_tracked *series,
@@ -132,10 +136,8 @@ static json_t *describe_change(const struct pmk_track *track, const struct pmk_t
 static json_t *describe_series(const struct pmk_track *track, const struct pmk_tracked *series,
 			       bool words)
 {
-	const struct pmk_circumstances *where =
-		&track->past->circumstances[series->past->circumstances];
+	const json_t *where = series->past->where;
 	json_t *changes = json_array(), *object;
-	char title[512];
 
 	for (size_t i = 0; i < series->changes.n; i++) {
 		json_t *change = describe_change(track, series, i);
@@ -144,22 +146,14 @@ static json_t *describe_series(const struct pmk_track *track, const struct pmk_t
 			json_object_update_new(change, change_words(track, series, i));
 		json_array_append_new(changes, change);
 	}
-	object = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s?, s:s?, s:I, s:o}", "name",
-			   series->past->name, "target", where->target, "circumstances",
-			   (json_int_t)where->id, "clock", where->clock, "unit", where->unit,
-			   "accelerator", where->accelerator, "cpu", where->cpu, "runs",
-			   (json_int_t)series->n, "changes", changes);
-	if (words && series->changes.n) {
-		pmk_track_title(track, series, title, sizeof(title));
-		json_object_update_new(object, json_pack("{s:s, s:o}", "title", title, "sketch",
-							 sketch(series, where->unit)));
-	}
+	object = json_pack("{s:s}", "name", series->past->name);
+	json_object_update(object, (json_t *)where);
+	json_object_del(object, "placement");
+	pmk_json_extend(object, "{s:I, s:o}", "runs", (json_int_t)series->n, "changes", changes);
+	if (words && series->changes.n)
+		pmk_json_extend(object, "{s:o, s:o}", "title", pmk_track_title(series), "sketch",
+				sketch(series, pmk_rec_text(where, "unit")));
 	return object;
-}
-
-static json_t *counted(size_t n, const char *what)
-{
-	return json_sprintf("%zu %s%s", n, what, n == 1 ? "" : "s");
 }
 
 /* The elements of @from that have something to act upon, then the others. */
@@ -197,14 +191,15 @@ static json_t *all_words(const struct pmk_track *track, const json_t *all)
 		if (j)
 			json_array_append(changed, series);
 	}
-	words = json_pack("{s:o, s:o, s:I, s:o, s:o, s:I, s:o, s:I, s:o}", "changed",
+	words = json_pack("{s:o, s:o, s:I, s:s, s:s, s:I, s:o, s:I, s:s}", "changed",
 			  new_first(changed, "alarm"), "told", new_first(told, "new"), "n_series",
-			  (json_int_t)track->n, "regressed", counted(counts[1][1], "time"),
-			  "improved", counted(counts[1][0], "time"), "doubtful",
+			  (json_int_t)track->n, "regressed",
+			  pmk_format_count(counts[1][1], "time").text, "improved",
+			  pmk_format_count(counts[1][0], "time").text, "doubtful",
 			  (json_int_t)counts[0][0] + (json_int_t)counts[0][1], "rate_percent",
 			  json_sprintf("%.3g", 100 * track->options->rate), "fewest_runs",
 			  2 * (json_int_t)track->options->persist, "regressions_counted",
-			  counted(pmk_track_alarms(track), "regression"));
+			  pmk_format_count(pmk_track_alarms(track), "regression").text);
 	json_decref(changed);
 	json_decref(told);
 	return words;
@@ -219,7 +214,7 @@ json_t *pmk_track_document(const struct pmk_track *track, enum pmk_history_reade
 		json_array_append_new(all, describe_series(track, &track->all[i], words));
 	document =
 		json_pack("{s:I, s:I, s:I, s:I, s:f, s:I, s:o}", "runs",
-			  (json_int_t)track->past->n_runs, "untrusted_left_out",
+			  (json_int_t)json_array_size(track->past->runs), "untrusted_left_out",
 			  (json_int_t)track->n_untrusted, "too_short", (json_int_t)track->n_short,
 			  "last", (json_int_t)track->options->last, "rate", track->options->rate,
 			  "regressions", (json_int_t)pmk_track_alarms(track), "series", all);

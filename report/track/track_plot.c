@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plot/tool.h"
+#include "plot/plot.h"
 #include "text/embed.h"
 #include "text/format.h"
+#include "text/json.h"
 #include "track.h"
 
 PMK_EMBED(plot_template, "report/track/plot.mustache");
@@ -20,10 +21,9 @@ static json_t *describe_points(const struct pmk_tracked *series)
 	json_t *points = json_array();
 
 	for (size_t i = 0; i < series->n; i++)
-		json_array_append_new(points, json_pack("{s:I, s:f, s:f, s:f}", "run",
-							(json_int_t)i, "median", series->values[i],
-							"lo", series->points[i]->lo, "hi",
-							series->points[i]->hi));
+		pmk_json_append(points, "{s:I, s:f, s:f, s:f}", "run", (json_int_t)i, "median",
+				series->values[i], "lo", series->points[i]->lo, "hi",
+				series->points[i]->hi);
 	return points;
 }
 
@@ -35,10 +35,9 @@ static json_t *describe_levels(const struct pmk_tracked *series)
 		size_t from = i ? series->changes.all[i - 1].at : 0;
 		size_t to = i < series->changes.n ? series->changes.all[i].at : series->n;
 
-		json_array_append_new(
-			levels, json_pack("{s:f, s:f, s:f}", "from", (double)from - 0.5, "to",
-					  (double)to - 0.5, "level",
-					  pmk_stats_median(series->values + from, to - from)));
+		pmk_json_append(levels, "{s:f, s:f, s:f}", "from", (double)from - 0.5, "to",
+				(double)to - 0.5, "level",
+				pmk_stats_median(series->values + from, to - from));
 	}
 	return levels;
 }
@@ -50,13 +49,11 @@ static json_t *describe_changes(const struct pmk_tracked *series)
 	for (size_t i = 0; i < series->changes.n; i++) {
 		const struct pmk_change *change = &series->changes.all[i];
 
-		json_array_append_new(
-			changes, json_pack("{s:f, s:f, s:f, s:s, s:b, s:s}", "after",
-					   (double)change->first - 1, "up_to", (double)change->last,
-					   "at", (double)change->at - 0.5, "colour",
-					   pmk_tool_colour(pmk_track_worse(series, i) ? 1 : 2),
-					   "sure", change->sure, "size",
-					   pmk_format_ratio(change->size.estimate).text));
+		pmk_json_append(changes, "{s:f, s:f, s:f, s:s, s:b, s:s}", "after",
+				(double)change->first - 1, "up_to", (double)change->last, "at",
+				(double)change->at - 0.5, "colour",
+				pmk_tool_colour(pmk_track_worse(series, i) ? 1 : 2), "sure",
+				change->sure, "size", pmk_format_ratio(change->size.estimate).text);
 	}
 	return changes;
 }
@@ -69,14 +66,12 @@ static json_t *describe_dates(const struct pmk_track *track, const struct pmk_tr
 	const char *last = "";
 
 	for (size_t i = 0; i < series->n; i += every) {
-		const char *started = track->past->runs[series->points[i]->run].started;
+		const char *started = pmk_past_run(track->past, series->points[i]->run, "started");
 
-		json_array_append_new(
-			dates,
-			json_pack("{s:o, s:I}", "date",
-				  json_sprintf("%.10s",
-					       strncmp(started, last, 10) != 0 ? started : ""),
-				  "at", (json_int_t)i));
+		pmk_json_append(dates, "{s:o, s:I}", "date",
+				json_sprintf("%.10s",
+					     strncmp(started, last, 10) != 0 ? started : ""),
+				"at", (json_int_t)i);
 		last = started;
 	}
 	return dates;
@@ -96,12 +91,10 @@ static json_t *describe_tics(double lo, double hi, const char *unit)
 
 int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series, const char *dir)
 {
-	const struct pmk_circumstances *where =
-		&track->past->circumstances[series->past->circumstances];
+	const json_t *where = series->past->where;
 	char *stem = pmk_tool_stem("%ld-%.100s-%.40s", series->past->id, series->past->name,
-				   where->target);
+				   pmk_rec_text(where, "target"));
 	double lo = INFINITY, hi = 0, room;
-	char title[1024];
 	int err;
 
 	if (!stem)
@@ -112,13 +105,13 @@ int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *seri
 		hi = fmax(hi, series->values[i]);
 	}
 	room = fmax((hi - lo) * 0.08, hi * 0.002);
-	pmk_track_title(track, series, title, sizeof(title));
 	err = pmk_tool_gnuplot(
 		dir, stem, plot_template, HEIGHT,
-		json_pack("{s:s, s:s*, s:s*, s:I, s:f, s:f, s:o, s:o, s:o, s:o, s:o, s:s, s:s}",
-			  "title", title, "cpu", where->cpu, "placement", where->placement, "n",
-			  (json_int_t)series->n, "lowest", lo - room, "highest", hi + room, "tics",
-			  describe_tics(lo - room, hi + room, where->unit), "dates",
+		json_pack("{s:o, s:s*, s:s*, s:I, s:f, s:f, s:o, s:o, s:o, s:o, s:o, s:s, s:s}",
+			  "title", pmk_track_title(series), "cpu", pmk_rec_text(where, "cpu"),
+			  "placement", pmk_rec_text(where, "placement"), "n", (json_int_t)series->n,
+			  "lowest", lo - room, "highest", hi + room, "tics",
+			  describe_tics(lo - room, hi + room, pmk_rec_text(where, "unit")), "dates",
 			  describe_dates(track, series), "points", describe_points(series),
 			  "levels", describe_levels(series), "changes", describe_changes(series),
 			  "run_colour", pmk_tool_colour(4), "level_colour", pmk_tool_colour(0)));

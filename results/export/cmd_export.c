@@ -104,7 +104,7 @@ static int run_program(struct order *order)
 
 static int say_why_nothing(const struct order *order)
 {
-	if (!(order->choice.rec->n_points + order->choice.rec->n_claims))
+	if (!order->choice.rec->n_all)
 		fprintf(stderr, "pagemark export: %s: a record with no points and no claims\n",
 			order->path);
 	else

@@ -38,6 +38,7 @@ def entry($why; $more):
       misc: {unit, n, median: (.median | digits(12)), lo: (.lo | digits(12)), hi: (.hi | digits(12)),
         coverage: (.coverage | digits(12))}
     } end)),
-    (.claims[] | entry(.detail; {comment: "\(.claim) [\(.source)]", duration: (.seconds | digits(12))}))
+    (.claims[] | entry(.detail; {comment: "\(.claim) [\(.source)]",
+      misc: (if .spec then {spec} else null end), duration: (.seconds | digits(12))}))
   ]
 }

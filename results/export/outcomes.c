@@ -44,23 +44,13 @@ static size_t collect(const struct pmk_choice *choice, struct exported *entries)
 	const struct pmk_rec *rec = choice->rec;
 	size_t n = 0;
 
-	for (size_t i = 0; i < rec->n_points; i++) {
+	for (size_t i = 0; i < rec->n_all; i++) {
 		const struct pmk_rec_point *point = &rec->points[i];
 
 		if (!pmk_choice_has(choice, point->target, point->name))
 			continue;
-		entries[n] =
-			(struct exported){ point->target, n, pmk_outcome_of_point(rec, point) };
+		entries[n] = (struct exported){ point->target, n, pmk_outcome_of(rec, point) };
 		set_figure(&entries[n++].outcome, point);
-	}
-	for (size_t i = 0; i < rec->n_claims; i++) {
-		const struct pmk_rec_claim *claim = &rec->claims[i];
-
-		if (!pmk_choice_has(choice, claim->target, claim->name))
-			continue;
-		entries[n] =
-			(struct exported){ claim->target, n, pmk_outcome_of_claim(rec, claim) };
-		n++;
 	}
 	return n;
 }
@@ -82,7 +72,7 @@ static int by_subject(const void *a, const void *b)
 int pmk_export_outcomes(const struct pmk_export_outcomes *format, const struct pmk_choice *choice,
 			FILE *out)
 {
-	size_t n = choice->rec->n_points + choice->rec->n_claims;
+	size_t n = choice->rec->n_all;
 	struct exported *entries = calloc(n + 1, sizeof(*entries));
 	struct pmk_outcome *list = calloc(n + 1, sizeof(*list));
 	struct pmk_outcomes outcomes = { .out = out, .list = list };

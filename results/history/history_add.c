@@ -9,7 +9,7 @@
 #include "history_inner.h"
 #include "record/circumstances.h"
 #include "stats/stats.h"
-#include "text/when.h"
+#include "text/clock.h"
 
 #ifndef PMK_NO_SQLITE
 
@@ -17,7 +17,6 @@
 
 /* One run on its way in. */
 struct import {
-	struct pmk_history *history;
 	struct pmk_db *db;
 	const struct pmk_rec *rec;
 	long run;
@@ -251,7 +250,7 @@ static bool is_same_run(const struct import *in, long run)
 int pmk_history_add(struct pmk_history *history, const struct pmk_rec *rec,
 		    char error[PMK_HISTORY_ERROR_BYTES])
 {
-	struct import in = { .history = history, .db = &history->db, .rec = rec, .error = error };
+	struct import in = { .db = &history->db, .rec = rec, .error = error };
 	long known = 0;
 	int err = check(&in);
 

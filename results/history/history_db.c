@@ -99,20 +99,6 @@ int pmk_db_end(struct pmk_db *db)
 	return db->err;
 }
 
-int pmk_db_tables(struct pmk_db *db, const char *name, long *n, bool *has)
-{
-	struct pmk_statement *ask =
-		pmk_db_prepare(db, "SELECT COUNT(*), SUM(name = ?) FROM sqlite_master");
-
-	pmk_db_bind(ask, "t", name);
-	if (pmk_db_step(db, ask)) {
-		*n = pmk_db_column_integer(ask, 0);
-		*has = pmk_db_column_integer(ask, 1) > 0;
-	}
-	pmk_db_finish(ask);
-	return db->err;
-}
-
 struct pmk_statement *pmk_db_prepare(struct pmk_db *db, const char *sql)
 {
 	sqlite3_stmt *statement = NULL;
@@ -235,5 +221,21 @@ double pmk_db_column_number(struct pmk_statement *statement, int column)
 long pmk_db_column_integer(struct pmk_statement *statement, int column)
 {
 	return sqlite3_column_int64(of(statement), column);
+}
+
+json_t *pmk_db_row(struct pmk_statement *statement, int from)
+{
+	json_t *row = json_object();
+
+	for (int i = from; i < sqlite3_column_count(of(statement)); i++) {
+		json_t *value = json_null();
+
+		if (sqlite3_column_type(of(statement), i) == SQLITE_INTEGER)
+			value = json_integer(pmk_db_column_integer(statement, i));
+		else if (pmk_db_column_text(statement, i))
+			value = json_string(pmk_db_column_text(statement, i));
+		json_object_set_new(row, sqlite3_column_name(of(statement), i), value);
+	}
+	return row;
 }
 #endif

@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_HISTORY_DB_H
 #define PAGEMARK_HISTORY_DB_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -46,9 +47,6 @@ int pmk_db_end(struct pmk_db *db);
 /* Takes the transaction back, which is no error. */
 void pmk_db_cancel(struct pmk_db *db);
 
-/* How many tables and views there are, and whether one has this name; @err. */
-int pmk_db_tables(struct pmk_db *db, const char *name, long *n, bool *has);
-
 /* For an error that the caller finds in what the database says. */
 void pmk_db_set_error(struct pmk_db *db, int err, const char *why);
 
@@ -83,5 +81,8 @@ bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement);
 const char *pmk_db_column_text(struct pmk_statement *statement, int column);
 double pmk_db_column_number(struct pmk_statement *statement, int column);
 long pmk_db_column_integer(struct pmk_statement *statement, int column);
+
+/* The columns of texts and integers from @from on as an object, by their names. */
+json_t *pmk_db_row(struct pmk_statement *statement, int from);
 
 #endif

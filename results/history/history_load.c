@@ -1,53 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The whole history into memory: runs in order of time, series with their points in that order. */
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "history_inner.h"
 #include "text/array.h"
 
-struct pmk_past_texts {
-	size_t n;
-	char **all;
-};
-
 void pmk_past_free(struct pmk_past *past)
 {
-	for (size_t i = 0; past->texts && i < past->texts->n; i++)
-		free(past->texts->all[i]);
-	if (past->texts)
-		free(past->texts->all);
-	free(past->texts);
-	for (size_t i = 0; i < past->n_series; i++)
+	for (size_t i = 0; i < past->n_series; i++) {
+		free(past->series[i].name);
 		free(past->series[i].points);
-	for (size_t i = 0; i < past->n_targets; i++)
-		free(past->targets[i].facts);
-	for (size_t i = 0; i < past->n_circumstances; i++)
-		free(past->circumstances[i].facts);
-	free(past->runs);
-	free(past->targets);
-	free(past->circumstances);
+	}
 	free(past->series);
+	json_decref(past->runs);
+	json_decref(past->circumstances);
+	json_decref(past->facts);
 	memset(past, 0, sizeof(*past));
 }
 
-const struct pmk_past_target *pmk_past_target(const struct pmk_past *past, size_t circumstances,
-					      size_t run)
+const char *pmk_past_run(const struct pmk_past *past, size_t run, const char *what)
 {
-	for (size_t i = 0; i < past->n_targets; i++)
-		if (past->targets[i].circumstances == circumstances && past->targets[i].run == run)
-			return &past->targets[i];
+	return pmk_rec_text(json_array_get(past->runs, run), what);
+}
+
+const json_t *pmk_past_target(const struct pmk_past *past, const json_t *where, size_t run)
+{
+	const json_t *targets = json_object_get(json_array_get(past->runs, run), "targets"),
+		     *target;
+	size_t i;
+
+	json_array_foreach(targets, i, target)
+		if (json_equal(json_object_get(target, "circumstances"),
+			       json_object_get(where, "circumstances")))
+			return target;
 	return NULL;
 }
 
-const char *pmk_past_fact(const struct pmk_past_fact *facts, size_t n, const char *what)
+json_t *pmk_past_facts(const struct pmk_past *past, const json_t *where, const char *run_id)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(facts[i].what, what))
-			return facts[i].text;
-	return NULL;
+	char key[128];
+
+	snprintf(key, sizeof(key), "%.0f %.64s", pmk_rec_number(where, "circumstances"), run_id);
+	return json_object_get(past->facts, key);
 }
 
 #ifndef PMK_NO_SQLITE
@@ -67,6 +63,7 @@ struct loading {
 	struct pmk_db *db;
 	struct pmk_past *past;
 	struct keys runs, circumstances, series;
+	json_int_t *n_points; /* of each run */
 	int err;
 };
 
@@ -80,20 +77,6 @@ static void *more(struct loading *load, void *array, size_t *n, size_t size)
 	else if (!load->err)
 		load->err = -ENOMEM;
 	return element;
-}
-
-static const char *keep(struct loading *load, struct pmk_statement *row, int column)
-{
-	struct pmk_past_texts *texts = load->past->texts;
-	const char *text = pmk_db_column_text(row, column);
-	char **kept = text ? more(load, &texts->all, &texts->n, sizeof(*kept)) : NULL;
-
-	if (!kept)
-		return NULL;
-	*kept = strdup(text);
-	if (!*kept)
-		load->err = -ENOMEM;
-	return *kept;
 }
 
 static int by_id(const void *a, const void *b)
@@ -145,76 +128,48 @@ static void each_row(struct loading *load, const char *sql,
 
 static void add_run(struct loading *load, struct pmk_statement *row)
 {
-	struct pmk_past *past = load->past;
-	struct pmk_past_run *run = more(load, &past->runs, &past->n_runs, sizeof(*run));
+	json_t *run = pmk_db_row(row, 1);
+	bool accepted = json_integer_value(json_object_get(run, "accepted_hazards"));
 
-	if (!run)
-		return;
-	*run = (struct pmk_past_run){
-		.id = pmk_db_column_integer(row, 0),
-		.run_id = keep(load, row, 1),
-		.started = keep(load, row, 2),
-		.version = keep(load, row, 3),
-		.commit = keep(load, row, 4),
-		.compiler = keep(load, row, 5),
-		.untrusted = keep(load, row, 6),
-		.accepted_hazards = pmk_db_column_integer(row, 7),
-	};
-	add_key(load, &load->runs, run->id);
+	json_object_set_new(run, "accepted_hazards", json_boolean(accepted));
+	json_object_set_new(run, "targets", json_array());
+	json_array_append_new(load->past->runs, run);
+	add_key(load, &load->runs, pmk_db_column_integer(row, 0));
 }
 
 static void add_circumstances(struct loading *load, struct pmk_statement *row)
 {
-	struct pmk_past *past = load->past;
-	struct pmk_circumstances *one =
-		more(load, &past->circumstances, &past->n_circumstances, sizeof(*one));
-
-	if (!one)
-		return;
-	*one = (struct pmk_circumstances){
-		.id = pmk_db_column_integer(row, 0),
-		.target = keep(load, row, 1),
-		.clock = keep(load, row, 2),
-		.unit = keep(load, row, 3),
-		.accelerator = keep(load, row, 4),
-		.cpu = keep(load, row, 5),
-		.placement = keep(load, row, 6),
-	};
-	one->insn = pmk_clock_find(one->clock) == &pmk_clock_insn;
-	add_key(load, &load->circumstances, one->id);
+	json_array_append_new(load->past->circumstances, pmk_db_row(row, 1));
+	add_key(load, &load->circumstances, pmk_db_column_integer(row, 0));
 }
 
 static void add_target(struct loading *load, struct pmk_statement *row)
 {
-	struct pmk_past *past = load->past;
-	struct pmk_past_target *target =
-		more(load, &past->targets, &past->n_targets, sizeof(*target));
+	size_t run = find(load, &load->runs, pmk_db_column_integer(row, 0));
 
-	if (target)
-		*target = (struct pmk_past_target){
-			.run = find(load, &load->runs, pmk_db_column_integer(row, 0)),
-			.circumstances =
-				find(load, &load->circumstances, pmk_db_column_integer(row, 1)),
-			.kernel = keep(load, row, 2),
-			.config = keep(load, row, 3),
-			.hazards = keep(load, row, 4),
-		};
+	find(load, &load->circumstances, pmk_db_column_integer(row, 1));
+	json_array_append_new(json_object_get(json_array_get(load->past->runs, run), "targets"),
+			      pmk_db_row(row, 2));
 }
 
 static void add_series(struct loading *load, struct pmk_statement *row)
 {
 	struct pmk_past *past = load->past;
+	size_t where = find(load, &load->circumstances, pmk_db_column_integer(row, 1));
 	struct pmk_past_series *one = more(load, &past->series, &past->n_series, sizeof(*one));
-	const char *direction = pmk_db_column_text(row, 3);
+	const char *name = pmk_db_column_text(row, 2);
 
 	if (!one)
 		return;
 	*one = (struct pmk_past_series){
 		.id = pmk_db_column_integer(row, 0),
-		.circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 1)),
-		.name = keep(load, row, 2),
-		.more_is_better = direction && !strcmp(direction, "higher"),
+		.name = strdup(name ? name : ""),
+		.where = json_array_get(past->circumstances, where),
+		.more_is_better = pmk_db_column_integer(row, 3),
 	};
+	one->insn = pmk_clock_find(pmk_rec_text(one->where, "clock")) == &pmk_clock_insn;
+	if (!one->name)
+		load->err = -ENOMEM;
 	add_key(load, &load->series, one->id);
 }
 
@@ -239,7 +194,7 @@ static void add_point(struct loading *load, struct pmk_statement *row)
 	};
 	if (point->passed && !(point->median > 0))
 		load->err = -EBADMSG; /* PASS has samples, and they are above 0 */
-	load->past->runs[run].n_points++;
+	load->n_points[run]++;
 }
 
 static int by_run(const void *a, const void *b)
@@ -249,84 +204,57 @@ static int by_run(const void *a, const void *b)
 	return (x->run > y->run) - (x->run < y->run);
 }
 
-static int by_circumstances(const void *a, const void *b)
+static void add_fact(struct loading *load, struct pmk_statement *row)
 {
-	const struct pmk_past_target *x = a, *y = b;
+	json_t *all = load->past->facts, *of;
+	const char *key = pmk_db_column_text(row, 0), *text = pmk_db_column_text(row, 2);
 
-	if (x->circumstances != y->circumstances)
-		return x->circumstances < y->circumstances ? -1 : 1;
-	return (x->run > y->run) - (x->run < y->run);
-}
-
-static void add_fact(struct loading *load, struct pmk_past_fact **facts, size_t *n,
-		     struct pmk_statement *row)
-{
-	struct pmk_past_fact *fact = more(load, facts, n, sizeof(*fact));
-
-	if (!fact)
-		return;
-	*fact = (struct pmk_past_fact){ keep(load, row, 2), keep(load, row, 3) };
-	if (!load->err && (!fact->what || !fact->text))
+	of = json_object_get(all, key);
+	if (key && !of) {
+		of = json_object();
+		json_object_set_new(all, key, of);
+	}
+	if (!key || json_object_set_new(of, pmk_db_column_text(row, 1), json_string(text)))
 		load->err = -EBADMSG;
 }
 
-static void add_circumstance_fact(struct loading *load, struct pmk_statement *row)
-{
-	size_t at = find(load, &load->circumstances, pmk_db_column_integer(row, 0));
-	struct pmk_circumstances *one = &load->past->circumstances[at];
+/* By whom pmk_past_facts() asks for them; without a key where a fact refers to nothing. */
+#define SELECT_FACTS                                                                        \
+	"SELECT c.id || ' ', what, text FROM circumstance_facts f "                         \
+	"LEFT JOIN circumstances c ON c.id = f.circumstances "                              \
+	"UNION ALL SELECT t.circumstances || ' ' || r.run_id, what, text FROM run_facts f " \
+	"LEFT JOIN run_targets t ON t.run = f.run AND t.circumstances = f.circumstances "   \
+	"LEFT JOIN runs r ON r.id = f.run"
 
-	if (!load->err)
-		add_fact(load, &one->facts, &one->n_facts, row);
-}
-
-static void add_run_fact(struct loading *load, struct pmk_statement *row)
-{
-	const struct pmk_past_target wanted = {
-		.run = find(load, &load->runs, pmk_db_column_integer(row, 1)),
-		.circumstances = find(load, &load->circumstances, pmk_db_column_integer(row, 0)),
-	};
-	struct pmk_past_target *target =
-		load->past->n_targets ? bsearch(&wanted, load->past->targets, load->past->n_targets,
-						sizeof(wanted), by_circumstances)
-				      : NULL;
-
-	if (!target)
-		load->err = -EBADMSG;
-	if (!load->err)
-		add_fact(load, &target->facts, &target->n_facts, row);
-}
-
-/* After the targets were sorted. */
-static void load_facts(struct loading *load)
-{
-	each_row(load, "SELECT circumstances, NULL, what, text FROM circumstance_facts",
-		 add_circumstance_fact);
-	each_row(load, "SELECT circumstances, run, what, text FROM run_facts", add_run_fact);
-}
-
+/* Objects have the columns' names, in their order: they are what `history list` shows. */
 static void load_all(struct loading *load)
 {
 	struct pmk_past *past = load->past;
 
 	each_row(load,
-		 "SELECT id, run_id, started, tool_version, tool_commit, compiler, untrusted, "
-		 "accepted_hazards FROM runs ORDER BY started, id",
+		 "SELECT id, run_id AS id, started, tool_version AS version, tool_commit AS "
+		 "\"commit\", compiler, untrusted, accepted_hazards, 0 AS points FROM runs "
+		 "ORDER BY started, runs.id",
 		 add_run);
 	each_row(load,
-		 "SELECT id, target, clock, unit, accelerator, cpu, placement FROM circumstances "
-		 "ORDER BY id",
+		 "SELECT id, target, id AS circumstances, clock, unit, accelerator, cpu, placement "
+		 "FROM circumstances ORDER BY id",
 		 add_circumstances);
 	sort_keys(&load->runs);
 	sort_keys(&load->circumstances);
 	each_row(load,
-		 "SELECT run, circumstances, kernel_release, config_sha256, hazards "
-		 "FROM run_targets",
+		 "SELECT run, circumstances, target, circumstances, kernel_release AS kernel, "
+		 "config_sha256, hazards FROM run_targets LEFT JOIN circumstances ON "
+		 "id = circumstances ORDER BY circumstances, run",
 		 add_target);
 	each_row(load,
-		 "SELECT id, circumstances, name, direction FROM series "
+		 "SELECT id, circumstances, name, direction = 'higher' FROM series "
 		 "ORDER BY name, circumstances, id",
 		 add_series);
 	sort_keys(&load->series);
+	load->n_points = calloc(load->runs.n + 1, sizeof(*load->n_points));
+	if (!load->n_points)
+		load->err = -ENOMEM;
 	/* Unordered: half a million rows are sorted faster here, a series at a time. */
 	each_row(load, "SELECT series, run, status, n, median, lo, hi FROM measurements",
 		 add_point);
@@ -334,8 +262,9 @@ static void load_all(struct loading *load)
 		if (past->series[i].n)
 			qsort(past->series[i].points, past->series[i].n,
 			      sizeof(*past->series[i].points), by_run);
-	if (past->n_targets)
-		qsort(past->targets, past->n_targets, sizeof(*past->targets), by_circumstances);
+	for (size_t run = 0; !load->err && run < load->runs.n; run++)
+		json_object_set_new(json_array_get(past->runs, run), "points",
+				    json_integer(load->n_points[run]));
 }
 
 int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
@@ -343,21 +272,20 @@ int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
 {
 	struct loading load = { .db = &history->db, .past = past };
 
-	memset(past, 0, sizeof(*past));
-	past->texts = calloc(1, sizeof(*past->texts));
-	if (!past->texts)
-		load.err = -ENOMEM;
+	*past = (struct pmk_past){ .runs = json_array(),
+				   .circumstances = json_array(),
+				   .facts = json_object() };
 	/* One transaction: what another process adds meanwhile is seen whole or not at all. */
-	if (!load.err)
-		load.err = pmk_db_run(load.db, "BEGIN");
+	load.err = pmk_db_run(load.db, "BEGIN");
 	if (!load.err)
 		load_all(&load);
 	if (!load.err && history->version >= 2)
-		load_facts(&load);
+		each_row(&load, SELECT_FACTS, add_fact);
 	pmk_db_cancel(load.db);
 	free(load.runs.all);
 	free(load.circumstances.all);
 	free(load.series.all);
+	free(load.n_points);
 	if (!load.err)
 		return 0;
 	pmk_past_free(past);

@@ -147,18 +147,21 @@ static int check_version(struct pmk_history *history, bool write, char *error)
 /* Only an empty database becomes a history, in one transaction. */
 static int make_or_check(struct pmk_history *history, bool write, char *error)
 {
+	static const char count[] = "SELECT COUNT(*) FROM sqlite_master";
 	struct pmk_db *db = &history->db;
-	bool has_version = false;
-	long n = 0;
+	bool empty, has_version;
 
 	if (write && !pmk_db_begin(db)) {
-		if (!pmk_db_tables(db, "pagemark_schema", &n, &has_version) && !n)
+		if (!pmk_db_ask(db, count, ""))
 			pmk_db_run(db, schema);
 		pmk_db_end(db);
 	}
-	if (db->err || pmk_db_tables(db, "pagemark_schema", &n, &has_version))
+	empty = !pmk_db_ask(db, count, "");
+	has_version =
+		pmk_db_ask(db, "SELECT 1 FROM sqlite_master WHERE name = 'pagemark_schema'", "");
+	if (db->err)
 		return pmk_history_error(history, error);
-	if (!n)
+	if (empty)
 		return refuse(history, -EBADMSG, error,
 			      "expected a history, found an empty file; 'pagemark history add' "
 			      "fills it");

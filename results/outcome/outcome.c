@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Verdicts for other programs: what the formats have in common. */
+/* Verdicts for other programs: those of a record, and what the formats have in common. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "outcome.h"
+#include "record/record_data.h"
 
 #define CLAIMS "claims/" /* between a claim's subject and its own name */
+
+struct pmk_outcome pmk_outcome_of(const struct pmk_rec *rec, const struct pmk_rec_point *point)
+{
+	return (struct pmk_outcome){
+		.target = rec->targets[point->target].name,
+		.name = point->name,
+		.what = point->what ? point->what : point->name,
+		.source = point->source,
+		.spec = point->spec,
+		.verdict = pmk_verdict_told(&point->verdict),
+		.seconds = point->source ? point->seconds : -1,
+	};
+}
+
+struct pmk_outcome *pmk_outcomes_of_record(const struct pmk_rec *rec, size_t *n)
+{
+	struct pmk_outcome *list = calloc(rec->n_all + 1, sizeof(*list));
+
+	*n = list ? rec->n_all : 0;
+	for (size_t i = 0; i < *n; i++)
+		list[i] = pmk_outcome_of(rec, &rec->points[i]);
+	return list;
+}
 
 void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUSES])
 {

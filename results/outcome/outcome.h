@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_OUTCOME_H
 #define PAGEMARK_OUTCOME_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -10,7 +11,6 @@
 #include "record/verdict.h"
 
 struct pmk_rec;
-struct pmk_rec_claim;
 struct pmk_rec_point;
 
 /**
@@ -19,12 +19,13 @@ struct pmk_rec_point;
  * @name: whole; its part before the first slash is the subject
  * @what: the claim's statement, or what the point does
  * @source: where it is promised; NULL for a point
+ * @spec: the rules that a claim answers; NULL if it names none
  * @figure: what a point measured, in words; empty if it did not
  * @verdict: how it ended, as pmk_verdict_told() has it
  * @seconds: how long it took; below 0 where it is unknown
  */
 struct pmk_outcome {
-	const char *target, *name, *what, *source;
+	const char *target, *name, *what, *source, *spec;
 	char figure[256];
 	struct pmk_verdict verdict;
 	double seconds;
@@ -61,34 +62,30 @@ extern const struct pmk_outcome_format pmk_outcome_ktap, pmk_outcome_tap13, pmk_
 /* Counts by verdict. */
 void pmk_outcome_count(const struct pmk_outcome *list, size_t n, size_t counts[PMK_STATUSES]);
 
-/* What a record has; the texts stay where they are. */
-struct pmk_outcome pmk_outcome_of_point(const struct pmk_rec *rec,
-					const struct pmk_rec_point *point);
-struct pmk_outcome pmk_outcome_of_claim(const struct pmk_rec *rec,
-					const struct pmk_rec_claim *claim);
+/* What a record has of a point or claim; the texts stay where they are. */
+struct pmk_outcome pmk_outcome_of(const struct pmk_rec *rec, const struct pmk_rec_point *point);
 
-/* Points, then claims, to be released with free(3); NULL without memory. */
+/* The same of all its @points, to be released with free(3); NULL without memory. */
 struct pmk_outcome *pmk_outcomes_of_record(const struct pmk_rec *rec, size_t *n);
 
 /**
- * pmk_outcome_tell() - tell everything of one verdict
- * @to: where to; handed to @line
+ * pmk_outcome_told() - everything of one verdict, in sentences
  * @list: outcomes
  * @n: how many
  * @status: which of them
- * @line: writes one sentence, escaped as its place asks for
  *
  * Many of one reason on one target, as those of a guest that died, share a sentence with all their
  * names.
  *
- * Return: how many they are.
+ * Return: a new array of them.
  */
-size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum pmk_status status,
-			void (*line)(FILE *to, const char *sentence));
+json_t *pmk_outcome_told(const struct pmk_outcome *list, size_t n, enum pmk_status status);
 
-/* Every FAIL, then every BROKEN: how many they are. */
-size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n,
-			      void (*line)(FILE *to, const char *sentence));
+/* Every FAIL, then every BROKEN. */
+json_t *pmk_outcome_wrong(const struct pmk_outcome *list, size_t n);
+
+/* Prints what was told, a line each, and releases it; @lead stands before each. */
+void pmk_outcome_print(FILE *to, const char *lead, json_t *told);
 
 /*
  * "371 of 398 checked; 27 not: 2 BROKEN, 25 SKIP (needs root)" for free(3); NULL without memory.

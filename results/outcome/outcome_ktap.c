@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Outcomes as KTAP: a test per target and subject, a subtest per claim or point. */
 #include <stdbool.h>
-#include <string.h>
 
 #include "outcome.h"
 #include "text/format.h"
@@ -65,6 +64,10 @@ static void describe(FILE *out, const struct pmk_outcome *outcome)
 		fputs(" [", out);
 		pmk_print_text(out, outcome->source);
 		putc(']', out);
+		if (outcome->spec) {
+			fputs(" answers: ", out);
+			pmk_print_text(out, outcome->spec);
+		}
 	}
 	putc('\n', out);
 	if (*outcome->figure)

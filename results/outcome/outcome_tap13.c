@@ -40,6 +40,8 @@ static void one(const struct pmk_outcomes *o, size_t i)
 	yaml_text(o->out, outcome->source ? "claim" : "what", outcome->what);
 	if (outcome->source)
 		yaml_text(o->out, "source", outcome->source);
+	if (outcome->spec)
+		yaml_text(o->out, "spec", outcome->spec);
 	yaml_text(o->out, "status", pmk_status_name(outcome->verdict.status));
 	if (*outcome->figure)
 		yaml_text(o->out, "measured", outcome->figure);

@@ -5,6 +5,7 @@
 
 #include "outcome.h"
 #include "text/format.h"
+#include "text/text.h"
 
 #define REASONS_MAX 3 /* of SKIP; more would hide the figure that they explain */
 #define ALIKE_MIN   3 /* so many with one reason are told as one */
@@ -66,8 +67,7 @@ static bool told_before(const struct pmk_outcome *list, size_t i)
 	return false;
 }
 
-static void tell(FILE *to, const struct pmk_outcome *list, size_t n, size_t i,
-		 void (*line)(FILE *to, const char *sentence))
+static void tell(json_t *told, const struct pmk_outcome *list, size_t n, size_t i)
 {
 	size_t alike = 0;
 	char *text;
@@ -79,29 +79,40 @@ static void tell(FILE *to, const struct pmk_outcome *list, size_t n, size_t i,
 	else if (told_before(list, i))
 		return;
 	text = sentence(list, n, i, alike);
-	line(to, text ? text : list[i].name);
+	json_array_append_new(told, pmk_text_json(text ? text : list[i].name));
 	free(text);
 }
 
-size_t pmk_outcome_tell(FILE *to, const struct pmk_outcome *list, size_t n, enum pmk_status status,
-			void (*line)(FILE *to, const char *sentence))
+json_t *pmk_outcome_told(const struct pmk_outcome *list, size_t n, enum pmk_status status)
 {
-	size_t told = 0;
+	json_t *told = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		if (list[i].verdict.status == status) {
-			told++;
-			tell(to, list, n, i, line);
-		}
+		if (list[i].verdict.status == status)
+			tell(told, list, n, i);
 	return told;
 }
 
-size_t pmk_outcome_tell_wrong(FILE *to, const struct pmk_outcome *list, size_t n,
-			      void (*line)(FILE *to, const char *sentence))
+json_t *pmk_outcome_wrong(const struct pmk_outcome *list, size_t n)
 {
-	size_t failed = pmk_outcome_tell(to, list, n, PMK_FAIL, line);
+	json_t *told = pmk_outcome_told(list, n, PMK_FAIL),
+	       *broken = pmk_outcome_told(list, n, PMK_BROKEN);
 
-	return failed + pmk_outcome_tell(to, list, n, PMK_BROKEN, line);
+	json_array_extend(told, broken);
+	json_decref(broken);
+	return told;
+}
+
+void pmk_outcome_print(FILE *to, const char *lead, json_t *told)
+{
+	const json_t *sentence;
+	size_t i;
+
+	json_array_foreach(told, i, sentence) {
+		fputs(lead, to);
+		pmk_print_line(to, json_string_value(sentence));
+	}
+	json_decref(told);
 }
 
 /* A reason for SKIP: its first outcome, and how many there are. */
@@ -186,7 +197,7 @@ void pmk_outcome_print_coverage(FILE *to, const struct pmk_outcome *list, size_t
 {
 	char *text = pmk_outcome_coverage(list, n_asked);
 
-	pmk_outcome_tell_wrong(to, list, n, pmk_print_line);
+	pmk_outcome_print(to, "", pmk_outcome_wrong(list, n));
 	pmk_print_line(to, text ? text : "");
 	free(text);
 }

@@ -70,11 +70,8 @@ size_t pmk_choice_count(const struct pmk_choice *choice, size_t counts[PMK_STATU
 	size_t n = 0;
 
 	memset(counts, 0, PMK_STATUSES * sizeof(*counts));
-	for (size_t i = 0; i < rec->n_points; i++)
+	for (size_t i = 0; i < rec->n_all; i++)
 		if (pmk_choice_has(choice, rec->points[i].target, rec->points[i].name))
 			n++, counts[rec->points[i].verdict.status]++;
-	for (size_t i = 0; i < rec->n_claims; i++)
-		if (pmk_choice_has(choice, rec->claims[i].target, rec->claims[i].name))
-			n++, counts[rec->claims[i].verdict.status]++;
 	return n;
 }

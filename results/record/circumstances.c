@@ -14,6 +14,7 @@
  * @find: writes what the run line says, false if it does not
  * @show: writes what people are told where it differs, false if nothing is known; NULL: the same
  * @time_only: nobody asks on the insn clock: what emulates does not show in a count of instructions
+ * @newer: older records lack it; where it is unknown a series has the key that it had before
  * @absent: what null means, where it means something; elsewhere null is unknown and keeps nothing
  * apart. Why the kernel's configuration and command line do not refuse: to compare them is what
  * kernel developers come for, and both are in the kernel's identity, which differs on purpose. Why
@@ -22,7 +23,7 @@
 struct fact {
 	const char *what, *path;
 	enum pmk_policy policy;
-	bool time_only;
+	bool time_only, newer;
 	const char *absent;
 	bool (*find)(const json_t *run, char text[PMK_FACT_BYTES]);
 	bool (*show)(const json_t *run, char text[PMK_FACT_BYTES]);
@@ -101,6 +102,16 @@ static bool find_moderate(const json_t *run, char text[PMK_FACT_BYTES])
 	return pmk_circumstances_hazards(run, "moderate", text, PMK_FACT_BYTES);
 }
 
+/* Its type alone: the options behind it belong to the guest's mode, and modes are compared. */
+static bool find_guest_machine(const json_t *run, char text[PMK_FACT_BYTES])
+{
+	const char *machine = pmk_rec_text(run, "guest.machine");
+
+	if (machine)
+		snprintf(text, PMK_FACT_BYTES, "%.*s", (int)strcspn(machine, ","), machine);
+	return machine;
+}
+
 bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES])
 {
 	const char *machine = pmk_rec_text(run, "host.machine"),
@@ -112,6 +123,32 @@ bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES])
 		snprintf(text, PMK_FACT_BYTES, "%.64s (%.8s)", name, machine);
 	else
 		snprintf(text, PMK_FACT_BYTES, "%s", machine);
+	return true;
+}
+
+/* "vda, read-ahead 8192 KiB, mq-deadline, rotational, not polled" */
+static bool find_disk(const json_t *run, char text[PMK_FACT_BYTES])
+{
+	const char *device = pmk_rec_text(run, "filesystem.device"),
+		   *scheduler = pmk_rec_text(run, "filesystem.scheduler");
+	const json_t *ahead = pmk_rec_value(run, "filesystem.read_ahead_kb"),
+		     *rotates = pmk_rec_value(run, "filesystem.rotational"),
+		     *polls = pmk_rec_value(run, "filesystem.polled");
+	int len;
+
+	if (!device)
+		return false;
+	len = snprintf(text, PMK_FACT_BYTES, "%.64s", device);
+	if (json_is_integer(ahead))
+		len += snprintf(text + len, PMK_FACT_BYTES - (size_t)len,
+				", read-ahead %" JSON_INTEGER_FORMAT " KiB",
+				json_integer_value(ahead));
+	if (scheduler)
+		len += snprintf(text + len, PMK_FACT_BYTES - (size_t)len, ", scheduler %.32s",
+				scheduler);
+	snprintf(text + len, PMK_FACT_BYTES - (size_t)len, "%s%s",
+		 json_is_true(rotates) ? ", rotational" : "",
+		 json_is_true(polls) ? ", polled" : "");
 	return true;
 }
 
@@ -131,11 +168,16 @@ static const struct fact facts[] = {
 	{ "architecture", .path = "kernel.arch", .policy = PMK_REFUSES },
 	{ "QEMU", .path = "guest.qemu", .policy = PMK_REFUSES },
 	{ "guest's processor", .path = "guest.cpu", .policy = PMK_REFUSES },
-	{ "guest's machine", .path = "guest.machine", .policy = PMK_REFUSES },
+	{ "guest's machine", .policy = PMK_REFUSES, .find = find_guest_machine },
 	{ "placement", .policy = PMK_REFUSES, .time_only = true, .find = find_placement },
 	/* Follows from machine, placement and what this process was allowed to run on. */
 	{ "threads on", .path = "threads_on", .policy = PMK_SAYS, .time_only = true },
 	{ "filesystem", .path = "filesystem.type", .policy = PMK_REFUSES },
+	/* An ext4 in memory is not one on a disk. */
+	{ "files backed by", .path = "filesystem.backed_by", .policy = PMK_REFUSES,
+	  .time_only = true, .newer = true },
+	/* People change read-ahead and scheduler to see what that does. */
+	{ "disk of the files", .policy = PMK_SAYS, .find = find_disk },
 	{ "sanitizer", .path = "tool.sanitizer", .policy = PMK_REFUSES, .absent = "none" },
 	{ "compiler's flags", .path = "tool.flags", .policy = PMK_REFUSES },
 	{ "severe hazards", .policy = PMK_REFUSES, .absent = "none", .find = find_severe },
@@ -278,6 +320,8 @@ void pmk_circumstances_key(const json_t *run, char key[PMK_SHA256_HEX_BYTES])
 		const char *what = pmk_circumstance_text(i, run, &policy, text);
 
 		if (!what || policy == PMK_SAYS || is_memory(&facts[i]))
+			continue;
+		if (facts[i].newer && !value_of(&facts[i], run, text))
 			continue;
 		/* With their terminators: no two facts can run into each other. */
 		pmk_sha256_add(&sha, what, strlen(what) + 1);

@@ -74,95 +74,84 @@ static size_t find_target(const struct pmk_rec *rec, const char *name)
 	return at;
 }
 
-/* Runs of one set have nearly the same order, so it is looked for where it should be first. */
-static long find_point(const struct pmk_rec *rec, size_t target, const char *name, size_t near)
+/*
+ * The same point or claim in another record; NULL if it is not there. Runs of one set have nearly
+ * the same order, so it is looked for where it should be first.
+ */
+static const struct pmk_rec_point *find_like(const struct pmk_rec *rec, size_t target,
+					     const struct pmk_rec_point *like, size_t near)
 {
-	for (size_t i = 0; i < rec->n_points; i++) {
-		size_t at = (near + i) % rec->n_points;
+	for (size_t i = 0; i < rec->n_all; i++) {
+		const struct pmk_rec_point *point = &rec->points[(near + i) % rec->n_all];
 
-		if (rec->points[at].target == target && is_named(rec->points[at].name, name))
-			return (long)at;
+		if (point->target == target && !point->source == !like->source &&
+		    is_named(point->name, like->name))
+			return point;
 	}
-	return -1;
-}
-
-static long find_claim(const struct pmk_rec *rec, size_t target, const char *name, size_t near)
-{
-	for (size_t i = 0; i < rec->n_claims; i++) {
-		size_t at = (near + i) % rec->n_claims;
-
-		if (rec->claims[at].target == target && is_named(rec->claims[at].name, name))
-			return (long)at;
-	}
-	return -1;
-}
-
-/* Room for what all runs together could have. */
-static int make_room(struct pmk_merged *m)
-{
-	size_t targets = 0, points = 0, claims = 0;
-
-	for (size_t run = 0; run < m->set.n; run++) {
-		targets += m->set.runs[run].n_targets;
-		points += m->set.runs[run].n_points;
-		claims += m->set.runs[run].n_claims;
-	}
-	m->rec.targets = calloc(targets + 1, sizeof(*m->rec.targets));
-	m->rec.points = calloc(points + 1, sizeof(*m->rec.points));
-	m->rec.claims = calloc(claims + 1, sizeof(*m->rec.claims));
-	return m->rec.targets && m->rec.points && m->rec.claims ? 0 : -ENOMEM;
+	return NULL;
 }
 
 /* What all runs say together is not what the first says. */
-static void copy_point(struct pmk_rec *all, const struct pmk_rec_point *point, size_t target)
+static int copy_point(struct pmk_rec *all, const struct pmk_rec_point *point, size_t target)
 {
-	struct pmk_rec_point *copy = &all->points[all->n_points++];
+	struct pmk_rec_point *copy = pmk_array_grow(&all->points, all->n_all, sizeof(*copy));
 
+	if (!copy)
+		return -ENOMEM;
+	all->n_all++;
 	*copy = *point;
 	copy->target = target;
 	copy->samples = (struct pmk_rec_series){ 0 };
 	copy->counters = NULL;
 	copy->n_counters = 0;
 	copy->latency = (struct pmk_rec_latency){ 0 };
+	return 0;
+}
+
+static int list_targets(struct pmk_rec *all, const struct pmk_rec *run)
+{
+	for (size_t i = 0; i < run->n_targets; i++) {
+		struct pmk_rec_target *target;
+
+		if (find_target(all, run->targets[i].name) < all->n_targets)
+			continue;
+		target = pmk_array_grow(&all->targets, all->n_targets, sizeof(*target));
+		if (!target)
+			return -ENOMEM;
+		*target = run->targets[i];
+		all->n_targets++;
+	}
+	return 0;
 }
 
 /* Every target, point and claim once, as the first run that has it tells it. */
-static void list(struct pmk_merged *m)
+static int list(struct pmk_merged *m)
 {
 	struct pmk_rec *all = &m->rec;
+	int err = 0;
 
-	for (size_t r = 0; r < m->set.n; r++) {
+	for (size_t r = 0; r < m->set.n && !err; r++) {
 		const struct pmk_rec *run = &m->set.runs[r];
 
-		for (size_t i = 0; i < run->n_targets; i++)
-			if (find_target(all, run->targets[i].name) == all->n_targets)
-				all->targets[all->n_targets++] = run->targets[i];
-		for (size_t i = 0; i < run->n_points; i++) {
-			size_t target = find_target(all, run->targets[run->points[i].target].name);
+		err = list_targets(all, run);
+		for (size_t i = 0; i < run->n_all && !err; i++) {
+			const struct pmk_rec_point *point = &run->points[i];
+			size_t target = find_target(all, run->targets[point->target].name);
 
-			if (find_point(all, target, run->points[i].name, i) < 0)
-				copy_point(all, &run->points[i], target);
-		}
-		for (size_t i = 0; i < run->n_claims; i++) {
-			size_t target = find_target(all, run->targets[run->claims[i].target].name);
-
-			if (find_claim(all, target, run->claims[i].name, i) >= 0)
-				continue;
-			all->claims[all->n_claims] = run->claims[i];
-			all->claims[all->n_claims++].target = target;
+			if (!find_like(all, target, point, i))
+				err = copy_point(all, point, target);
 		}
 	}
+	return err ? err : pmk_rec_claims_last(all);
 }
 
-/* The same point in a run; NULL if it is not there. */
+/* The same point or claim in a run; NULL if it is not there. */
 static const struct pmk_rec_point *point_in(const struct pmk_merged *m, size_t run, size_t at)
 {
 	const struct pmk_rec *rec = &m->set.runs[run];
 	const struct pmk_rec_point *point = &m->rec.points[at];
-	long found = find_point(rec, find_target(rec, m->rec.targets[point->target].name),
-				point->name, at);
 
-	return found < 0 ? NULL : &rec->points[found];
+	return find_like(rec, find_target(rec, m->rec.targets[point->target].name), point, at);
 }
 
 static const struct pmk_rec_counter *find_counter(const struct pmk_rec_point *point,
@@ -206,21 +195,29 @@ static int merge_counters(struct pmk_merged *m, size_t at)
 	return 0;
 }
 
+/* The samples of a run behind those of the runs before it. */
+static int append_samples(struct pmk_rec_series *all, const struct pmk_rec_series *one, size_t run)
+{
+	for (size_t i = 0; i < one->n; i++, all->n++) {
+		double *value = pmk_array_grow(&all->values, all->n, sizeof(*value));
+		long *round = pmk_array_grow(&all->rounds, all->n, sizeof(*round));
+
+		if (!value || !round)
+			return -ENOMEM;
+		*value = one->values[i];
+		*round = one->rounds[i] + (long)run * PMK_MERGED_ROUNDS;
+	}
+	return 0;
+}
+
 static int merge_point(struct pmk_merged *m, size_t at)
 {
-	struct pmk_rec_series samples = { 0 };
+	struct pmk_rec_point *all = &m->rec.points[at];
 	struct said said = { 0 };
+	const char *reason;
 	int err = 0;
 
-	for (size_t run = 0; run < m->set.n; run++) {
-		const struct pmk_rec_point *one = point_in(m, run, at);
-
-		samples.n += one ? one->samples.n : 0;
-	}
-	samples.values = malloc((samples.n + 1) * sizeof(*samples.values));
-	samples.rounds = malloc((samples.n + 1) * sizeof(*samples.rounds));
-	samples.n = 0;
-	for (size_t run = 0; run < m->set.n && samples.values && samples.rounds; run++) {
+	for (size_t run = 0; run < m->set.n && !err; run++) {
 		const struct pmk_rec_point *one = point_in(m, run, at);
 		double *median = &m->medians[at * m->set.n + run];
 
@@ -228,42 +225,15 @@ static int merge_point(struct pmk_merged *m, size_t at)
 		if (!one)
 			continue;
 		hear(&said, &one->verdict);
-		m->rec.points[at].unsteady |= one->unsteady;
+		all->unsteady |= one->unsteady;
 		*median = pmk_stats_median(one->samples.values, one->samples.n);
-		if (one->samples.n)
-			memcpy(samples.values + samples.n, one->samples.values,
-			       one->samples.n * sizeof(*samples.values));
-		for (size_t i = 0; i < one->samples.n; i++)
-			samples.rounds[samples.n + i] =
-				one->samples.rounds[i] + (long)run * PMK_MERGED_ROUNDS;
-		samples.n += one->samples.n;
+		err = append_samples(&all->samples, &one->samples, run);
 	}
-	m->rec.points[at].samples = samples;
-	err = samples.values && samples.rounds ? merge_counters(m, at) : -ENOMEM;
-	said.verdict.reason = conclude(m, &said, &err);
-	m->rec.points[at].verdict = said.verdict;
-	return err;
-}
-
-static int merge_claim(struct pmk_merged *m, size_t at)
-{
-	struct pmk_rec_claim *claim = &m->rec.claims[at];
-	const char *detail;
-	struct said said = { 0 };
-	int err = 0;
-
-	for (size_t run = 0; run < m->set.n; run++) {
-		const struct pmk_rec *rec = &m->set.runs[run];
-		long found = find_claim(rec, find_target(rec, m->rec.targets[claim->target].name),
-					claim->name, at);
-
-		if (found >= 0)
-			hear(&said, &rec->claims[found].verdict);
-	}
-	detail = conclude(m, &said, &err);
-	claim->verdict.reason = detail ? detail : claim->verdict.reason;
-	claim->verdict.remedy = said.verdict.remedy;
-	claim->verdict.status = said.verdict.status;
+	err = err ? err : merge_counters(m, at);
+	reason = conclude(m, &said, &err);
+	all->verdict = said.verdict;
+	if (reason)
+		all->verdict.reason = reason;
 	return err;
 }
 
@@ -301,24 +271,19 @@ int pmk_merged_make(struct pmk_merged *m, const struct pmk_set *set)
 	m->set = *set;
 	for (size_t run = 0; run < set->n; run++)
 		m->n_untrusted += set->runs[run].untrusted != NULL;
-	if (set->n == 1) {
+	if (set->n == 1)
 		m->rec = set->runs[0];
-	} else {
-		err = make_room(m);
-		if (!err)
-			list(m);
-	}
-	m->medians = malloc((m->rec.n_points * set->n + 1) * sizeof(*m->medians));
+	else
+		err = list(m);
+	m->medians = malloc((m->rec.n_all * set->n + 1) * sizeof(*m->medians));
 	if (!m->medians)
 		err = -ENOMEM;
-	for (size_t i = 0; i < m->rec.n_points && !err; i++)
+	for (size_t i = 0; i < m->rec.n_all && !err; i++)
 		if (set->n > 1)
 			err = merge_point(m, i);
 		else
 			m->medians[i] = pmk_stats_median(m->rec.points[i].samples.values,
 							 m->rec.points[i].samples.n);
-	for (size_t i = 0; i < m->rec.n_claims && !err && set->n > 1; i++)
-		err = merge_claim(m, i);
 	if (!err && set->n > 1)
 		err = merge_ends(m);
 	if (err)
@@ -333,16 +298,13 @@ bool pmk_merged_doubtful(const struct pmk_merged *m)
 
 void pmk_merged_free(struct pmk_merged *m)
 {
-	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_points; i++) {
-		pmk_series_free(&m->rec.points[i].samples);
-		for (size_t k = 0; k < m->rec.points[i].n_counters; k++)
-			pmk_series_free(&m->rec.points[i].counters[k].samples);
-		free(m->rec.points[i].counters);
+	for (size_t i = 0; m->set.n > 1 && i < m->rec.n_all; i++) {
+		m->rec.points[i].params = NULL; /* of the first run that has it */
+		pmk_rec_point_free(&m->rec.points[i]);
 	}
 	if (m->set.n > 1) {
 		free(m->rec.targets);
 		free(m->rec.points);
-		free(m->rec.claims);
 	}
 	for (size_t i = 0; i < m->n_texts; i++)
 		free(m->texts[i]);

@@ -64,8 +64,8 @@ void pmk_merged_by_run(struct pmk_merged *merged);
  */
 struct pmk_interval pmk_merged_cost(const struct pmk_rec_point *point);
 
-/* How many of the samples from @from on are of one run; 0 behind the last. */
-size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from);
+/* The samples from @from on that are of one run, still the point's; none behind the last. */
+struct pmk_rec_series pmk_merged_run(const struct pmk_rec_point *point, size_t from);
 
 /**
  * pmk_merged_differs() - hold a circumstance of the runs against that of the first
@@ -81,8 +81,8 @@ size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from);
 size_t pmk_merged_differs(const struct pmk_merged *merged, size_t target, size_t i,
 			  struct pmk_difference *difference);
 
-/* Prints each circumstance that the runs do not share; whether there is any. */
-bool pmk_merged_print_differences(const struct pmk_merged *merged, size_t target);
+/* Each circumstance that the runs do not share, in a sentence: a new array. */
+json_t *pmk_merged_differences(const struct pmk_merged *merged, size_t target);
 
 /* The medians of a point of @merged->rec, one for each run of the set. */
 const double *pmk_merged_medians(const struct pmk_merged *merged,

@@ -3,17 +3,16 @@
 #include <string.h>
 
 #include "merged.h"
-#include "text/format.h"
 
-size_t pmk_merged_run_length(const struct pmk_rec_point *point, size_t from)
+struct pmk_rec_series pmk_merged_run(const struct pmk_rec_point *point, size_t from)
 {
 	const struct pmk_rec_series *s = &point->samples;
-	size_t n = 0;
+	struct pmk_rec_series run = { .values = s->values + from, .rounds = s->rounds + from };
 
-	while (from + n < s->n &&
-	       s->rounds[from + n] / PMK_MERGED_ROUNDS == s->rounds[from] / PMK_MERGED_ROUNDS)
-		n++;
-	return n;
+	while (from + run.n < s->n &&
+	       run.rounds[run.n] / PMK_MERGED_ROUNDS == run.rounds[0] / PMK_MERGED_ROUNDS)
+		run.n++;
+	return run;
 }
 
 struct pmk_interval pmk_merged_cost(const struct pmk_rec_point *point)
@@ -23,7 +22,7 @@ struct pmk_interval pmk_merged_cost(const struct pmk_rec_point *point)
 	size_t n = 0;
 
 	for (size_t at = 0, length; n < PMK_SET_RUNS_MAX && at < s->n; at += length) {
-		length = pmk_merged_run_length(point, at);
+		length = pmk_merged_run(point, at).n;
 		medians[n++] = pmk_stats_median(s->values + at, length);
 	}
 	return n > 1 ? pmk_stats_median_interval(medians, n)
@@ -39,7 +38,7 @@ static void medians_for_samples(struct pmk_rec_point *point)
 	for (size_t at = 0, length; at < s->n; at += length) {
 		long run = s->rounds[at] / PMK_MERGED_ROUNDS;
 
-		length = pmk_merged_run_length(point, at);
+		length = pmk_merged_run(point, at).n;
 		s->values[n] = pmk_stats_median(s->values + at, length);
 		s->rounds[n++] = run;
 	}
@@ -73,25 +72,20 @@ size_t pmk_merged_differs(const struct pmk_merged *m, size_t target, size_t i,
 	return 0;
 }
 
-bool pmk_merged_print_differences(const struct pmk_merged *m, size_t target)
+json_t *pmk_merged_differences(const struct pmk_merged *m, size_t target)
 {
-	bool any = false;
+	json_t *all = json_array();
 
 	for (size_t i = 0; i < pmk_circumstances(); i++) {
 		struct pmk_difference difference;
 		size_t other = pmk_merged_differs(m, target, i, &difference);
 
-		if (!other)
-			continue;
-		any = true;
-		printf("  %-12s ", "differs");
-		pmk_print_text(stdout, difference.what);
-		fputs(": ", stdout);
-		pmk_print_text(stdout, difference.text[0]);
-		printf(" in run 1, in run %zu ", other + 1);
-		pmk_print_line(stdout, difference.text[1]);
+		if (other)
+			json_array_append_new(all, json_sprintf("%s: %s in run 1, in run %zu %s",
+								difference.what, difference.text[0],
+								other + 1, difference.text[1]));
 	}
-	return any;
+	return all;
 }
 
 size_t pmk_merged_apart(const struct pmk_merged *m, size_t target, struct pmk_difference *found)

@@ -98,9 +98,12 @@ void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *poin
 		snprintf(mask, sizeof(mask), ", %.0f-bit mask", mask_bits);
 	*text = '\0';
 	if (name && domain)
-		snprintf(text, size, "%.40s (%.16s)%s, %s", name,
+		snprintf(text, size, "%.40s (%.16s)%s, %s%s", name,
 			 id	 ? id
 			 : *mask ? "in software only"
 				 : "no PCI device",
-			 mask, translation(domain));
+			 mask, translation(domain),
+			 json_is_false(json_object_get(point->device, "coherent"))
+				 ? ", not coherent"
+				 : "");
 }

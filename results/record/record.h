@@ -52,6 +52,16 @@ int pmk_record_open(struct pmk_record *rec, const char *path);
  */
 int pmk_record_line(struct pmk_record *rec, json_t *line);
 
+/**
+ * pmk_record_append() - append the whole lines of a file
+ * @rec: an open record
+ * @path: of another record, which stays
+ *
+ * Return: 0, or a negative errno of open(2), read(2) or write(2); what was appended until then
+ * ends with a whole line.
+ */
+int pmk_record_append(struct pmk_record *rec, const char *path);
+
 /* Closes; 0 or the errno of close(2), negative. */
 int pmk_record_close(struct pmk_record *rec);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Small questions to a record in memory, and its end. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,11 +48,37 @@ size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < rec->n_points; i++)
+	for (size_t i = 0; i < rec->n_all; i++)
 		n += rec->points[i].verdict.status == status;
-	for (size_t i = 0; i < rec->n_claims; i++)
-		n += rec->claims[i].verdict.status == status;
 	return n;
+}
+
+int pmk_rec_claims_last(struct pmk_rec *rec)
+{
+	struct pmk_rec_point *sorted = calloc(rec->n_all + 1, sizeof(*sorted));
+	size_t claim;
+
+	if (!sorted)
+		return -ENOMEM;
+	rec->n_points = 0;
+	for (size_t i = 0; i < rec->n_all; i++)
+		rec->n_points += !rec->points[i].source;
+	claim = rec->n_points;
+	for (size_t i = 0, point = 0; i < rec->n_all; i++)
+		sorted[rec->points[i].source ? claim++ : point++] = rec->points[i];
+	free(rec->points);
+	rec->points = sorted;
+	return 0;
+}
+
+const struct pmk_rec_point *pmk_rec_find(const struct pmk_rec *rec, const char *target,
+					 const char *name)
+{
+	for (size_t i = 0; i < rec->n_all; i++)
+		if (!strcmp(rec->points[i].name, name) &&
+		    !strcmp(rec->targets[rec->points[i].target].name, target))
+			return &rec->points[i];
+	return NULL;
 }
 
 bool pmk_rec_selfcheck(const char *name)
@@ -85,11 +112,11 @@ void pmk_rec_point_free(struct pmk_rec_point *point)
 
 void pmk_rec_free(struct pmk_rec *rec)
 {
-	for (size_t i = 0; i < rec->n_points; i++)
+	for (size_t i = 0; i < rec->n_all; i++)
 		pmk_rec_point_free(&rec->points[i]);
 	free(rec->points);
-	free(rec->claims);
 	free(rec->targets);
+	free(rec->profiles);
 	free(rec->path);
 	json_decref(rec->lines);
 	memset(rec, 0, sizeof(*rec));

@@ -36,15 +36,12 @@ struct pmk_rec_target {
  * @number: its value if @word is NULL
  */
 struct pmk_rec_param {
-	const char *name;
-	const char *word;
+	const char *name, *word;
 	double number;
 };
 
 struct pmk_rec_counter {
-	const char *name;
-	const char *unit;
-	const char *state;
+	const char *name, *unit, *state;
 	struct pmk_rec_series samples;
 };
 
@@ -61,58 +58,75 @@ struct pmk_rec_latency {
 	double n, p50, p90, p99, p999, max;
 };
 
+/*
+ * What is kept of a `bench` line as it stands there, a row a field: its member of struct
+ * pmk_rec_point, its key, and what it must be (enum kind in record_parse.c). Who needs one more
+ * adds its row.
+ *
+ * unit: of the samples: "ns" or "insn"
+ * what: what is measured; may be NULL
+ * more_is_better: a larger sample is a better one
+ * n_per_batch: operations in a batch
+ * bytes_per_op: 0 if the work has no bytes
+ * baseline: whether its contender is the comparison's baseline
+ * unsteady: its samples or their repetitions never settled
+ * device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
+ */
+#define PMK_POINT_FIELDS(FIELD)                                    \
+	FIELD(const char *, unit, "unit", TEXT)                    \
+	FIELD(const char *, what, "what", TEXT_IF_ANY)             \
+	FIELD(bool, more_is_better, "direction", IS_HIGHER)        \
+	FIELD(double, n_per_batch, "n", NUMBER_IF_ANY)             \
+	FIELD(double, bytes_per_op, "bytes_per_op", NUMBER_IF_ANY) \
+	FIELD(bool, baseline, "baseline", IS_TRUE)                 \
+	FIELD(bool, unsteady, "steady", IS_FALSE)                  \
+	FIELD(const json_t *, device, "device", OBJECT_IF_ANY)
+
+#define PMK_POINT_MEMBER(type, member, key, kind) type member;
+
 /**
- * struct pmk_rec_point - one `bench` line, or what the journal tells of a point that has none
+ * struct pmk_rec_point - a `bench` line, what the journal tells of a point that has none, or a
+ * `claim` line
  * @target: index into the targets
  * @name: whole
- * @comparison: "subject/comparison", also a key for grouping
+ * @comparison: "subject/comparison", also a key for grouping; empty, as all that a point measured,
+ *	for a claim
  * @contender: third part of the name
- * @what: may be NULL
- * @unit: of the samples: "ns" or "insn"
- * @more_is_better: a larger sample is a better one
- * @baseline: whether its contender is the comparison's baseline
+ * @source: where a claim is promised, whose statement is @what; NULL for a point
+ * @spec: the rules that a claim answers, "; " between them; NULL if it names none
  * @n_params: how many parameters
  * @params: in the order of the axes
  * @samples: per operation, with their rounds
- * @n_per_batch: operations in a batch
- * @bytes_per_op: 0 if the work has no bytes
  * @overhead: what of it is the loop around the operation; 0 where that was not measured
  * @n_counters: how many counters
  * @counters: second figures of the same work
  * @latency: of single operations
- * @device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
- * @unsteady: its samples or their repetitions never settled
+ * @seconds: that a claim took; 0 if the record does not say
  * @verdict: how it ended
- * @line: in the file, 0 for a point that was rebuilt from the journal
  */
 struct pmk_rec_point {
 	size_t target;
 	const char *name;
 	char comparison[PMK_REC_NAME_BYTES_MAX];
 	char contender[PMK_REC_NAME_BYTES_MAX];
-	const char *what;
-	const char *unit;
-	bool more_is_better, baseline;
+	PMK_POINT_FIELDS(PMK_POINT_MEMBER)
+	const char *source;
+	const char *spec;
 	size_t n_params;
 	struct pmk_rec_param *params;
 	struct pmk_rec_series samples;
-	double n_per_batch, bytes_per_op, overhead;
+	double overhead;
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
-	const json_t *device;
-	bool unsteady;
+	double seconds;
 	struct pmk_verdict verdict;
-	size_t line;
 };
 
-struct pmk_rec_claim {
-	size_t target;
-	const char *name;
-	const char *claim;
-	const char *source;
-	struct pmk_verdict verdict;
-	double seconds; /* 0 if the record does not say */
+/* A line that another room makes something of, and its number in the file, from 1. */
+struct pmk_rec_line {
+	const json_t *line;
+	size_t number;
 };
 
 /**
@@ -125,10 +139,11 @@ struct pmk_rec_claim {
  * @n_unknown: lines whose type this version does not know; they are left out
  * @n_targets: how many targets
  * @n_points: how many points
- * @n_claims: how many claims
+ * @n_all: how many points and claims
  * @targets: in the order of the file
- * @points: in the order of the file
- * @claims: in the order of the file
+ * @points: in the order of the file, and behind them the claims, so too
+ * @n_profiles: how many
+ * @profiles: lines for results/profile, in the order of the file
  * @lines: owns every string that the others point to
  */
 struct pmk_rec {
@@ -138,16 +153,22 @@ struct pmk_rec {
 	char why_incomplete[PMK_REC_ERROR_BYTES];
 	const char *untrusted;
 	size_t n_unknown;
-	size_t n_targets, n_points, n_claims;
+	size_t n_targets, n_points, n_all, n_profiles;
 	struct pmk_rec_target *targets;
 	struct pmk_rec_point *points;
-	struct pmk_rec_claim *claims;
+	struct pmk_rec_line *profiles;
 	json_t *lines;
 };
 
-/* Releases what pmk_rec_read() filled in. */
 void pmk_rec_free(struct pmk_rec *rec);
 void pmk_rec_point_free(struct pmk_rec_point *point);
+
+/* Where the points and claims that were collected in any order get theirs; 0 or -ENOMEM. */
+int pmk_rec_claims_last(struct pmk_rec *rec);
+
+/* The point or claim of that name on the target of that name; NULL if there is none. */
+const struct pmk_rec_point *pmk_rec_find(const struct pmk_rec *rec, const char *target,
+					 const char *name);
 
 /* How many points and claims of the file have this status. */
 size_t pmk_rec_count(const struct pmk_rec *rec, enum pmk_status status);
@@ -170,10 +191,7 @@ const char *pmk_rec_started(const struct pmk_rec *rec);
 /* Whether a point of that name is of the A/A pair, which is compared with nothing. */
 bool pmk_rec_selfcheck(const char *name);
 
-/*
- * What of one operation is the loop around it; 0 where that is not known, or less than a tenth of
- * what the operation costs with it.
- */
+/* What of an operation is the loop around it; 0 where that is not known, or no tenth of it. */
 double pmk_rec_loop(const struct pmk_rec_point *point);
 
 /* The parameter of that name; NULL if the point has none. */

@@ -135,12 +135,12 @@ static json_t *json_point(const struct pmk_choice *choice, const struct pmk_rec_
 	return json;
 }
 
-static json_t *json_claim(const struct pmk_rec *rec, const struct pmk_rec_claim *claim, bool whole)
+static json_t *json_claim(const struct pmk_rec *rec, const struct pmk_rec_point *claim, bool whole)
 {
-	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}", "target",
+	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:s?, s:s?}", "target",
 				 rec->targets[claim->target].name, "name", claim->name, "claim",
-				 claim->claim, "source", claim->source, "status",
-				 pmk_status_name(claim->verdict.status), "detail",
+				 claim->what, "source", claim->source, "spec", claim->spec,
+				 "status", pmk_status_name(claim->verdict.status), "detail",
 				 claim->verdict.reason, "remedy", claim->verdict.remedy);
 
 	if (whole)
@@ -173,12 +173,16 @@ json_t *pmk_document(const struct pmk_choice *choice, bool whole)
 
 	for (size_t i = 0; i < rec->n_targets; i++)
 		json_array_append(targets, rec->targets[i].run);
-	for (size_t i = 0; i < rec->n_points; i++)
-		if (pmk_choice_has(choice, rec->points[i].target, rec->points[i].name))
-			json_array_append_new(points, json_point(choice, &rec->points[i], whole));
-	for (size_t i = 0; i < rec->n_claims; i++)
-		if (pmk_choice_has(choice, rec->claims[i].target, rec->claims[i].name))
-			json_array_append_new(claims, json_claim(rec, &rec->claims[i], whole));
+	for (size_t i = 0; i < rec->n_all; i++) {
+		const struct pmk_rec_point *point = &rec->points[i];
+
+		if (!pmk_choice_has(choice, point->target, point->name))
+			continue;
+		if (point->source)
+			json_array_append_new(claims, json_claim(rec, point, whole));
+		else
+			json_array_append_new(points, json_point(choice, point, whole));
+	}
 	for (size_t i = 0; i < choice->merged->set.n; i++)
 		json_array_append_new(runs, json_string(choice->merged->set.runs[i].id));
 	all = json_pack("{s:s, s:o, s:b, s:s?, s:s?, s:o, s:o, s:o}", "id", rec->id, "runs", runs,

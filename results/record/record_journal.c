@@ -119,10 +119,10 @@ int pmk_journal_end(struct pmk_journal *journal, struct pmk_rec *rec)
 
 		if (!journal->open[i].name)
 			continue;
-		point = pmk_array_grow(&rec->points, rec->n_points, sizeof(*point));
+		point = pmk_array_grow(&rec->points, rec->n_all, sizeof(*point));
 		if (!point)
 			return -ENOMEM;
-		rec->n_points++;
+		rec->n_all++;
 		*point = journal->open[i];
 		pmk_parse_doubt(point);
 		journal->open[i] = (struct pmk_rec_point){ 0 };

@@ -34,6 +34,87 @@ int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *targ
 	return 0;
 }
 
+/* What a field must be, or its line is refused, and as what it is kept. */
+enum kind {
+	TEXT,	       /* a string */
+	TEXT_IF_ANY,   /* a string, or NULL for null and for none */
+	NUMBER_IF_ANY, /* a number, or 0 for null and for none */
+	OBJECT_IF_ANY, /* an object, or NULL for anything else */
+	IS_TRUE,       /* whether it is true */
+	IS_FALSE,      /* whether it is false; null is unknown */
+	IS_HIGHER,     /* a string or none; whether it is "higher" */
+};
+
+struct field {
+	const char *key;
+	enum kind kind;
+	size_t offset;
+};
+
+#define ROW(member, key, kind)                                    \
+	{                                                         \
+		key, kind, offsetof(struct pmk_rec_point, member) \
+	}
+#define POINT_ROW(type, member, key, kind) ROW(member, key, kind),
+
+static const struct field point_fields[] = { PMK_POINT_FIELDS(POINT_ROW){ 0 } };
+
+static const struct field claim_fields[] = {
+	ROW(what, "claim", TEXT),
+	ROW(source, "source", TEXT),
+	ROW(spec, "spec", TEXT_IF_ANY),
+	ROW(seconds, "seconds", NUMBER_IF_ANY),
+	{ 0 },
+};
+
+static int parse_field(struct pmk_parse *p, const json_t *line, const struct field *field, void *to)
+{
+	const json_t *value = json_object_get(line, field->key);
+	const char *text = NULL;
+	int err = 0;
+
+	switch (field->kind) {
+	case TEXT:
+		*(const char **)to = pmk_parse_string(p, line, field->key);
+		return *(const char **)to ? 0 : -EBADMSG;
+	case TEXT_IF_ANY:
+		return pmk_parse_optional(p, line, field->key, to);
+	case NUMBER_IF_ANY:
+		return pmk_parse_number_if_any(p, line, field->key, to);
+	case OBJECT_IF_ANY:
+		*(const json_t **)to = json_is_object(value) ? value : NULL;
+		return 0;
+	case IS_TRUE:
+		*(bool *)to = json_is_true(value);
+		return 0;
+	case IS_FALSE:
+		*(bool *)to = json_is_false(value);
+		return 0;
+	case IS_HIGHER:
+		err = pmk_parse_optional(p, line, field->key, &text);
+		*(bool *)to = text && !strcmp(text, "higher");
+	}
+	return err;
+}
+
+/* Whose line it is, and what is kept of it as it stands there. */
+static int parse_fields(struct pmk_parse *p, const json_t *line, const struct field *fields,
+			struct pmk_rec_point *point)
+{
+	long target = pmk_parse_target(p, pmk_parse_string(p, line, "target"));
+	int err = 0;
+
+	if (target < 0)
+		return (int)target;
+	point->target = (size_t)target;
+	point->name = pmk_parse_name(p, line);
+	if (!point->name)
+		return -EBADMSG;
+	for (; fields->key && !err; fields++)
+		err = parse_field(p, line, fields, (char *)point + fields->offset);
+	return err;
+}
+
 /* Splits subject/comparison/contender/… into the parts that reports group by. */
 static int split_name(struct pmk_parse *p, struct pmk_rec_point *point)
 {
@@ -246,61 +327,32 @@ void pmk_parse_doubt(struct pmk_rec_point *point)
 
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point)
 {
-	long target = pmk_parse_target(p, pmk_parse_string(p, line, "target"));
-	const char *direction, *unit;
-	int err;
+	int err = parse_fields(p, line, point_fields, point);
+	const char *unit;
 
-	if (target < 0)
-		return (int)target;
-	point->target = (size_t)target;
-	point->line = p->line;
-	point->name = pmk_parse_name(p, line);
-	point->unit = point->name ? pmk_parse_string(p, line, "unit") : NULL;
-	if (!point->unit)
-		return -EBADMSG;
-	unit = p->rec->targets[target].clock->unit;
+	if (err)
+		return err;
+	unit = p->rec->targets[point->target].clock->unit;
 	if (strcmp(point->unit, unit))
 		return pmk_parse_error(
 			p, "expected the unit of its target's clock, \"%s\", found \"%.32s\"", unit,
 			point->unit);
-	if (pmk_parse_optional(p, line, "direction", &direction))
-		return -EBADMSG;
-	point->more_is_better = direction && !strcmp(direction, "higher");
-	point->baseline = json_is_true(json_object_get(line, "baseline"));
-	/* Null where it is unknown, and not there in older records. */
-	point->unsteady = json_is_false(json_object_get(line, "steady"));
-	point->device = json_object_get(line, "device");
-	if (!json_is_object(point->device))
-		point->device = NULL;
-	err = pmk_parse_number_if_any(p, line, "n", &point->n_per_batch);
-	err = err ? err : pmk_parse_number_if_any(p, line, "bytes_per_op", &point->bytes_per_op);
-	err = err ? err : pmk_parse_name_and_params(p, json_object_get(line, "params"), point);
+	err = pmk_parse_name_and_params(p, json_object_get(line, "params"), point);
 	err = err ? err : parse_series(p, line, true, &point->samples);
 	err = err ? err : parse_counters(p, line, point);
 	err = err ? err : parse_latency(p, line, point);
 	err = err ? err : parse_overhead(p, line, point);
-	err = err ? err : pmk_parse_optional(p, line, "what", &point->what);
 	err = err ? err : pmk_parse_verdict(p, line, "reason", &point->verdict);
 	if (!err)
 		pmk_parse_doubt(point);
 	return err;
 }
 
-int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_claim *claim)
+int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *claim)
 {
-	long target = pmk_parse_target(p, pmk_parse_string(p, line, "target"));
-	int err;
+	int err = parse_fields(p, line, claim_fields, claim);
 
-	if (target < 0)
-		return (int)target;
-	claim->target = (size_t)target;
-	claim->name = pmk_parse_name(p, line);
-	claim->claim = claim->name ? pmk_parse_string(p, line, "claim") : NULL;
-	claim->source = claim->claim ? pmk_parse_string(p, line, "source") : NULL;
-	if (!claim->source)
-		return -EBADMSG;
-	err = pmk_parse_verdict(p, line, "detail", &claim->verdict);
-	return err ? err : pmk_parse_number_if_any(p, line, "seconds", &claim->seconds);
+	return err ? err : pmk_parse_verdict(p, line, "detail", &claim->verdict);
 }
 
 int pmk_parse_sample(struct pmk_parse *p, const json_t *line, struct pmk_sample *sample)

@@ -53,7 +53,7 @@ int pmk_parse_verdict(struct pmk_parse *p, const json_t *line, const char *reaso
 
 /* Fills in one element from its line; 0, -EBADMSG or -ENOMEM. What was allocated is in @point. */
 int pmk_parse_point(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *point);
-int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_claim *claim);
+int pmk_parse_claim(struct pmk_parse *p, const json_t *line, struct pmk_rec_point *claim);
 int pmk_parse_sample(struct pmk_parse *p, const json_t *line, struct pmk_sample *sample);
 int pmk_parse_run(struct pmk_parse *p, json_t *line, struct pmk_rec_target *target);
 

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The record, inwards: reads the file, hands each line to its parser, tells a whole run. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "alias.h"
 #include "record.h"
-#include "record_file.h"
 #include "record_journal.h"
 #include "record_read.h"
 #include "text/array.h"
-
-#define POINT_OR_CLAIM "point or claim" /* these share their names */
 
 /* What the reader knows besides the record while it goes through the lines. */
 struct reader {
 	struct pmk_rec *rec;
 	struct pmk_parse parse;
 	struct pmk_journal journal;
-	bool ended;
+	FILE *from;
+	bool fifo, ended;
+	size_t bytes;
 	size_t cut_line; /* number of a last line that was cut off, 0 if none */
 };
 
@@ -68,32 +70,20 @@ static int add_sample(struct reader *r, const json_t *line)
 	return err ? err : pmk_journal_add(&r->journal, &r->parse, r->rec, &sample);
 }
 
-static int add_point(struct reader *r, const json_t *line)
+static int add_point(struct reader *r, const json_t *line,
+		     int (*parse)(struct pmk_parse *, const json_t *, struct pmk_rec_point *))
 {
 	struct pmk_rec *rec = r->rec;
-	struct pmk_rec_point *point = pmk_array_grow(&rec->points, rec->n_points, sizeof(*point));
+	struct pmk_rec_point *point = pmk_array_grow(&rec->points, rec->n_all, sizeof(*point));
 	int err;
 
 	if (!point)
 		return -ENOMEM;
-	rec->n_points++; /* also of a bad one, so that what it holds is freed */
-	err = pmk_parse_point(&r->parse, line, point);
+	rec->n_all++; /* also of a bad one, so that what it holds is freed */
+	err = parse(&r->parse, line, point);
 	return err ? err
 		   : pmk_journal_finish(&r->journal, &r->parse, rec->targets[point->target].name,
-					point->name, POINT_OR_CLAIM);
-}
-
-static int add_claim(struct reader *r, const json_t *line)
-{
-	struct pmk_rec *rec = r->rec;
-	struct pmk_rec_claim *claim = pmk_array_grow(&rec->claims, rec->n_claims, sizeof(*claim));
-	int err = claim ? pmk_parse_claim(&r->parse, line, claim) : -ENOMEM;
-
-	if (err)
-		return err;
-	rec->n_claims++;
-	return pmk_journal_finish(&r->journal, &r->parse, rec->targets[claim->target].name,
-				  claim->name, POINT_OR_CLAIM);
+					point->name, "point or claim");
 }
 
 static int add_end(struct reader *r, const json_t *line)
@@ -118,6 +108,19 @@ static int add_end(struct reader *r, const json_t *line)
 	return 0;
 }
 
+/* Kept as it is: who asks why has it read, and all others do not wait for it. */
+static int add_profile(struct reader *r, const json_t *line)
+{
+	struct pmk_rec_line *more =
+		pmk_array_grow(&r->rec->profiles, r->rec->n_profiles, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	*more = (struct pmk_rec_line){ .line = line, .number = r->parse.line };
+	r->rec->n_profiles++;
+	return 0;
+}
+
 static int add_line(struct reader *r, json_t *line)
 {
 	const char *type = json_string_value(json_object_get(line, "type"));
@@ -137,9 +140,11 @@ static int add_line(struct reader *r, json_t *line)
 	if (!strcmp(type, "sample"))
 		return add_sample(r, line);
 	if (!strcmp(type, "bench"))
-		return add_point(r, line);
+		return add_point(r, line, pmk_parse_point);
 	if (!strcmp(type, "claim"))
-		return add_claim(r, line);
+		return add_point(r, line, pmk_parse_claim);
+	if (!strcmp(type, "profile"))
+		return add_profile(r, line);
 	if (!strcmp(type, "end"))
 		return add_end(r, line);
 	r->rec->n_unknown++; /* a later version may add types without a new schema */
@@ -204,17 +209,37 @@ static int read_line(struct reader *r, const char *text, size_t length, bool who
 	return err ? err : add_line(r, line);
 }
 
-static int read_lines(struct reader *r, const char *text, size_t length)
+static int refuse_size(const struct reader *r)
 {
-	const char *end = text + length;
+	snprintf(r->parse.error, PMK_REC_ERROR_BYTES,
+		 "%.200s: expected a record of at most %u MiB, found more: is it one?",
+		 r->parse.path, PMK_REC_FILE_BYTES_MAX >> 20);
+	return -EFBIG;
+}
+
+static int read_lines(struct reader *r)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
 	int err = 0;
 
-	while (text < end && !err) {
-		const char *newline = memchr(text, '\n', (size_t)(end - text));
-		const char *stop = newline ? newline : end;
+	while (!err && (length = getline(&line, &room, r->from)) > 0) {
+		bool whole = line[length - 1] == '\n';
 
-		err = read_line(r, text, (size_t)(stop - text), newline);
-		text = stop + 1;
+		r->bytes += (size_t)length;
+		err = r->bytes > PMK_REC_FILE_BYTES_MAX
+			      ? refuse_size(r)
+			      : read_line(r, line, (size_t)length - whole, whole);
+	}
+	if (!err && !feof(r->from))
+		err = -errno;
+	free(line);
+	if (!err && !r->bytes && r->fifo) {
+		snprintf(r->parse.error, PMK_REC_ERROR_BYTES,
+			 "%.200s: expected a record, found a pipe that nobody writes to",
+			 r->parse.path);
+		return -EPIPE;
 	}
 	if (!err && !r->rec->n_targets) {
 		r->parse.line = 1;
@@ -238,29 +263,59 @@ static void say_why_incomplete(struct reader *r)
 		rec->complete = false;
 }
 
+/*
+ * Opening a FIFO waits for a writer, perhaps for ever, unless it is told not to wait; reading must
+ * wait.
+ */
+static int open_file(struct reader *r)
+{
+	int fd = open(r->parse.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+	struct stat st = { 0 };
+
+	if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) || fstat(fd, &st) ||
+	    !(r->from = fdopen(fd, "r"))) {
+		int err = -errno;
+
+		if (fd >= 0)
+			close(fd);
+		return err;
+	}
+	r->fifo = S_ISFIFO(st.st_mode);
+	if (S_ISREG(st.st_mode) && st.st_size > (off_t)PMK_REC_FILE_BYTES_MAX)
+		return refuse_size(r);
+	if (!S_ISDIR(st.st_mode))
+		return 0;
+	snprintf(r->parse.error, PMK_REC_ERROR_BYTES,
+		 "%.200s: expected the file of a record, found a directory (%s); a run's record is "
+		 "the .jsonl in it",
+		 r->parse.path, "Is a directory");
+	return -EISDIR;
+}
+
 int pmk_rec_read(const char *path, struct pmk_rec *rec, char error[PMK_REC_ERROR_BYTES])
 {
 	struct reader r = { .rec = rec,
 			    .parse = { .path = path, .rec = rec, .error = error },
 			    .journal = { .names = json_object() } };
-	size_t length = 0;
-	char *text = NULL;
 	int err;
 
 	*rec = (struct pmk_rec){ .path = strdup(path), .lines = json_array() };
 	*error = '\0';
-	err = rec->path && rec->lines && r.journal.names ? pmk_rec_load(path, &text, &length, error)
-							 : -ENOMEM;
+	err = rec->path && rec->lines && r.journal.names ? open_file(&r) : -ENOMEM;
 	if (!err)
-		err = read_lines(&r, text, length);
+		err = read_lines(&r);
 	if (!err)
 		err = pmk_journal_end(&r.journal, rec);
+	if (!err)
+		err = pmk_rec_claims_last(rec);
 	if (!err)
 		say_why_incomplete(&r);
 	if (err && !*error)
 		snprintf(error, PMK_REC_ERROR_BYTES, "%.200s: cannot read it: %s", path,
 			 strerror(-err));
-	free(text);
+	if (r.from)
+		fclose(r.from);
 	pmk_journal_free(&r.journal);
 	if (err)
 		pmk_rec_free(rec);

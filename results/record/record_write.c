@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -56,6 +57,24 @@ static int write_all(int fd, const char *text, size_t left)
 	return 0;
 }
 
+static int add(struct pmk_record *rec, const char *text, size_t length)
+{
+	int err;
+
+	/* Standard output may be a file that others write to as well: good is what is there now. */
+	if (rec->good_bytes >= 0)
+		rec->good_bytes = lseek(rec->fd, 0, SEEK_END);
+	err = write_all(rec->fd, text, length);
+	if (rec->good_bytes < 0)
+		return err;
+	if (!err)
+		rec->good_bytes += (off_t)length;
+	else if (ftruncate(rec->fd, rec->good_bytes))
+		rec->good_bytes =
+			-1; /* a reader tolerates half a line, and the first errno tells more */
+	return err;
+}
+
 int pmk_record_line(struct pmk_record *rec, json_t *line)
 {
 	size_t length;
@@ -68,19 +87,28 @@ int pmk_record_line(struct pmk_record *rec, json_t *line)
 		return -EINVAL;
 	length = strlen(text);
 	text[length] = '\n'; /* over the terminator: the length is known */
-
-	/* Standard output may be a file that others write to as well: good is what is there now. */
-	if (rec->good_bytes >= 0)
-		rec->good_bytes = lseek(rec->fd, 0, SEEK_END);
-	err = write_all(rec->fd, text, length + 1);
+	err = add(rec, text, length + 1);
 	free(text);
-	if (rec->good_bytes < 0)
-		return err;
-	if (!err)
-		rec->good_bytes += (off_t)length + 1;
-	else if (ftruncate(rec->fd, rec->good_bytes))
-		rec->good_bytes =
-			-1; /* a reader tolerates half a line, and the first errno tells more */
+	return err;
+}
+
+int pmk_record_append(struct pmk_record *rec, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+	int err = 0;
+
+	if (!file)
+		return -errno;
+	while (!err && (length = getline(&line, &room, file)) > 0)
+		if (line[length - 1] == '\n')
+			err = add(rec, line, (size_t)length);
+	if (!err && ferror(file))
+		err = -EIO;
+	free(line);
+	fclose(file);
 	return err;
 }
 

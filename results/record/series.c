@@ -38,6 +38,20 @@ int pmk_series_add(struct pmk_rec_series *series, long long round, double value)
 	return err;
 }
 
+size_t pmk_series_pair(const struct pmk_rec_series *a, const struct pmk_rec_series *b, double *x,
+		       double *y, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n && n < most; k++)
+			if (a->rounds[i] == b->rounds[k] && a->values[i] > 0 && b->values[k] > 0) {
+				x[n] = a->values[i];
+				y[n++] = b->values[k];
+			}
+	return n;
+}
+
 void pmk_series_free(struct pmk_rec_series *series)
 {
 	free(series->values);

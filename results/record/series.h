@@ -35,6 +35,10 @@ int pmk_series_add(struct pmk_rec_series *series, long long round, double value)
 /* One more number of a series without rounds; 0, -E2BIG or -ENOMEM. */
 int pmk_series_add_value(struct pmk_rec_series *series, double value);
 
+/* Samples above 0 of the rounds that both have, at most @most pairs, to @x and @y; how many. */
+size_t pmk_series_pair(const struct pmk_rec_series *a, const struct pmk_rec_series *b, double *x,
+		       double *y, size_t most);
+
 /* Empties the series and gives its memory back. */
 void pmk_series_free(struct pmk_rec_series *series);
 

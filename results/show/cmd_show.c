@@ -54,7 +54,7 @@ static int show_set(struct pmk_choice *show, unsigned int format, const char *pa
 	const struct pmk_rec *rec = show->rec;
 	int status = verdict(show);
 
-	if (status == PMK_EXIT_NOTHING && !(rec->n_points + rec->n_claims))
+	if (status == PMK_EXIT_NOTHING && !rec->n_all)
 		fprintf(stderr, "pagemark show: %s: a record with no points and no claims\n", path);
 	else if (status == PMK_EXIT_NOTHING)
 		fprintf(stderr,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark show` for people: circumstances per target, a table per comparison, the claims. */
+/* `pagemark show` for people: the document, sorted by target and comparison, in words. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,43 +7,17 @@
 
 #include "outcome/outcome.h"
 #include "record/point_words.h"
+#include "record/record_document.h"
 #include "show.h"
-#include "stats/stats.h"
-#include "text/format.h"
+#include "text/embed.h"
+#include "text/template.h"
+#include "text/text.h"
 
-static void field(const char *label, const char *text)
+PMK_EMBED(pretty, "results/show/show_pretty.mustache");
+
+/* Those of the first run. */
+static json_t *facts_of(const json_t *run)
 {
-	if (!text)
-		return;
-	printf("  %-12s ", label);
-	pmk_print_line(stdout, text);
-}
-
-static void print_hazards(const json_t *run)
-{
-	json_t *hazards = json_object_get(run, "hazards"), *hazard;
-	size_t i;
-
-	json_array_foreach(hazards, i, hazard) {
-		static const char *const keys[] = { "name", "severity", "evidence", "remedy" };
-
-		printf("  %-12s", i ? "" : "hazards");
-		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
-			const char *text = pmk_rec_text(hazard, keys[k]);
-
-			if (!text)
-				continue;
-			fputs(k == 0 ? " " : k == 1 ? ", " : k == 2 ? ": " : "; remedy: ", stdout);
-			pmk_print_text(stdout, text);
-		}
-		putchar('\n');
-	}
-}
-
-/* Those of the first run, and what the others do not share with it. */
-static void print_circumstances(const struct pmk_merged *merged, size_t index)
-{
-	const struct pmk_rec_target *target = &merged->rec.targets[index];
 	static const struct {
 		const char *label, *path;
 	} facts[] = {
@@ -53,233 +27,172 @@ static void print_circumstances(const struct pmk_merged *merged, size_t index)
 		{ "caveat", "clock.caveat" },	  { "placement", "placement" },
 		{ "load", "load.class" },
 	};
-	const json_t *run = target->run;
+	json_t *all = json_array();
 	char machine[PMK_FACT_BYTES];
 
-	printf("\ntarget ");
-	pmk_print_text(stdout, target->name);
-	printf(": %s\n", target->clock->insn ? "exact costs in instructions (insn), not time"
-					     : "wall time (ns)");
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
-		if (facts[i].path)
-			field(facts[i].label, pmk_rec_text(run, facts[i].path));
-		else if (pmk_circumstances_machine(run, machine))
-			field(facts[i].label, machine);
-	print_hazards(run);
-	pmk_merged_print_differences(merged, index);
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		const char *text = facts[i].path ? pmk_rec_text(run, facts[i].path) : NULL;
+
+		if (!facts[i].path && pmk_circumstances_machine(run, machine))
+			text = machine;
+		if (text)
+			json_array_append_new(all, json_pack("{s:s, s:o}", "label", facts[i].label,
+							     "text", pmk_text_json(text)));
+	}
+	return all;
 }
 
 /* The other figures of the same work, where they were counted. */
-static void print_counters(const struct pmk_rec_point *point)
+static json_t *counted(const struct pmk_rec_point *point)
 {
+	json_t *all = json_array();
+
 	for (size_t i = 0; i < point->n_counters; i++) {
 		const struct pmk_rec_counter *counter = &point->counters[i];
+		const struct pmk_rec_series *s = &counter->samples;
+		bool ok = !strcmp(counter->state, "ok");
+		struct pmk_text fault = pmk_format_per_fault(point, counter), cost = { "" };
 
-		fputs(i ? ", " : "  ", stdout);
-		pmk_print_text(stdout, counter->name);
-		if (counter->samples.n)
-			printf(" %s", pmk_format_cost(pmk_stats_median(counter->samples.values,
-								       counter->samples.n),
-						      counter->unit)
-					      .text);
-		if (*pmk_format_per_fault(point, counter).text)
-			printf(" (%s)", pmk_format_per_fault(point, counter).text);
-		if (strcmp(counter->state, "ok"))
-			printf(" (%.32s)", counter->state);
+		if (s->n)
+			cost = pmk_format_cost(pmk_stats_median(s->values, s->n), counter->unit);
+		json_array_append_new(all, json_sprintf("%s%s%s%s%s%s%s%s%s", counter->name,
+							s->n ? " " : "", cost.text,
+							*fault.text ? " (" : "", fault.text,
+							*fault.text ? ")" : "", ok ? "" : " (",
+							ok ? "" : counter->state, ok ? "" : ")"));
 	}
+	return all;
 }
 
-/* A line of its own, below the point. */
-static void print_latency(const struct pmk_rec_point *point)
+/* A point of the document, with what its line says besides. */
+static json_t *row_of(const struct pmk_rec_point *point, json_t *row)
 {
-	char text[8 * PMK_FORMAT_BYTES];
-
-	pmk_format_latency(text, sizeof(text), point);
-	if (*text)
-		printf("\n      %s", text);
-}
-
-static bool point_bounced(const struct pmk_rec_point *point)
-{
-	return json_is_true(json_object_get(point->device, "bounced"));
-}
-
-static void print_point(const struct pmk_rec_point *point)
-{
-	struct pmk_interval cost =
-		pmk_stats_median_interval(point->samples.values, point->samples.n);
-	char params[128], label[sizeof(point->contender) + sizeof(params) + 4],
-		spread[2 * PMK_FORMAT_BYTES + 8] = "";
+	char params[128], singly[8 * PMK_FORMAT_BYTES];
+	double median = json_number_value(json_object_get(row, "median"));
 
 	pmk_format_params(params, sizeof(params), point, NULL);
-	snprintf(label, sizeof(label), "%s%s%s", point->contender, *params ? "  " : "", params);
-	printf("  ");
-	pmk_print_text(stdout, label);
-	printf("%*s", strlen(label) < 40 ? 40 - (int)strlen(label) : 1, "");
-	if (cost.n) {
-		snprintf(spread, sizeof(spread), "%s .. %s",
-			 pmk_format_cost(cost.lo, point->unit).text,
-			 pmk_format_cost(cost.hi, point->unit).text);
-		printf(" %14s  %-32s %3zu  %s", pmk_format_cost(cost.estimate, point->unit).text,
-		       spread, cost.n,
-		       pmk_format_rate(cost.estimate, point->bytes_per_op, point->unit).text);
-		if (*pmk_format_loop(point).text)
-			printf("  of which loop %s", pmk_format_loop(point).text);
-		print_counters(point);
-		fputs(point_bounced(point) ? "  bounced" : "", stdout);
-		fputs(point->unsteady ? "  never settled" : "", stdout);
-	}
-	if (point->verdict.status != PMK_PASS) {
-		printf(" %s: ", pmk_status_name(point->verdict.status));
-		pmk_print_text(stdout, point->verdict.reason);
-		if (point->verdict.remedy)
-			fputs("; remedy: ", stdout);
-		pmk_print_text(stdout, point->verdict.remedy);
-	}
-	print_latency(point);
-	putchar('\n');
+	pmk_format_latency(singly, sizeof(singly), point);
+	json_object_update_new(
+		row,
+		json_pack("{s:o, s:o, s:s, s:s, s:o, s:b, s:b, s:s}", "label",
+			  json_sprintf("%s%s%s", point->contender, *params ? "  " : "", params),
+			  "spread",
+			  json_sprintf("%s .. %s",
+				       json_string_value(json_object_get(row, "lo_text")),
+				       json_string_value(json_object_get(row, "hi_text"))),
+			  "rate", pmk_format_rate(median, point->bytes_per_op, point->unit).text,
+			  "loop", pmk_format_loop(point).text, "counted", counted(point), "bounced",
+			  json_is_true(json_object_get(point->device, "bounced")), "failed",
+			  point->verdict.status != PMK_PASS, "singly", singly));
+	return json_incref(row);
 }
 
-/* Whether a point that is asked for stands in the table of another. */
-static bool in_table(const struct pmk_choice *show, size_t i, const struct pmk_rec_point *of)
+/* The table of that comparison among those of a target. */
+static json_t *table_of(json_t *tables, const struct pmk_rec_point *point)
 {
-	const struct pmk_rec_point *point = &show->rec->points[i];
-
-	return point->target == of->target && !strcmp(point->comparison, of->comparison) &&
-	       pmk_choice_has(show, point->target, point->name);
-}
-
-/* All points of the target and comparison that @first, the first of them, belongs to. */
-static void print_comparison(const struct pmk_choice *show, size_t first)
-{
-	const struct pmk_rec_point *like = &show->rec->points[first];
 	char device[2 * PMK_FORMAT_BYTES];
+	json_t *table;
+	size_t i;
 
-	for (size_t i = 0; i < first; i++)
-		if (in_table(show, i, like))
-			return;
-	printf("\n%s\n", like->comparison);
-	pmk_format_device(device, sizeof(device), like);
-	field("device", *device ? device : NULL);
-	if (show->merged->set.n > 1)
-		printf("  %-40s %12s  %-26s %4s %s\n", "contender", "median of runs",
-		       "interval between runs", "runs", "per byte");
-	else
-		printf("  %-40s %12s  %-26s %3s  %s\n", "contender", "median",
-		       "interval of the median", "n", "per byte");
-	for (size_t i = first; i < show->rec->n_points; i++)
-		if (in_table(show, i, like))
-			print_point(&show->rec->points[i]);
-}
-
-static void print_claims(const struct pmk_choice *show, size_t target)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < show->rec->n_claims; i++) {
-		const struct pmk_rec_claim *claim = &show->rec->claims[i];
-
-		if (claim->target != target || !pmk_choice_has(show, target, claim->name))
-			continue;
-		if (!any)
-			puts("\nclaims");
-		any = true;
-		printf("  %-6s ", pmk_status_name(claim->verdict.status));
-		pmk_print_text(stdout, claim->name);
-		fputs(": ", stdout);
-		pmk_print_text(stdout, claim->claim);
-		fputs(" [", stdout);
-		pmk_print_text(stdout, claim->source);
-		fputs(claim->verdict.reason ? "] " : "]", stdout);
-		pmk_print_text(stdout, claim->verdict.reason);
-		fputs(claim->verdict.remedy ? "; remedy: " : "", stdout);
-		pmk_print_line(stdout, claim->verdict.remedy);
+	json_array_foreach(tables, i, table) {
+		if (!strcmp(pmk_rec_text(table, "comparison"), point->comparison))
+			return table;
 	}
+	pmk_format_device(device, sizeof(device), point);
+	table = json_pack("{s:s, s:s, s:[]}", "comparison", point->comparison, "device", device,
+			  "points");
+	json_array_append_new(tables, table);
+	return table;
 }
 
-static bool anything_wanted(const struct pmk_choice *show, size_t target)
+/* What is asked for of a target; NULL if that is nothing. */
+static json_t *target_of(const struct pmk_choice *show, size_t target, const json_t *document)
 {
-	size_t counts[PMK_STATUSES];
-	struct pmk_choice of_target = *show;
-	const char *name = show->rec->targets[target].name;
+	json_t *points = json_object_get(document, "points"), *tables = json_array();
+	json_t *claims = json_array(), *claim;
+	const struct pmk_rec *rec = show->rec;
+	const char *name = rec->targets[target].name;
+	size_t at = 0, i;
 
-	of_target.target = name;
-	return (!show->target || !strcmp(show->target, name)) &&
-	       pmk_choice_count(&of_target, counts);
-}
+	for (i = 0; i < rec->n_points; i++) {
+		const struct pmk_rec_point *point = &rec->points[i];
 
-/* "run ID", or "8 runs, ID to ID, each verdict the worst of them". */
-static void print_head(const struct pmk_set *set)
-{
-	if (set->n == 1)
-		printf("run ");
-	else
-		printf("%zu runs, ", set->n);
-	pmk_print_text(stdout, set->runs[0].id);
-	if (set->n == 1)
-		return;
-	printf(" to ");
-	pmk_print_text(stdout, set->runs[set->n - 1].id);
-	printf(", each verdict the worst of them");
+		if (!pmk_choice_has(show, point->target, point->name))
+			continue;
+		if (point->target == target)
+			json_array_append_new(json_object_get(table_of(tables, point), "points"),
+					      row_of(point, json_array_get(points, at)));
+		at++;
+	}
+	json_array_foreach(json_object_get(document, "claims"), i, claim) {
+		if (!strcmp(pmk_rec_text(claim, "target"), name))
+			json_array_append(claims, claim);
+	}
+	if (!json_array_size(tables) && !json_array_size(claims)) {
+		json_decref(tables);
+		json_decref(claims);
+		return NULL;
+	}
+	return json_pack("{s:s, s:b, s:o, s:O?, s:o, s:o, s:o}", "name", name, "insn",
+			 rec->targets[target].clock->insn, "facts",
+			 facts_of(rec->targets[target].run), "hazards",
+			 json_object_get(rec->targets[target].run, "hazards"), "differences",
+			 pmk_merged_differences(show->merged, target), "comparisons", tables,
+			 "claims", claims);
 }
 
 /* Of few runs not even the smallest and the largest enclose the median as often as wanted. */
-static void print_coverage(size_t runs)
+static json_t *coverage_of(size_t runs)
 {
 	const size_t enough = 6;
 
-	if (runs > 1 && runs < enough)
-		printf("%zu runs: intervals cover the median in %g %% only; %zu runs: in %.3g %%\n",
-		       runs, 100 - 200 / exp2((double)runs), enough,
-		       100 - 200 / exp2((double)enough));
+	if (runs < 2 || runs >= enough)
+		return json_null();
+	return json_sprintf(
+		"%zu runs: intervals cover the median in %g %% only; %zu runs: in %.3g %%", runs,
+		100 - 200 / exp2((double)runs), enough, 100 - 200 / exp2((double)enough));
 }
 
 /* Before the tables, in which it would be one line of many. */
-static void print_wrong(const struct pmk_choice *show)
+static json_t *wrong_of(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
 	size_t all, n = 0;
 	struct pmk_outcome *list = pmk_outcomes_of_record(rec, &all);
+	json_t *wrong;
 
-	for (size_t i = 0; list && i < all; i++) {
-		size_t target = i < rec->n_points ? rec->points[i].target
-						  : rec->claims[i - rec->n_points].target;
-
-		if (pmk_choice_has(show, target, list[i].name))
+	for (size_t i = 0; i < all; i++)
+		if (pmk_choice_has(show, rec->points[i].target, list[i].name))
 			list[n++] = list[i];
-	}
-	if (list)
-		pmk_outcome_tell_wrong(stdout, list, n, pmk_print_line);
+	wrong = pmk_outcome_wrong(list, n);
 	free(list);
+	return wrong;
 }
 
 void pmk_show_pretty(const struct pmk_choice *show)
 {
 	const struct pmk_rec *rec = show->rec;
+	const struct pmk_set *set = &show->merged->set;
+	json_t *document = pmk_document(show, true), *targets = json_array();
+	json_t *head =
+		json_pack("{s:s, s:o, s:s?, s:b, s:I, s:s, s:s, s:o, s:o, s:o}", "what",
+			  set->n > 1 ? "SET OF RUNS" : "RUN", "incomplete",
+			  pmk_text_json(rec->complete ? NULL : rec->why_incomplete), "untrusted",
+			  rec->untrusted, "doubtful", pmk_merged_doubtful(show->merged), "several",
+			  set->n > 1 ? (json_int_t)set->n : 0, "first", set->runs[0].id, "last",
+			  set->runs[set->n - 1].id, "coverage", coverage_of(set->n), "wrong",
+			  wrong_of(show), "targets", targets);
 
-	const char *what = show->merged->set.n > 1 ? "SET OF RUNS" : "RUN";
+	for (enum pmk_status status = 0; status <= PMK_BROKEN; status++)
+		json_object_set_new(head, pmk_status_name(status),
+				    json_integer((json_int_t)pmk_rec_count(rec, status)));
+	for (size_t i = 0; i < rec->n_targets; i++) {
+		json_t *target = target_of(show, i, document);
 
-	if (!rec->complete)
-		printf("INCOMPLETE %s: %s\n", what, rec->why_incomplete);
-	if (rec->untrusted) {
-		printf(pmk_merged_doubtful(show->merged) ? "UNTRUSTED %s: " : "%s, untrusted ",
-		       what);
-		pmk_print_line(stdout, rec->untrusted);
+		if (target)
+			json_array_append_new(targets, target);
 	}
-	print_head(&show->merged->set);
-	printf(": %zu PASS, %zu FAIL, %zu SKIP, %zu BROKEN\n", pmk_rec_count(rec, PMK_PASS),
-	       pmk_rec_count(rec, PMK_FAIL), pmk_rec_count(rec, PMK_SKIP),
-	       pmk_rec_count(rec, PMK_BROKEN));
-	print_coverage(show->merged->set.n);
-	print_wrong(show);
-	for (size_t target = 0; target < rec->n_targets; target++) {
-		if (!anything_wanted(show, target))
-			continue;
-		print_circumstances(show->merged, target);
-		for (size_t i = 0; i < rec->n_points; i++)
-			if (rec->points[i].target == target &&
-			    pmk_choice_has(show, target, rec->points[i].name))
-				print_comparison(show, i);
-		print_claims(show, target);
-	}
+	pmk_template(stdout, pretty, head, PMK_ESCAPE_TERMINAL);
+	json_decref(head);
+	json_decref(document);
 }

@@ -35,7 +35,7 @@ struct pmk_change {
 /**
  * struct pmk_changes - those of one series, in the order of runs
  * @n: how many
- * @all: the changes; to be released with free()
+ * @all: the changes; to be released with free(), also where a function returned -ENOMEM
  * @n_tests: how many tests looked for them
  */
 struct pmk_changes {

@@ -2,7 +2,6 @@
 /* The energy statistic of E-divisive, on ranks, over all divisions of some runs. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "change.h"
 #include "random.h"

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "change_inner.h"
@@ -38,14 +37,14 @@ void pmk_change_remove(struct pmk_changes *changes, size_t i)
 /* Of at most PMK_CHANGE_WINDOW runs. */
 static int divide(const struct search *search, size_t from, size_t to)
 {
-	size_t n = to - from, persist = pmk_change_null_persist(search->null);
+	size_t n = to - from, persist = search->null->persist;
 	int ranks[PMK_CHANGE_WINDOW], err;
 	struct pmk_split split;
 	double p;
 
 	if (n < 2 * persist)
 		return 0;
-	err = pmk_change_ranks(search->values + from, n, pmk_change_null_seed(search->null), ranks);
+	err = pmk_change_ranks(search->values + from, n, search->null->seed, ranks);
 	if (err)
 		return err;
 	split = pmk_change_energy(ranks, n, persist);
@@ -112,7 +111,7 @@ static struct pmk_split look(const struct search *search, const struct pmk_chang
  */
 static int propose_newest(const struct search *search, size_t n)
 {
-	size_t persist = pmk_change_null_persist(search->null), first;
+	size_t persist = search->null->persist, first;
 	struct pmk_changes *found = search->found;
 	size_t known = found->n ? found->all[found->n - 1].at : 0;
 	struct pmk_change_model model;
@@ -158,7 +157,7 @@ static int settle_all(const struct search *search, size_t n)
 	for (size_t i = 0; i < found->n && !err; i++)
 		err = pmk_change_settle(search->values, i ? found->all[i - 1].at : 0,
 					i + 1 < found->n ? found->all[i + 1].at : n,
-					pmk_change_null_persist(search->null), &found->all[i]);
+					search->null->persist, &found->all[i]);
 	return err;
 }
 
@@ -191,7 +190,7 @@ static bool drop_newest(const struct search *search, size_t n)
 	const struct pmk_change *last = found->n ? &found->all[found->n - 1] : NULL;
 	double after, before;
 
-	if (!last || n - last->at >= 2 * pmk_change_null_persist(search->null))
+	if (!last || n - last->at >= 2 * search->null->persist)
 		return false;
 	after = pmk_stats_median(search->values + last->at, n - last->at);
 	before = after / last->size.estimate;
@@ -210,7 +209,7 @@ int pmk_change_find(struct pmk_change_null *null, const double *values, size_t n
 	int err;
 
 	memset(changes, 0, sizeof(*changes));
-	if (n < 2 * pmk_change_null_persist(null))
+	if (n < 2 * null->persist)
 		return 0;
 	err = pmk_change_divide(null, values, 0, n, changes);
 	err = err ? err : propose_newest(&search, n);
@@ -220,9 +219,5 @@ int pmk_change_find(struct pmk_change_null *null, const double *values, size_t n
 		err = err ? err : settle_all(&search, n);
 	while (!err && (drop_smallest(changes, effect) || drop_newest(&search, n) ||
 			drop_explained(&search, n)));
-	if (err) {
-		free(changes->all);
-		memset(changes, 0, sizeof(*changes));
-	}
 	return err;
 }

@@ -5,12 +5,22 @@
 
 #include "change.h"
 
-/* What a null distribution was made for. */
-size_t pmk_change_null_persist(const struct pmk_change_null *null);
-uint64_t pmk_change_null_seed(const struct pmk_change_null *null);
-
 #define PMK_CHANGE_MEMORY_RUNS PMK_CHANGE_WINDOW /* around a change */
 #define PMK_CHANGE_OTHERS      16		 /* steps of the same runs */
+
+/* The draws of one statistic and length, in the order in which they were drawn. */
+struct pmk_change_draws {
+	double (*draw)(const struct pmk_change_null *null, size_t runs, size_t i);
+	size_t n;
+	double *energies;
+	double tail_from, tail_mean; /* known when all are drawn */
+};
+
+struct pmk_change_null {
+	uint64_t seed;
+	size_t persist;
+	struct pmk_change_draws energy[PMK_CHANGE_WINDOW + 1], memory[PMK_CHANGE_MEMORY_RUNS + 1];
+};
 
 /**
  * struct pmk_change_model - what is known of some runs before a step is looked for

@@ -10,30 +10,6 @@
 #define ENOUGH 20  /* draws as great end the test: p is then within a quarter or so */
 #define TAIL   100 /* of the greatest draws */
 
-/* The draws of one statistic and length, in the order in which they were drawn. */
-struct draws {
-	double (*draw)(const struct pmk_change_null *null, size_t runs, size_t i);
-	size_t n;
-	double *energies;
-	double tail_from, tail_mean; /* known when all are drawn */
-};
-
-struct pmk_change_null {
-	uint64_t seed;
-	size_t persist;
-	struct draws energy[PMK_CHANGE_WINDOW + 1], memory[PMK_CHANGE_MEMORY_RUNS + 1];
-};
-
-size_t pmk_change_null_persist(const struct pmk_change_null *null)
-{
-	return null->persist;
-}
-
-uint64_t pmk_change_null_seed(const struct pmk_change_null *null)
-{
-	return null->seed;
-}
-
 /* Draw i of length n is the same whenever it is drawn: its seed is made of both. */
 static double draw_energy(const struct pmk_change_null *null, size_t n, size_t i)
 {
@@ -83,7 +59,7 @@ void pmk_change_null_free(struct pmk_change_null *null)
 }
 
 /* The mean excess over the draw after the greatest TAIL. */
-static int fit_tail(struct draws *draws)
+static int fit_tail(struct pmk_change_draws *draws)
 {
 	double *sorted = malloc(draws->n * sizeof(*sorted)), sum = 0;
 
@@ -100,7 +76,7 @@ static int fit_tail(struct draws *draws)
 }
 
 /* Few as great: counting them says little, how far beyond the tail's start it lies says more. */
-static double tail_p(const struct draws *draws, double energy, size_t as_great)
+static double tail_p(const struct pmk_change_draws *draws, double energy, size_t as_great)
 {
 	double counted = ((double)as_great + 1) / (PMK_CHANGE_DRAWS + 1);
 	double fitted;
@@ -112,8 +88,8 @@ static double tail_p(const struct draws *draws, double energy, size_t as_great)
 	return fmin(counted, fitted);
 }
 
-static double chance(const struct pmk_change_null *null, struct draws *draws, size_t runs,
-		     double energy)
+static double chance(const struct pmk_change_null *null, struct pmk_change_draws *draws,
+		     size_t runs, double energy)
 {
 	size_t as_great = 0;
 

@@ -2,8 +2,6 @@
 /* One change: its place, the runs among which it may lie, its size. */
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "change_inner.h"
 #include "random.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Steps of a series that repeats or nearly so: instructions. */
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,7 +181,7 @@ static int divide_levels(struct pmk_change_null *null, const double *values, siz
 	for (size_t i = 0; i <= steps->n && !err; i++) {
 		size_t to = i < steps->n ? steps->all[i].at : n;
 
-		if (to - from >= 2 * pmk_change_null_persist(null))
+		if (to - from >= 2 * null->persist)
 			err = pmk_change_divide(null, values, from, to, all);
 		if (!err && i < steps->n)
 			err = pmk_change_add(all, to, steps->all[i].p);
@@ -223,7 +222,7 @@ int pmk_change_steps(struct pmk_change_null *null, const double *values, size_t 
 	int err;
 
 	memset(changes, 0, sizeof(*changes));
-	err = find(values, n, pmk_change_null_persist(null), effect, &steps);
+	err = find(values, n, null->persist, effect, &steps);
 	err = err ? err : divide_levels(null, values, n, &steps, changes);
 	free(steps.all);
 	if (!err)
@@ -232,9 +231,5 @@ int pmk_change_steps(struct pmk_change_null *null, const double *values, size_t 
 	for (size_t i = 0; i < changes->n && !err; i++)
 		err = measure(&changes->all[i], values, i ? changes->all[i - 1].at : 0,
 			      i + 1 < changes->n ? changes->all[i + 1].at : n, effect);
-	if (err) {
-		free(changes->all);
-		memset(changes, 0, sizeof(*changes));
-	}
 	return err;
 }

@@ -53,39 +53,21 @@ static double both_below(double shift)
 }
 
 /* How often U is at most @critical under the shift. */
-static double power(const struct pmk_u_null *null, double critical, double shift)
+static double u_power(const double n[2], double critical, double shift)
 {
-	double a = (double)null->n_a, b = (double)null->n_b;
+	double a = n[0], b = n[1];
 	double one = pmk_normal_below(-shift / M_SQRT2), two = both_below(shift);
 	double variance = a * b * (one * (1 - one) + (a + b - 2) * (two - one * one));
 
-	if (critical < 0)
-		return 0;
 	if (!(variance > 0))
 		return 1;
 	return pmk_normal_below((critical + 0.5 - a * b * one) / sqrt(variance));
 }
 
-double pmk_stats_u_detectable(const struct pmk_u_null *null, double alpha)
-{
-	double critical = pmk_u_null_critical(null, alpha / 2), low = 0, high = SHIFT_MAX;
-
-	if (critical < 0)
-		return NAN;
-	for (int i = 0; i < 40; i++) {
-		double middle = (low + high) / 2;
-
-		if (power(null, critical, middle) < PMK_POWER)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
-}
-
 /* How often the ranks with a minus sum up to at most @critical under the shift. */
-static double signed_power(double n, double critical, double shift)
+static double signed_power(const double pairs[1], double critical, double shift)
 {
+	double n = pairs[0];
 	double one = pmk_normal_below(shift), two = pmk_normal_below(M_SQRT2 * shift);
 	double three = both_below(-2 * shift);
 	double mean = n * (1 - one) + n * (n - 1) / 2 * (1 - two);
@@ -96,45 +78,46 @@ static double signed_power(double n, double critical, double shift)
 	return variance > 0 ? pmk_normal_below((critical + 0.5 - mean) / sqrt(variance)) : 1;
 }
 
-double pmk_stats_signed_rank_detectable(size_t n, double alpha)
+/* The shift at which the power reaches PMK_POWER; NAN where nothing is critical. */
+static double detectable(double (*power)(const double *sizes, double critical, double shift),
+			 const double *sizes, double critical)
 {
-	double critical = pmk_stats_signed_rank_critical(n, alpha / 2), low = 0, high = SHIFT_MAX;
+	double low = 0, high = SHIFT_MAX;
 
-	if (critical < 0)
-		return NAN;
-	n = n < PMK_STATS_PAIRS_MAX ? n : PMK_STATS_PAIRS_MAX;
 	for (int i = 0; i < 40; i++) {
 		double middle = (low + high) / 2;
 
-		if (signed_power((double)n, critical, middle) < PMK_POWER)
+		if (power(sizes, critical, middle) < PMK_POWER)
 			low = middle;
 		else
 			high = middle;
 	}
-	return high;
+	return critical < 0 ? (double)NAN : high;
 }
 
-/* P(B <= hits), B binomial (n, rate); by logarithms, because single terms may underflow. */
-static double binomial_below(size_t hits, size_t n, double rate)
+double pmk_stats_u_detectable(const struct pmk_u_null *null, double alpha)
 {
-	double term = (double)n * log1p(-rate), sum = 0, odds = log(rate) - log1p(-rate);
+	const double sizes[] = { (double)null->n_a, (double)null->n_b };
 
-	for (size_t k = 0; k <= hits; k++) {
-		sum += exp(term);
-		term += odds + log((double)(n - k)) - log((double)(k + 1));
-	}
-	return fmin(1, sum);
+	return detectable(u_power, sizes, pmk_u_null_critical(null, alpha / 2));
+}
+
+double pmk_stats_signed_rank_detectable(size_t n, double alpha)
+{
+	const double pairs = (double)(n < PMK_STATS_PAIRS_MAX ? n : PMK_STATS_PAIRS_MAX);
+
+	return detectable(signed_power, &pairs, pmk_stats_signed_rank_critical(n, alpha / 2));
 }
 
 /* The rate at which at most @hits have the chance @chance. */
-static double rate_of(size_t hits, size_t n, double chance)
+static double rate_of(double hits, double n, double chance)
 {
 	double low = 0, high = 1;
 
 	for (int i = 0; i < 60; i++) {
 		double middle = (low + high) / 2;
 
-		if (binomial_below(hits, n, middle) > chance)
+		if (pmk_beta_share(1 - middle, middle, n - hits, hits + 1) > chance)
 			low = middle;
 		else
 			high = middle;
@@ -148,8 +131,8 @@ struct pmk_interval pmk_stats_rate(size_t hits, size_t n, double coverage)
 
 	return (struct pmk_interval){
 		.estimate = (double)hits / (double)n,
-		.lo = hits ? rate_of(hits - 1, n, 1 - miss) : 0,
-		.hi = hits < n ? rate_of(hits, n, miss) : 1,
+		.lo = hits ? rate_of((double)hits - 1, (double)n, 1 - miss) : 0,
+		.hi = hits < n ? rate_of((double)hits, (double)n, miss) : 1,
 		.coverage = coverage,
 		.n = n,
 	};

@@ -153,12 +153,17 @@ static size_t double_ranks(const size_t *groups, size_t n_groups, size_t *ranks)
 	return n;
 }
 
-double pmk_stats_ties_p(const size_t *groups, size_t n_groups, size_t n_a, double u)
+/*
+ * Both-sided p by all permutations of tied ranks; NAN for no memory. Source: B. Streitberg, J.
+ * Roehmel, Exact distributions for permutation and rank tests, Statistical Software Newsletter 12
+ * (1986), 10-17: the shift algorithm.
+ */
+static double ties_p(const struct merged *m, size_t n_a)
 {
-	size_t ranks[2 * PMK_U_TIES_MAX] = { 0 }, n = double_ranks(groups, n_groups, ranks),
+	size_t ranks[2 * PMK_U_TIES_MAX] = { 0 }, n = double_ranks(m->groups, m->n_groups, ranks),
 			 top = 0;
 	double *ways, *last, mean = (double)(n_a * (n + 1)), all = 0, far = 0;
-	double found = fabs(2 * u + (double)(n_a * (n_a + 1)) - mean);
+	double found = fabs(2 * m->u + (double)(n_a * (n_a + 1)) - mean);
 
 	for (size_t i = n - n_a; i < n; i++)
 		top += ranks[i];
@@ -189,7 +194,7 @@ struct pmk_u_test pmk_stats_u_test(const struct pmk_u_null *null, const double *
 		test.p = fmin(1, 2 * pmk_u_null_below(null, fmin(m.u, 2 * mean - m.u)));
 	} else if (null->n_a <= PMK_U_TIES_MAX && null->n_b <= PMK_U_TIES_MAX) {
 		test.exact = true;
-		test.p = pmk_stats_ties_p(m.groups, m.n_groups, null->n_a, m.u);
+		test.p = ties_p(&m, null->n_a);
 	} else {
 		deviation = u_deviation(null, m.ties);
 		test.p = 1; /* where all values are equal */

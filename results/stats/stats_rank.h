@@ -73,20 +73,6 @@ double pmk_u_null_critical(const struct pmk_u_null *null, double chance);
 struct pmk_u_test pmk_stats_u_test(const struct pmk_u_null *null, const double *a, const double *b);
 
 /**
- * pmk_stats_ties_p() - both-sided p by all permutations of tied ranks
- * @groups: sizes of the groups of equal values, in ascending order of the values
- * @n_groups: how many; together at most 2 PMK_U_TIES_MAX values
- * @n_a: size of the first sample
- * @u: of pmk_stats_u_test()
- *
- * Source: B. Streitberg, J. Roehmel, Exact distributions for permutation and rank tests,
- * Statistical Software Newsletter 12 (1986), 10-17: the shift algorithm.
- *
- * Return: the probability; NAN for no memory.
- */
-double pmk_stats_ties_p(const size_t *groups, size_t n_groups, size_t n_a, double u);
-
-/**
  * pmk_stats_centre_interval() - how much the second sample lies above the first
  * @null: of their sizes
  * @a: the first sample, sorted

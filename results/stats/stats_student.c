@@ -56,8 +56,7 @@ static double beta_fraction(double x, double a, double b)
 	return h;
 }
 
-/* I_x(a, b), given x and 1 - x, of which one may be too close to 1 to hold the other. */
-static double beta_share(double x, double rest, double a, double b)
+double pmk_beta_share(double x, double rest, double a, double b)
 {
 	double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest));
 
@@ -75,7 +74,7 @@ double pmk_student_beyond(double t, double df)
 		return 2 * pmk_normal_below(-fabs(t));
 	if (isinf(t))
 		return 0;
-	return beta_share(df / (df + t * t), t * t / (df + t * t), df / 2, 0.5);
+	return pmk_beta_share(df / (df + t * t), t * t / (df + t * t), df / 2, 0.5);
 }
 
 double pmk_student_critical(double chance, double df)

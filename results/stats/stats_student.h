@@ -14,13 +14,26 @@ double pmk_normal_below(double z);
 double pmk_normal_quantile(double chance);
 
 /**
+ * pmk_beta_share() - the incomplete beta function I_x(a, b), by its continued fraction
+ * @x: 0 .. 1
+ * @rest: 1 - @x, because one of the two may be too close to 1 to hold the other
+ * @a: above 0
+ * @b: above 0
+ *
+ * P(B <= k) of a binomial (n, p) is I_(1-p)(n - k, k + 1), by 26.5.24.
+ *
+ * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.5.8.
+ */
+double pmk_beta_share(double x, double rest, double a, double b);
+
+/**
  * pmk_student_beyond() - P(|T| >= |t|)
  * @t: any
  * @df: degrees of freedom, above 0; infinity for the normal distribution
  *
- * By the continued fraction of the incomplete beta function.
+ * By the incomplete beta function.
  *
- * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.5.8 and 26.7.1.
+ * Source: Abramowitz and Stegun, 26.7.1.
  */
 double pmk_student_beyond(double t, double df);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The two clocks and their thresholds. */
+/* The two clocks and their thresholds; the date as records have it, and seconds that pass. */
 #include <stddef.h>
 #include <string.h>
 
@@ -40,4 +40,37 @@ const struct pmk_clock *pmk_clock_find(const char *name)
 		if (!strcmp(clocks[i]->name, name))
 			return clocks[i];
 	return NULL;
+}
+
+/* ISO 8601, UTC, whole seconds. */
+#define FORMAT "%Y-%m-%dT%H:%M:%SZ"
+
+void pmk_when_now(char text[PMK_WHEN_BYTES])
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(text, PMK_WHEN_BYTES, FORMAT, &tm);
+}
+
+bool pmk_when_parse(const char *text, time_t *when)
+{
+	char again[PMK_WHEN_BYTES];
+	struct tm tm = { 0 };
+
+	if (!text || !strptime(text, FORMAT, &tm))
+		return false;
+	/* It takes blanks and single digits too, but runs are put in order by these texts. */
+	strftime(again, sizeof(again), FORMAT, &tm);
+	*when = timegm(&tm);
+	return !strcmp(again, text);
+}
+
+double pmk_when_monotonic_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The two clocks: what a number counts, and what differences in it mean. */
+/* The two clocks: what a number counts, and what differences in it mean; and the date. */
 #ifndef PAGEMARK_TEXT_CLOCK_H
 #define PAGEMARK_TEXT_CLOCK_H
 
 #include <stdbool.h>
+#include <time.h>
 
 /**
  * struct pmk_clock - what the numbers of a target count, and every threshold that depends on it
@@ -38,5 +39,16 @@ extern const struct pmk_clock pmk_clock_wall, pmk_clock_insn;
 
 /* The clock of that name; NULL for any other text, and for NULL. */
 const struct pmk_clock *pmk_clock_find(const char *name);
+
+#define PMK_WHEN_BYTES 32
+
+/* "2026-01-02T03:04:05Z": now, in UTC. */
+void pmk_when_now(char text[PMK_WHEN_BYTES]);
+
+/* The time that such a text means; false for any other text, NULL included. */
+bool pmk_when_parse(const char *text, time_t *when);
+
+/* Seconds of CLOCK_MONOTONIC, for how long something took. */
+double pmk_when_monotonic_s(void);
 
 #endif

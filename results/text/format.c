@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Numbers as people read them, the same in tables, plots and pages. */
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "clock.h"
 #include "format.h"
+
+void pmk_say(struct pmk_words *w, const char *format, ...)
+{
+	va_list args;
+	int more;
+
+	va_start(args, format);
+	more = vsnprintf(w->text + w->used, w->size_bytes - w->used, format, args);
+	va_end(args);
+	w->used += more > 0 ? (size_t)more : 0;
+	if (w->used >= w->size_bytes)
+		w->used = w->size_bytes - 1;
+}
 
 /* Decimals that leave three digits. */
 static int decimals(double value)
@@ -12,14 +26,13 @@ static int decimals(double value)
 	return value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
 }
 
-/* "1234567" becomes "1,234,567". */
+/* "1234567" becomes "1,234,567", and "1234567.8" "1,234,567.8". */
 static void group_digits(char *text, size_t size)
 {
 	size_t length = strlen(text);
 
-	if (strchr(text, '.'))
-		return;
-	for (size_t at = length; at > 3 && text[at - 4] != '-' && length + 1 < size; length++) {
+	for (size_t at = strcspn(text, "."); at > 3 && text[at - 4] != '-' && length + 1 < size;
+	     length++) {
 		at -= 3;
 		memmove(text + at + 1, text + at, length - at + 1);
 		text[at] = ',';
@@ -49,6 +62,15 @@ struct pmk_text pmk_format_exact(double value)
 		 : 10 * value == round(10 * value) ? 1
 						   : 2,
 		 value);
+	group_digits(out.text, sizeof(out.text));
+	return out;
+}
+
+struct pmk_text pmk_format_tenths(double value)
+{
+	struct pmk_text out;
+
+	snprintf(out.text, sizeof(out.text), "%.1f", round(10 * value) / 10 + 0.0);
 	group_digits(out.text, sizeof(out.text));
 	return out;
 }
@@ -130,6 +152,14 @@ struct pmk_text pmk_format_part(double part)
 		snprintf(out.text, sizeof(out.text), "%.2g %%", 100 * part);
 	else
 		snprintf(out.text, sizeof(out.text), "%.6f %%", 100 * part);
+	return out;
+}
+
+struct pmk_text pmk_format_count(size_t n, const char *what)
+{
+	struct pmk_text out;
+
+	snprintf(out.text, sizeof(out.text), "%zu %.40s%s", n, what, n == 1 ? "" : "s");
 	return out;
 }
 

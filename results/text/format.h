@@ -9,6 +9,20 @@
 
 #define PMK_FORMAT_BYTES 64
 
+/**
+ * struct pmk_words - text that grows
+ * @text: always terminated
+ * @size_bytes: room there
+ * @used: length so far; what does not fit is cut off
+ */
+struct pmk_words {
+	char *text;
+	size_t size_bytes, used;
+};
+
+/* Adds to it, as printf() does. */
+void pmk_say(struct pmk_words *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* A text of its own, so that several fit into one call of printf(). */
 struct pmk_text {
 	char text[PMK_FORMAT_BYTES];
@@ -20,6 +34,9 @@ struct pmk_text {
  * docs/verdicts.md.
  */
 struct pmk_text pmk_format_exact(double value);
+
+/* Tenths, grouped, for a column whose lines add up: "12,345.6". */
+struct pmk_text pmk_format_tenths(double value);
 
 /* A difference of such a @cost to another, with its digits: "+7 insn", "-0.5 insn". */
 struct pmk_text pmk_format_difference(double value, double cost, const char *unit);
@@ -35,6 +52,9 @@ struct pmk_text pmk_format_bytes(double bytes);
 
 /* A part of 1: "0.023 %", "2.3 %", "23 %", "230 %"; from tenfold on "12 times". */
 struct pmk_text pmk_format_part(double part);
+
+/* "1 run", "8 runs". */
+struct pmk_text pmk_format_count(size_t n, const char *what);
 
 /* "1.34x", "12x". */
 struct pmk_text pmk_format_ratio(double ratio);

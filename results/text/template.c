@@ -2,6 +2,7 @@
 /* Mustache in the small: sections, inverted sections and variables over a JSON document. */
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "template.h"
@@ -87,14 +88,28 @@ static bool is_true(const json_t *value)
 	       json_string_length(value) || json_number_value(value) != 0;
 }
 
-static void write_value(const struct document *doc, const json_t *value, enum pmk_escape escape)
+static void write_value(const struct document *doc, const struct scope *scope, struct tag *tag)
 {
+	char *width = strchr(tag->name, '%'), number[32] = "";
+	const char *text = number;
+	const json_t *value;
+	int pad;
+
+	if (width)
+		*width++ = '\0';
+	value = find(scope, tag->name);
 	if (json_is_integer(value))
-		fprintf(doc->to, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+			 json_integer_value(value));
 	else if (json_is_real(value))
-		fprintf(doc->to, "%.10g", json_real_value(value));
-	else
-		pmk_escape(doc->to, escape, json_string_value(value));
+		snprintf(number, sizeof(number), "%.10g", json_real_value(value));
+	else if (json_is_string(value))
+		text = json_string_value(value);
+	pad = width ? atoi(width) : 0;
+	pad -= (pad > 0 ? 1 : -1) * (int)strlen(text);
+	fprintf(doc->to, "%*s", width && *width != '-' && pad > 0 ? pad : 0, "");
+	pmk_escape(doc->to, tag->kind ? PMK_ESCAPE_NONE : doc->escape, text);
+	fprintf(doc->to, "%*s", width && *width == '-' && pad < 0 ? -pad : 0, "");
 }
 
 static bool render(struct document *doc, const struct scope *scope, const char *section,
@@ -139,8 +154,7 @@ static bool render(struct document *doc, const struct scope *scope, const char *
 			if (!render_section(doc, scope, &tag, silent))
 				return false;
 		} else if (tag.kind != '!' && !silent) {
-			write_value(doc, find(scope, tag.name),
-				    tag.kind ? PMK_ESCAPE_NONE : doc->escape);
+			write_value(doc, scope, &tag);
 		}
 	}
 	if (tag.first || section)

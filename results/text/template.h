@@ -18,7 +18,8 @@
  *	of the innermost section first, then outwards. A line that holds nothing but a section's tag
  *	or a comment is not written. Partials, lambdas, dotted names and other delimiters are left
  *	out; {{-first}} and {{-last}} are true in the first and the last element of the innermost
- *	array, as in JMustache
+ *	array, as in JMustache. {{name%12}} is filled up with blanks to so many bytes, {{name%-12}}
+ *	behind the text, as printf(3) has it
  * @data: an object. False are null, false, 0, "", [] and what is missing
  * @escape: of the notation that the template is in
  *

@@ -92,3 +92,24 @@ json_t *pmk_text_json(const char *from)
 	free(text);
 	return from ? string : json_null();
 }
+
+json_t *pmk_text_wrap(json_t *text, size_t columns)
+{
+	const char *rest = json_is_string(text) ? json_string_value(text) : "";
+	json_t *lines = json_array();
+
+	while (columns && strlen(rest) > columns) {
+		size_t at = columns;
+
+		while (at && rest[at] != ' ')
+			at--;
+		if (!at)
+			at = columns;
+		json_array_append_new(lines, json_stringn(rest, at));
+		rest += at + (rest[at] == ' ');
+	}
+	if (json_is_string(text))
+		json_array_append_new(lines, json_string(rest));
+	json_decref(text);
+	return lines;
+}

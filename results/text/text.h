@@ -28,4 +28,10 @@ char *pmk_text_dup(const char *from);
  */
 json_t *pmk_text_json(const char *from);
 
+/*
+ * Text, which is released, as an array of lines of at most @columns bytes, broken at blanks; 0: as
+ * one line. What is no string has no line.
+ */
+json_t *pmk_text_wrap(json_t *text, size_t columns);
+
 #endif

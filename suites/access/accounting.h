@@ -4,13 +4,12 @@
 #define PAGEMARK_ACCESS_ACCOUNTING_H
 
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "../first_use.h"
+#include "../memory_file.h"
 
 /**
  * struct batch - one batch and what the kernel counted meanwhile
@@ -54,20 +53,12 @@ static inline uint64_t dirtied_now(struct pmk_case *c, const struct batch *b)
 /* @file_fd: the file whose pages get dirty, or -1 if none do. */
 static inline void batch_setup(struct pmk_case *c, struct batch *b, int file_fd)
 {
-	struct statfs fs;
-	unsigned int type;
-
 	b->io_fd = -1;
 	b->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	if (file_fd < 0)
 		return;
-	pmk_need(c, fstatfs(file_fd, &fs) == 0, "the file system of TMPDIR");
-	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
-	type = (unsigned int)fs.f_type;
-	/*
-	 * They write nothing back, so their pages are not counted: no figure there, instead of 0.
-	 */
-	if (type != TMPFS_MAGIC && type != RAMFS_MAGIC)
+	/* Their pages are not counted: no figure there, instead of 0. */
+	if (!is_memory(c, file_fd))
 		b->io_fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
 }
 
@@ -75,12 +66,12 @@ static inline void batch_begin(struct pmk_case *c, struct batch *b)
 {
 	b->faults = page_faults(RUSAGE_SELF);
 	b->dirtied_bytes = dirtied_now(c, b);
-	b->start = pmk_now(c);
+	b->start = pmk_part_begin(c);
 }
 
 static inline void batch_end(struct pmk_case *c, const struct batch *b)
 {
-	uint64_t end = pmk_now(c);
+	uint64_t end = pmk_part_end(c);
 
 	pmk_time_add(c, (double)(end - b->start) - pmk_clock_cost(c));
 	if (b->io_fd >= 0)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "pagemark_module.h"
 
@@ -76,13 +77,24 @@ static inline struct alloc_events alloc_events_now(struct pmk_case *c)
 				      x->slabs ? alloc_slab_objects(c) : 0 };
 }
 
-static inline void alloc_setup(struct pmk_case *c)
+static inline void alloc_setup_bytes(struct pmk_case *c, uint64_t bytes)
 {
 	pmk_module_setup(c, (struct pmk_run){ .op = PMK_OP_ALLOC,
 					      .kind = (uint32_t)pmk_datum(c),
-					      .bytes = pmk_arg(c, "size") });
+					      .bytes = bytes });
 	pmk_module_try(c, "memory of the kernel");
-	pmk_set_bytes_per_op(c, pmk_arg(c, "size"));
+	pmk_set_bytes_per_op(c, bytes);
+}
+
+static inline void alloc_setup(struct pmk_case *c)
+{
+	alloc_setup_bytes(c, pmk_arg(c, "size"));
+}
+
+/* Memory of so many pages, whatever size these have. */
+static inline void alloc_setup_pages(struct pmk_case *c)
+{
+	alloc_setup_bytes(c, pmk_arg(c, "pages") * (uint64_t)sysconf(_SC_PAGESIZE));
 }
 
 static inline void alloc_run(struct pmk_case *c, uint64_t n)
@@ -92,10 +104,12 @@ static inline void alloc_run(struct pmk_case *c, uint64_t n)
 
 	pmk_module_run(c, n);
 	after = alloc_events_now(c);
-	/* Of each call's n + 1 allocations one is the module's trial, which is not counted in n. */
+	/* Of each call's allocations two are the module's trials, which are not counted in n. */
 	pmk_counter_add(c, "pages_taken", "1",
 			(double)(after.pages_taken - before.pages_taken) * (double)n /
-				(double)(n + 1));
+				(double)(n + 2));
+	/* By the content of a trial: kzalloc() zeroes, and init_on_alloc has all of them zero. */
+	pmk_counter_add(c, "zeroed", "1", x->op.req.facts & PMK_FACT_ZEROED ? (double)n : 0);
 	pmk_counter_add(c, "free_blocks_more", "1",
 			(double)after.free_blocks - (double)before.free_blocks);
 	if (x->slabs)

@@ -26,10 +26,9 @@ static inline void dma_setup(struct pmk_case *c)
 static inline void dma_record(struct pmk_case *c)
 {
 	struct pmk_module_op *x = pmk_priv(c);
-	bool many = x->req.op == PMK_OP_DMA_MAP_SG || x->req.op == PMK_OP_DMA_IOVA;
-	int bounced = many ? -1 : !!(x->req.facts & PMK_FACT_BOUNCED);
 
-	pmk_module_device_record(c, x->fd, x->req.device, bounced);
+	pmk_module_device_record(c, x->fd, x->req.device,
+				 x->req.pages ? -1 : pmk_module_bounced(x));
 }
 
 /* The operations that really were done, as the module counted them. */

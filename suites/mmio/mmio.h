@@ -42,18 +42,25 @@ static inline struct mmio *mmio_find(struct pmk_case *c, struct pmk_run req)
 	struct mmio *x = pmk_priv(c);
 
 	pmk_module_setup(c, req);
-	if (rtl8139_find(x->path, sizeof(x->path)) || rtl8139_bind(x->path))
+	if (slot_find(DEVICE_RTL8139, x->path, sizeof(x->path)) || slot_bind(x->path))
 		pmk_skip(c, RTL8139_MISSING, RTL8139_REMEDY);
 	return x;
+}
+
+static inline void mmio_use(struct pmk_case *c, uint32_t id)
+{
+	struct mmio *x = pmk_priv(c);
+	struct pmk_device d;
+
+	pmk_must(c, device_find(x->op.fd, id, &d));
+	x->op.req.device = d.index;
 }
 
 static inline struct mmio *mmio_setup(struct pmk_case *c, unsigned int op, unsigned int kind)
 {
 	struct mmio *x = mmio_find(c, (struct pmk_run){ .op = op, .kind = kind });
-	struct pmk_device d;
 
-	pmk_must(c, device_find(x->op.fd, DEVICE_RTL8139, &d));
-	x->op.req.device = d.index;
+	mmio_use(c, DEVICE_RTL8139);
 	return x;
 }
 
@@ -93,6 +100,20 @@ static inline void mmio_store(struct pmk_case *c, uint64_t seed)
 	pmk_need(c, ioctl(x->op.fd, PMK_IOC_RUN, &x->op.req) == 0, MMIO_REACH);
 }
 
+/* Of a way by ioremap_wc(): without combined stores the number would be that of another way. */
+static inline void mmio_need_combined(struct pmk_case *c)
+{
+	struct mmio *x = pmk_priv(c);
+
+	pmk_module_try(c, MMIO_REACH);
+	if (!(x->op.req.facts & PMK_FACT_COMBINED))
+		pmk_skip(c,
+			 "ioremap_wc() gave no write-combined mapping of the BAR, or this "
+			 "architecture does not tell",
+			 "end what has the BAR mapped (/sys/kernel/debug/x86/pat_memtype_list); a "
+			 "kernel with PAT (no nopat); or --target x86_64-6.1");
+}
+
 /* What the checks of a batch of stores add up to: each call of the module reads one back. */
 static inline uint64_t mmio_stored(const struct mmio *x)
 {
@@ -106,8 +127,8 @@ static inline void mmio_user_setup(struct pmk_case *c)
 	char name[320];
 	void *map;
 
-	x->port = (unsigned short)rtl8139_start(x->path, RTL8139_PORT_BAR);
-	pmk_need(c, rtl8139_unbind(x->path) == 0, "the device, without its driver");
+	x->port = (unsigned short)slot_start(x->path, RTL8139_PORT_BAR);
+	pmk_need(c, slot_unbind(x->path) == 0, "the device, without its driver");
 	snprintf(name, sizeof(name), "%s/resource%d", x->path, RTL8139_MEMORY_BAR);
 	x->resource = open(name, O_RDWR | O_SYNC | O_CLOEXEC);
 	pmk_need(c, x->resource >= 0, "opening the device's registers in /sys");
@@ -125,7 +146,7 @@ static inline void mmio_user_end(struct pmk_case *c)
 
 	x->map[RTL8139_MAR0 / 4] = x->kept;
 	pmk_must(c, munmap((void *)(uintptr_t)x->map, (size_t)sysconf(_SC_PAGESIZE)) == 0);
-	pmk_need(c, rtl8139_bind(x->path) == 0, "the device's driver back");
+	pmk_need(c, slot_bind(x->path) == 0, "the device's driver back");
 }
 
 /* Every time it was the same word, and it was the MAC address of a device of QEMU's. */

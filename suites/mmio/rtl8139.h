@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* QEMU's rtl8139, whose registers are behind ports and behind memory: found, bound and unbound. */
+/* QEMU's rtl8139, whose registers are behind ports and behind memory. */
 #ifndef PAGEMARK_MMIO_RTL8139_H
 #define PAGEMARK_MMIO_RTL8139_H
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glob.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "../device.h"
+#include "slot.h"
 
 /* Realtek's data sheet of the RTL8139: of all registers these start nothing. */
 #define RTL8139_IDR0	   0 /* the six bytes of the MAC address */
@@ -21,104 +13,5 @@
 
 #define RTL8139_MISSING "there is no RTL8139 that no driver uses"
 #define RTL8139_REMEDY	"a guest that has one: --target x86_64-6.1"
-
-/* The first word of a file, or "". */
-static inline void word_of(const char *path, char *word, size_t size)
-{
-	FILE *f = fopen(path, "re");
-
-	*word = '\0';
-	if (f && fgets(word, (int)size, f))
-		word[strcspn(word, "\n")] = '\0';
-	if (f)
-		fclose(f);
-}
-
-static inline int put_word(const char *path, const char *word)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t len = fd < 0 ? -1 : write(fd, word, strlen(word));
-
-	if (fd >= 0)
-		close(fd);
-	return len == (ssize_t)strlen(word) ? 0 : -1;
-}
-
-/* Its path below /sys/bus/pci/devices. Return: 0, or -1 if there is none. */
-static inline int rtl8139_find(char *path, size_t size)
-{
-	char name[320], word[16];
-	glob_t slots;
-	int found = -1;
-
-	if (glob("/sys/bus/pci/devices/*", 0, NULL, &slots))
-		return -1;
-	for (size_t i = 0; found && i < slots.gl_pathc; i++) {
-		snprintf(name, sizeof(name), "%s/vendor", slots.gl_pathv[i]);
-		word_of(name, word, sizeof(word));
-		if (strcmp(word, "0x10ec") != 0)
-			continue;
-		snprintf(name, sizeof(name), "%s/device", slots.gl_pathv[i]);
-		word_of(name, word, sizeof(word));
-		snprintf(path, size, "%s", slots.gl_pathv[i]);
-		found = strcmp(word, "0x8139") == 0 ? 0 : -1;
-	}
-	globfree(&slots);
-	return found;
-}
-
-/* The driver's name, or "". */
-static inline void rtl8139_driver(const char *path, char *driver, size_t size)
-{
-	char link[320], target[256];
-	ssize_t len;
-
-	snprintf(link, sizeof(link), "%s/driver", path);
-	len = readlink(link, target, sizeof(target) - 1);
-	target[len > 0 ? len : 0] = '\0';
-	snprintf(driver, size, "%s", len > 0 ? strrchr(target, '/') + 1 : "");
-}
-
-/* Give it to /dev/pagemark, unless another driver has it. */
-static inline int rtl8139_bind(const char *path)
-{
-	char driver[64], name[320];
-
-	rtl8139_driver(path, driver, sizeof(driver));
-	if (*driver)
-		return strcmp(driver, "pagemark") == 0 ? 0 : -1;
-	snprintf(name, sizeof(name), "%s/driver_override", path);
-	if (put_word(name, "pagemark"))
-		return -1;
-	return put_word("/sys/bus/pci/drivers_probe", strrchr(path, '/') + 1);
-}
-
-/* Take it from /dev/pagemark, if it has it. */
-static inline int rtl8139_unbind(const char *path)
-{
-	char driver[64];
-
-	rtl8139_driver(path, driver, sizeof(driver));
-	if (strcmp(driver, "pagemark") != 0)
-		return *driver ? -1 : 0;
-	return put_word("/sys/bus/pci/drivers/pagemark/unbind", strrchr(path, '/') + 1);
-}
-
-/* Where a BAR begins: as the bus sees it, or which port. */
-static inline unsigned long long rtl8139_start(const char *path, int bar)
-{
-	unsigned long long start = 0;
-	char name[320], line[96] = "";
-	FILE *f;
-
-	snprintf(name, sizeof(name), "%s/resource", path);
-	f = fopen(name, "re");
-	for (int i = 0; f && i <= bar; i++)
-		if (!fgets(line, sizeof(line), f))
-			*line = '\0';
-	if (f)
-		fclose(f);
-	return sscanf(line, "%llx", &start) == 1 ? start : 0;
-}
 
 #endif

@@ -228,6 +228,21 @@ def lava(path, record):
             expect("units", signal["units"], point["unit"])
 
 
+def rules(path, record):
+    """A line for each rule, and below it one for each claim that answers it."""
+    found, rule = [], None
+    with open(path, encoding="utf-8") as file:
+        for line in file.read().splitlines():
+            if not line.startswith("  "):
+                rule = line
+                continue
+            status, name, target = line.split()
+            found.append((rule, status, name, target.strip("[]")))
+    expect("rules", found, sorted(found, key=lambda f: f[0]))
+    expect("answers", sorted(found), sorted(
+        (rule, c["status"], c["name"], c["target"]) for c in record.claims for rule in c.get("spec", "").split("; ") if rule))
+
+
 def otava(path, record):
     """As otava/importer.py does: a header, rows of its length, time, attributes, and numbers."""
     with open(path, encoding="utf-8", newline="") as file:
@@ -262,6 +277,6 @@ def openmetrics(path, record):
     expect("verdicts", [s.labels["verdict"] for s in families["pagemark_verdict"].samples], record.statuses())
 
 
-CHECKS = {"json": json_, "gbench": gbench, "csv": csv_, "junit": junit, "bmf": bmf, "kcidb": kcidb, "lava": lava,
+CHECKS = {"json": json_, "gbench": gbench, "csv": csv_, "junit": junit, "bmf": bmf, "kcidb": kcidb, "lava": lava, "rules": rules,
           "github-action-benchmark": github_action_benchmark, "otava": otava, "openmetrics": openmetrics}
 CHECKS[sys.argv[1]](sys.argv[2], Record(sys.argv[3]))

@@ -8,6 +8,8 @@
 
 #include "export/outcomes.h"
 #include "export/program.h"
+#include "profile/call_tree.h"
+#include "profile/profiled_words.h"
 #include "record/record_document.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -113,7 +115,7 @@ static void export_record(const struct pmk_rec *rec)
 	struct pmk_merged merged;
 	struct pmk_choice choice = { .rec = rec, .merged = &merged };
 
-	if (!(rec->n_points + rec->n_claims))
+	if (!rec->n_all)
 		return;
 	if (pmk_merged_make(&merged, &set))
 		abort();
@@ -131,6 +133,36 @@ static int is_told(const char *error)
 	return strlen(error) > 20 && strchr(error, ':');
 }
 
+/* Each profile is held against nothing and against each other. */
+static void read_profiles(const struct pmk_rec *rec)
+{
+	struct pmk_set set = { .path = "fuzz", .n = 1, .runs = (struct pmk_rec *)rec };
+	char error[PMK_REC_ERROR_BYTES], text[PMK_PROFILED_SENTENCE_BYTES];
+	struct pmk_profiled_difference difference;
+	struct pmk_profiled_set profiles;
+	struct pmk_profiled_tree tree;
+
+	if (pmk_profiled_set_read(&profiles, &set, error)) {
+		if (!is_told(error))
+			abort();
+		return;
+	}
+	for (size_t i = 0; i < profiles.n; i++) {
+		const struct pmk_profiled *base = &profiles.all[0], *new = &profiles.all[i];
+
+		if (base->reason || new->reason)
+			continue;
+		pmk_profiled_say(new, text);
+		if (pmk_profiled_tree_make(&tree, i ? base : NULL, new) ||
+		    pmk_profiled_differ(&difference, base, new, false))
+			abort();
+		pmk_profiled_say_difference(&difference, "base", "new", text);
+		pmk_profiled_difference_free(&difference);
+		pmk_profiled_tree_free(&tree);
+	}
+	pmk_profiled_set_free(&profiles);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -142,6 +174,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (err)
 		return 0;
 	export_record(&rec);
+	read_profiles(&rec);
 	pmk_rec_free(&rec);
 	return 0;
 }

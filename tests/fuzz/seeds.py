@@ -18,6 +18,14 @@ def sample(number, value):
     return {"type": "sample", "target": "host", "name": "a/b/c/size:64", "round": number, "value": value}
 
 
+ACCESSES = dict.fromkeys(("loads", "stores", "load_bytes", "store_bytes", "lines", "pages"), 1)
+CLASSES = dict.fromkeys(("locked", "fence", "indirect", "cache", "tlb", "irq_mask", "privileged", "port", "string"), 0)
+PROFILE = {"type": "profile", "target": "g", "name": "a/b/c/x:1", "round": 0, "ops": 2, "insn": 3, "interrupts": 1,
+           "functions": [{"name": "f", "in": "kernel", "insn": 2, "calls": 1, "loads": 2, "stores": 2, "load_bytes": 2,
+                          "store_bytes": 2}],
+           "tree": [[-1, 0, 1, 2]], "classes": CLASSES,
+           "memory": {"kernel": ACCESSES, "user": ACCESSES, "device_reads": 0, "device_writes": 0}}
+
 SEEDS = {
     "point": [RUN, sample(0, 1.5), BENCH, END],
     "claim": [RUN, CLAIM, END],
@@ -28,6 +36,8 @@ SEEDS = {
     "latency": [RUN, dict(BENCH, latency={"n": 9, "p50": 1, "p90": 2, "p99": None, "p999": None, "max": 3},
                           steady=False), END],
     "device": [RUN, dict(BENCH, device={"name": "d", "id": None, "domain": "lazy", "mask_bits": 64}), END],
+    "profile": [INSN, PROFILE],
+    "profile_why": [INSN, {"type": "profile", "target": "g", "name": "a/b/c", "why": {"reason": "r", "remedy": "m"}}],
     "skip": [RUN, dict(BENCH, samples=[], rounds=[], status="SKIP", reason="r", remedy="m"), END],
     "ended": [RUN, dict(END, interrupted="SIGINT", untrusted="u")],
     "unknown": [RUN, {"type": "weather"}, END],

@@ -120,7 +120,7 @@ static const struct good goods[] = {
 	  PMK_FACT_INTACT },
 	{ "cycle, sync", PMK_OP_DMA_CYCLE_SYNC, 0, 1000, DMA_BYTES, 0, 5, 1000 * RAMP(5ull, WORDS),
 	  PMK_FACT_INTACT },
-	{ "alloc_coherent", PMK_OP_DMA_ALLOC, 0, 1000, DMA_BYTES, 0, 0, 1000, 0 },
+	{ "alloc_coherent", PMK_OP_DMA_ALLOC, 0, 1000, DMA_BYTES, 0, 0, 1000, PMK_FACT_ZEROED },
 	{ "map", PMK_OP_DMA_MAP, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
 	{ "sync", PMK_OP_DMA_SYNC, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
 	{ "sync for the device", PMK_OP_DMA_SYNC_DEVICE, 0, 1000, DMA_BYTES, 0, 0, 1000, SAME },
@@ -130,9 +130,25 @@ static const struct good goods[] = {
 	  6400, SAME | PMK_FACT_COVERED | PMK_FACT_LIMITED },
 	{ "map a list", PMK_OP_DMA_MAP_SG, 0, 100, 0, 64, 0, 6400,
 	  SAME | PMK_FACT_COVERED | PMK_FACT_LIMITED },
+	{ "map each page of a list", PMK_OP_DMA_MAP_PAGES, 0, 100, 0, 64, 0, 6400,
+	  SAME | PMK_FACT_COVERED },
+	{ "map each of pages that lie apart", PMK_OP_DMA_MAP_PAGES, PMK_RUN_APART, 100, 0, 64, 0,
+	  6400, SAME | PMK_FACT_COVERED },
+	{ "one of 64 pages in flight, mapped", PMK_OP_DMA_FLIGHT_MAP, 0, 1000, 64, 64, 5,
+	  1000 * RAMP(5ull, 8), SAME },
+	{ "one of 1024 pages in flight, synced", PMK_OP_DMA_FLIGHT_SYNC, 0, 1000, 4096, 1024, 5,
+	  1000 * RAMP(5ull, 512), SAME },
+	{ "the one page in flight", PMK_OP_DMA_FLIGHT_MAP, 0, 1000, 8, 1, 5, 5000, SAME },
 	{ "read", PMK_OP_DMA_READ, 0, 1000, DMA_BYTES, 0, 5, 1000 * RAMP(5ull, WORDS), SAME },
 	{ "read, scattered", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5,
 	  1000 * RAMP(5ull, WORDS), SAME },
+	{ "read, a word", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, 8, 0, 5, 5000, SAME },
+	{ "read, two words, scattered", PMK_OP_DMA_READ, PMK_RUN_RANDOM, 1000, 16, 0, 5, 11000,
+	  SAME },
+	{ "read, seven words", PMK_OP_DMA_READ, 0, 1000, 56, 0, 5, 1000 * RAMP(5ull, 7), SAME },
+	{ "write, seven words", PMK_OP_DMA_WRITE, 0, 1000, 56, 0, 5, 1000, SAME },
+	{ "write, two words, scattered", PMK_OP_DMA_WRITE, PMK_RUN_RANDOM, 1000, 16, 0, 5, 1000,
+	  SAME },
 	{ "write, scattered", PMK_OP_DMA_WRITE, PMK_RUN_RANDOM, 1000, DMA_BYTES, 0, 5, 1000, SAME },
 	{ "an ISA channel kept", PMK_OP_ISA_KEPT, 0, 1000, DMA_BYTES, 0, 0, 1000 * DMA_BYTES, 0 },
 	{ "an ISA channel requested", PMK_OP_ISA_REQUESTED, 0, 1000, DMA_BYTES, 0, 0,
@@ -290,6 +306,16 @@ static void test_unload(const char *path)
 	check(!unload() && !load(path), "and again");
 }
 
+static void test_only(void (*test)(int fd))
+{
+	int fd = device();
+
+	test(fd);
+	close(fd);
+	test_kernel_log();
+	printf("1..%d\n# %d failed\n", n_checks, n_failed);
+}
+
 static void test_all(const char *path)
 {
 	struct stat st;
@@ -298,6 +324,7 @@ static void test_all(const char *path)
 	check(!stat("/dev/pagemark", &st) && (st.st_mode & 07777) == 0600, "mode of the device");
 	check(open_as_nobody(false) == EACCES, "another user may not open it");
 	check(open_as_nobody(true) == EPERM, "root without capabilities may not open it");
+	test_large_pages();
 	fd = device();
 	test_ioctls(fd);
 	test_ops(fd);
@@ -306,15 +333,23 @@ static void test_all(const char *path)
 	test_devices(fd);
 	test_bad_asks(fd);
 	test_hold(fd);
+	test_reach(fd);
 	test_bad_runs(fd);
 	test_short_pin(fd);
 	test_memory(fd);
+	test_kernel(fd);
 	close(fd);
 	test_buffer();
 	test_largest_buffer();
 	test_days();
+	fd = device();
+	test_bind(fd);
+	test_holders(fd);
+	close(fd);
 	if (path)
 		test_unload(path);
+	if (getpid() == 1)
+		test_lockdown();
 	test_kernel_log();
 	printf("1..%d\n# %d failed\n", n_checks, n_failed);
 }
@@ -328,14 +363,19 @@ int main(int argc, char **argv)
 		path = "/pagemark.ko";
 		mkdir("/proc", 0755);
 		mkdir("/dev", 0755);
+		mkdir("/sys", 0755);
 		mount("proc", "/proc", "proc", 0, NULL);
 		mount("dev", "/dev", "devtmpfs", 0, NULL);
+		mount("sys", "/sys", "sysfs", 0, NULL);
 		dup2(open("/dev/console", O_RDWR), 1);
 		setvbuf(stdout, NULL, _IOLBF, 0);
 	}
 	if (path)
 		check(!load(path), "the module loads");
-	test_all(path);
+	if (init && argc > 1)
+		test_only(!strcmp(argv[1], "bars") ? test_bars : test_reach);
+	else
+		test_all(path);
 	fflush(stdout);
 	if (init)
 		reboot(RB_AUTOBOOT);

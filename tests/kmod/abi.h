@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "pagemark_abi.h"
 
@@ -24,6 +25,17 @@ void test_bad_runs(int fd);
 /* memory.c */
 void test_memory(int fd);
 
+/* reach.c */
+void test_reach(int fd);
+
+/* bars.c */
+void test_bars(int fd);
+
+/* kernel.c */
+void test_large_pages(void);
+void test_kernel(int fd);
+void test_lockdown(void);
+
 /* buffer.c */
 void test_buffer(void);
 void test_largest_buffer(void);
@@ -36,5 +48,19 @@ void test_kernel_log(void);
 void test_bad_asks(int fd);
 void test_devices(int fd);
 void test_hold(int fd);
+
+/* holders.c */
+void test_holders(int fd);
+/* Whether it ended by then, and how. */
+bool ends_within(pid_t pid, int seconds, int *status);
+/* A child that makes this request; it exits with the errno. */
+pid_t run_beside(struct pmk_run r);
+/* A page that children share, for a few of them. */
+struct pmk_hold *new_hold(void);
+/* A child that holds two buffers for that device, from now until hold->step changes. */
+pid_t hold_beside(uint32_t index, struct pmk_hold *hold);
+
+/* bind.c */
+void test_bind(int fd);
 
 #endif

@@ -156,10 +156,16 @@ void test_devices(int fd)
 	      "a device of a foreign version");
 	check(!ioctl(fd, PMK_IOC_DEVICE, &d), "the module's own device");
 	check(!strcmp(d.name, "pagemark") && !d.id && d.dma_mask == ~0ull, "  by name and mask");
-	while (d.index++ < 64 && !ioctl(fd, PMK_IOC_DEVICE, &d))
-		printf("# device %u: %s, %08llx, mask %#llx\n", d.index, d.name,
-		       (unsigned long long)d.id, (unsigned long long)d.dma_mask);
-	check(errno == ENODEV, "and at last no more");
+	for (d.index = 0; d.index < PMK_DEVICES_MAX; d.index++)
+		if (!ioctl(fd, PMK_IOC_DEVICE, &d))
+			printf("# device %u: %s, %08x, flags %#x, mask %#llx\n", d.index, d.name,
+			       d.id, d.flags, (unsigned long long)d.dma_mask);
+	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "and at last no more");
+	d.index = PMK_DEVICE_NONCOHERENT;
+	if (!ioctl(fd, PMK_IOC_DEVICE, &d))
+		check(!(d.flags & PMK_DEVICE_COHERENT), "a device that is not coherent");
+	else
+		check(errno == ENODEV, "no device that is not coherent");
 	d.index = 1u << 31;
 	check(ioctl(fd, PMK_IOC_DEVICE, &d) == -1 && errno == ENODEV, "nor one beyond all");
 }

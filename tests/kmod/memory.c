@@ -73,8 +73,21 @@ static const struct try tries[] = {
 	  100,
 	  PMK_FACT_INTACT | PMK_FACT_BELOW_16M,
 	  0 },
-	{ "pages, DMA32",
+	{ "kmem_cache, DMA",
 	  0,
+	  { ALLOC(PMK_KMEM_CACHE, PMK_GFP_DMA), .n = 100, .bytes = 72 },
+	  100,
+	  PMK_FACT_INTACT | PMK_FACT_BELOW_16M,
+	  0 },
+	{ "mempool, DMA",
+	  0,
+	  { ALLOC(PMK_MEMPOOL, PMK_GFP_DMA), .n = 100, .bytes = 72 },
+	  100,
+	  PMK_FACT_INTACT | PMK_FACT_BELOW_16M,
+	  0 },
+	/* 32-bit kernels have no such zone. */
+	{ "pages, DMA32",
+	  sizeof(long) == 4 ? EOPNOTSUPP : 0,
 	  { ALLOC(PMK_PAGES, PMK_GFP_DMA32), .n = 100, .bytes = 4096 },
 	  100,
 	  PMK_FACT_INTACT,
@@ -156,7 +169,18 @@ static const struct try tries[] = {
 	{ "writel", 0, { MMIO(WRITE, PMK_WAY_MEMORY), .n = 9, .seed = 0x1234 }, 0xffffedcb, 0, 0 },
 	{ "iowrite32", 0, { MMIO(WRITE, PMK_WAY_EITHER), .n = 9, .seed = 0x55 }, 0xffffffaa, 0, 0 },
 	{ "readl", 0, { MMIO(READ, PMK_WAY_MEMORY), .n = 2 }, 2 * 0xffffffaaull, 0, 0 },
-	{ "ioremap", 0, { MMIO(READ, PMK_WAY_REMAP), .n = 3 }, 3 * 0xffffffaaull, 0, 0 },
+	{ "ioremap",
+	  0,
+	  { MMIO(READ, PMK_WAY_REMAP), .n = 3 },
+	  3 * 0xffffffaaull,
+	  0,
+	  PMK_FACT_COMBINED },
+	{ "ioremap_wc",
+	  0,
+	  { MMIO(READ, PMK_WAY_REMAP_WC), .n = 3 },
+	  3 * 0xffffffaaull,
+	  PMK_FACT_COMBINED,
+	  0 },
 	{ "memcpy_fromio",
 	  0,
 	  { V, PMK_OP_MMIO_FROM, .device = 1, .n = 3, .bytes = 8 },
@@ -174,6 +198,13 @@ static const struct try tries[] = {
 	  { V, PMK_OP_MMIO_TO, .device = 1, .n = 1, .bytes = 8, .seed = 0x55ull << 32 },
 	  0xffffffaa010000ed,
 	  0,
+	  0 },
+	{ "memcpy_toio, combined",
+	  0,
+	  { V, PMK_OP_MMIO_TO, .device = 1, .kind = PMK_MMIO(0, PMK_WAY_REMAP_WC, 0), .n = 1,
+	    .bytes = 8, .seed = 0x55ull << 32 },
+	  0xffffffaa010000ed,
+	  PMK_FACT_COMBINED,
 	  0 },
 	{ "memory as ports", EINVAL, { MMIO(READ, PMK_WAY_PORT), .n = 1 }, 0, 0, 0 },
 	{ "a way to read only", EINVAL, { MMIO(WRITE, PMK_WAY_REMAP), .n = 1 }, 0, 0, 0 },
@@ -255,13 +286,32 @@ static void test_kind(uint32_t kind)
 	close(fd);
 }
 
+/* Read and written, and not mapped, for it may lie anywhere. */
+static void test_coherent(void)
+{
+	struct pmk_buffer b = { V, PMK_BUFFER_COHERENT, 2 * PAGE + 13, 1 };
+	uint64_t words[2] = { 0 }, nine = 9;
+	int fd = device();
+
+	check(!ioctl(fd, PMK_IOC_BUFFER, &b), "a buffer of coherent memory");
+	check(pread(fd, words, 16, 2 * PAGE) == 13 && words[0] == 1 + 2 * PAGE / 8,
+	      "  holds its words, up to its end");
+	check(pwrite(fd, &nine, 8, 8) == 8 && pread(fd, words, 16, 0) == 16 && words[1] == 9,
+	      "  and what was written");
+	check(mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, PMK_MMAP_PFN) == MAP_FAILED &&
+		      errno == EINVAL,
+	      "  and cannot be mapped");
+	close(fd);
+}
+
 void test_memory(int fd)
 {
-	struct pmk_buffer b = { V, PMK_BUFFER_UNCACHED + 1, PAGE, 1 };
+	struct pmk_buffer b = { V, PMK_BUFFER_COHERENT + 1, PAGE, 1 };
 
 	test_tries(fd);
 	test_questions(fd);
 	check(ioctl(fd, PMK_IOC_BUFFER, &b) == -1 && errno == EINVAL, "no such kind of buffer");
 	for (uint32_t kind = 0; kind <= PMK_BUFFER_UNCACHED; kind++)
 		test_kind(kind);
+	test_coherent();
 }

@@ -136,9 +136,14 @@ void test_bad_runs(int fd)
 {
 	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
 		struct pmk_run r = bads[i].req;
+		/* An op whose API the kernel lacks is refused before its fields are looked at. */
+		uint32_t op = bads[i].req.op;
+		int err = op < PMK_OP_LIMIT && !has_op(fd, op) && bads[i].err != EPROTO
+				  ? EOPNOTSUPP
+				  : bads[i].err;
 		int ret = ioctl(fd, PMK_IOC_RUN, &r);
 
-		check(ret == -1 && errno == bads[i].err, bads[i].what);
+		check(ret == -1 && errno == err, bads[i].what);
 		check(!memcmp(&r, &bads[i].req, sizeof(r)), "  request untouched");
 	}
 	test_iova(fd);

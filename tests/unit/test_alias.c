@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case/point.h"
+#include "case/registry.h"
 #include "history/history.h"
 #include "record/alias.h"
 #include "record/record_read.h"
@@ -80,7 +82,7 @@ START_TEST(old_names_are_read_as_those_of_today)
 	ck_assert_str_eq(rec.points[1].name, "a/b/d/size:128");
 	ck_assert_double_eq(rec.points[1].samples.values[0], 2.5);
 	ck_assert_str_eq(rec.points[2].name, "a/b/cc/size:64");
-	ck_assert_str_eq(rec.claims[0].name, "a/claims/y");
+	ck_assert_str_eq(rec.points[rec.n_points].name, "a/claims/y");
 	pmk_rec_free(&rec);
 }
 END_TEST
@@ -128,14 +130,44 @@ START_TEST(a_series_goes_on_under_its_new_name)
 }
 END_TEST
 
+/* Whether a case has that name, or one of its points. */
+static bool is_named(size_t i, const char *name)
+{
+	struct pmk_point *points = NULL;
+	long n = pmk_points_of(pmk_registry_entry(i), pmk_registry_name(i), &points);
+	bool found = !strcmp(pmk_registry_name(i), name);
+
+	for (long k = 0; k < n && !found; k++)
+		found = !strcmp(points[k].name, name);
+	free(points);
+	return found;
+}
+
+START_TEST(every_name_of_today_is_one)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < pmk_registry_count() && !found; i++)
+		found = is_named(i, ours[_i].now);
+	ck_assert_msg(found, "nothing is named %s, which %s is said to be today", ours[_i].now,
+		      ours[_i].old);
+	for (size_t i = 0; i < pmk_registry_count(); i++)
+		ck_assert_msg(!is_named(i, ours[_i].old), "%s is still a name", ours[_i].old);
+}
+END_TEST
+
 Suite *pmk_suite_alias(void)
 {
 	Suite *suite = suite_create("alias");
 	TCase *tests = tcase_create("alias");
+	int n = 0;
 
+	while (pmk_aliases[n].old)
+		n++;
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, old_names_are_read_as_those_of_today);
 	tcase_add_test(tests, a_series_goes_on_under_its_new_name);
+	tcase_add_loop_test(tests, every_name_of_today_is_one, 0, n);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -14,7 +14,7 @@ Suite *pmk_suite_answer(void);
 
 static char path[] = "/tmp/pagemark-answer-XXXXXX";
 
-/* Costs by contender and size; every second round is off by the contender's noise. */
+/* Costs by contender and size; every second round is off by the contender's noise. "base" is it. */
 struct curve {
 	const char *contender;
 	double cost[5];
@@ -22,15 +22,18 @@ struct curve {
 	double loop; /* measured beside it, if above 0 */
 };
 
+static const char *subject = "a";
+
 static void write_bench(FILE *to, const struct curve *curve, size_t i, const char *unit, int rounds)
 {
 	int size = 64 << 2 * i;
 
 	fprintf(to,
-		"{\"type\":\"bench\",\"target\":\"t\",\"name\":\"a/b/%s/size:%d\","
+		"{\"type\":\"bench\",\"target\":\"t\",\"name\":\"%s/b/%s/size:%d\","
 		"\"params\":{\"size\":%d},"
-		"\"unit\":\"%s\",\"status\":\"PASS\",\"samples\":[",
-		curve->contender, size, size, unit);
+		"\"unit\":\"%s\",\"baseline\":%s,\"status\":\"PASS\",\"samples\":[",
+		subject, curve->contender, size, size, unit,
+		strcmp(curve->contender, "base") ? "false" : "true");
 	for (int r = 0; r < rounds; r++)
 		fprintf(to, "%s%.10g", r ? "," : "",
 			curve->cost[i] * (1 + (r % 2 ? curve->noise : 0)));
@@ -43,8 +46,8 @@ static void write_bench(FILE *to, const struct curve *curve, size_t i, const cha
 	fputs("}\n", to);
 }
 
-static void say(bool caveat, const struct curve *curves, size_t n, const char *clock, int rounds,
-		char text[PMK_ANSWER_BYTES])
+static void say(__typeof__(pmk_answer) *ask, const struct curve *curves, size_t n,
+		const char *clock, int rounds, char text[PMK_ANSWER_BYTES])
 {
 	const char *unit = strcmp(clock, "wall") ? "insn" : "ns";
 	struct pmk_groups groups = { 0 };
@@ -70,7 +73,7 @@ static void say(bool caveat, const struct curve *curves, size_t n, const char *c
 	unlink(path);
 	ck_assert_int_eq(pmk_groups_add(&groups, &rec), 0);
 	ck_assert_uint_eq(groups.n, 1);
-	(caveat ? pmk_answer_caveat : pmk_answer)(&groups.groups[0], text);
+	ask(&groups.groups[0], text);
 	pmk_groups_free(&groups);
 	pmk_rec_free(&rec);
 }
@@ -78,7 +81,7 @@ static void say(bool caveat, const struct curve *curves, size_t n, const char *c
 static void answer(const struct curve *curves, size_t n, const char *clock, int rounds,
 		   char text[PMK_ANSWER_BYTES])
 {
-	say(false, curves, n, clock, rounds, text);
+	say(pmk_answer, curves, n, clock, rounds, text);
 }
 
 START_TEST(the_lead_changes_between_two_values)
@@ -217,21 +220,43 @@ START_TEST(a_loop_is_told_on_either_clock)
 	};
 	char text[PMK_ANSWER_BYTES];
 
-	say(true, curves, 2, "insn", ROUNDS, text);
+	say(pmk_answer_caveat, curves, 2, "insn", ROUNDS, text);
 	ck_assert_str_eq(text, "Costs hold the loop round the operation (12 insn, measured by "
 			       "itself); differences do not. ");
-	say(true, unlike, 2, "insn", ROUNDS, text);
+	say(pmk_answer_caveat, unlike, 2, "insn", ROUNDS, text);
 	ck_assert_ptr_nonnull(strstr(text, "(up to 12 insn, measured by itself)"));
-	say(true, curves, 3, "insn", ROUNDS, text);
+	say(pmk_answer_caveat, curves, 3, "insn", ROUNDS, text);
 	ck_assert_ptr_nonnull(strstr(text, "so may differences, because not all loops"));
-	say(true, curves, 2, "wall", ROUNDS, text);
+	say(pmk_answer_caveat, curves, 2, "wall", ROUNDS, text);
 	ck_assert_ptr_nonnull(strstr(text,
 				     "(12.0 ns, measured by itself); the processor runs it "
 				     "beside the operation, so that it cannot be subtracted"));
 	answer(curves, 2, "wall", ROUNDS, text);
 	ck_assert_ptr_nonnull(strstr(text, "as multiples of it: at 64 B kmap 1.50x"));
-	say(true, curves + 2, 1, "insn", ROUNDS, text);
+	say(pmk_answer_caveat, curves + 2, 1, "insn", ROUNDS, text);
 	ck_assert_str_eq(text, "");
+}
+END_TEST
+
+/* The TLB's cost is time: the module, which dma needs there, is none of its business. */
+START_TEST(what_instructions_do_not_see_is_told)
+{
+	static const struct curve curves[] = {
+		{ "base", { 16, 16, 16, 16, 16 }, 0, 0 },
+		{ "huge", { 24, 24, 24, 24, 24 }, 0, 0 },
+	};
+	char text[PMK_ANSWER_BYTES];
+
+	subject = "tlb";
+	say(pmk_answer_caveat, curves, 2, "insn", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text, "TLB misses, other processors. On metal: pagemark "
+					   "run --target host 'tlb/b/*'."));
+	ck_assert_ptr_null(strstr(text, "module"));
+	say(pmk_answer_caveat, curves, 2, "wall", ROUNDS, text);
+	ck_assert_ptr_null(strstr(text, "Not visible"));
+	subject = "dma";
+	say(pmk_answer_caveat, curves, 2, "insn", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text, "the bus. On metal, as root, with the module loaded"));
 }
 END_TEST
 
@@ -249,6 +274,52 @@ START_TEST(a_doubt_inside_a_stretch_is_told)
 }
 END_TEST
 
+/* One contender leads everywhere; where the others cross the baseline is told all the same. */
+START_TEST(pairs_cross_below_a_leader)
+{
+	static const struct curve curves[] = {
+		{ "base", { 10, 20, 100, 400, 1600 }, 0.001, 0 },
+		{ "each", { 30, 60, 99, 200, 600 }, 0.03, 0 },
+		{ "kept", { 1, 2, 3, 4, 5 }, 0.001, 0 },
+	};
+	char text[PMK_ANSWER_BYTES];
+
+	say(pmk_answer, curves, 3, "wall", ROUNDS, text);
+	ck_assert_ptr_nonnull(strstr(text, "From 64 B to 16 KiB kept is fastest"));
+	ck_assert_ptr_null(strstr(text, "between"));
+	say(pmk_answer_pairs, curves, 3, "wall", ROUNDS, text);
+	ck_assert_str_eq(text,
+			 "Against base: each costs more up to 256 B (3.0x at 64 B), less from "
+			 "4 KiB on (0.38x at 16 KiB); they cross between 256 B and 4 KiB. "
+			 "kept costs less from 64 B to 16 KiB (0.0031x at 16 KiB).");
+	/* The pair is the answer, and without a baseline there are none. */
+	say(pmk_answer_pairs, curves, 2, "wall", ROUNDS, text);
+	ck_assert_str_eq(text, "");
+	say(pmk_answer_pairs, curves + 1, 2, "wall", ROUNDS, text);
+	ck_assert_str_eq(text, "");
+}
+END_TEST
+
+/* What is unclear crosses nothing, and what goes to and fro is told as that. */
+START_TEST(pairs_that_do_not_cross)
+{
+	static const struct curve curves[] = {
+		{ "base", { 100, 100, 100, 100, 100 }, 0, 0 },
+		{ "like", { 100, 100, 100, 100, 100 }, 0.03, 0 },
+		{ "once", { 100, 100, 150, 100, 100 }, 0.03, 0 },
+		{ "wild", { 150, 50, 150, 50, 150 }, 0.001, 0 },
+	};
+	char text[PMK_ANSWER_BYTES];
+
+	say(pmk_answer_pairs, curves, 4, "wall", ROUNDS, text);
+	ck_assert_str_eq(text, "Against base: like: no clear difference. once costs more at 1 KiB "
+			       "(1.52x). wild costs now more, now less.");
+	say(pmk_answer_pairs, curves, 4, "wall", 4, text);
+	ck_assert_str_eq(text, "Against base: like: no clear difference. once: no clear "
+			       "difference. wild: no clear difference.");
+}
+END_TEST
+
 Suite *pmk_suite_answer(void)
 {
 	Suite *suite = suite_create("answer");
@@ -261,7 +332,10 @@ Suite *pmk_suite_answer(void)
 	tcase_add_test(tests, loops_are_left_out_of_differences);
 	tcase_add_test(tests, a_loop_is_told_on_either_clock);
 	tcase_add_test(tests, ratios_and_differences_are_told_apart);
+	tcase_add_test(tests, what_instructions_do_not_see_is_told);
 	tcase_add_test(tests, a_doubt_inside_a_stretch_is_told);
+	tcase_add_test(tests, pairs_cross_below_a_leader);
+	tcase_add_test(tests, pairs_that_do_not_cross);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

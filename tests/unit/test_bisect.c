@@ -119,6 +119,7 @@ static void fill(struct runs *r, size_t n, double factor, double run_effect, uin
 						.n_targets = 1,
 						.targets = &r->target,
 						.n_points = POINTS,
+						.n_all = POINTS,
 						.points = r->points[run] };
 		for (size_t p = 0; p < POINTS; p++) {
 			double cost =

@@ -12,7 +12,8 @@ static const char plain[] =
 	"{'clock':{'name':'wall','source':'s','min_batch':5},'machine':{'cpu':'A','cpus':2,"
 	"'memory_bytes':1000000,'page_bytes':4096},'kernel':{'release':'6.1','arch':'x86_64'},"
 	"'tool':{'flags':'-O2','compiler':'gcc 12'},'placement':'core 1 (PU 1)','place':null,"
-	"'threads_on':'1,0','hazards':[],'host':{'machine':'m','hostname':'h'}}";
+	"'threads_on':'1,0','hazards':[],'host':{'machine':'m','hostname':'h'},"
+	"'guest':{'machine':'q35'}}";
 
 static json_t *parse(const char *text)
 {
@@ -76,6 +77,9 @@ START_TEST(compare_and_series_have_one_list)
 		{ "{'tool':{'flags':'-O0'}}", "compiler's flags refuses -O2 -> -O0;", false },
 		{ "{'clock':{'name':'insn'}}", "clock never wall -> insn;", false },
 		{ "{'guest':{'qemu':'q 7.2'}}", "", false },
+		{ "{'guest':{'machine':'pc'}}", "guest's machine refuses q35 -> pc;", false },
+		/* A mode's: what it does is asked of the device, and said of the command line. */
+		{ "{'guest':{'machine':'q35,kernel-irqchip=split'}}", "", true },
 		{ "{'host':{'machine':'n'}}", "machine refuses h (m) -> h (n);", false },
 		{ "{'host':{'bios':'1.2'}}", "BIOS says unknown -> 1.2;", true },
 		{ "{'load':{'class':'busy'}}", "load says unknown -> busy;", true },
@@ -84,6 +88,14 @@ START_TEST(compare_and_series_have_one_list)
 		{ "{'machine':{'memory_bytes':990000}}", "", true },
 		{ "{'machine':{'memory_bytes':900000}}", "memory refuses 1000000 -> 900000;",
 		  true },
+		{ "{'filesystem':{'device':'vda','read_ahead_kb':128,'scheduler':'none',"
+		  "'rotational':true,'polled':false}}",
+		  "disk of the files says unknown -> vda, read-ahead 128 KiB, scheduler none, "
+		  "rotational;",
+		  true },
+		/* Records from before it was known stay in their series, and compare. */
+		{ "{'filesystem':{'backed_by':null}}", "", true },
+		{ "{'filesystem':{'backed_by':'memory'}}", "", false },
 		{ "{'seed':0}", "seed says unknown -> 0;", true },
 		/* Which core is the last one, nobody asked for. */
 		{ "{'placement':'core 0 (PU 0)','threads_on':'0'}", "threads on says 1,0 -> 0;",
@@ -113,6 +125,26 @@ START_TEST(compare_and_series_have_one_list)
 		json_decref(other);
 	}
 	json_decref(base);
+}
+END_TEST
+
+/* A file system in memory is not one on a disk; where instructions count, both cost the same. */
+START_TEST(what_backs_the_files_keeps_times_apart)
+{
+	json_t *a = changed("{'filesystem':{'type':'ext4','backed_by':'device'}}");
+	json_t *b = changed("{'filesystem':{'type':'ext4','backed_by':'memory'}}");
+	char *found = differences(a, b);
+
+	ck_assert_str_eq(found, "files backed by refuses device -> memory;");
+	ck_assert(!same_series(a, b));
+	free(found);
+	json_object_set_new(json_object_get(a, "clock"), "name", json_string("insn"));
+	json_object_set_new(json_object_get(b, "clock"), "name", json_string("insn"));
+	found = differences(a, b);
+	ck_assert_str_eq(found, "");
+	free(found);
+	json_decref(a);
+	json_decref(b);
 }
 END_TEST
 
@@ -224,6 +256,7 @@ Suite *pmk_suite_circumstances(void)
 	TCase *tests = tcase_create("circumstances");
 
 	tcase_add_test(tests, compare_and_series_have_one_list);
+	tcase_add_test(tests, what_backs_the_files_keeps_times_apart);
 	tcase_add_test(tests, instructions_are_of_no_machine);
 	tcase_add_test(tests, old_records_tell_their_wish);
 	tcase_add_test(tests, long_texts_are_cut_where_they_agree);

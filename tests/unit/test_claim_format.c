@@ -6,31 +6,33 @@
 #include <string.h>
 
 #include "claims/claim_report.h"
+#include "record/record_parse.h"
 
 Suite *pmk_suite_claim_format(void);
 
-static struct pmk_claim_result results[4] = {
-	{ .target = "host", .name = "access/claims/a", .claim = "A holds", .source = "a(2)" },
+static const struct pmk_outcome results[4] = {
+	{ .target = "host",
+	  .name = "access/claims/a",
+	  .what = "A holds",
+	  .source = "a(2)",
+	  .spec = "Rule 1; Rule 2",
+	  .verdict = { PMK_PASS, "", "" } },
 	{ .target = "host",
 	  .name = "access/claims/b",
-	  .claim = "B < C & D",
+	  .what = "B < C & D",
 	  .source = "b(2)",
-	  .status = PMK_FAIL,
-	  .detail = "b.c:1: \"x\" is not <y>" },
+	  .verdict = { PMK_FAIL, "b.c:1: \"x\" is not <y>", "" } },
 	{ .target = "host",
 	  .name = "pin/claims/c",
-	  .claim = "C holds",
+	  .what = "C holds",
 	  .source = "c(2)",
-	  .status = PMK_SKIP,
-	  .detail = "no c here",
-	  .remedy = "get a c",
+	  .verdict = { PMK_SKIP, "no c here", "get a c" },
 	  .seconds = 0.25 },
 	{ .target = "guest",
 	  .name = "pin/claims/c",
-	  .claim = "C holds",
+	  .what = "C holds",
 	  .source = "c(2)",
-	  .status = PMK_BROKEN,
-	  .detail = "hung" },
+	  .verdict = { PMK_BROKEN, "hung", "" } },
 };
 
 /* Everything planned, for the report to take over. */
@@ -39,8 +41,7 @@ static struct pmk_outcome *planned(size_t n)
 	struct pmk_outcome *list = calloc(n + 1, sizeof(*list));
 
 	ck_assert_ptr_nonnull(list);
-	for (size_t i = 0; i < n; i++)
-		list[i] = pmk_claim_result_outcome(&results[i]);
+	memcpy(list, results, n * sizeof(*list));
 	return list;
 }
 
@@ -55,7 +56,7 @@ static char *report_of(const char *format, size_t n)
 	ck_assert_int_eq(pmk_claim_report_open(&report, format, out), 0);
 	pmk_claim_report_begin(&report, planned(n), n);
 	for (size_t i = 0; i < n; i++)
-		pmk_claim_report_one(&report, &results[i]);
+		pmk_claim_report_one(&report, &results[i], false);
 	ck_assert_int_eq(pmk_claim_report_end(&report), 0);
 	fclose(out);
 	return text;
@@ -73,7 +74,7 @@ START_TEST(ktap_nests_by_target_and_subject)
 {
 	expect("ktap", "KTAP version 1\n1..3\n"
 		       "  KTAP version 1\n  # Subtest: host/access\n  1..2\n"
-		       "  # a: A holds [a(2)]\n"
+		       "  # a: A holds [a(2)] answers: Rule 1; Rule 2\n"
 		       "  ok 1 a\n"
 		       "  # b: B < C & D [b(2)]\n"
 		       "  # b: FAIL: b.c:1: \"x\" is not <y>\n"
@@ -97,6 +98,7 @@ START_TEST(tap13_says_why_in_yaml)
 	expect("tap13",
 	       "TAP version 13\n1..4\n"
 	       "ok 1 - host/access/claims/a\n  ---\n  claim: \"A holds\"\n  source: \"a(2)\"\n"
+	       "  spec: \"Rule 1; Rule 2\"\n"
 	       "  status: \"PASS\"\n  duration_ms: 0\n  ...\n"
 	       "not ok 2 - host/access/claims/b\n  ---\n  claim: \"B < C & D\"\n"
 	       "  source: \"b(2)\"\n  status: \"FAIL\"\n"
@@ -144,6 +146,7 @@ START_TEST(pretty_counts)
 {
 	expect("pretty", "host:\n"
 			 "  PASS    access/claims/a: A holds [a(2)]\n"
+			 "          answers: Rule 1; Rule 2\n"
 			 "  FAIL    access/claims/b: B < C & D [b(2)]\n"
 			 "          why: b.c:1: \"x\" is not <y>\n"
 			 "  SKIP    pin/claims/c: C holds [c(2)]\n"
@@ -159,14 +162,30 @@ START_TEST(pretty_counts)
 }
 END_TEST
 
+static int parse(const json_t *line, struct pmk_rec_point *claim)
+{
+	memset(claim, 0, sizeof(*claim));
+	return pmk_parse_claim(&(struct pmk_parse){ 0 }, line, claim);
+}
+
 START_TEST(a_result_survives_its_record_line)
 {
 	for (size_t i = 0; i < 4; i++) {
-		struct pmk_claim_result back = { 0 };
-		json_t *line = pmk_claim_result_json(&results[i]);
+		json_t *line = pmk_claim_line(&results[i], false);
+		struct pmk_rec_point back;
+		struct pmk_verdict told;
 
-		ck_assert_int_eq(pmk_claim_result_parse(&back, line), 0);
-		ck_assert_mem_eq(&back, &results[i], sizeof(back));
+		ck_assert_int_eq(parse(line, &back), 0);
+		told = pmk_verdict_told(&back.verdict);
+		ck_assert_str_eq(pmk_rec_text(line, "target"), results[i].target);
+		ck_assert_str_eq(back.name, results[i].name);
+		ck_assert_str_eq(back.what, results[i].what);
+		ck_assert_str_eq(back.source, results[i].source);
+		ck_assert_pstr_eq(back.spec, results[i].spec);
+		ck_assert_int_eq(told.status, results[i].verdict.status);
+		ck_assert_str_eq(told.reason, results[i].verdict.reason);
+		ck_assert_str_eq(told.remedy, results[i].verdict.remedy);
+		ck_assert_double_eq(back.seconds, results[i].seconds);
 		json_decref(line);
 	}
 }
@@ -175,20 +194,30 @@ END_TEST
 START_TEST(what_is_no_claim_line_is_refused)
 {
 	static const char *const bad[] = { "{}", "[]", "{\"type\":\"claim\"}", NULL };
-	struct pmk_claim_result back;
+	struct pmk_rec_point back;
 	json_t *line;
 
 	for (size_t i = 0; bad[i]; i++) {
 		line = json_loads(bad[i], 0, NULL);
-		ck_assert_int_eq(pmk_claim_result_parse(&back, line), -EINVAL);
+		ck_assert_int_eq(parse(line, &back), -EBADMSG);
 		json_decref(line);
 	}
-	line = pmk_claim_result_json(&results[0]);
+	line = pmk_claim_line(&results[0], false);
 	json_object_set_new(line, "status", json_string("FINE"));
-	ck_assert_int_eq(pmk_claim_result_parse(&back, line), -EINVAL);
+	ck_assert_int_eq(parse(line, &back), -EBADMSG);
 	json_object_set_new(line, "status", json_string("PASS"));
 	json_object_set_new(line, "detail", json_integer(1));
-	ck_assert_int_eq(pmk_claim_result_parse(&back, line), -EINVAL);
+	ck_assert_int_eq(parse(line, &back), -EBADMSG);
+	json_decref(line);
+}
+END_TEST
+
+START_TEST(one_that_was_not_run_is_told_apart)
+{
+	json_t *line = pmk_claim_line(&results[2], true);
+
+	ck_assert(json_is_true(json_object_get(line, "not_run")));
+	ck_assert_str_eq(pmk_rec_text(line, "status"), "SKIP");
 	json_decref(line);
 }
 END_TEST
@@ -227,6 +256,7 @@ Suite *pmk_suite_claim_format(void)
 	tcase_add_test(formats, an_output_that_takes_nothing_is_told);
 	tcase_add_test(texts, a_result_survives_its_record_line);
 	tcase_add_test(texts, what_is_no_claim_line_is_refused);
+	tcase_add_test(texts, one_that_was_not_run_is_told_apart);
 	suite_add_tcase(suite, formats);
 	suite_add_tcase(suite, texts);
 	return suite;

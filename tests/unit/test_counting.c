@@ -55,17 +55,10 @@ static struct pmk_perf *fake_open(struct perf_event_attr *attr, struct pmk_perf 
 	return p;
 }
 
-static int fake_enable(struct pmk_perf *p)
+static void fake_turn(struct pmk_perf *p, bool on)
 {
-	pmu.events_done += SWITCH_COST;
-	p->on = true;
-	return 0;
-}
-
-static int fake_disable(struct pmk_perf *p)
-{
-	p->on = false;
-	return 0;
+	pmu.events_done += on ? SWITCH_COST : 0;
+	p->on = on;
 }
 
 /* Every reading brings ten slices of time, so that there is some between two of them. */
@@ -89,8 +82,7 @@ static void fake_close(struct pmk_perf *p)
 	pmu.opened--;
 }
 
-static const struct pmk_perf_backend fake = { "fake",	    fake_open, fake_enable,
-					      fake_disable, fake_read, fake_close };
+static const struct pmk_perf_backend fake = { "fake", fake_open, fake_turn, fake_read, fake_close };
 
 static void do_work(void *arg, uint64_t n)
 {

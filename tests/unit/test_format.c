@@ -43,6 +43,9 @@ START_TEST(differences_have_a_sign)
 {
 	ck_assert_str_eq(pmk_format_difference(7, 23, "insn").text, "+7 insn");
 	ck_assert_str_eq(pmk_format_difference(-2.0021, 16, "insn").text, "-2 insn");
+	ck_assert_str_eq(pmk_format_tenths(1234567.85).text, "1,234,567.9");
+	ck_assert_str_eq(pmk_format_tenths(-1234.5).text, "-1,234.5");
+	ck_assert_str_eq(pmk_format_tenths(-0.04).text, "0.0");
 	ck_assert_str_eq(pmk_format_difference(-1234567, 2e6, "insn").text, "-1,234,567 insn");
 	ck_assert_str_eq(pmk_format_difference(-123456, 2e5, "insn").text, "-123,456 insn");
 	ck_assert_str_eq(pmk_format_difference(490.07, 512.07, "insn").text, "+490 insn");

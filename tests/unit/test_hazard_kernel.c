@@ -83,6 +83,11 @@ static const struct {
 	{ "init_on_free", "# CONFIG_INIT_ON_FREE_DEFAULT_ON is not set\n", "\n", false, "" },
 	{ "init_on_alloc", "CONFIG_INIT_ON_ALLOC_DEFAULT_ON=y\n", "\n", true, "INIT_ON_ALLOC" },
 	{ "init_on_alloc", "CONFIG_INIT_ON_ALLOC_DEFAULT_ON=y\n", "init_on_alloc=0\n", false, "" },
+	{ "optimized_for_size", "CONFIG_CC_OPTIMIZE_FOR_SIZE=y\n", "\n", true,
+	  "CONFIG_CC_OPTIMIZE_FOR_SIZE=y" },
+	{ "optimized_for_size",
+	  "CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y\n# CONFIG_CC_OPTIMIZE_FOR_SIZE is not set\n", "\n",
+	  false, "" },
 	{ "ubsan", "CONFIG_UBSAN=y\n", "\n", true, "CONFIG_UBSAN=y" },
 	{ "ubsan", "CONFIG_ARCH_HAS_UBSAN_SANITIZE_ALL=y\n", "\n", false, "" },
 };

@@ -106,33 +106,38 @@ START_TEST(runs_come_back_as_series)
 	};
 	struct pmk_history *history = open_it(true);
 	char error[PMK_HISTORY_ERROR_BYTES];
+	const json_t *target;
 	struct pmk_past past;
 
 	for (size_t i = 0; i < sizeof(fakes) / sizeof(fakes[0]); i++)
 		ck_assert_msg(!add(history, &fakes[i], error), "%s", error);
 	ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
-	ck_assert_uint_eq(past.n_runs, 6);
-	ck_assert_uint_eq(past.n_targets, 6);
-	ck_assert_uint_eq(past.n_circumstances, 3);
+	ck_assert_uint_eq(json_array_size(past.runs), 6);
+	for (size_t run = 0; run < 6; run++)
+		ck_assert_uint_eq(
+			json_array_size(json_object_get(json_array_get(past.runs, run), "targets")),
+			1);
+	ck_assert_uint_eq(json_array_size(past.circumstances), 3);
 	ck_assert_uint_eq(past.n_series, 3);
 	/* In the order of time, whatever the order in which they were added. */
 	ck_assert_uint_eq(past.series[0].n, 4);
-	ck_assert_str_eq(past.runs[past.series[0].points[0].run].run_id, "r1");
+	ck_assert_str_eq(pmk_past_run(&past, past.series[0].points[0].run, "id"), "r1");
 	ck_assert_double_eq(past.series[0].points[0].median, 11);
 	ck_assert_double_eq(past.series[0].points[0].lo, 10);
 	ck_assert_double_eq(past.series[0].points[0].hi, 12);
 	ck_assert_uint_eq(past.series[0].points[0].n, 3);
-	ck_assert_str_eq(past.runs[past.series[0].points[1].run].run_id, "r2");
+	ck_assert_str_eq(pmk_past_run(&past, past.series[0].points[1].run, "id"), "r2");
 	ck_assert(!past.series[0].points[2].passed);
-	ck_assert_str_eq(past.runs[past.series[0].points[3].run].untrusted, "noisy");
-	ck_assert_str_eq(past.circumstances[past.series[1].circumstances].cpu, "B");
+	ck_assert_str_eq(pmk_past_run(&past, past.series[0].points[3].run, "untrusted"), "noisy");
+	ck_assert_str_eq(pmk_rec_text(past.series[1].where, "cpu"), "B");
 	ck_assert_double_eq(past.series[1].points[0].median, 6);
-	ck_assert(past.circumstances[past.series[2].circumstances].insn);
-	ck_assert_str_eq(past.circumstances[past.series[2].circumstances].unit, "insn");
-	ck_assert_str_eq(pmk_past_target(&past, 0, past.series[0].points[0].run)->kernel, "6.1");
-	ck_assert_str_eq(pmk_past_target(&past, 0, past.series[0].points[0].run)->hazards,
-			 "load (moderate)");
-	ck_assert_ptr_null(pmk_past_target(&past, 1, past.series[0].points[0].run));
+	ck_assert(past.series[2].insn);
+	ck_assert_str_eq(pmk_rec_text(past.series[2].where, "unit"), "insn");
+	target = pmk_past_target(&past, past.series[0].where, past.series[0].points[0].run);
+	ck_assert_str_eq(pmk_rec_text(target, "kernel"), "6.1");
+	ck_assert_str_eq(pmk_rec_text(target, "hazards"), "load (moderate)");
+	ck_assert_ptr_null(
+		pmk_past_target(&past, past.series[1].where, past.series[0].points[0].run));
 	pmk_past_free(&past);
 	pmk_history_close(history);
 }
@@ -155,7 +160,7 @@ START_TEST(a_run_goes_in_once)
 	ck_assert_int_eq(add(history, &other, error), -EINVAL);
 	ck_assert_msg(strstr(error, "another run of the same id") != NULL, "%s", error);
 	ck_assert_int_eq(pmk_history_load(history, &past, error), 0);
-	ck_assert_uint_eq(past.n_runs, 1);
+	ck_assert_uint_eq(json_array_size(past.runs), 1);
 	ck_assert_double_eq(past.series[0].points[0].median, 11);
 	pmk_past_free(&past);
 	pmk_history_close(history);
@@ -187,7 +192,9 @@ START_TEST(what_has_no_place_is_refused)
 	}
 	/* And none of them leaves anything, nor keeps the next one out. */
 	ck_assert_int_eq(pmk_history_load(history, &past, error), 0);
-	ck_assert_uint_eq(past.n_runs + past.n_circumstances + past.n_series, 0);
+	ck_assert_uint_eq(json_array_size(past.runs) + json_array_size(past.circumstances) +
+				  past.n_series,
+			  0);
 	pmk_past_free(&past);
 	ck_assert_int_eq(
 		add(history,
@@ -249,7 +256,7 @@ START_TEST(an_older_history_is_kept)
 	ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
 	ck_assert_uint_eq(past.n_series, 1);
 	ck_assert_double_eq(past.series[0].points[0].median, 11);
-	ck_assert_uint_eq(past.circumstances[0].n_facts + past.targets[0].n_facts, 0);
+	ck_assert_uint_eq(json_object_size(past.facts), 0);
 	pmk_past_free(&past);
 	pmk_history_close(history);
 
@@ -259,8 +266,10 @@ START_TEST(an_older_history_is_kept)
 	ck_assert_msg(!pmk_history_load(history, &past, error), "%s", error);
 	/* The old series stays by itself: nobody knows what flags its program was built with. */
 	ck_assert_uint_eq(past.n_series, 2);
-	ck_assert_uint_eq(past.circumstances[0].n_facts, 0);
-	ck_assert_uint_gt(past.circumstances[1].n_facts, 10);
+	ck_assert_ptr_null(pmk_past_facts(&past, json_array_get(past.circumstances, 0), ""));
+	ck_assert_uint_gt(
+		json_object_size(pmk_past_facts(&past, json_array_get(past.circumstances, 1), "")),
+		10);
 	pmk_past_free(&past);
 	pmk_history_close(history);
 }

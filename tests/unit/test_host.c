@@ -2,6 +2,7 @@
 /* Who the machine is and what is below it, on fabricated trees; labels; classes of load. */
 #include <check.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include "machine/host.h"
 #include "machine/load.h"
 #include "machine/virtualization.h"
+#include "system/shortage.h"
 #include "text/sha256.h"
 #include "topology/topology.h"
 #include "tree.h"
@@ -213,6 +215,21 @@ START_TEST(firmware_names_the_provider)
 }
 END_TEST
 
+/* Whatever its kernel was built with: one reads DMI tables, another asks the processor. */
+START_TEST(our_own_guest_is_one_of_qemu)
+{
+	char name[64];
+
+	ck_assert_int_eq(setenv(PMK_GUEST_VARIABLE, "1", 1), 0);
+	ck_assert(pmk_virtualization("", name, sizeof(name)));
+	ck_assert_str_eq(name, "QEMU");
+	/* A fabricated tree is another machine. */
+	tree_put(DMI "product_name", "Virtual Machine\n");
+	ck_assert(pmk_virtualization(tree_root, name, sizeof(name)));
+	ck_assert_str_eq(name, "Hyper-V");
+}
+END_TEST
+
 START_TEST(signatures_have_names)
 {
 	char name[64];
@@ -302,6 +319,7 @@ Suite *pmk_suite_host(void)
 	tcase_add_loop_test(tests, hypervisors_are_found_without_dmi_too, 0,
 			    sizeof(hypervisors) / sizeof(hypervisors[0]));
 	tcase_add_test(tests, firmware_names_the_provider);
+	tcase_add_test(tests, our_own_guest_is_one_of_qemu);
 	tcase_add_test(tests, signatures_have_names);
 	tcase_add_test(tests, load_has_three_classes);
 	tcase_add_test(tests, load_is_that_of_others);

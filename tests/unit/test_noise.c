@@ -72,6 +72,7 @@ static struct made *make(size_t points, size_t from, const char *machine, uint64
 						 .complete = true,
 						 .n_targets = 1,
 						 .n_points = points,
+						 .n_all = points,
 						 .targets = &m->target,
 						 .points = m->points[run] };
 	}

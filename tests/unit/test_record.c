@@ -78,14 +78,14 @@ static int with_member(const char *member, json_t *value, struct pmk_rec *in,
 START_TEST(device_of_a_mapping)
 {
 	char error[PMK_REC_ERROR_BYTES], text[2 * PMK_FORMAT_BYTES];
-	json_t *device = json_pack("{s:s, s:s, s:s, s:i, s:n, s:b}", "name", "0000:00:03.0", "id",
-				   "1b36:0005", "domain", "lazy", "mask_bits", 64, "max_mapping",
-				   "bounced", 1);
+	json_t *device = json_pack("{s:s, s:s, s:s, s:b, s:i, s:n, s:b}", "name", "0000:00:03.0",
+				   "id", "1b36:0005", "domain", "lazy", "coherent", 0, "mask_bits",
+				   64, "max_mapping", "bounced", 1);
 	struct pmk_rec in;
 
 	ck_assert_int_eq(with_member("device", device, &in, error), 0);
 	pmk_format_device(text, sizeof(text), &in.points[0]);
-	ck_assert_str_eq(text, "0000:00:03.0 (1b36:0005), 64-bit mask, IOMMU lazy");
+	ck_assert_str_eq(text, "0000:00:03.0 (1b36:0005), 64-bit mask, IOMMU lazy, not coherent");
 	ck_assert(json_is_true(json_object_get(in.points[0].device, "bounced")));
 	pmk_rec_free(&in);
 	ck_assert_int_eq(unlink(path), 0);

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "stats/random.h"
-#include "stats/stats_permute.h"
+#include "stats/stats_family.h"
 #include "stats/stats_runs.h"
 
 #define POINTS 40

@@ -88,7 +88,7 @@ START_TEST(limits_met)
 	ck_assert_ptr_null(strstr(s.remedy, "free space"));
 	ck_assert(pmk_tmpfile_shortage(-EACCES, 64, &s));
 	ck_assert_ptr_nonnull(strstr(s.reason, "may not be written to"));
-	ck_assert_str_eq(s.remedy, "name another folder with TMPDIR=DIR");
+	ck_assert_str_eq(s.remedy, "name another folder with --dir DIR");
 }
 END_TEST
 
@@ -166,7 +166,11 @@ START_TEST(no_folder)
 	ck_assert(pmk_tmpfile_shortage(-ENOENT, 16 << 20, &s));
 	ck_assert_str_eq(s.reason,
 			 "needs a file of 16 MiB in TMPDIR: there is no folder /nonexistent");
-	ck_assert_ptr_nonnull(strstr(s.remedy, "TMPDIR=DIR"));
+	ck_assert_ptr_nonnull(strstr(s.remedy, "--dir DIR"));
+	setenv("TMPDIR", "/proc", 1);
+	ck_assert(pmk_tmpfile_shortage(-ENOENT, 16 << 20, &s));
+	ck_assert_str_eq(s.reason,
+			 "needs a file of 16 MiB in TMPDIR: no file can be made in /proc");
 }
 END_TEST
 

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* That a page dirtied through a mapping is accounted for. */
-#include <linux/magic.h>
-#include <sys/vfs.h>
-
 #include "../../claim_file.h"
 #include "../../proc_value.h"
 
@@ -23,17 +20,8 @@ static uint64_t dirtied_bytes(void)
 static int clean_file(void)
 {
 	int fd = claim_file((off_t)page_bytes());
-	struct statfs fs;
-	unsigned int type;
 
-	pmk_claim_need(fstatfs(fd, &fs) == 0, "the file system of TMPDIR");
-	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
-	type = (unsigned int)fs.f_type;
-	if (type == TMPFS_MAGIC || type == RAMFS_MAGIC || type == OVERLAYFS_SUPER_MAGIC)
-		pmk_claim_skip(
-			"the temporary directory is on a file system that writes nothing back "
-			"itself",
-			"TMPDIR on a disk, for instance ext4 (a guest has none)");
+	claim_file_needs_device(fd);
 	pmk_claim_need(pwrite(fd, "x", 1, 0) == 1, "room to write to the file");
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
 	return fd;

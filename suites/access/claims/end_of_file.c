@@ -28,6 +28,7 @@ static void load_beyond(void)
 PMK_CLAIM(load_beyond_eof) = {
 	.claim = "a load from a page wholly beyond end of file raises SIGBUS",
 	.source = "mmap(2), SIGBUS",
+	.spec = "POSIX.1-2017 mmap()",
 	.signal = SIGBUS,
 	.test = load_beyond,
 	.broken_datum = true,
@@ -44,6 +45,7 @@ PMK_CLAIM(store_beyond_eof) = {
 	.claim = "a store to a page wholly beyond end of file raises SIGBUS instead of growing "
 		 "the file",
 	.source = "mmap(2), SIGBUS",
+	.spec = "POSIX.1-2017 mmap()",
 	.signal = SIGBUS,
 	.test = store_beyond,
 	.broken_datum = true,
@@ -69,8 +71,8 @@ static void tail_is_zero(void)
 
 PMK_CLAIM(tail_reads_zero) = {
 	.claim = "the rest of the last page beyond end of file reads as zero",
-	.source = "mmap(2), DESCRIPTION: the remaining bytes in the partial page are zeroed when "
-		  "mapped",
+	.source = "mmap(2): the remaining bytes in the partial page are zeroed when mapped",
+	.spec = "POSIX.1-2017 mmap()",
 	.test = tail_is_zero,
 	.broken_datum = true,
 };
@@ -87,6 +89,7 @@ static void short_read(void)
 PMK_CLAIM(short_read_at_eof) = {
 	.claim = "a read(2) across end of file returns the bytes before it, and the next one 0",
 	.source = "read(2), RETURN VALUE",
+	.spec = "POSIX.1-2017 read()",
 	.datum = TAIL_BYTES,
 	.test = short_read,
 	.broken_datum = 2 * TAIL_BYTES,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a driver's way of filling the page table makes of a mapping, as user space sees it. */
 #include "mapping.h"
+#include "../../claim_maps.h"
 #include "../../first_use.h"
 
 /* The datum is the way of the mapping that a claim is about; its break takes the other one. */
@@ -14,32 +15,12 @@ static unsigned int other(void)
 	return how() == PMK_MMAP_PFN ? PMK_MMAP_FAULT : PMK_MMAP_PFN;
 }
 
-/* The VmFlags of the mapping at that address. */
-static void flags_of(const void *at, char *flags, size_t size)
-{
-	FILE *f = fopen("/proc/self/smaps", "re");
-	unsigned long long first, last;
-	bool here = false;
-	char line[512];
-
-	*flags = '\0';
-	pmk_claim_need(f, "/proc/self/smaps");
-	while (!*flags && fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%llx-%llx ", &first, &last) == 2)
-			here = first == (uintptr_t)at;
-		if (here && !strncmp(line, "VmFlags:", 8))
-			snprintf(flags, size, "%s", line + 8);
-	}
-	fclose(f);
-	pmk_claim_must(*flags);
-}
-
 static void pfn_flags(void)
 {
 	static const char *const expected[] = { " io ", " pf ", " de ", " dd " };
 	char flags[512];
 
-	flags_of(map_new(how()), flags, sizeof(flags));
+	smaps_line(map_new(how()), "VmFlags:", flags, sizeof(flags));
 	for (size_t i = 0; i < 4; i++)
 		ck_assert_msg(strstr(flags, expected[i]), "no%sin%s", expected[i], flags);
 }
@@ -47,7 +28,7 @@ static void pfn_flags(void)
 PMK_CLAIM(device_pfn_flags) = {
 	.claim = "remap_pfn_range() makes a mapping VM_IO, VM_PFNMAP, VM_DONTEXPAND and "
 		 "VM_DONTDUMP",
-	.source = "mm/memory.c, remap_pfn_range_notrack(); proc(5), smaps, VmFlags",
+	.source = "mm/memory.c, remap_pfn_range(); proc(5), smaps, VmFlags",
 	.needs = PMK_NEED_MODULE,
 	.datum = PMK_MMAP_PFN,
 	.test = pfn_flags,
@@ -133,6 +114,7 @@ PMK_CLAIM(device_dontneed) = {
 	.source = "madvise(2), MADV_DONTNEED: VM_PFNMAP",
 	.needs = PMK_NEED_MODULE,
 	.datum = PMK_MMAP_PFN,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = dontneed,
 	.broken_datum = PMK_MMAP_FAULT,
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How mappings of a device live: forked, split, grown, refused, named, and closed. */
-#include <sys/wait.h>
-
+#include "../../claim_call.h"
 #include "mapping.h"
+
+#define STEPS 5
+#define TRIES 50
 
 /* Mappings that were opened and not closed. */
 static int64_t open_mappings(void)
@@ -13,45 +15,47 @@ static int64_t open_mappings(void)
 	return (int64_t)(ask.answers[0] - ask.answers[1]);
 }
 
-static void child_ends(void (*child)(void *), void *arg)
-{
-	pid_t pid = fork();
-	int status;
-
-	pmk_claim_need(pid >= 0, "one more process");
-	if (!pid) {
-		child(arg);
-		_exit(0);
-	}
-	pmk_claim_must(waitpid(pid, &status, 0) == pid && status == 0);
-}
-
-static void say_open_mappings(void *fd)
+static int say_open_mappings(void *fd)
 {
 	int64_t n = open_mappings();
 
-	if (write(*(int *)fd, &n, sizeof(n)) != sizeof(n))
-		_exit(1);
+	return write(*(int *)fd, &n, sizeof(n)) != sizeof(n);
 }
 
-static void counts(void)
+/* How many more there are at each step of a mapping's life. */
+static void count_steps(int64_t more[STEPS])
 {
 	int64_t before = open_mappings(), in_child;
-	uint8_t *p;
+	uint8_t *p = (uint8_t *)map_new(PMK_MMAP_FAULT);
 	int fds[2];
 
-	p = (uint8_t *)map_new(PMK_MMAP_FAULT);
-	ck_assert_int_eq(open_mappings() - before, 1);
+	more[0] = open_mappings() - before;
 	pmk_claim_need(pipe(fds) == 0, "a pipe");
-	child_ends(say_open_mappings, &fds[1]);
+	pmk_claim_must(claim_child(say_open_mappings, &fds[1]) == 0);
 	pmk_claim_must(read(fds[0], &in_child, sizeof(in_child)) == sizeof(in_child));
-	ck_assert_int_eq(in_child - before, 2);
-	ck_assert_int_eq(open_mappings() - before, 1);
+	close(fds[0]);
+	close(fds[1]);
+	more[1] = in_child - before;
+	more[2] = open_mappings() - before;
 	/* A hole makes two of one. */
 	pmk_claim_must(munmap(p + page_bytes(), page_bytes()) == 0);
-	ck_assert_int_eq(open_mappings() - before, 2);
+	more[3] = open_mappings() - before;
 	pmk_claim_must(munmap(p, buffer_bytes()) == 0);
-	ck_assert_int_eq(open_mappings() - before, 0);
+	more[4] = open_mappings() - before;
+}
+
+/* The count is of the whole machine: one try in which nobody else maps tells. */
+static void counts(void)
+{
+	static const int64_t expected[STEPS] = { 1, 2, 1, 2, 0 };
+	int64_t more[STEPS];
+	int tries = 0;
+
+	do
+		count_steps(more);
+	while (memcmp(more, expected, sizeof(more)) != 0 && ++tries < TRIES);
+	for (size_t i = 0; i < STEPS; i++)
+		ck_assert_int_eq(more[i], expected[i]);
 }
 
 PMK_CLAIM(device_open_close) = {
@@ -86,8 +90,7 @@ static void grows(void)
 PMK_CLAIM(device_does_not_grow) = {
 	.claim = "mremap(2) cannot make a mapping longer that its driver marked VM_DONTEXPAND: "
 		 "EFAULT",
-	.source = "include/linux/mm.h, VM_DONTEXPAND: Cannot expand with mremap(); mm/mremap.c, "
-		  "vma_to_resize()",
+	.source = "include/linux/mm.h, VM_DONTEXPAND: Cannot expand with mremap(); mm/mremap.c",
 	.needs = PMK_NEED_MODULE,
 	.test = grows,
 	.broken_datum = true,
@@ -144,9 +147,10 @@ PMK_CLAIM(device_read_only) = {
 	.broken_datum = PROT_READ | PROT_WRITE,
 };
 
-static void store_word(void *at)
+static int store_word(void *at)
 {
 	*(volatile uint64_t *)at = 0xfeed;
+	return 0;
 }
 
 static void forked(void)
@@ -155,9 +159,9 @@ static void forked(void)
 
 	if (pmk_claim_datum())
 		fault = pfn = pmk_claim_alloc(buffer_bytes());
-	child_ends(store_word, fault);
+	pmk_claim_must(claim_child(store_word, fault) == 0);
 	ck_assert_uint_eq(fault[0], 0xfeed);
-	child_ends(store_word, pfn);
+	pmk_claim_must(claim_child(store_word, pfn) == 0);
 	ck_assert_uint_eq(pfn[0], 0xfeed);
 }
 
@@ -165,6 +169,7 @@ PMK_CLAIM(device_shared_by_fork) = {
 	.claim = "after fork(2) parent and child have the same pages of a device, however they "
 		 "were mapped",
 	.source = "fork(2); mmap(2), MAP_SHARED",
+	.spec = "POSIX.1-2017 fork()",
 	.needs = PMK_NEED_MODULE,
 	.test = forked,
 	.broken_datum = true,

@@ -32,7 +32,8 @@ static void same_bytes(void)
 PMK_CLAIM(device_memory_kinds) = {
 	.claim = "memory that is write-combined or uncached, in the kernel and in a program alike, "
 		 "shows every store to both",
-	.source = "Documentation/x86/pat.rst: aliases of a page have one type; set_memory_wc()",
+	.source =
+		"Documentation/arch/x86/pat.rst: aliases of a page have one type; set_memory_wc()",
 	.needs = PMK_NEED_MODULE,
 	.test = same_bytes,
 	.broken_module = "first_page",

@@ -18,6 +18,7 @@ static void offset_stays(void)
 PMK_CLAIM(pread_keeps_offset) = {
 	.claim = "pread(2) and pwrite(2) do not change the file offset",
 	.source = "pread(2), DESCRIPTION",
+	.spec = "POSIX.1-2017 pread(); POSIX.1-2017 pwrite()",
 	.test = offset_stays,
 	.broken_datum = true,
 };

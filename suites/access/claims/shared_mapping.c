@@ -15,26 +15,19 @@ static volatile uint8_t *map_file(int sharing)
 	return p;
 }
 
-static uint8_t byte_of_file(void)
-{
-	uint8_t byte;
-
-	pmk_claim_must(pread(fd, &byte, 1, 0) == 1);
-	return byte;
-}
-
 static void store_then_read(void)
 {
 	volatile uint8_t *p = map_file((int)pmk_claim_datum());
 
 	p[0] = 'm';
-	ck_assert_uint_eq(byte_of_file(), 'm');
+	ck_assert_uint_eq(claim_file_byte(fd, 0), 'm');
 }
 
 PMK_CLAIM(shared_store_seen_by_read) = {
-	.claim = "a store into a MAP_SHARED mapping is seen by read(2) at once, without msync(2)",
-	.source =
-		"mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.claim = "a store into a MAP_SHARED mapping is seen by read(2) at once, without msync(2), "
+		 "because both go to the same page",
+	.source = "Documentation/filesystems/vfs.rst, The Address Space Object: data are provided "
+		  "by copying or by memory-mapping the page, and written into it",
 	.datum = MAP_SHARED,
 	.test = store_then_read,
 	.broken_datum = MAP_PRIVATE,
@@ -53,8 +46,8 @@ static void write_then_load(void)
 
 PMK_CLAIM(write_seen_through_mapping) = {
 	.claim = "what write(2) stored is seen by a load from a MAP_SHARED mapping at once",
-	.source =
-		"mmap(2), MAP_SHARED; Documentation/filesystems/vfs.rst, the address space object",
+	.source = "Documentation/filesystems/vfs.rst, The Address Space Object: data are provided "
+		  "by copying or by memory-mapping the page, and written into it",
 	.datum = MAP_SHARED,
 	.test = write_then_load,
 	.broken_datum = MAP_PRIVATE,
@@ -66,12 +59,13 @@ static void private_store(void)
 
 	p[0] = 'p';
 	ck_assert_uint_eq(p[0], 'p');
-	ck_assert_uint_eq(byte_of_file(), 0);
+	ck_assert_uint_eq(claim_file_byte(fd, 0), 0);
 }
 
 PMK_CLAIM(private_store_stays) = {
 	.claim = "a store into a MAP_PRIVATE mapping does not reach the file",
 	.source = "mmap(2), MAP_PRIVATE",
+	.spec = "POSIX.1-2017 mmap()",
 	.datum = MAP_PRIVATE,
 	.test = private_store,
 	.broken_datum = MAP_SHARED,
@@ -97,6 +91,7 @@ static void load_after_close(void)
 PMK_CLAIM(mapping_survives_close) = {
 	.claim = "closing the file descriptor does not unmap the region",
 	.source = "munmap(2), DESCRIPTION; mmap(2), DESCRIPTION",
+	.spec = "POSIX.1-2017 mmap()",
 	.test = load_after_close,
 	.broken_datum = true,
 };

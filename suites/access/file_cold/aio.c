@@ -38,6 +38,7 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_BENCH = {
 	.what = "io_submit(2) with O_DIRECT, io_getevents(2), then every byte consumed",
 	.axes = { COLD_SIZES },
+	.config = { "CONFIG_TASK_IO_ACCOUNTING" },
 	.setup = setup,
 	.run = run,
 	.verify = cold_verify,

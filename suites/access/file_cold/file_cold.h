@@ -3,13 +3,9 @@
 #ifndef PAGEMARK_ACCESS_FILE_COLD_H
 #define PAGEMARK_ACCESS_FILE_COLD_H
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "../accounting.h"
+#include "../evict.h"
 
 /* O_DIRECT wants lengths and addresses in blocks of the device; 4 KiB is a multiple of all. */
 #define COLD_SIZES PMK_SIZES(4 * KiB, 4 * MiB)
@@ -31,44 +27,22 @@ struct cold {
 	uint64_t sum;
 };
 
-/* What block devices were asked for on behalf of this process; /proc/self/io, see proc(5). */
-static inline uint64_t cold_fetched(struct pmk_case *c, const struct cold *x)
-{
-	return io_counted(c, x->io_fd, "\nread_bytes: ");
-}
-
-static inline void cold_evict(struct pmk_case *c, const struct cold *x)
-{
-	int err = posix_fadvise(x->fd, 0, 0, POSIX_FADV_DONTNEED);
-
-	errno = err;
-	pmk_must(c, err == 0);
-}
-
 static inline void cold_setup(struct pmk_case *c)
 {
 	struct cold *x = pmk_priv(c);
-	uint64_t before;
 	char path[64];
 
 	x->size_bytes = pmk_arg(c, "size");
 	x->fd = pmk_tmpfile(c, x->size_bytes);
 	x->buf = pmk_alloc(c, x->size_bytes);
 	memset(x->buf, 0x5a, x->size_bytes);
-	x->io_fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
-	pmk_need(c, x->io_fd >= 0, "opening /proc/self/io");
+	x->io_fd = io_open(c);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", x->fd);
 	x->direct_fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
 	if (x->direct_fd < 0 && errno == EINVAL)
-		pmk_skip(c, "the file system of TMPDIR does no direct I/O",
-			 "TMPDIR=DIRECTORY on a file system of a disk");
+		pmk_skip(c, "the file system of TMPDIR does no direct I/O", ON_A_DISK);
 	pmk_need(c, x->direct_fd >= 0, "opening the file for direct I/O");
-	before = cold_fetched(c, x);
-	cold_evict(c, x);
-	pmk_must(c, pread(x->fd, x->buf, x->size_bytes, 0) == (ssize_t)x->size_bytes);
-	if (cold_fetched(c, x) - before < x->size_bytes)
-		pmk_skip(c, "files of this file system do not leave the page cache",
-			 "TMPDIR=DIRECTORY on a file system of a disk");
+	evict_check(c, x->fd, x->io_fd, x->buf, x->size_bytes);
 	memset(x->buf, 0x5a, x->size_bytes);
 	pmk_set_bytes_per_op(c, x->size_bytes);
 }
@@ -86,12 +60,12 @@ static inline void cold_run(struct pmk_case *c, uint64_t n,
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t before, start;
 
-		cold_evict(c, x);
-		before = cold_fetched(c, x);
-		start = pmk_now(c);
+		evict(c, x->fd);
+		before = io_fetched(c, x->io_fd);
+		start = pmk_part_begin(c);
 		x->sum = read_once(c, x);
-		pmk_time_add(c, (double)(pmk_now(c) - start) - pmk_clock_cost(c));
-		fetched += cold_fetched(c, x) - before;
+		pmk_time_add(c, (double)(pmk_part_end(c) - start) - pmk_clock_cost(c));
+		fetched += io_fetched(c, x->io_fd) - before;
 	}
 	pmk_must(c, fetched >= n * x->size_bytes);
 	pmk_counter_add(c, "fetched", "B", (double)fetched);

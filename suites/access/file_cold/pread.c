@@ -25,6 +25,7 @@ static void run(struct pmk_case *c, uint64_t n)
 PMK_CONTENDER(pread) = {
 	.what = "pread(2) of a file out of the page cache, then every byte consumed",
 	.axes = { COLD_SIZES },
+	.config = { "CONFIG_TASK_IO_ACCOUNTING" },
 	.baseline = true,
 	.datum = false,
 	.setup = setup,
@@ -35,6 +36,7 @@ PMK_CONTENDER(pread) = {
 PMK_CONTENDER(direct) = {
 	.what = "pread(2) with O_DIRECT into a populated buffer, then every byte consumed",
 	.axes = { COLD_SIZES },
+	.config = { "CONFIG_TASK_IO_ACCOUNTING" },
 	.datum = true,
 	.setup = setup,
 	.run = run,

@@ -5,6 +5,9 @@
 
 #include "../accounting.h"
 
+/* Of those that differ from pwrite or map_each in one call: fewer, so that a run stays short. */
+#define FILE_SIZES_FEW PMK_RANGE("size", 64, 16 * MiB, 64)
+
 /*
  * A page gets dirty once and stays so until it is written back, seconds later; so the untimed first
  * batch pays for nearly all of that. The counter pages_dirtied says how much of it fell into the

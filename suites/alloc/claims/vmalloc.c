@@ -10,7 +10,8 @@ static void virtual_range(void)
 PMK_CLAIM(vmalloc_virtual_range) = {
 	.claim = "memory from vmalloc() is one piece at addresses of which is_vmalloc_addr() is "
 		 "true",
-	.source = "mm/vmalloc.c, kernel-doc of vmalloc() and is_vmalloc_addr()",
+	.source = "mm/vmalloc.c, kernel-doc of vmalloc(); include/linux/mm.h, "
+		  "is_vmalloc_addr(): whether an address is within the vmalloc range",
 	.needs = PMK_NEED_MODULE,
 	.test = virtual_range,
 	.broken_module = "alloc_other",
@@ -19,7 +20,7 @@ PMK_CLAIM(vmalloc_virtual_range) = {
 static void falls_back(void)
 {
 	uint32_t small = alloc_facts(PMK_KVMALLOC, PMK_GFP_KERNEL, 1 * KIB);
-	uint32_t large = alloc_facts(PMK_KVMALLOC, PMK_GFP_KERNEL, PMK_ALLOC_BYTES_MAX);
+	uint32_t large = alloc_facts(PMK_KVMALLOC, PMK_GFP_KERNEL, alloc_beyond_orders());
 
 	ck_assert_uint_ne(small & PMK_FACT_CONTIGUOUS, 0);
 	ck_assert_uint_eq(small & PMK_FACT_VMALLOC, 0);
@@ -42,8 +43,8 @@ static void names_caller(void)
 			       .op = PMK_OP_ALLOC,
 			       .flags = PMK_RUN_ALLOC,
 			       .kind = PMK_ALLOC(pmk_claim_datum(), PMK_GFP_KERNEL),
-			       .n = 256,
-			       .bytes = 64 * KIB };
+			       .n = PMK_ALLOC_BYTES_MAX / (16 * page_bytes()),
+			       .bytes = 16 * page_bytes() };
 	char line[LINE_BYTES];
 
 	ck_assert(seen("/proc/vmallocinfo", "[pagemark]", " pages=16 ", allocating_child(&run),
@@ -55,6 +56,7 @@ PMK_CLAIM(vmallocinfo_names_caller) = {
 	.source = "Documentation/filesystems/proc.rst, vmallocinfo",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.datum = PMK_VMALLOC,
+	.config = { "CONFIG_KALLSYMS" },
 	.test = names_caller,
 	.broken_datum = PMK_KMALLOC,
 };

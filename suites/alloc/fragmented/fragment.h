@@ -76,7 +76,8 @@ static inline void fragment_fill(struct pmk_case *c, unsigned long pages, unsign
 	void *page = pmk_alloc(c, page_bytes);
 	int held[2], freed[2];
 
-	pmk_must(c, fragment_pipe(c, 2 * pages, held) && fragment_pipe(c, 2 * pages, freed));
+	/* No slot more than is filled: at 1 GiB twice as many would be no memory in one piece. */
+	pmk_must(c, fragment_pipe(c, pages + run, held) && fragment_pipe(c, pages + run, freed));
 	for (unsigned long i = 0; i < 2 * pages; i++)
 		pmk_must(c, write(i / run % 2 ? freed[1] : held[1], page, page_bytes) ==
 				    (ssize_t)page_bytes);

@@ -9,7 +9,7 @@ static void setup(struct pmk_case *c)
 {
 	struct alloc *x = pmk_priv(c);
 
-	alloc_setup(c);
+	alloc_setup_pages(c);
 	x->op.req.flags = PMK_RUN_FREE;
 	pmk_set_batch_min(c, BATCH_MIN);
 }
@@ -17,7 +17,7 @@ static void setup(struct pmk_case *c)
 #define FREE(name, by, text, ...)                                         \
 	PMK_CONTENDER(name) = { .what = text,                             \
 				.datum = ALLOC_KERNEL(by),                \
-				.axes = { PMK_LIST("size", 4 * KiB) },    \
+				.axes = { PMK_LIST("pages", 1) },         \
 				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT, \
 				.setup = setup,                           \
 				.run = alloc_run,                         \

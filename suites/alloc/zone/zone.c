@@ -5,9 +5,9 @@
 #define ZONE(name, gfp, text, ...)                                        \
 	PMK_CONTENDER(name) = { .what = text,                             \
 				.datum = PMK_ALLOC(PMK_PAGES, gfp),       \
-				.axes = { PMK_LIST("size", 4 * KiB) },    \
+				.axes = { PMK_LIST("pages", 1) },         \
 				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT, \
-				.setup = alloc_setup,                     \
+				.setup = alloc_setup_pages,               \
 				.run = alloc_run,                         \
 				.verify = alloc_verify,                   \
 				__VA_ARGS__ }

@@ -9,29 +9,46 @@ static void setup(struct pmk_case *c)
 					   .bytes = pmk_arg(c, "size") });
 }
 
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct pmk_module_op *x = pmk_priv(c);
+
+	pmk_module_run(c, n);
+	/* By the content of a trial. */
+	pmk_counter_add(c, "zeroed", "1", x->req.facts & PMK_FACT_ZEROED ? (double)n : 0);
+}
+
 #define MEMORY(name, memory, text, ...)                                              \
 	PMK_CONTENDER(name) = { .what = text,                                        \
 				.datum = memory,                                     \
 				.axes = { PMK_LIST("size", 64, 64 * KiB, 4 * MiB) }, \
 				.needs = PMK_NEED_MODULE,                            \
 				.setup = setup,                                      \
-				.run = pmk_module_run,                               \
+				.run = run,                                          \
 				.verify = dma_verify,                                \
 				__VA_ARGS__ }
 
+/*
+ * What init_on_alloc does, which is the default of Debian's kernels; +noinit is a guest without it.
+ * An IOMMU's allocator asks for zeroed pages, the other has zeroed pages zeroed.
+ */
+#define AGAIN " (twice under init_on_alloc without an IOMMU)"
+#define ONLY  " (which zeroes only under init_on_alloc)"
+
 /* Coherent memory and its release. */
 MEMORY(coherent, PMK_DMA_COHERENT,
-       "dma_alloc_coherent(), which zeroes the buffer, and dma_free_coherent()", .baseline = true);
+       "dma_alloc_coherent(), which zeroes the buffer" AGAIN ", and dma_free_coherent()",
+       .baseline = true);
 /* Memory that needs syncs, and its release. */
 MEMORY(noncoherent, PMK_DMA_NONCOHERENT,
-       "dma_alloc_noncoherent(), which zeroes the buffer and maps it, and "
-       "dma_free_noncoherent()");
+       "dma_alloc_noncoherent(), which zeroes the buffer (twice under init_on_alloc) and maps it, "
+       "and dma_free_noncoherent()");
 /* Coherent memory for write-combining stores, and its release. */
-MEMORY(write_combined, PMK_DMA_WC, "dma_alloc_wc(), which zeroes the buffer, and dma_free_wc()");
+MEMORY(write_combined, PMK_DMA_WC,
+       "dma_alloc_wc(), which zeroes the buffer" AGAIN ", and dma_free_wc()");
 /* Pages of the kernel, mapped; then unmapped and freed. */
 MEMORY(pages_mapped, PMK_DMA_STREAMING,
-       "alloc_pages_exact(), which does not zero, dma_map_single(), "
-       "dma_unmap_single(), free_pages_exact()");
+       "alloc_pages_exact()" ONLY ", dma_map_single(), dma_unmap_single(), free_pages_exact()");
 /* A block of a pool of coherent memory, and its return. */
 MEMORY(pool, PMK_DMA_POOL,
-       "dma_pool_alloc(), which does not zero, and dma_pool_free() of a block that the pool has");
+       "dma_pool_alloc()" ONLY ", and dma_pool_free() of a block that the pool has");

@@ -17,8 +17,16 @@ struct looked {
 	uint64_t kind, bytes, bits, extra;
 	uint64_t boundary; /* that none should cross, or 0 */
 	bool one_by_one;   /* each is let go of before the next one is taken */
-	uint64_t mask_errno, got, highest, handles, crossings, dirty, bounced, overlaps;
+	uint64_t mask_errno, got, highest, handles, crossings, dirty, bounced, unknown, overlaps;
 };
+
+/* For claims about @bounced. */
+static inline void dma_need_bounced(const struct looked *l)
+{
+	if (l->unknown)
+		pmk_claim_skip("this kernel does not say whether mappings of this device bounce",
+			       "a kernel that is no guest of Xen: --target x86_64-6.1");
+}
 
 static inline struct pmk_device dma_device(void)
 {
@@ -46,7 +54,8 @@ static inline void dma_looked(struct looked *l, const struct pmk_hold *held)
 		l->handles |= first;
 		l->crossings += l->boundary && ((first ^ last) & ~(l->boundary - 1));
 		l->dirty += held->buffer[i].dirty;
-		l->bounced += held->buffer[i].bounced;
+		l->bounced += held->buffer[i].bounced == PMK_BOUNCE_YES;
+		l->unknown += held->buffer[i].bounced == PMK_BOUNCE_UNKNOWN;
 		for (uint32_t k = 0; k < i; k++)
 			l->overlaps += held->buffer[k].address <= last &&
 				       first < held->buffer[k].address + l->bytes;
@@ -87,7 +96,7 @@ static inline void dma_look_at(struct looked *l, uint32_t device)
 		/* Repetitions before it once, a pool's alignment and boundary each time. */
 		int err = dma_hold(l, device, i && l->kind != PMK_DMA_POOL ? 0 : l->extra, &held);
 
-		pmk_claim_must(!err || err == EIO);
+		pmk_claim_need(!err || err == EIO, "memory of the kernel");
 		l->mask_errno = (uint64_t)err;
 		dma_looked(l, &held);
 	}
@@ -98,6 +107,15 @@ static inline void dma_look(struct looked *l)
 {
 	dma_look_at(l, dma_device().index);
 	pmk_claim_must(l->mask_errno == 0);
+}
+
+/* What was got is judged, be it less than was asked for; SKIP where that is nothing. */
+static inline void dma_look_some(struct looked *l)
+{
+	dma_look(l);
+	if (!l->got)
+		pmk_claim_skip("the kernel has no memory left for buffers of this device",
+			       "end what uses it, or a machine with more");
 }
 
 #endif

@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <time.h>
 
-#include "../../device.h"
+#include "../../edu_device.h"
 #include "ask.h"
 
 /* QEMU, docs/specs/edu.rst. Of a register of 64 bits the upper half stays 0. */
@@ -28,18 +28,9 @@
 struct edu_trip {
 	struct pmk_run q;
 	struct pmk_hold hold;
-	bool over; /* nothing is held any more */
+	uint64_t mask; /* edu's */
+	bool over;     /* nothing is held any more */
 };
-
-static inline struct pmk_device edu_device(void)
-{
-	struct pmk_device d;
-	int fd = pmk_claim_module(PMK_OP_MMIO_WRITE);
-
-	pmk_claim_need(device_find(fd, DEVICE_EDU, &d), "QEMU's edu, bound to /dev/pagemark");
-	close(fd);
-	return d;
-}
 
 /* Returns what the register holds afterwards. */
 static inline uint64_t edu_register(const struct edu_trip *t, enum pmk_op op, unsigned int offset,
@@ -70,8 +61,8 @@ static inline void edu_transfer(struct edu_trip *t, uint64_t source, uint64_t ta
 {
 	unsigned int polls = 0;
 
-	/* Its mask of 28 bits keeps addresses below the upper halves. */
-	pmk_claim_must((source | target) >> 28 == 0);
+	/* Of at most 32 bits, so that addresses stay out of the upper halves. */
+	pmk_claim_must(((source | target) & ~t->mask) == 0);
 	edu_register(t, PMK_OP_MMIO_WRITE, EDU_SOURCE, source);
 	edu_register(t, PMK_OP_MMIO_WRITE, EDU_TARGET, target);
 	edu_register(t, PMK_OP_MMIO_WRITE, EDU_COUNT, EDU_BYTES);
@@ -89,7 +80,7 @@ static inline void *edu_hold(void *arg)
 {
 	struct edu_trip *t = arg;
 
-	pmk_claim_must(!pmk_claim_ask(&t->q));
+	pmk_claim_need(!pmk_claim_ask(&t->q), "memory of the kernel");
 	__atomic_store_n(&t->over, true, __ATOMIC_RELEASE);
 	return NULL;
 }
@@ -97,9 +88,11 @@ static inline void *edu_hold(void *arg)
 /* PMK_HOLD_*: what arrived at the other end; @steps are PMK_RUN_*. @bounced: NULL, or out. */
 static inline uint64_t edu_trip(enum pmk_dma_memory kind, unsigned int steps, bool *bounced)
 {
-	struct edu_trip t = { .q = { .op = PMK_ASK_DMA_HOLD,
+	struct pmk_device edu = edu_device();
+	struct edu_trip t = { .mask = edu.dma_mask,
+			      .q = { .op = PMK_ASK_DMA_HOLD,
 				     .flags = steps & ~EDU_LOST,
-				     .device = edu_device().index,
+				     .device = edu.index,
 				     .kind = kind,
 				     .bytes = EDU_BYTES,
 				     .pages = 2,
@@ -116,7 +109,8 @@ static inline uint64_t edu_trip(enum pmk_dma_memory kind, unsigned int steps, bo
 	__atomic_store_n(&t.hold.step, 0, __ATOMIC_RELEASE);
 	pmk_claim_must(pthread_join(thread, NULL) == 0);
 	if (bounced)
-		*bounced = t.hold.buffer[0].bounced || t.hold.buffer[1].bounced;
+		*bounced = t.hold.buffer[0].bounced == PMK_BOUNCE_YES ||
+			   t.hold.buffer[1].bounced == PMK_BOUNCE_YES;
 	return t.q.check;
 }
 

@@ -23,8 +23,8 @@ static void stale_for_device(void)
 PMK_CLAIM(edu_stale_for_device) = {
 	.claim = "of a bounced buffer the device sees what was there when it was mapped, "
 		 "until dma_sync_single_for_device()",
-	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_device; "
-		  "Documentation/core-api/dma-api-howto.rst, Streaming DMA mappings",
+	.source = "Documentation/core-api/swiotlb.rst, Core Functionality: the sync APIs cause a "
+		  "CPU copy between the original buffer and the bounce buffer",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
 	.datum = PMK_RUN_SYNC_CPU,
 	.test = stale_for_device,
@@ -39,8 +39,8 @@ static void stale_for_cpu(void)
 PMK_CLAIM(edu_stale_for_cpu) = {
 	.claim = "of what the device stored into a bounced buffer the CPU sees nothing "
 		 "until dma_sync_single_for_cpu()",
-	.source = "Documentation/core-api/dma-api.rst, dma_sync_single_for_cpu; "
-		  "Documentation/core-api/dma-api-howto.rst, Streaming DMA mappings",
+	.source = "Documentation/core-api/swiotlb.rst, Core Functionality: the sync APIs cause a "
+		  "CPU copy between the original buffer and the bounce buffer",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
 	.datum = PMK_RUN_SYNC_DEVICE,
 	.test = stale_for_cpu,
@@ -62,8 +62,8 @@ static void after_unmap(void)
 PMK_CLAIM(edu_after_unmap) = {
 	.claim = "under a strict IOMMU what a device stores through a mapping after "
 		 "dma_unmap_single() does not arrive",
-	.source = "Documentation/admin-guide/kernel-parameters.txt, iommu.strict; "
-		  "Documentation/x86/iommu.rst",
+	.source = "Documentation/admin-guide/kernel-parameters.txt, iommu.strict: "
+		  "unmap operations invalidate IOMMU hardware TLBs synchronously",
 	.needs = PMK_NEED_MODULE | PMK_NEED_EDU,
 	.datum = PMK_RUN_SYNC_DEVICE | PMK_RUN_UNMAP,
 	.test = after_unmap,

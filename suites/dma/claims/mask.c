@@ -5,21 +5,24 @@
 /* With a kind of memory: as a driver that never sets the mask of its device. */
 #define UNMASKED 0x100
 
-/* Every address under each of the masks that devices have. */
+/* Every address under each of the masks that devices have, and that the kernel takes. */
 static void below_masks(void)
 {
 	static const unsigned int bits[] = { 24, 30, 32 };
-	uint64_t datum = pmk_claim_datum();
+	uint64_t datum = pmk_claim_datum(), got = 0;
 
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++) {
 		struct looked l = { .kind = datum & ~UNMASKED,
 				    .bytes = 256,
 				    .bits = datum & UNMASKED ? 64 : bits[i] };
 
-		dma_look(&l);
-		ck_assert_uint_eq(l.got, HELD);
+		dma_look_at(&l, dma_device().index);
 		ck_assert_uint_lt(l.highest, 1ull << bits[i]);
+		got += l.got;
 	}
+	if (!got)
+		pmk_claim_skip("no memory of this machine lies below a mask of 32 bits",
+			       "a machine with memory below 4 GiB, or --target x86_64-6.1");
 }
 
 PMK_CLAIM(memory_coherent_below_mask) = {
@@ -74,8 +77,9 @@ static void impossible(void)
 
 PMK_CLAIM(memory_mask_impossible) = {
 	.claim = "a mask that reaches no memory of the machine is refused",
-	.source = "Documentation/core-api/dma-api.rst, dma_set_mask: checks to see if the "
-		  "mask is possible",
+	.source = "Documentation/core-api/dma-api.rst, dma_set_mask: a negative error, in "
+		  "Linux 6.12 if the mask is not possible; kernel/dma/mapping.c, "
+		  "dma_set_mask(): EIO",
 	.needs = PMK_NEED_MODULE,
 	.datum = 8,
 	.test = impossible,

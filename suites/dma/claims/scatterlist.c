@@ -8,7 +8,7 @@ static struct pmk_run list(uint64_t entries)
 			     .device = dma_device().index,
 			     .pages = entries };
 
-	pmk_claim_must(!pmk_claim_ask(&q));
+	pmk_claim_need(!pmk_claim_ask(&q), "memory of the kernel, and bounce buffers");
 	ck_assert_uint_ge(q.check, 1);
 	return q;
 }
@@ -51,7 +51,12 @@ PMK_CLAIM(scatterlist_covers) = {
 
 static void limit(void)
 {
-	ck_assert_uint_ne(list(PMK_DMA_SG_MAX).facts & PMK_FACT_LIMITED, 0);
+	struct pmk_run q = list(PMK_DMA_SG_MAX);
+
+	if (q.check == PMK_DMA_SG_MAX)
+		pmk_claim_skip("nothing merges entries of a list for this device",
+			       "--target x86_64-6.1+iommu-strict");
+	ck_assert_uint_ne(q.facts & PMK_FACT_LIMITED, 0);
 }
 
 PMK_CLAIM(scatterlist_segment_limit) = {

@@ -21,7 +21,7 @@ static void verify(struct pmk_case *c)
 
 	/* Whether it bounced is not known. */
 	if (pmk_datum(c) == PMK_OP_ENGINE_COPY)
-		pmk_module_channel_record(c, x->req.device);
+		pmk_module_channel_record(c, x->req.device, x->req.facts & PMK_FACT_COHERENT);
 	pmk_promise(c, x->req.check == x->n);
 	pmk_promise(c, x->req.facts & PMK_FACT_INTACT);
 }

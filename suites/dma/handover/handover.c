@@ -22,4 +22,5 @@ HANDOVER(sync, PMK_OP_DMA_SYNC,
 	 "dma_sync_single_for_device() and _for_cpu() of a buffer that stays mapped");
 /* Make a coherent buffer for one transfer, and free it. */
 HANDOVER(alloc_coherent, PMK_OP_DMA_ALLOC,
-	 "dma_alloc_coherent(), which zeroes the buffer, and dma_free_coherent()");
+	 "dma_alloc_coherent(), which zeroes the buffer (twice under init_on_alloc without an "
+	 "IOMMU), and dma_free_coherent()");

@@ -31,6 +31,7 @@ static void verify(struct pmk_case *c)
 				.datum = isa_op,                       \
 				.axes = { PMK_LIST("channel", 1, 5) }, \
 				.needs = PMK_NEED_MODULE,              \
+				.config = { "CONFIG_ISA_DMA_API" },    \
 				.setup = setup,                        \
 				.run = pmk_module_run,                 \
 				.verify = verify,                      \

@@ -88,15 +88,15 @@ static void run(struct pmk_case *c, uint64_t n)
 	const struct ctx *x = pmk_priv(c);
 
 	for (uint64_t i = 0; i < n; i++) {
-		struct first_use t = { .start = pmk_now(c) };
+		struct first_use t = { .start = pmk_part_begin(c) };
 		uint64_t released;
 
 		make_ready(c, x);
-		t.ready = pmk_now(c);
+		t.ready = pmk_part_end(c);
 		t.faults = page_faults(RUSAGE_THREAD);
-		t.used_from = pmk_now(c);
+		t.used_from = pmk_part_begin(c);
 		use(x);
-		t.used = pmk_now(c);
+		t.used = pmk_part_end(c);
 		t.faults = page_faults(RUSAGE_THREAD) - t.faults;
 		released = pmk_now(c);
 		pmk_must(c, madvise(x->part, part_bytes(x), MADV_DONTNEED) == 0);
@@ -147,6 +147,7 @@ static void verify(struct pmk_case *c)
 #define CONCURRENT(name, how, text, ...)                                  \
 	PMK_CONTENDER(name) = { .what = text,                             \
 				.axes = { PMK_LIST("threads", 1, 2, 4) }, \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },   \
 				.datum = how,                             \
 				.setup = setup,                           \
 				.run = run,                               \

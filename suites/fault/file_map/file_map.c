@@ -6,8 +6,9 @@
 
 #include "../../first_use.h"
 
-#define PAGES  64
-#define WINDOW 65536u /* the widest; mappings begin at a multiple, so that windows fit them */
+#define PAGES 64
+#define AROUND \
+	16 /* the most pages around a fault; mappings begin at a multiple, so that these fit */
 
 struct ctx {
 	int flags;
@@ -21,17 +22,18 @@ struct ctx {
 static void setup(struct pmk_case *c)
 {
 	struct ctx *x = pmk_priv(c);
-	uintptr_t p;
+	uintptr_t p, window;
 
 	x->flags = (int)pmk_datum(c);
 	x->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	window = AROUND * x->page_bytes;
 	x->fd = pmk_tmpfile(c, PAGES * x->page_bytes);
 	x->clock_cost = pmk_clock_cost(c);
 	/* Room that is ours, to be mapped over. */
-	p = (uintptr_t)mmap(NULL, PAGES * x->page_bytes + WINDOW, PROT_NONE,
+	p = (uintptr_t)mmap(NULL, PAGES * x->page_bytes + window, PROT_NONE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	pmk_need(c, p != (uintptr_t)MAP_FAILED, "address space for the mappings");
-	x->place = (uint8_t *)((p + WINDOW - 1) & ~(uintptr_t)(WINDOW - 1));
+	x->place = (uint8_t *)((p + window - 1) & ~(window - 1));
 	pmk_set_items_per_op(c, PAGES);
 }
 
@@ -62,13 +64,13 @@ static void run(struct pmk_case *c, uint64_t n)
 		struct first_use t;
 
 		pmk_must(c, munmap(x->place, PAGES * x->page_bytes) == 0);
-		t.start = pmk_now(c);
+		t.start = pmk_part_begin(c);
 		map(c, x);
-		t.ready = pmk_now(c);
+		t.ready = pmk_part_end(c);
 		t.faults = page_faults(RUSAGE_THREAD);
-		t.used_from = pmk_now(c);
+		t.used_from = pmk_part_begin(c);
 		x->sum = use(x);
-		t.used = pmk_now(c);
+		t.used = pmk_part_end(c);
 		t.faults = page_faults(RUSAGE_THREAD) - t.faults;
 		first_use_add(c, &t, x->clock_cost);
 	}
@@ -92,14 +94,15 @@ static void verify(struct pmk_case *c)
 }
 
 /* The datum is a flag of mmap(2). */
-#define FILE_MAP(name, flag, text, ...)                                                          \
-	PMK_CONTENDER(name) = { .what = text,                                                    \
-				.axes = { PMK_LIST("fault_around", 4096, WINDOW) },              \
-				.datum = flag,                                                   \
-				.state = { { PMK_STATE_FAULT_AROUND, .axis = "fault_around" } }, \
-				.setup = setup,                                                  \
-				.run = run,                                                      \
-				.verify = verify,                                                \
+#define FILE_MAP(name, flag, text, ...)                                                      \
+	PMK_CONTENDER(name) = { .what = text,                                                \
+				.axes = { PMK_LIST("around_pages", 1, AROUND) },             \
+				.datum = flag,                                               \
+				.state = { { PMK_STATE_FAULT_AROUND, .axis = "around_pages", \
+					     .pages = true } },                              \
+				.setup = setup,                                              \
+				.run = run,                                                  \
+				.verify = verify,                                            \
 				__VA_ARGS__ }
 
 FILE_MAP(touch, 0,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What each kind of mapping forbids while it lasts: page faults, preemption, or nothing. */
-#include <string.h>
-#include <sys/utsname.h>
-
+#include "../../kernel_option.h"
 #include "held.h"
 
 /* Where preemption is not counted there is nothing to see. */
@@ -11,7 +9,7 @@ static void need_counting(void)
 	struct utsname u;
 
 	pmk_claim_must(uname(&u) == 0);
-	if (!strstr(u.version, "PREEMPT") || strstr(u.version, "PREEMPT_RT"))
+	if (!strstr(u.version, "PREEMPT") || kernel_is_rt())
 		pmk_claim_skip("this kernel does not count preemption, or is PREEMPT_RT",
 			       "a kernel with PREEMPT_DYNAMIC, as Debian's");
 }

@@ -51,7 +51,7 @@ static inline struct held held_low(unsigned int op, uint64_t pages)
 {
 	struct held h;
 
-	pmk_claim_must(!held_try(0, op, pages, 0, &h));
+	pmk_claim_need(!held_try(0, op, pages, 0, &h), "memory of the kernel");
 	return h;
 }
 
@@ -63,7 +63,7 @@ static inline struct held held_any(unsigned int op, uint64_t pages, uint64_t ms)
 
 	if (err == -ENODEV)
 		err = held_try(0, op, pages, ms, &h);
-	pmk_claim_must(!err);
+	pmk_claim_need(!err, "slots and memory of the kernel");
 	return h;
 }
 
@@ -74,7 +74,7 @@ static inline struct held held_high(unsigned int op, uint64_t pages, uint64_t ms
 
 	if (err == -ENODEV)
 		pmk_claim_skip("this kernel has no high memory", "--target i386-pae-6.1");
-	pmk_claim_must(!err);
+	pmk_claim_need(!err, "slots and memory of the kernel");
 	return h;
 }
 

@@ -99,8 +99,7 @@ static void copied_out(void)
 PMK_CLAIM(memcpy_to_and_from_page) = {
 	.claim = "what memcpy_to_page() stores in a page memcpy_from_page() reads back, without a "
 		 "mapping by the caller",
-	.source = "include/linux/highmem.h, memcpy_from_page() and memcpy_to_page(); "
-		  "Documentation/mm/highmem.rst",
+	.source = "include/linux/highmem.h, memcpy_from_page() and memcpy_to_page()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_HIGHMEM,
 	.test = copied_out,
 	.broken_module = ONE_PAGE,

@@ -13,35 +13,34 @@ static inline const char *bound(void)
 {
 	static char path[256];
 
-	if (rtl8139_find(path, sizeof(path)) || rtl8139_bind(path))
+	pmk_claim_alone();
+	if (slot_find(DEVICE_RTL8139, path, sizeof(path)) || slot_bind(path))
 		pmk_claim_skip(RTL8139_MISSING, RTL8139_REMEDY);
 	return path;
 }
 
-/* Of the first device of that kind. */
-static inline void ask_device(uint32_t id, struct pmk_run *run)
+static inline void ask_registers(struct pmk_run *run)
 {
-	int fd = pmk_claim_module(run->op);
-	struct pmk_device d;
-
-	pmk_claim_must(device_find(fd, id, &d));
-	close(fd);
-	run->device = d.index;
 	pmk_claim_need(!pmk_claim_ask(run), "the kernel to reach the device's registers");
 }
 
 static inline uint64_t read_register(unsigned int bar, unsigned int way, unsigned int offset)
 {
 	struct pmk_run run = { .op = PMK_OP_MMIO_READ, .kind = PMK_MMIO(bar, way, offset) };
+	int fd = pmk_claim_module(run.op);
+	struct pmk_device d;
 
 	bound();
-	ask_device(DEVICE_RTL8139, &run);
+	pmk_claim_must(device_find(fd, DEVICE_RTL8139, &d));
+	close(fd);
+	run.device = d.index;
+	ask_registers(&run);
 	return run.check;
 }
 
 static inline void release(void)
 {
-	pmk_claim_need(rtl8139_unbind(bound()) == 0, "the device, without its driver");
+	pmk_claim_need(slot_unbind(bound()) == 0, "the device, without its driver");
 }
 
 static inline void take_back(void)
@@ -56,7 +55,7 @@ static inline void *map_bar(void)
 	void *map;
 	int fd;
 
-	pmk_claim_must(rtl8139_find(path, sizeof(path)) == 0);
+	pmk_claim_must(slot_find(DEVICE_RTL8139, path, sizeof(path)) == 0);
 	snprintf(name, sizeof(name), "%s/resource%d", path, RTL8139_MEMORY_BAR);
 	fd = open(name, O_RDWR | O_CLOEXEC);
 	pmk_claim_need(fd >= 0, "opening the device's registers in /sys");

@@ -2,11 +2,18 @@
 /* A mapping of a BAR by the kernel for one load. */
 #include "../mmio.h"
 
+static void setup(struct pmk_case *c)
+{
+	mmio_read_setup(c);
+	if (pmk_datum(c) == PMK_MMIO(RTL8139_MEMORY_BAR, PMK_WAY_REMAP_WC, RTL8139_IDR0))
+		mmio_need_combined(c);
+}
+
 #define REMAP(name, way, text, ...)                                                       \
 	PMK_CONTENDER(name) = { .what = text,                                             \
 				.datum = PMK_MMIO(RTL8139_MEMORY_BAR, way, RTL8139_IDR0), \
 				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,                 \
-				.setup = mmio_read_setup,                                 \
+				.setup = setup,                                           \
 				.run = mmio_run,                                          \
 				.verify = mmio_read_verify,                               \
 				__VA_ARGS__ }

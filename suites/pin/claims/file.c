@@ -120,8 +120,8 @@ static void no_struct_page(void)
 PMK_CLAIM(pin_pfnmap_efault) = {
 	.claim = "a mapping by remap_pfn_range(), VM_IO and VM_PFNMAP, cannot be pinned: -EFAULT, "
 		 "even where memory with a struct page lies behind it",
-	.source = "mm/memory.c, kernel-doc of remap_pfn_range(): VM_PFNMAP tells the core not to "
-		  "touch the pages; mm/gup.c, check_vma_flags()",
+	.source = "mm/memory.c, remap_pfn_range(), in Linux 6.12: VM_PFNMAP tells that the "
+		  "pages have no struct page; mm/gup.c, check_vma_flags(): VM_IO | VM_PFNMAP",
 	.needs = PMK_NEED_MODULE,
 	.datum = PMK_MMAP_PFN,
 	.test = no_struct_page,
@@ -148,6 +148,7 @@ PMK_CLAIM(pin_read_of_read_only) = {
 	.source = "mm/gup.c, check_vma_flags(), FOLL_WRITE; mprotect(2), PROT_READ",
 	.needs = PMK_NEED_MODULE,
 	.datum = PROT_READ,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = read_of_read_only,
 	.broken_datum = PROT_NONE,
 };

@@ -2,6 +2,7 @@
 /* A pinned page stays that page, with its data, whatever its process does meanwhile. */
 #include <sys/wait.h>
 
+#include "../../kernel_option.h"
 #include "hold.h"
 
 #define OLD 0x1111ull
@@ -54,19 +55,31 @@ PMK_CLAIM(pin_survives_fork) = {
 	.claim = "a pinned page of private memory stays its process's own over fork(2): what the "
 		 "process stores afterwards a device sees there, and the other way round",
 	.source = "mm/memory.c, copy_present_page(): a pinned page is copied at fork(); "
-		  "Documentation/core-api/pin_user_pages.rst, page_maybe_dma_pinned()",
+		  "Documentation/core-api/pin_user_pages.rst, folio_maybe_dma_pinned(): its "
+		  "page_ form in Linux 6.1",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.datum = PIN,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = across_fork,
 	.broken_datum = GET,
 };
 
+/* Before 5.19 nothing promised it. */
+static void need_unsharing(void)
+{
+	if (kernel_before(5, 19))
+		pmk_claim_skip("this kernel has no gup_must_unshare(), which makes that copy",
+			       "Linux 5.19 or newer");
+}
+
 static void read_pin_of_shared(void)
 {
 	volatile uint64_t *p = hold_memory(1, OLD);
-	pid_t child = sleeping_child(p, OLD);
+	pid_t child;
 	struct hold h;
 
+	need_unsharing();
+	child = sleeping_child(p, OLD);
 	hold_begin(&h, (void *)p, 1, (unsigned int)pmk_claim_datum() & ~HOLD_WRITE);
 	*p = NEW;
 	hold_end(&h);
@@ -80,9 +93,11 @@ static void read_pin_of_shared(void)
 PMK_CLAIM(pin_read_unshares) = {
 	.claim = "a pin for reading of a page that fork(2) left shared takes a copy of its own "
 		 "first, so that a device sees what the process stores later",
-	.source = "include/linux/mm.h, kernel-doc of gup_must_unshare()",
+	.source = "mm/internal.h (include/linux/mm.h in Linux 6.1), gup_must_unshare(): the "
+		  "pin remains consistent with the pages mapped",
 	.needs = PMK_NEED_MODULE,
 	.datum = PIN,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = read_pin_of_shared,
 	.broken_datum = GET,
 };
@@ -111,6 +126,7 @@ PMK_CLAIM(pin_survives_munmap) = {
 	.source = "Documentation/core-api/pin_user_pages.rst, CASE 2: no special synchronization "
 		  "with munmap() is provided",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = across_munmap,
 	.broken_datum = true,
 };
@@ -135,6 +151,7 @@ PMK_CLAIM(pin_parts_at_dontneed) = {
 	.source = "madvise(2), MADV_DONTNEED; Documentation/core-api/pin_user_pages.rst, CASE 2",
 	.needs = PMK_NEED_MODULE,
 	.datum = MADV_DONTNEED,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = across_dontneed,
 	.broken_datum = MADV_NORMAL,
 };

@@ -2,42 +2,17 @@
 /* Pins of huge pages, pins for long, and what pins do not count against. */
 #include <sys/resource.h>
 
+#include "../../huge_page.h"
 #include "../../proc_value.h"
 #include "../../zoneinfo.h"
-#include "../huge_page.h"
 #include "hold.h"
+#include "thp.h"
 
-#define HUGE  (2 * MiB)
 #define PAGES 123
-
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25
-#endif
-
-/* A transparent huge page; under the break, as many base pages. */
-static uint8_t *huge_page(void)
-{
-	char why[128];
-	uint8_t *p;
-
-	if (huge_page_other(false, HUGE, why, sizeof(why)))
-		pmk_claim_skip(why, HUGE_PAGE_REMEDY);
-	p = mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	pmk_claim_need(p != MAP_FAILED, "memory for a huge page");
-	p += -(uintptr_t)p % HUGE;
-	if (pmk_claim_datum())
-		pmk_claim_must(madvise(p, HUGE, MADV_NOHUGEPAGE) == 0);
-	memset(p, 0x5a, HUGE);
-	if (!pmk_claim_datum() && madvise(p, HUGE, MADV_COLLAPSE))
-		pmk_claim_skip("the kernel does not make a huge page of this memory",
-			       "a kernel of 6.1 or newer with CONFIG_TRANSPARENT_HUGEPAGE");
-	return p;
-}
 
 static void exact(void)
 {
-	struct hold h = hold_once(huge_page(), PAGES, PMK_OP_PIN);
+	struct hold h = hold_once(thp_make(pmk_claim_datum()), PAGES, PMK_OP_PIN);
 
 	ck_assert_int_eq(hold_got(&h), PAGES);
 	ck_assert_uint_eq(h.q.answers[4], 1);
@@ -87,41 +62,43 @@ PMK_CLAIM(pin_is_not_locked_memory) = {
 	.source = "include/linux/mm.h, account_locked_vm() and mm_types.h, pinned_vm: kept by the "
 		  "callers; proc(5), VmLck and VmPin",
 	.needs = PMK_NEED_MODULE,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = not_counted,
 	.broken_datum = true,
 };
 
-/* First page of ZONE_MOVABLE and the one after its last, of the node that has it; 0: none. */
-static void movable(uint64_t *from, uint64_t *to)
+/* Whether the frame lies in ZONE_MOVABLE of some node. SKIP where no node has any. */
+static bool movable(uint64_t pfn)
 {
 	struct zone zones[ZONES_MAX];
 	unsigned int n = zones_read(zones);
+	bool any = false, in = false;
 
-	*from = *to = 0;
 	for (unsigned int i = 0; i < n; i++) {
-		if (strcmp(zones[i].name, "Movable") != 0 || !zones[i].spanned)
+		if (strcmp(zones[i].name, "Movable") != 0 || !zones[i].present)
 			continue;
-		*from = zones[i].start;
-		*to = zones[i].start + zones[i].spanned;
+		any = true;
+		in |= zones[i].start <= pfn && pfn < zones[i].start + zones[i].spanned;
 	}
+	if (!any)
+		pmk_claim_skip("this kernel has no memory in ZONE_MOVABLE",
+			       "--target x86_64-6.1+movable, or boot with movablecore=128M");
+	return in;
 }
 
 static void migrates(void)
 {
 	unsigned int how = (unsigned int)pmk_claim_datum() | HOLD_WRITE;
-	uint64_t *p = hold_memory(1, 1), from, to, pfn = pagemap_frame(p);
+	uint64_t *p = hold_memory(1, 1);
 	struct hold h;
 
-	movable(&from, &to);
-	if (!to)
-		pmk_claim_skip("this kernel has no memory in ZONE_MOVABLE",
-			       "--target x86_64-6.1+movable, or boot with movablecore=128M");
-	pmk_claim_must(from <= pfn && pfn < to);
+	if (!movable(pagemap_frame(p)))
+		pmk_claim_skip("ZONE_MOVABLE has no free memory for this program",
+			       "end what uses it, or boot with a larger movablecore=");
 	h = hold_once(p, 1, how);
 	ck_assert_int_eq(hold_got(&h), 1);
 	ck_assert_uint_eq(h.q.answers[2], 1);
-	ck_assert_msg(h.q.answers[1] < from || h.q.answers[1] >= to,
-		      "the pinned page is still in ZONE_MOVABLE");
+	ck_assert_msg(!movable(h.q.answers[1]), "the pinned page is still in ZONE_MOVABLE");
 	ck_assert_uint_eq(pagemap_frame(p), h.q.answers[1]);
 }
 
@@ -131,6 +108,7 @@ PMK_CLAIM(pin_longterm_leaves_movable) = {
 		  "pinning; mm/gup.c, kernel-doc of check_and_migrate_movable_pages()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.datum = PMK_OP_PIN_SLOW_LONGTERM,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = migrates,
 	.broken_datum = PMK_OP_PIN,
 };

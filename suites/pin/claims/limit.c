@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* RLIMIT_MEMLOCK: what a process without CAP_IPC_LOCK cannot lock. */
-#include <linux/capability.h>
+/* RLIMIT_MEMLOCK: what a process without CAP_IPC_LOCK cannot lock or register. */
 #include <sys/resource.h>
 
+#include "../../capability.h"
+#include "../../claim_memory.h"
+#include "../../claim_uring.h"
 #include "locked.h"
-
-/* CAP_IPC_LOCK in the effective set overrides the limit; giving it up needs no privilege. */
-static void give_up_ipc_lock(void)
-{
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-
-	pmk_claim_must(syscall(SYS_capget, &header, data) == 0);
-	data[CAP_TO_INDEX(CAP_IPC_LOCK)].effective &= ~CAP_TO_MASK(CAP_IPC_LOCK);
-	pmk_claim_need(syscall(SYS_capset, &header, data) == 0, "giving up a capability");
-}
 
 /* The datum is the limit, in pages. */
 static void lock_under_limit(int expected_errno)
@@ -30,7 +21,7 @@ static void lock_under_limit(int expected_errno)
 			       "ulimit -H -l unlimited");
 	limit.rlim_cur = pmk_claim_datum() * (size_bytes / LOCKED_PAGES);
 	pmk_claim_need(setrlimit(RLIMIT_MEMLOCK, &limit) == 0, "RLIMIT_MEMLOCK");
-	give_up_ipc_lock();
+	capability_give_up(CAP_IPC_LOCK); /* it overrides the limit */
 	errno = 0;
 	ck_assert_int_eq(lock_pages(p, size_bytes, 0), -1);
 	ck_assert_int_eq(errno, expected_errno);
@@ -47,6 +38,7 @@ PMK_CLAIM(mlock_limit_enomem) = {
 		 "ENOMEM and locks nothing",
 	.source = "mlock(2), ERRORS, ENOMEM; getrlimit(2), RLIMIT_MEMLOCK",
 	.datum = LOCKED_PAGES - 1,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = beyond_limit,
 	.broken_datum = LOCKED_PAGES,
 };
@@ -59,6 +51,33 @@ static void no_limit(void)
 PMK_CLAIM(mlock_zero_limit_eperm) = {
 	.claim = "without CAP_IPC_LOCK and with RLIMIT_MEMLOCK 0, mlock(2) fails with EPERM",
 	.source = "mlock(2), ERRORS, EPERM",
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = no_limit,
 	.broken_datum = LOCKED_PAGES,
+};
+
+/* Without CAP_IPC_LOCK the limit is of all that the user's processes lock for io_uring and bpf. */
+static void registered(void)
+{
+	struct rlimit limit;
+	uint8_t *p = claim_pages(LOCKED_PAGES);
+	struct uring r;
+
+	capability_give_up(CAP_IPC_LOCK);
+	r = claim_uring(1, 0);
+	pmk_claim_must(getrlimit(RLIMIT_MEMLOCK, &limit) == 0);
+	limit.rlim_cur = pmk_claim_datum() ? limit.rlim_max : (LOCKED_PAGES - 1) * page_bytes();
+	if (setrlimit(RLIMIT_MEMLOCK, &limit))
+		pmk_claim_skip("the hard RLIMIT_MEMLOCK is below 7 pages", lock_limit_remedy());
+	ck_assert_int_eq(claim_uring_buffer(&r, p, LOCKED_PAGES * page_bytes()), -ENOMEM);
+}
+
+PMK_CLAIM(registered_limit_enomem) = {
+	.claim = "without CAP_IPC_LOCK, registering a buffer of a page more than RLIMIT_MEMLOCK "
+		 "fails with ENOMEM",
+	.source = "io_uring_register(2), IORING_REGISTER_BUFFERS and ERRORS, ENOMEM: charged "
+		  "against the user's RLIMIT_MEMLOCK",
+	.config = { "CONFIG_IO_URING", "CONFIG_ADVISE_SYSCALLS" },
+	.test = registered,
+	.broken_datum = true,
 };

@@ -16,7 +16,9 @@ static void lock_resident(void)
 PMK_CLAIM(mlock_resident) = {
 	.claim = "when mlock(2) returns, every page of the range is resident",
 	.source = "mlock(2), DESCRIPTION",
+	.spec = "POSIX.1-2017 mlock()",
 	.datum = 1,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = lock_resident,
 	.broken_datum = 2,
 };
@@ -37,6 +39,7 @@ PMK_CLAIM(mlock_counted) = {
 	.claim = "VmLck grows by what mlock(2) locked, and locking it twice does not count twice",
 	.source = "proc(5), VmLck; mlock(2), NOTES: memory locks do not stack",
 	.datum = 1,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = lock_counted,
 	.broken_datum = 2,
 };
@@ -58,6 +61,8 @@ PMK_CLAIM(munlock_uncounts) = {
 	.claim = "one munlock(2) takes back any number of mlock(2) and leaves the pages where "
 		 "they are",
 	.source = "mlock(2), NOTES: memory locks do not stack",
+	.spec = "POSIX.1-2017 munlock()",
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = unlock_uncounted,
 	.broken_datum = true,
 };
@@ -79,6 +84,7 @@ PMK_CLAIM(onfault_populates_nothing) = {
 		 "page",
 	.source = "mlock(2), mlock2(), MLOCK_ONFAULT",
 	.datum = MLOCK_ONFAULT,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = onfault_waits,
 	.broken_datum = 0,
 };
@@ -101,6 +107,8 @@ static void lock_hole(void)
 PMK_CLAIM(mlock_hole_enomem) = {
 	.claim = "mlock(2) of a range that is not wholly mapped fails with ENOMEM",
 	.source = "mlock(2), ERRORS, ENOMEM",
+	.spec = "POSIX.1-2017 mlock()",
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = lock_hole,
 	.broken_datum = true,
 };

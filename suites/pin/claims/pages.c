@@ -31,6 +31,7 @@ PMK_CLAIM(pin_ends_with_mapping) = {
 	.source = "mm/gup.c, kernel-doc of __get_user_pages(): returns number of pages pinned; "
 		  "this may be fewer than the number requested",
 	.needs = PMK_NEED_MODULE,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = beyond_vma,
 	.broken_datum = true,
 };
@@ -55,8 +56,9 @@ PMK_CLAIM(pin_is_the_mapped_page) = {
 	.claim = "all of them take the page that the process has at that address, and only the "
 		 "pin_ forms make it look pinned",
 	.source = "Documentation/core-api/pin_user_pages.rst, Which flags are set by each wrapper, "
-		  "page_maybe_dma_pinned()",
+		  "folio_maybe_dma_pinned(): its page_ form in Linux 6.1",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = same_page,
 	.broken_datum = true,
 };
@@ -80,9 +82,10 @@ static void brings_in(void)
 PMK_CLAIM(pin_faults_in) = {
 	.claim = "a pin of memory that was never touched faults its pages in, and they are the "
 		 "process's own from then on",
-	.source = "mm/gup.c, kernel-doc of __get_user_pages(): walks a process's page tables and "
-		  "faults in each struct page",
+	.source = "mm/gup.c, kernel-doc of __get_user_pages(): takes the page that would be "
+		  "accessed if a user thread accesses the address; faultin_page()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = brings_in,
 	.broken_datum = true,
 };
@@ -101,6 +104,7 @@ PMK_CLAIM(pin_counts_bias) = {
 	.source = "Documentation/core-api/pin_user_pages.rst, Tracking dma-pinned pages",
 	.needs = PMK_NEED_MODULE,
 	.datum = PMK_OP_PIN,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = biased,
 	.broken_datum = PMK_OP_GUP,
 };
@@ -124,6 +128,7 @@ PMK_CLAIM(pin_unpin_dirties) = {
 	.source = "mm/gup.c, kernel-doc of unpin_user_pages_dirty_lock()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.datum = PMK_OP_PIN_DIRTY,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = dirty,
 	.broken_module = "unpin_clean",
 };
@@ -139,6 +144,7 @@ PMK_CLAIM(pin_unpin_leaves_clean) = {
 		  "that were not written",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
 	.datum = PMK_OP_PIN_FAST,
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = stays_clean,
 	.broken_datum = PMK_OP_PIN_DIRTY,
 };

@@ -26,6 +26,7 @@ static void setup(struct pmk_case *c)
 					  PMK_WORDS("memory", "own", "same") }, \
 				.datum = op,                                    \
 				.needs = PMK_NEED_MODULE,                       \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },         \
 				.setup = setup,                                 \
 				.run = pmk_module_run,                          \
 				.verify = user_pages_verify,                    \

@@ -129,16 +129,16 @@ static void run(struct pmk_case *c, uint64_t n)
 	const struct ctx *x = pmk_priv(c);
 
 	for (uint64_t i = 0; i < n; i++) {
-		struct first_use t = { .start = pmk_now(c) };
+		struct first_use t = { .start = pmk_part_begin(c) };
 		uint8_t *p = x->way->make(x->size_bytes);
 		uint64_t released;
 
-		t.ready = pmk_now(c);
+		t.ready = pmk_part_end(c);
 		pmk_need(c, p != MAP_FAILED, "memory of this size");
 		t.faults = page_faults(RUSAGE_SELF);
-		t.used_from = pmk_now(c);
+		t.used_from = pmk_part_begin(c);
 		base_pages_touch(p, x->pages, x->page_bytes, 1);
-		t.used = pmk_now(c);
+		t.used = pmk_part_end(c);
 		t.faults = page_faults(RUSAGE_SELF) - t.faults;
 		released = pmk_now(c);
 		pmk_must(c, munmap(p, x->size_bytes) == 0);

@@ -7,6 +7,7 @@
 				.axes = { PMK_LIST("pages", 1, 8, 64, 512) }, \
 				.datum = op,                                  \
 				.needs = PMK_NEED_MODULE,                     \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },       \
 				.setup = user_pages_setup,                    \
 				.run = pmk_module_run,                        \
 				.verify = user_pages_verify,                  \

@@ -31,7 +31,7 @@ static void hands_over(void)
 	uint64_t *words;
 	int fd;
 
-	if (!dma_forced())
+	if (!dma_forced(0))
 		pmk_claim_skip("mappings do not bounce here: the device has the program's memory",
 			       "--target x86_64-6.1+swiotlb");
 	fd = exported(BYTES, PMK_DMA_STREAMING);
@@ -79,6 +79,7 @@ PMK_CLAIM(dma_buf_sync_keeps) = {
 	.source = "Documentation/driver-api/dma-buf.rst, CPU Access to DMA Buffer Objects; "
 		  "include/uapi/linux/dma-buf.h, struct dma_buf_sync",
 	.needs = PMK_NEED_MODULE,
+	.config = { "CONFIG_DMA_SHARED_BUFFER" },
 	.test = keeps,
 	.broken_module = "dmabuf_other_sync",
 };

@@ -5,13 +5,13 @@
 
 #include <linux/dma-buf.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "../../base_pages.h"
 #include "pagemark_abi.h"
 #include "pagemark_claim.h"
 
-#define BYTES (3 * 4096ul)
+#define BYTES (3 * page_bytes())
 #define WORDS (BYTES / 8)
 #define SEED  0x0123456789abcdefull
 

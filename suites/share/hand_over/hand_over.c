@@ -23,11 +23,13 @@ struct hand_over {
 	uint64_t sum;
 };
 
-/* The module's buffer behind read(2). */
+/* As many bytes of the same memory behind read(2). */
 static void setup_copy(struct pmk_case *c)
 {
 	struct hand_over *x = pmk_priv(c);
-	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .seed = SEED };
+	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION,
+				.kind = PMK_BUFFER_COHERENT,
+				.seed = SEED };
 
 	x->size_bytes = b.bytes = pmk_arg(c, "size");
 	x->op.fd = pmk_module_open(c, PMK_OP_EMPTY);
@@ -156,8 +158,8 @@ static void verify(struct pmk_case *c)
 				__VA_ARGS__ }
 
 /* Through user space. */
-HAND_OVER(read, setup_copy, run_copy, 0, "read(2) from the driver, and reading the copy",
-	  .baseline = true);
+HAND_OVER(read, setup_copy, run_copy, 0,
+	  "read(2) of coherent memory of the driver's, and reading the copy", .baseline = true);
 /* No copy, and no sync either. */
 HAND_OVER(dma_mmap, setup_mapped, run_mapped, PMK_DMA_COHERENT,
 	  "reading coherent memory that dma_mmap_coherent() mapped once");

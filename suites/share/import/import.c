@@ -16,10 +16,7 @@ static void verify(struct pmk_case *c)
 {
 	struct pmk_module_op *x = pmk_priv(c);
 
-	/* Of a dma-buf only its importer's addresses are known, not where its pages are. */
-	pmk_module_device_record(c, x->fd, x->req.device,
-				 x->req.op == PMK_OP_DMA_MAP ? !!(x->req.facts & PMK_FACT_BOUNCED)
-							     : -1);
+	pmk_module_device_record(c, x->fd, x->req.device, pmk_module_bounced(x));
 	pmk_promise(c, x->req.check == x->n);
 }
 
@@ -39,6 +36,7 @@ PMK_CONTENDER(dma_buf) = {
 	.axes = { PMK_LIST("size", 64 * KiB) },
 	.datum = PMK_OP_DMABUF_ATTACH,
 	.needs = PMK_NEED_MODULE,
+	.config = { "CONFIG_DMA_SHARED_BUFFER" },
 	.setup = setup,
 	.run = pmk_module_run,
 	.verify = verify,

@@ -13,6 +13,16 @@ static struct copy {
 	size_t bytes;
 } copy;
 
+#ifdef ENDS_LATE
+/* The copy comes when the client has given up waiting for it, into memory that has to be there. */
+static void late(struct work_struct *work)
+{
+	WARN(!page_count(pfn_to_page(PHYS_PFN(copy.to))),
+	     "test-engine: a copy into memory that is free");
+}
+static DECLARE_DELAYED_WORK(late_work, late);
+#endif
+
 static struct dma_device engine;
 static struct dma_chan channel;
 static struct platform_device *pdev;
@@ -33,6 +43,12 @@ static struct dma_async_tx_descriptor *prepare(struct dma_chan *chan, dma_addr_t
 	return &copy.tx;
 }
 
+#ifdef ENDS_LATE
+static void issue(struct dma_chan *chan)
+{
+	schedule_delayed_work(&late_work, 2);
+}
+#else
 /* Nothing translates for this device: its DMA addresses are physical ones. */
 static void issue(struct dma_chan *chan)
 {
@@ -46,16 +62,20 @@ static void issue(struct dma_chan *chan)
 #endif
 	chan->completed_cookie = copy.tx.cookie;
 }
+#endif
 
 static enum dma_status status(struct dma_chan *chan, dma_cookie_t cookie,
 			      struct dma_tx_state *state)
 {
+#ifdef ENDS_LATE
+	return DMA_ERROR;
+#endif
 	return dma_async_is_complete(cookie, chan->completed_cookie, chan->cookie);
 }
 
 static int terminate(struct dma_chan *chan)
 {
-	return 0;
+	return IS_ENABLED(ENDS_LATE) ? -EIO : 0;
 }
 
 static void release(struct dma_device *device)

@@ -19,7 +19,7 @@
 #include "learned.h"
 #include "pagemark_abi.h"
 
-#define THREADS	   2
+#define THREADS	   3
 #define GUARD	   0x5aa5c33cu
 #define AREA_BYTES (64ul * 4096)
 #define WINDOW_MAX (1ul << 20) /* longest mmap(2) of the device */
@@ -122,6 +122,13 @@ static void fill_hold(struct fuzz *f, struct pmk_run *r)
 {
 	r->n = 1;
 	r->args[1] = (uintptr_t)&f->hold;
+	if (r->op == PMK_ASK_KMAP_HELD) {
+		r->flags = one_in(f, 4) ? 0 : PMK_RUN_HIGHMEM;
+		r->pages = one_in(f, 4) ? 2 + draw(f) % 64 : PMK_KMAP_HELD_MAX + 1;
+		r->args[0] = one_in(f, 4) ? PMK_OP_KMAP_VMAP : PMK_OP_KMAP;
+		r->args[1] = draw(f) % 4;
+		return;
+	}
 	if (r->op == PMK_ASK_PIN_HOLD) {
 		r->args[0] = PMK_OP_GUP_FAST + draw(f) % 8;
 		return;
@@ -164,7 +171,7 @@ static void fill_run(struct fuzz *f, struct pmk_run *r)
 	if (r->op == PMK_ASK_DMA_MASKED && r->args[0] > costly_max && r->args[0] <= PMK_RUN_N_MAX)
 		r->args[0] = costly_max;
 	if ((r->op == PMK_ASK_PIN_HOLD || r->op == PMK_ASK_DMA_HOLD ||
-	     r->op == PMK_ASK_DMA_MASKED) &&
+	     r->op == PMK_ASK_DMA_MASKED || r->op == PMK_ASK_KMAP_HELD) &&
 	    !one_in(f, 8))
 		fill_hold(f, r);
 }

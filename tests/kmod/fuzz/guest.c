@@ -99,12 +99,24 @@ int guest_complains(char *what, size_t size)
 	return pmk_kernel_log_bad(what, size);
 }
 
-int guest_load(void)
+int guest_reload(void)
 {
-	int fd = open("/pagemark.ko", O_RDONLY | O_CLOEXEC);
-	int ret = (int)syscall(SYS_finit_module, fd, "", 0);
+	int fd = open("/pagemark.ko", O_RDONLY | O_CLOEXEC), ret;
+	const char *bits = getenv("edu_bits");
+	char options[32] = "";
+
+	if (bits)
+		snprintf(options, sizeof(options), "edu_bits=%.8s", bits);
+	ret = (int)syscall(SYS_finit_module, fd, options, 0);
 
 	close(fd);
+	return ret;
+}
+
+int guest_load(void)
+{
+	int ret = guest_reload();
+
 	pmk_guest_give_test_device();
 	pmk_kernel_log_begin();
 	return ret;

@@ -8,8 +8,10 @@
 
 /* Mounts what the test looks at, and makes the console its output. */
 void guest_begin(void);
-/* Loads /pagemark.ko: 0, or -1 and errno. */
+/* Loads /pagemark.ko, gives it pci-testdev and begins to watch the log: 0, or -1 and errno. */
 int guest_load(void);
+/* Only loads it, with edu_bits of the kernel command line. */
+int guest_reload(void);
 /* NAME=VALUE of the kernel command line as a number. */
 unsigned long guest_asked(const char *name, unsigned long otherwise);
 /* Free memory in KiB, with the pages that processors keep for themselves, and without caches. */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What older kernels lack, under the name that newer ones have for it; the oldest is 5.10. */
+#ifndef PMK_OLDER_H
+#define PMK_OLDER_H
+
+/* Where a page is mapped on the way; an op is not there without its own. */
+#ifndef PMK_HAVE_KMAP_LOCAL
+#define kmap_local_page kmap_atomic
+#define kunmap_local	kunmap_atomic
+#endif
+
+#ifndef PMK_HAVE_FOLIO
+#define page_folio	       compound_head
+#define folio_maybe_dma_pinned page_maybe_dma_pinned
+#endif
+
+#ifndef PMK_HAVE_VM_FLAGS_SET
+#define vm_flags_set(vma, flags) ((vma)->vm_flags |= (flags))
+#endif
+
+#ifndef PMK_HAVE_CHANNEL_DEVICE
+#define dmaengine_get_dma_device(chan) ((chan)->device->dev)
+#endif
+
+#endif

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* O_DIRECT where the device decides: atomic writes, polled completions, huge pages. */
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/uio.h>
+
+#include "../../claim_memory.h"
+#include "../../claim_uring.h"
+#include "../../uapi.h"
+#include "direct.h"
+#include "hugetlb.h"
+
+/* The most bytes of an atomic write; 0: there is none. */
+static unsigned int atomic_most(int fd)
+{
+	struct uapi_statx st = { .stx_atomic_write_unit_max = 0 };
+
+	pmk_claim_must(syscall(SYS_statx, fd, "", AT_EMPTY_PATH, UAPI_STATX_WRITE_ATOMIC, &st) ==
+		       0);
+	return st.stx_atomic_write_unit_max;
+}
+
+/* The datum is the flag. */
+static void atomic_or_refused(void)
+{
+	int cached, fd = direct_open(&cached);
+	unsigned int most = atomic_most(fd);
+	size_t size_bytes = most ? 2 * (size_t)most : DIRECT_BYTES;
+	uint8_t *p = direct_blocks(size_bytes / DIRECT_BYTES + 1);
+	struct iovec iov = { p, size_bytes };
+
+	claim_refused(pwritev2(fd, &iov, 1, 0, (int)pmk_claim_datum()), most ? EINVAL : EOPNOTSUPP);
+	ck_assert_int_eq(pread(cached, p, 1, 0), 1);
+	ck_assert_uint_eq(p[0], 'a');
+}
+
+PMK_CLAIM(rwf_atomic_refused_or_whole) = {
+	.claim = "a write with RWF_ATOMIC that is longer than statx(2) tells fails with EINVAL, "
+		 "and any such write where it tells of none with EOPNOTSUPP; nothing is written",
+	.source = "readv(2), RWF_ATOMIC; statx(2), stx_atomic_write_unit_max (since Linux 6.11)",
+	.datum = RWF_ATOMIC,
+	.test = atomic_or_refused,
+	.broken_datum = 0,
+};
+
+/* Whether the device of the file, or that of its partition, has queues to poll. */
+static bool device_polls(int fd)
+{
+	static const char *const where[] = { "", "/.." };
+	char path[64], polls = '?';
+	struct stat st;
+
+	pmk_claim_must(fstat(fd, &st) == 0);
+	for (size_t i = 0; i < 2 && polls == '?'; i++) {
+		FILE *f;
+
+		snprintf(path, sizeof(path), "/sys/dev/block/%u:%u%s/queue/io_poll",
+			 major(st.st_dev), minor(st.st_dev), where[i]);
+		f = fopen(path, "re");
+		polls = f ? (char)fgetc(f) : '?';
+		if (f)
+			fclose(f);
+	}
+	if (polls == '?')
+		pmk_claim_skip("no block device tells whether it has queues to poll",
+			       "TMPDIR on a disk, for instance ext4");
+	return polls == '1';
+}
+
+/* The datum is the flag. */
+static void unpolled(void)
+{
+	struct uring r = claim_uring(1, (uint32_t)pmk_claim_datum());
+	int cached, fd = direct_open(&cached);
+	uint8_t *p = direct_blocks(1);
+
+	direct_transfer(pread(fd, p, DIRECT_BYTES, 0), DIRECT_BYTES);
+	if (device_polls(fd))
+		pmk_claim_skip("the device of TMPDIR has queues to poll",
+			       "TMPDIR on a device without");
+	ck_assert_int_eq(claim_uring_read(&r, IORING_OP_READ, fd, p, DIRECT_BYTES, 0), -EOPNOTSUPP);
+}
+
+PMK_CLAIM(ring_iopoll_needs_poll_queues) = {
+	.claim = "a read by an io_uring with IORING_SETUP_IOPOLL from a device without poll queues "
+		 "completes with EOPNOTSUPP",
+	.source = "io_uring_setup(2), IORING_SETUP_IOPOLL: the storage device must support "
+		  "polling; Documentation/ABI/stable/sysfs-block, queue/io_poll",
+	.datum = IORING_SETUP_IOPOLL,
+	.config = { "CONFIG_IO_URING", "CONFIG_BLOCK" },
+	.test = unpolled,
+	.broken_datum = 0,
+};
+
+/* The datum is how many blocks more are read. */
+static void into_huge_page(void)
+{
+	int cached, fd = direct_open(&cached);
+	size_t size_bytes = (1 + pmk_claim_datum()) * DIRECT_BYTES;
+	uint8_t *p = hugetlb_map(1);
+
+	memset(p, 0x5a, 3 * DIRECT_BYTES);
+	direct_transfer(pread(fd, p + DIRECT_BYTES, size_bytes, 0), size_bytes);
+	for (size_t i = 0; i < DIRECT_BYTES; i++) {
+		ck_assert_uint_eq(p[i], 0x5a);
+		ck_assert_uint_eq(p[DIRECT_BYTES + i], 'a');
+		ck_assert_uint_eq(p[2 * DIRECT_BYTES + i], 0x5a);
+	}
+}
+
+PMK_CLAIM(direct_read_into_huge_page) = {
+	.claim = "an O_DIRECT read into part of a huge page of the pool stores there only",
+	.source = "open(2), NOTES, O_DIRECT; tools/testing/selftests/mm/hugetlb_dio.c",
+	.config = { "CONFIG_HUGETLBFS" },
+	.test = into_huge_page,
+	.broken_datum = 1,
+};
