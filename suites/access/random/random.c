@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Read blocks of a file at random, which fits into memory or does not. */
+#define FILE_BYTES (32 * MiB)
+#define LIMIT	   "4194304"
+#define AXES	   PMK_WORDS("memory", "enough", "limited")
+#include "../random_blocks.h"
+
+RANDOM(pread, pread, POSIX_FADV_NORMAL, verify,
+       "pread(2) of random blocks of 4 KiB of a file of 32 MiB, then their bytes consumed",
+       .baseline = true);
+RANDOM(pread_random, pread, POSIX_FADV_RANDOM, verify,
+       "as pread, of a file for which posix_fadvise(POSIX_FADV_RANDOM) was called before",
+       .needs = PMK_ONLY_NAMED);
+RANDOM(direct, direct, 0, verify_direct,
+       "pread(2) with O_DIRECT of random blocks of 4 KiB, then their bytes consumed",
+       .needs = PMK_ONLY_NAMED);
+RANDOM(map_kept, map, MADV_NORMAL, verify,
+       "random blocks of 4 KiB consumed in a shared mapping of 32 MiB, made once");
+RANDOM(map_kept_random, map, MADV_RANDOM, verify,
+       "as map_kept, after madvise(MADV_RANDOM): nothing is read ahead");
