@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Read random blocks of a file, one after the other by pread(2), or many at once by an io_uring. */
+#include "async.h"
+
+static void setup_ring(struct pmk_case *c)
+{
+	file_setup(c);
+	ring_setup(c);
+}
+
+static void finish(struct pmk_case *c, uint64_t n, uint64_t calls)
+{
+	struct ctx *x = pmk_priv(c);
+
+	x->done += n * x->depth;
+	pmk_counter_add(c, "system_calls", "1", (double)calls);
+}
+
+static void run_pread(struct pmk_case *c, uint64_t n)
+{
+	struct ctx *x = pmk_priv(c);
+
+	for (uint64_t i = 0; i < n; i++) {
+		for (unsigned int k = 0; k < x->depth; k++)
+			pmk_must(c, pread(x->fd, x->buf + k * BLOCK_BYTES, BLOCK_BYTES,
+					  next_offset(x)) == BLOCK_BYTES);
+		x->sum += pmk_consume(x->buf, x->depth * BLOCK_BYTES);
+	}
+	finish(c, n, n * x->depth);
+}
+
+/* Completions may come in any order; each has to be of a whole block. */
+static void take(struct pmk_case *c, struct ctx *x)
+{
+	struct io_uring_cqe done;
+	unsigned int left = x->depth, spins = 0;
+
+	while (left) {
+		if (uring_next(&x->ring, &done)) {
+			pmk_must(c, done.res == (int)BLOCK_BYTES);
+			left--;
+			continue;
+		}
+		/* Who has a thread look for requests looks for completions himself. */
+		if (x->how & POLLED && spins++ < SPINS)
+			continue;
+		x->calls++;
+		pmk_must(c, uring_enter(&x->ring, left) >= 0);
+	}
+}
+
+static void run_ring(struct pmk_case *c, uint64_t n)
+{
+	struct ctx *x = pmk_priv(c);
+	struct io_uring_sqe ask = { .opcode = x->how & FIXED_BUFFER ? IORING_OP_READ_FIXED
+								    : IORING_OP_READ,
+				    .flags = x->how & FIXED_FILE ? IOSQE_FIXED_FILE : 0,
+				    .fd = x->how & FIXED_FILE ? 0 : x->fd,
+				    .len = BLOCK_BYTES };
+	uint64_t calls = x->calls;
+
+	for (uint64_t i = 0; i < n; i++) {
+		for (unsigned int k = 0; k < x->depth; k++) {
+			ask.addr = (uintptr_t)(x->buf + k * BLOCK_BYTES);
+			ask.off = (uint64_t)next_offset(x);
+			uring_queue(&x->ring, &ask);
+		}
+		if (!(x->how & POLLED) || uring_sleeps(&x->ring)) {
+			x->calls++;
+			pmk_must(c, uring_enter(&x->ring, x->how & POLLED ? 0 : x->depth) >= 0);
+		}
+		take(c, x);
+		x->sum += pmk_consume(x->buf, x->depth * BLOCK_BYTES);
+	}
+	finish(c, n, x->calls - calls);
+}
+
+#define ASYNC(ident, way, prepare, how, text, ...)                                \
+	PMK_CONTENDER(ident) = { .what = text,                                    \
+				 .axes = { PMK_WORDS("file", "cached", "direct"), \
+					   PMK_LIST("depth", 1, 32) },            \
+				 .datum = how,                                    \
+				 .setup = prepare,                                \
+				 .run = run_##way,                                \
+				 .verify = async_verify,                          \
+				 __VA_ARGS__ }
+#define RING(ident, how, text, ...) \
+	ASYNC(ident, ring, setup_ring, how, text, .config = { "CONFIG_IO_URING" }, __VA_ARGS__)
+
+ASYNC(pread, pread, file_setup, 0,
+      "as often as there are reads at once: pread(2) of a random block of 4 KiB; then all consumed",
+      .baseline = true);
+RING(uring_read, 0, "an io_uring: so many reads handed over and waited for by one system call");
+RING(uring_file, FIXED_FILE,
+     "as uring_read, from a registered file, which is not looked up each time");
+RING(uring_file_buffer, FIXED_FILE | FIXED_BUFFER,
+     "as uring_file, into a registered buffer, which is not pinned each time (READ_FIXED)");
+RING(uring_defer, FIXED_FILE | FIXED_BUFFER | DEFER,
+     "as uring_file_buffer, with completions made when they are waited for (DEFER_TASKRUN)");
+/* A busy machine has no processor for that thread: for those who name it. */
+RING(uring_sqpoll, FIXED_FILE | FIXED_BUFFER | POLLED,
+     "as uring_file_buffer, with a thread of the kernel that takes requests (SQPOLL), and "
+     "completions looked for; a system call only if that thread sleeps or is late",
+     .needs = PMK_ONLY_NAMED);
