@@ -7,7 +7,7 @@
 boots() {
 	guest=$1 compiler=$2 memory=$3
 	if ! [ -e "$B/kmod/$guest/pagemark.ko" ] || ! [ -e "$B/guest/$guest/vmlinux" ]; then
-		skip "the module in $guest" "it is not built: make guests"
+		skip "the module in $guest" "it is not built: make guest-$guest"
 		return
 	fi
 	root=$work/$guest log=$work/$guest.log
@@ -19,7 +19,7 @@ boots() {
 	}
 	cp "$B/kmod/$guest/pagemark.ko" "$root"
 	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) >"$work/$guest.cpio"
-	timeout 120 qemu-system-x86_64 -machine q35 -cpu max -accel tcg -icount shift=0,sleep=off \
+	timeout 300 qemu-system-x86_64 -machine q35 -cpu max -accel tcg -icount shift=0,sleep=off \
 		-m "$memory" -device edu -nic none -display none -no-reboot -serial stdio -monitor none \
 		-kernel "$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/vmlinuz" \
 		-initrd "$work/$guest.cpio" -append 'console=ttyS0 panic=-1 quiet' </dev/null >"$log" 2>&1
@@ -29,5 +29,6 @@ boots() {
 }
 
 boots x86_64-6.1 gcc 512
+boots x86_64-5.10 gcc 512
 boots i386-pae-6.1 i686-linux-gnu-gcc 2048
 done_

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels.sh GUEST...: every claim in these guests, as they are and with the modifiers that other claims need. The records stay in
+# $B/kernels, and docs/kernels.md is made of all that lie there. `make test-kernels` builds the guests first.
+# What a kernel is known to do wrong is in tests/data/kernel_faults.json; any other FAIL, and each BROKEN, is an error.
+. tests/lib.sh
+records=$B/kernels faults=tests/data/kernel_faults.json
+mkdir -p "$records"
+
+# The claims in TARGET. Five minutes are ten times what a boot with all of them takes.
+run_claims() {
+	echo "all claims in $1" >&2
+	rm -f "$records/$1".*
+	timeout 300 "$pagemark" run --rounds 1 -o "$work/$1.jsonl" --target "$1" '*/claims' >"$work/out" 2>"$work/err"
+	if [ -e "$work/$1.jsonl" ]; then
+		mv "$work/$1.jsonl" "$records"
+	else
+		not_ok "the guest $1 leaves a record"
+		cat "$work/err" >&2
+	fi
+}
+
+for guest; do
+	case $guest in
+	x86_64-*) modes='+iommu-strict+movable +swiotlb' ;;
+	arm*) modes='+movable +swiotlb +noncoherent' ;;
+	*) modes='+movable +swiotlb' ;;
+	esac
+	run_claims "$guest"
+	for mode in $modes; do
+		run_claims "$guest$mode"
+	done
+done
+
+# document ARGUMENT...: what kernels.jq says of all records
+document() {
+	cat "$records"/*.jsonl | jq -s -r --slurpfile faults $faults "$@" -f tests/kernels.jq
+}
+document --arg want unknown >"$work/unknown"
+check 'no claim FAILs but where the kernel is known to be wrong, and none is BROKEN' test ! -s "$work/unknown"
+cat "$work/unknown" >&2
+document --arg want document >"$work/kernels.md" && cp "$work/kernels.md" docs/kernels.md
+check 'docs/kernels.md is made of it' cmp "$work/kernels.md" docs/kernels.md
+done_
