@@ -12,7 +12,7 @@ verdicts() {
 }
 
 # The claims of the user side, all subjects: nothing in them needs a guest.
-user_claims='--target host access pin'
+user_claims='--target host access pin fault share'
 
 # shellcheck disable=SC2086 # an option and two patterns
 status 'every user-side claim holds on this host' 0 "$pagemark" check --format jsonl $user_claims

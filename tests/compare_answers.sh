@@ -98,6 +98,12 @@ check "Holm's is that by the number of tests" \
 check "every point of the base is in it, judged or named" test "$(field '(.points | length) + ([.notices[] | select(.type == "bench")] | length)')" \
 	-eq "$(grep -c '"type":"bench"' "$work/base")"
 check "insn has no p" test "$(field '[.points[] | select(.unit == "insn") | .p] | unique | tostring')" = '[null]'
+status "for a mail" 1 "$pagemark" compare --format mail -o "$work/c.mail" "$work/base" "$work/slower"
+says "what changed, before and after" "$work/c.mail" "REGRESSED: " " -> " "x ("
+check "in 72 columns, but for names" test -z "$(awk 'length > 72 && NF > 1' "$work/c.mail")"
+check "and nothing that did not change" sh -c "! grep -qE '^(EQUIVALENT|INCONCLUSIVE)' '$work/c.mail'"
+status "a mail of two like runs" 0 "$pagemark" compare --format mail -o "$work/same.mail" "$work/base" "$work/base"
+check "is the sum alone" test "$(grep -c ' -> ' "$work/same.mail")" -eq 0
 status "markdown" 1 "$pagemark" compare --format markdown -o "$work/c.md" "$work/base" "$work/slower"
 says "goes to its file" "$work/c.md" "## pagemark: 1 regressed" "### Regressed: 1" \
 	"| access/file\\_read/pread/size:4096 | host | " "<details><summary>Inconclusive"

@@ -51,7 +51,7 @@ status "too few samples are skipped" 125 bisect --point $wall "$work/few"
 says "with how many are needed" "$work/out" "has 3 samples in 1 runs, too few; at least 4 a run are needed"
 status "half a file is skipped" 125 bisect "$work/half"
 status "a file that is not there is skipped" 125 bisect "$work/nowhere"
-says "and named" "$work/out" "skip: FRESH could not be read" "No such file"
+says "and named, with where to look" "$work/out" "skip: FRESH could not be read" "No such file" "says why above"
 status "searching what made it cheaper" 1 "$pagemark" bisect --good "$work/bad" --bad "$work/good" --point $wall "$work/like_good"
 
 # Folders: runs differ by 1 %, one point is 5 % slower in bad. One run each could not tell; eight can, and place one between.
@@ -122,4 +122,5 @@ git -C "$repository" bisect run "$pagemark" bisect --good "$work/good" --bad "$w
 check "git bisect run ends" test $? -eq 0
 check "at the commit that brought it" test "$(git -C "$repository" log -1 --format=%s refs/bisect/bad)" = 'commit 9'
 says "by our sentences" "$work/out" "good: all 5" "bad: all 5" "is the first bad commit"
+says "a commit that could not be measured is named, with why" "$work/out" " (commit 6) is skipped: FRESH could not be read: "
 done_

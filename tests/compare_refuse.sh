@@ -38,6 +38,12 @@ vary "$work/new" 'run=hazards:[{"name":"load","severity":"moderate","evidence":"
 	'run=load:{"class":"overloaded"}' >"$work/loaded"
 status "load and moderate hazards do not refuse" 0 "$pagemark" compare "$work/base" "$work/loaded"
 says "and are said" "$work/out" "host: moderate hazards: governor -> load" "host: load: unknown -> overloaded"
+for mode in none strict; do
+	vary "$work/new" 'bench=dma/cycle/*|device|{"name":"d","index":1,"id":"1b36:0005","dma_mask":"0xffffffff","domain":"'$mode'"}' >"$work/mode_$mode"
+done
+status "modes of one kernel are what one compares" 0 "$pagemark" compare "$work/mode_none" "$work/mode_strict" 'dma/cycle/*'
+check "how addresses are translated is said once, of the target that has such points" \
+	test "$(grep 'translation of DMA' "$work/out")" = '  x86_64-6.1: translation of DMA addresses: none -> strict'
 vary "$work/new" 'run=machine.memory_bytes:26843545000' >"$work/kept"
 status "a kernel that keeps a little more memory is no other machine" 0 "$pagemark" compare "$work/base" "$work/kept"
 vary "$work/base" 'run=machine.virtualization:"QEMU"' >"$work/booted"
@@ -48,6 +54,13 @@ says "but broke" "$work/out" "dma/cycle/coherent/size:64 [x86_64-6.1]: PASS in B
 vary "$work/new" 'bench=access/file_read/pread/size:64|bytes_per_op|128' >"$work/work"
 status "a point that does other work is lost" 1 "$pagemark" compare "$work/base" "$work/work"
 says "and why" "$work/out" "not the same work: 64 bytes an operation in BASE, 128 in NEW"
+
+for is in true false; do
+	vary "$work/new" 'bench=dma/cycle/*|device|{"name":"d","id":null,"domain":"none","coherent":'$is'}' >"$work/coherent_$is"
+done
+status "a device that is not coherent is other work" 1 "$pagemark" compare "$work/coherent_true" "$work/coherent_false" 'dma/cycle/*'
+says "and why" "$work/out" "its device is coherent in BASE, not coherent in NEW"
+status "unless across is asked for" 0 "$pagemark" compare --across "$work/coherent_true" "$work/coherent_false" 'dma/cycle/*'
 
 grep -v '"target":"host"' "$work/new" >"$work/guests"
 grep -vE '"target":"(x86|i386)' "$work/base" >"$work/host"
@@ -62,6 +75,9 @@ status "no target in common is refused" 2 "$pagemark" compare "$work/host" "$wor
 says "with what there is" "$work/err" "no target is in both" "--target NAME=NAME"
 status "time is never compared with instructions" 2 "$pagemark" compare --across --target host=x86_64-6.1 "$work/base" "$work/new"
 says "not even across" "$work/err" "instructions are never compared with time"
+status "two targets of one record" 1 "$pagemark" compare --format json --across --target x86_64-6.1=i386-pae-6.1 "$work/base" "$work/base"
+check "are no targets that nobody asked for" test "$(jq -r '[.notices[] | select(.name == "*").target] | tostring' "$work/out")" = \
+	'["host"]'
 status "one target against another" 2 "$pagemark" compare --target x86_64-6.1=i386-pae-6.1 "$work/base" "$work/new"
 says "if it has the same circumstances" "$work/err" "architecture (!): x86_64 -> i686"
 status "or across" 1 "$pagemark" compare --across --target x86_64-6.1=i386-pae-6.1 "$work/base" "$work/new"
@@ -123,7 +139,7 @@ usage "an alpha of 1" "--alpha between 0 and 1" --alpha 1 "$work/base" "$work/ne
 usage "an alpha in words" "found much" --alpha much "$work/base" "$work/new"
 usage "an effect without percent" "--min-effect in percent" --min-effect 0.01 "$work/base" "$work/new"
 usage "a negative effect" "found -1%" --min-effect -1% "$work/base" "$work/new"
-usage "another format" "--format pretty, json or markdown, found xml" --format xml "$work/base" "$work/new"
+usage "another format" "--format pretty, json, markdown or mail, found xml" --format xml "$work/base" "$work/new"
 usage "an unknown option" "unrecognized option '--sideways'" --sideways "$work/base" "$work/new"
 usage "two targets of pairs" "--target NAME with --paired" --paired --target a=b "$work/base" a/b/c a/b/d
 usage "coverage of pairs" "--require and --allow-missing with two runs" --paired --allow-missing "$work/base" a/b/c a/b/d

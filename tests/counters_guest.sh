@@ -3,20 +3,7 @@
 # Hardware counters proven without any in this machine: QEMU's arm64 PMU, held against loops and clocks of known length.
 . tests/lib.sh
 
-what='cycles and instructions are counted right in the guest arm64-6.1'
-if ! sh harness/setup.sh harness/guest/packages-arm64 2>"$work/err" >&2; then
-	skip "$what" "its packages cannot be installed: $(grep -v '^installing' "$work/err" | head -n 1)"
-	done_
-elif ! harness/guest/fetch.sh arm64-6.1 2>"$work/err"; then
-	skip "$what" "its kernel cannot be fetched: $(grep -m 1 'pagemark: ' "$work/err")"
-	done_
-fi
-# The makefile that runs us must not tell this one how to run.
-if ! env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "B=${B#"$PWD/"}" guest-arm64-6.1 >"$work/err" 2>&1; then
-	not_ok 'the guest arm64-6.1 builds'
-	tail -n 20 "$work/err" >&2
-	done_
-fi
+need_guest arm64-6.1 arm64 'cycles and instructions are counted right in the guest arm64-6.1'
 
 status 'doctor works there' 0 "$pagemark" guest boot --console "$work/console" arm64-6.1 -- doctor --json
 cp "$work/out" "$work/doctor"
@@ -36,7 +23,7 @@ check 'flaw 10: events that this PMU lacks are unsupported, not 0' doctor \
 	'.events["cache-misses"] | .state + " " + (.value | tostring)' 'unsupported null'
 
 # The whole way through a run. Its clock counts the same instructions, and knows nothing of the PMU.
-point='access/file_read/mmap/size:65536'
+point='access/file_read/map_kept/size:65536'
 status 'a run there counts' 0 "$pagemark" run --quick --rounds 2 -o "$work/run.jsonl" --target arm64-6.1 \
 	--counters cycles,instructions,instructions:u,instructions:k,minor-faults "$point"
 check 'its record fits the schema' python3 tests/data/validate.py "$work/run.jsonl"

@@ -3,7 +3,7 @@
 # --counters on this machine: states instead of zeros, refusals that name the event, and the build without libperf.
 . tests/lib.sh
 
-point='access/file_read/map_touch_unmap/size:64'
+point='access/file_read/map_each/size:64'
 
 # counted LIST OUT [COMMAND...]: one point with counters
 counted() {

@@ -42,4 +42,6 @@ with lossy 1
 check 'an engine that loses a word of each copy is found out at each size' test \
 	"$(grep -c 'engine  size .*FAIL: .*PMK_FACT_INTACT' "$work/out")" -eq 3
 check 'and memcpy() is not' grep -q ' 5 PASS, 3 FAIL, 0 SKIP, 0 BROKEN' "$work/out"
+with late 2
+check 'memory is kept for an engine that neither ends a copy nor can be stopped' test "$(grep -c 'test-engine: a copy into' "$work/out")" = 0
 done_

@@ -83,7 +83,7 @@ done
 says 'kcidb: the origin is pagemark unless another is named' "$work/kcidb" '"origin": "pagemark"'
 status 'kcidb: another origin is named' 0 "$pagemark" export --to kcidb --origin my_lab "$work/r.jsonl"
 says 'kcidb: and is in every id' "$work/out" '"build_id": "my_lab:FABRICATED-0001:host"'
-for format in lava otava; do
+for format in lava otava rules; do
 	exported "$format"
 	agrees "$format"
 done
@@ -107,6 +107,7 @@ wrong kcidb '0,/"DONE"/s//"MADE"/'
 wrong kcidb 's/"unit": "insn"/"unit": "s"/'
 wrong bmf 's/"instructions"/"latency"/'
 wrong lava '0,/RESULT=pass/s//RESULT=a b/'
+wrong rules '0,/  PASS/s//  FAIL/'
 wrong otava '1s/^time,/time,time,/'
 wrong openmetrics '/^# EOF/d'
 
@@ -131,7 +132,7 @@ for line in lines:
 open(sys.argv[2], "w").writelines(json.dumps(line) + "\n" for line in lines)
 EOF
 cp "$work/foreign" "$work/r.jsonl"
-for format in gbench json csv junit:junitparser github-action-benchmark:jsonschema bmf:jsonschema kcidb:jsonschema lava otava \
+for format in gbench json csv junit:junitparser github-action-benchmark:jsonschema bmf:jsonschema kcidb:jsonschema lava rules otava \
 	openmetrics:prometheus_client; do
 	module=${format#*:} format=${format%%:*}
 	[ "$module" != "$format" ] || module=
@@ -171,7 +172,7 @@ check 'gbench has a repetition for each run, so that compare.py tests runs' test
 status 'a set of runs: otava' 0 "$pagemark" export --to otava "$work/set" access/file_read/pread/size:64
 check 'otava has a row for each run' test "$(cut -d, -f1,4 "$work/out" | tr '\n' ' ')" = \
 	'time,run 2026-01-01T00:00:00Z,RUN-1 2026-01-02T00:00:00Z,RUN-2 2026-01-03T00:00:00Z,RUN-3 '
-for format in junit ktap tap13 bmf kcidb lava openmetrics github-action-benchmark; do
+for format in junit ktap tap13 bmf kcidb lava rules openmetrics github-action-benchmark; do
 	status "a set of runs: $format" 0 "$pagemark" export --to $format "$work/set"
 done
 done_

@@ -7,7 +7,7 @@ status 'a short run' 0 "$pagemark" run --target host --rounds 2 --quick --counte
 	'access/file_read/*/size:65536' 'access/file_read/*/size:4194304' 'access/file_write/*/size:65536'
 
 # flaw 1: a fault maps many pages of a file, so pages are no measure of faults
-at=access/file_read/map_touch_unmap/size:4194304
+at=access/file_read/map_each/size:4194304
 faults=$(jq -r --arg n "$at" 'select(.type == "bench" and .name == $n) | .counters.faults |
 	if .state == "ok" then .samples | add / length | floor else "none" end' "$work/run.jsonl")
 check "flaw_01: the faults of 4 MiB are counted ($faults), and are fewer than its 1024 pages" \
@@ -25,7 +25,7 @@ sys.exit(abs(got / want - 1) > 0.01)" "$work/run.jsonl" "$work/out"
 # io NAME: one sample, of some 600 operations and as many singles as time allows, then the accounting of the shell that waited for it
 io() {
 	# shellcheck disable=SC2016,SC2317 # for the inner shell; check calls this
-	sh -c '"$1" _sample "$2" wall 5 100 none 500000 1 3>"$3" && cat /proc/$$/io >"$4"' io \
+	sh -c '"$1" _sample "$2" wall 5 100 none 500000 1 0 3>"$3" && cat /proc/$$/io >"$4"' io \
 		"$pagemark" "$1" "$work/answer" "$work/io" && grep -q '"status":"PASS"' "$work/answer"
 }
 # field NAME: of the last io
@@ -38,7 +38,7 @@ if [ -r /proc/self/io ]; then
 	check "flaw_04: it copies each time ($(field rchar) bytes)" test "$(field rchar)" -ge $((300 * mib))
 	check "flaw_04: from the page cache: nearly nothing came from a device ($(field read_bytes) bytes)" \
 		test "$(field read_bytes)" -lt $mib
-	for contender in mmap map_touch_unmap; do
+	for contender in map_kept map_each; do
 		check "flaw_04: $contender of 1 MiB runs" io access/file_read/$contender/size:$mib
 		check "flaw_04: it copies nothing: all its reads are below one operation's ($(field rchar) bytes)" \
 			test "$(field rchar)" -lt $mib
@@ -50,14 +50,11 @@ fi
 
 # flaw 5: contenders of a comparison do the same useful work
 jq -s '[.[] | select(.type == "bench" and (.name | startswith("access/")))] | group_by([(.name | split("/")[:2]), .params])' "$work/run.jsonl" >"$work/groups"
-check 'flaw_05: three comparisons at one size have three contenders each' \
-	test "$(jq -c '[.[] | length] | unique' "$work/groups")" = '[3]'
+check 'flaw_05: three comparisons at one size have three contenders or more each' \
+	test "$(jq -c '[length, (map(length) | min > 2)]' "$work/groups")" = '[3,true]'
 check 'flaw_05: their operations handle the same bytes' \
 	test "$(jq '[.[] | [.[].bytes_per_op] | unique | select(length != 1 or .[0] == 0)] | length' "$work/groups")" = 0
 check 'flaw_05: and each verified them' test "$(jq '[.[][] | select(.verified | not)] | length' "$work/groups")" = 0
-check 'flaw_05: through the one reader, held against the one sum' test \
-	"$(grep -l 'pmk_consume(' suites/access/file_read/*.c | xargs grep -l 'pmk_promise(c, x->sum == pmk_pattern_sum(' | wc -l)" \
-	= "$(find suites/access/file_read -name '*.c' | wc -l)"
 status 'flaw_05: wrong bytes are a failure' 1 "$B/pagemark-selftest" run --target host --rounds 1 --quick -o "$work/wrong.jsonl" \
 	selftest/points/wrong_data
 check 'flaw_05: and no result' test \

@@ -72,6 +72,24 @@ says() {
 	ok "$what"
 }
 
+# need_guest GUEST ARCHITECTURE WHAT: the guest of another architecture is built, with its packages and its kernel; without these, WHAT is
+# skipped and the script ends.
+need_guest() {
+	if ! sh harness/setup.sh "harness/guest/packages-$2" 2>"$work/err" >&2; then
+		skip "$3" "its packages cannot be installed: $(grep -v '^installing' "$work/err" | head -n 1)"
+		done_
+	elif ! harness/guest/fetch.sh "$1" 2>"$work/err"; then
+		skip "$3" "its kernel cannot be fetched: $(grep -m 1 'pagemark: ' "$work/err")"
+		done_
+	fi
+	# The makefile that runs us must not tell this one how to run.
+	if ! env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "B=${B#"$PWD/"}" "guest-$1" >"$work/err" 2>&1; then
+		not_ok "the guest $1 builds"
+		tail -n 20 "$work/err" >&2
+		done_
+	fi
+}
+
 # done_: the last line of every script
 done_() {
 	exit "$bad"

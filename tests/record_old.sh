@@ -24,6 +24,8 @@ for file in "$old"/*.jsonl "$old"/set/*.jsonl; do
 done
 says 'show: points of the host' '11 PASS, 0 FAIL, 1 SKIP, 0 BROKEN' "$pagemark" show "$old/set"
 says 'show: a set of runs' '2 runs' "$pagemark" show "$old/set" access/file_read
+says 'show: points under names of before, by those of today' 'map_kept' "$pagemark" show "$old/set" access/file_read/map_kept
+says 'compare: they are the same points' 'equivalent' "$pagemark" compare "$old/set" "$old/set" access/file_read/map_each
 says "show: a guest's points" 'exact costs in instructions' "$pagemark" show "$old/guest.jsonl"
 says "show: a guest's claims" 'PASS   alloc/claims/kmalloc_contiguous' "$pagemark" show "$old/guest.jsonl"
 says 'compare' 'equivalent' "$pagemark" compare "$old/guest.jsonl" "$old/guest.jsonl"

@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
 
 if [ -z "${MAKELEVEL:-}" ]; then
-	make -s "B=$B" all "$B/unit" "$B/pagemark-selftest" || exit 2
+	make -s "B=$B" all "$B/unit" "$B/pagemark-selftest" "$B/profile-work" "$B/profile-trace" || exit 2
 	for image in "$B"/guest/*/initramfs.cpio; do
 		newer=$([ ! -e "$image" ] || find harness results report suites kmod-helper -name '*.[ch]' -newer "$image" | head -n 1)
 		guest=$(basename "$(dirname "$image")")

@@ -27,12 +27,12 @@ limited() {
 }
 
 short 'no TMPDIR' "$pread:64" env TMPDIR=/nonexistent
-says 'it names the folder, and what helps' "$work/why" 'a file of 64 bytes in TMPDIR' '/nonexistent' 'TMPDIR=DIR'
+says 'it names the folder, and what helps' "$work/why" 'a file of 64 bytes in TMPDIR' '/nonexistent' '--dir DIR'
 
 mkdir "$work/small"
 if mount -t tmpfs -o size=1M none "$work/small" 2>/dev/null; then
 	short 'a small TMPDIR' "$pread:16777216" env TMPDIR="$work/small"
-	says 'it says how small' "$work/why" 'a file of 16 MiB' 'has 1 MiB free' 'TMPDIR=DIR'
+	says 'it says how small' "$work/why" 'a file of 16 MiB' 'has 1 MiB free' '--dir DIR'
 	head -c 1M /dev/zero >"$work/small/full"
 	TMPDIR=$work/small "$pagemark" check --target host access >"$work/out"
 	check 'with a full one no claim is BROKEN' grep -q ' 0 FAIL, .* 0 BROKEN' "$work/out"

@@ -117,4 +117,49 @@ else
 	check 'who is not root is told so' test "$(field "$work/nobody/r.jsonl" "$points/hugetlb" \
 		'.status == "SKIP" and (.remedy | startswith("run it as root"))')" = true
 fi
+
+# A control group for a sample alone
+# group PID: whether that run has one now
+# shellcheck disable=SC2317 # check() calls it
+group() {
+	find /sys/fs/cgroup -maxdepth 6 -name "pagemark-$1" 2>/dev/null | grep -q .
+}
+# shellcheck disable=SC2317 # check() calls it
+group_gone() {
+	for _ in $(seq 150); do
+		group "$1" || return 0
+		sleep 0.1
+	done
+	return 1
+}
+r=$work/limit.jsonl
+"$selftest" run --accept-hazards --rounds 1 --dir "$PWD" -o "$r" selftest/limit/met selftest/limit/unmet 2>"$work/err"
+why=$(field "$r" selftest/limit/unmet .reason)
+case $why in
+'the memory limit of this point was never met'*)
+	check 'a limit that is met has a number' test "$(field "$r" selftest/limit/met .status)" = PASS
+	check 'and is in the record' test "$(field "$r" selftest/limit/met .state.memory_limit)" = 8388608
+	check 'one that is not met has none' test "$(field "$r" selftest/limit/unmet .status)" = SKIP
+	for how in KILL INT; do
+		rm -f "$work/k.jsonl"
+		setsid env --default-signal=INT "$selftest" run --accept-hazards --rounds 1 -o "$work/k.jsonl" \
+			selftest/limit/hangs 2>"$work/err" &
+		pid=$!
+		# setsid(1) forks where it leads a group already.
+		for _ in $(seq 100); do
+			! group "$pid" || break
+			sleep 0.1
+		done
+		check "a group is there, then $how" group "$pid"
+		kill -s "$how" "$pid"
+		check 'and removed after it' group_gone "$pid"
+		wait "$pid" 2>/dev/null
+	done
+	;;
+*)
+	check 'a limit that cannot be had is a SKIP' test "$(field "$r" selftest/limit/unmet .status)" = SKIP
+	check 'with the remedy' test "$(field "$r" selftest/limit/unmet '.remedy | length > 0')" = true
+	skip 'a memory limit is set, met, and removed' "$why"
+	;;
+esac
 done_

@@ -14,7 +14,7 @@ log=$work/log
 clean() {
 	what=$1 wanted=$2
 	shift 2
-	timeout 120 "$@" >"$work/out" 2>"$log"
+	timeout 900 "$@" >"$work/out" 2>"$log"
 	got=$?
 	if [ "$got" -ne "$wanted" ] || grep -qE 'Sanitizer|runtime error:' "$log" "$work/out"; then
 		not_ok "$what: status $got, wanted $wanted"
@@ -40,11 +40,12 @@ clean 'list' 0 "$pagemark" list --json
 clean 'doctor' 0 "$pagemark" doctor --json
 clean 'bad usage' 2 "$pagemark" run --rounds none
 clean 'contenders that work' 0 "$pagemark" run --accept-hazards --target host --rounds 2 --counters default -o "$r" \
-	'access/file_*/size:65536' pin/first_touch/*/pages:8 'fault/concurrent'
+	'access/file_*/size:65536' pin/first_touch/*/pages:8 fault/concurrent fault/user_handler 'share/move/*/size:65536' \
+	'access/claims/map*'
 clean 'its record is shown' 0 "$pagemark" show "$r"
 clean 'and as JSON' 0 "$pagemark" show --format json "$r"
 clean 'and reported' 0 "$pagemark" report -o "$work/report" "$r"
-for format in gbench csv json ktap junit github-action-benchmark bmf kcidb lava otava openmetrics; do
+for format in gbench csv json ktap junit github-action-benchmark bmf kcidb lava rules otava openmetrics; do
 	clean "and exported as $format" 0 "$pagemark" export --to "$format" "$r"
 done
 python3 tests/data/fabricate.py 12 >"$work/good"
@@ -63,5 +64,5 @@ clean 'threads, and threads that fail' 2 "$selftest" run --accept-hazards --roun
 clean 'contenders that fail, skip and break' 2 "$selftest" run --accept-hazards --rounds 1 --limit 5 -o "$work/p.jsonl" \
 	'selftest/points/w*' 'selftest/points/s*' 'selftest/points/b*'
 clean 'state that is wished' 0 "$selftest" run --accept-hazards --rounds 1 -o "$work/s.jsonl" 'selftest/state/hugetlb' selftest/points/steady
-clean 'claims' 0 "$pagemark" check --target host --format tap13 'access/claims/*' 'pin/claims/*'
+clean 'claims' 0 "$pagemark" check --target host --format tap13 'access/claims/*' 'pin/claims/*' 'fault/claims/*' 'share/claims/*'
 done_

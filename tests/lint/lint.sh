@@ -44,7 +44,7 @@ kernel_doc() {
 	git ls-files '*.h' kmod-helper | grep '\.[ch]$' | xargs "$KDIR/scripts/kernel-doc" -none -Werror
 }
 
-user_c=$(git ls-files 'harness/*.c' 'results/*.c' 'report/*.c' 'suites/*.c' 'tests/*.c' ':!tests/kmod/faults' ':!tests/kmod/engine' ':!tests/kmod/break') # the kernel's
+user_c=$(git ls-files 'harness/*.c' 'results/*.c' 'report/*.c' 'suites/*.c' 'tests/*.c' ':!tests/kmod/faults' ':!tests/kmod/engine' ':!tests/kmod/break' ':!tests/profile/module') # the kernel's
 all_c=$(git ls-files '*.c' '*.h')
 scripts=$(git ls-files '*.sh' .ci/run)
 mkdir -p "$B"

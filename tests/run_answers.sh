@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What `pagemark run` prints at its end: its answers, what is wrong, what to do next; and `pagemark report` without -o.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+. tests/lib.sh
+selftest=$B/pagemark-selftest
+file_4k='access/file_read/*/size:4096'
+
+status 'a run that passes' 0 "$pagemark" run --rounds 2 -o "$work/a.jsonl" "$file_4k"
+says 'it ends with its answers' "$work/out" 'read/write or mmap?' 'access/file_read on host (wall time)' '    pread  ' '    splice  '
+says 'and with what comes next' "$work/out" "all figures: pagemark show $work/a.jsonl" "pagemark report -o DIR $work/a.jsonl"
+before=$(find "$work" | wc -l)
+check 'and with what falsifies numbers here' test "$(grep -c '^hazard on ' "$work/out")" -eq \
+	"$(jq -s '[.[] | select(.type == "run").hazards[] | select(.severity != "note")] | length' "$work/a.jsonl")"
+status 'report without -o' 0 "$pagemark" report "$work/a.jsonl"
+says 'prints the answers too' "$work/out" 'access/file_read on host (wall time)' ' PASS, 0 FAIL'
+check 'and writes nothing' test "$(find "$work" | wc -l)" -eq "$before"
+
+status 'a quiet run' 0 "$pagemark" run -q --rounds 1 -o "$work/q.jsonl" "$file_4k"
+check 'prints the path of its record alone' test "$(cat "$work/out")" = "$work/q.jsonl"
+check 'and nothing on standard error' test ! -s "$work/err"
+status 'a quiet run with a FAIL' 1 "$selftest" run -q --rounds 1 -o "$work/f.jsonl" selftest/claims/pass selftest/claims/fail
+says 'names it with its reason' "$work/err" 'FAIL selftest/claims/fail [host]: '
+check 'and prints the path' test "$(cat "$work/out")" = "$work/f.jsonl"
+
+status 'a quiet run of what this machine cannot do' 4 "$selftest" run -q --rounds 1 -o "$work/s.jsonl" selftest/claims/skip
+says 'says why' "$work/err" '1 SKIP (the reason'
+status 'a record on standard output' 0 "$pagemark" run --rounds 1 -o - "$file_4k"
+check 'has no answers among its lines' sh -c "jq -e . '$work/out' >/dev/null"
+status 'several runs' 0 "$pagemark" run --runs 2 --rounds 1 -o "$work/set" "$file_4k"
+check 'answer once, for all of them' test "$(grep -c 'all figures' "$work/out")" -eq 1
+says 'together' "$work/out" "all figures: pagemark show $work/set"
+status 'claims alone' 0 "$selftest" run --rounds 1 -o "$work/c.jsonl" selftest/claims/pass
+check 'answer no question' sh -c "! grep -q '?' '$work/out'"
+
+# Progress, on a terminal of 60 columns: each state of the line begins with a return.
+script -qec "stty cols 60; TERM=xterm '$pagemark' run --rounds 3 -o '$work/p.jsonl' '$file_4k'" "$work/typescript" >/dev/null
+tr '\r' '\n' <"$work/typescript" | sed -n 's/^.\[K//p' | grep . >"$work/states"
+says 'a terminal shows which target, how far, and at what' "$work/states" 'host: ' ' samples' 'access/file_read/'
+check 'and no more than its width' sh -c "! grep -q '.\{60\}' '$work/states'"
+script -qec "TERM=dumb '$pagemark' run --rounds 1 -o '$work/d.jsonl' '$file_4k'" "$work/typescript" >/dev/null
+check 'a dumb terminal gets no control characters' sh -c "! grep -q '\[K' '$work/typescript'"
+exit "$bad"
