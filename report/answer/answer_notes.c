@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "complexity.h"
 #include "record/point_words.h"
+#include "stats/stats.h"
 #include "text/format.h"
 
 static bool same_text(const char *a, const char *b)
@@ -145,6 +146,31 @@ static void say_device(struct pmk_words *w, const struct pmk_group *group)
 		pmk_say(w, "Mapped for %s; %zu of %zu points bounced. ", device, bounced, n);
 }
 
+/* What was sent without a copy and, as its completions say, copied after all. */
+static void say_copied(struct pmk_words *w, const struct pmk_group *group)
+{
+	size_t n = 0, copied = 0;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_rec_point *point = group->rows[r].cells[c].point;
+
+			for (size_t i = 0; point && i < point->n_counters; i++) {
+				const struct pmk_rec_counter *counter = &point->counters[i];
+
+				if (strcmp(counter->name, "zerocopy_copied") != 0)
+					continue;
+				n++;
+				copied += pmk_stats_median(counter->samples.values,
+							   counter->samples.n) > 0;
+			}
+		}
+	if (n)
+		pmk_say(w,
+			"The kernel copied after all what MSG_ZEROCOPY sent at %zu of %zu points. ",
+			copied, n);
+}
+
 /* Where short operations are mostly loop: what that means on this clock. */
 static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 {
@@ -185,6 +211,7 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 
 	*text = '\0';
 	say_device(&w, group);
+	say_copied(&w, group);
 	say_loop(&w, group);
 	if (!group->target->clock->insn) {
 		say_how_to_be_sure(&w, group);
