@@ -65,6 +65,10 @@ measured() {
 # Here: all comparisons with a reader or a writer that need no module. A cold whole file against a small hot buffer would show.
 "$pagemark" list -v | awk '$2 == "point" && $3 !~ /module/ { split($1, part, "/"); print part[1] "/" part[2] }' | sort -u >"$work/host"
 sort -u "$work/pmk_consume" "$work/pmk_produce" | comm -12 - "$work/host" | grep -v -e selfcheck/ -e file_cold -e random_threads -e access/read_ahead >"$work/here"
+if ! unshare -n true 2>/dev/null && ! unshare -Urn true 2>/dev/null; then
+	skip 'what goes over a network is measured' 'no network namespaces here'
+	sed -i '/^share\/\(send\|receive\)$/d' "$work/here"
+fi
 sed 's|$|/|' "$work/here" >"$work/folders"
 "$pagemark" list -v | awk '$2 == "point" { print $1 }' | grep -F -f "$work/folders" | awk -F'size:' '$2 + 0 <= 1048576' >"$work/points"
 xargs "$pagemark" run --accept-hazards --target host --quick --rounds 1 --counters none -o "$work/run" <"$work/points" >"$work/out" 2>"$work/err"
