@@ -5,25 +5,7 @@
 . tests/lib.sh
 guest=x86_64-6.1
 
-if ! [ -e "$B/guest/$guest/initramfs.cpio" ]; then
-	skip 'DMA in its modes' "guest $guest is not built: make guests"
-	done_
-fi
-module=${B#"$PWD"/}/kmod/$guest-break/pagemark.ko # as the makefile spells it
-make -s B="$B" "$module" >"$work/make" 2>&1 || {
-	cat "$work/make" >&2
-	not_ok 'the module with promises to break builds'
-	done_
-}
-
-# The same program and kernel, with the other module.
-here=$work/guest/$guest
-mkdir -p "$here"
-cp "$pagemark" "$work/pagemark"
-cp -P "$B/guest/$guest/kernel" "$B/guest/$guest/vmlinux" "$here"
-harness/guest/initramfs.sh "$here/initramfs.cpio" "$B/static/x86_64/pagemark" \
-	"$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules" \
-	"$B/kmod/$guest-break/pagemark.ko"
+breakable $guest x86_64 'DMA in its modes' || done_
 
 # mode MODIFIER DOMAIN BOUNCED: what the record must say of a mapping
 mode() {

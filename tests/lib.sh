@@ -72,22 +72,50 @@ says() {
 	ok "$what"
 }
 
+# in_build TARGET...: makes them in $B, which no other script does meanwhile; what make says is in $work/make.
+# The makefile that runs us must not tell this one how to run.
+in_build() {
+	flock "$B" env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "B=${B#"$PWD/"}" "$@" >"$work/make" 2>&1
+}
+
 # need_guest GUEST ARCHITECTURE WHAT: the guest of another architecture is built, with its packages and its kernel; without these, WHAT is
 # skipped and the script ends.
 need_guest() {
-	if ! sh harness/setup.sh "harness/guest/packages-$2" 2>"$work/err" >&2; then
+	if ! flock "$B" sh harness/setup.sh "harness/guest/packages-$2" 2>"$work/err" >&2; then
 		skip "$3" "its packages cannot be installed: $(grep -v '^installing' "$work/err" | head -n 1)"
 		done_
 	elif ! harness/guest/fetch.sh "$1" 2>"$work/err"; then
 		skip "$3" "its kernel cannot be fetched: $(grep -m 1 'pagemark: ' "$work/err")"
 		done_
 	fi
-	# The makefile that runs us must not tell this one how to run.
-	if ! env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "B=${B#"$PWD/"}" "guest-$1" >"$work/err" 2>&1; then
+	if ! in_build "guest-$1"; then
 		not_ok "the guest $1 builds"
-		tail -n 20 "$work/err" >&2
+		tail -n 20 "$work/make" >&2
 		done_
 	fi
+}
+
+# breakable GUEST ARCHITECTURE WHAT: the same program and kernel with a module whose promises can be broken, as $work/pagemark and
+# $work/guest/GUEST; without the guest, WHAT is skipped, and it says no.
+breakable() {
+	if ! [ -e "$B/guest/$1/initramfs.cpio" ]; then
+		skip "$3 in $1" "the guest is not built: make guest-$1"
+		return 1
+	fi
+	if ! in_build "${B#"$PWD"/}/kmod/$1-break/pagemark.ko"; then
+		not_ok "the module with promises to break builds for $1"
+		cat "$work/make" >&2
+		return 1
+	fi
+	mkdir -p "$work/guest/$1"
+	cp "$pagemark" "$work/pagemark"
+	cp -P "$B/guest/$1/kernel" "$B/guest/$1/vmlinux" "$work/guest/$1"
+	case $2 in
+	arm64) tool=aarch64-linux-gnu-strip ;;
+	*) tool='strip' ;;
+	esac
+	STRIP=$tool harness/guest/initramfs.sh "$work/guest/$1/initramfs.cpio" "$B/static/$2/pagemark" \
+		"$(dirname "$(readlink "$B/guest/$1/vmlinux")")/modules" "$B/kmod/$1-break/pagemark.ko" "$B/guest/$1/config"
 }
 
 # done_: the last line of every script

@@ -3,6 +3,7 @@
 # Runs the unit tests and every tests/*_*.sh against the build in $B, and counts their checks.
 # usage: B=build tests/run.sh [NAME...]   with names (such as run_bad_days) only those scripts
 # Started by hand it first builds the program that it tests; a guest that is older than its sources it only names, as it takes minutes.
+# JOBS=2 scripts run side by side, as each has its own work folder; what they make in $B, they make one after the other (lib.sh).
 # A script prints a line per check: "ok - WHAT", "not ok - WHAT" or "skip - WHAT: REASON", and leaves with 0
 # unless a check failed. A script that prints no check has failed.
 set -u
@@ -10,8 +11,11 @@ cd "$(dirname "$0")/.." || exit 2
 export B="${B:-build}"
 export LC_ALL=C
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0 skipped=0
+workers=
+trap 'rm -rf "$work"; kill $workers 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+passed=0 failed=0
 
 if [ -z "${MAKELEVEL:-}" ]; then
 	make -s "B=$B" all "$B/unit" "$B/pagemark-selftest" "$B/profile-work" "$B/profile-trace" || exit 2
@@ -26,25 +30,39 @@ count() {
 	grep -c "^$1 - " "$2"
 }
 
+# run_script SCRIPT: what it printed stays in $dir
 run_script() {
 	name=$(basename "$1" .sh)
 	started=$(date +%s)
-	timeout --kill-after=10 900 env --default-signal sh "$1" >"$work/out" 2>"$work/err" </dev/null
+	timeout --kill-after=10 900 env --default-signal sh "$1" >"$dir/out" 2>"$dir/err" </dev/null &
+	script_pid=$!
+	wait $script_pid
 	status=$?
-	ok=$(count ok "$work/out")
-	bad=$(count 'not ok' "$work/out")
-	skip=$(count skip "$work/out")
+	ok=$(count ok "$dir/out")
+	bad=$(count 'not ok' "$dir/out")
+	skip=$(count skip "$dir/out")
 	if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
-		echo "not ok - $name left with status $status" >>"$work/out"
+		echo "not ok - $name left with status $status" >>"$dir/out"
 		bad=1
 	elif [ $((ok + skip + bad)) -eq 0 ]; then
-		echo "not ok - $name made no check" >>"$work/out"
+		echo "not ok - $name made no check" >>"$dir/out"
 		bad=1
 	fi
-	echo "$name: $ok ok, $bad not ok, $skip skipped, $(($(date +%s) - started)) s"
-	grep -E '^(not ok|skip) - ' "$work/out" | sed 's/^/    /'
-	[ "$bad" -eq 0 ] || tail -n 30 "$work/err" | sed 's/^/    | /'
-	passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
+	{
+		echo "$name: $ok ok, $bad not ok, $skip skipped, $(($(date +%s) - started)) s"
+		grep -E '^(not ok|skip) - ' "$dir/out" | sed 's/^/    /'
+		[ "$bad" -eq 0 ] || tail -n 30 "$dir/err" | sed 's/^/    | /'
+	} >"$dir/told"
+	flock "$work" cat "$dir/told"
+}
+
+# run_scripts SCRIPT...: each that nobody else has taken
+run_scripts() {
+	trap 'kill $script_pid; exit' TERM
+	for script; do
+		dir=$work/$(basename "$script" .sh)
+		! mkdir "$dir" 2>/dev/null || run_script "$script"
+	done
 }
 
 if [ $# -eq 0 ]; then
@@ -68,8 +86,14 @@ else
 	done
 fi
 
-for script; do
-	run_script "$script"
+for _ in $(seq "${JOBS:-2}"); do
+	run_scripts "$@" &
+	workers="$workers $!"
 done
+wait
+total() {
+	cat "$work"/*/out | grep -c "^$1 - "
+}
+passed=$((passed + $(total ok))) failed=$((failed + $(total 'not ok'))) skipped=$(total skip)
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
