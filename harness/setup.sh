@@ -26,7 +26,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 install() {
 	# shellcheck disable=SC2086 # the list is meant to be split; none of the names holds a blank
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >"$log" 2>&1
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing >"$log" 2>&1
 }
 # The lists of packages may be old or absent: fetch them and try again once.
 if ! install; then

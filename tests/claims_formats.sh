@@ -57,7 +57,7 @@ if python=$(command -v python3) && [ -n "${KUNIT_DIR:-}" ]; then
 	# Its status is that of the tests in it, of which some must fail.
 	"$python" "$KUNIT_DIR/kunit.py" parse "$work/ktap" >"$work/kunit" 2>&1
 	says 'kunit.py reads it' "$work/kunit" 'Testing complete.' '[SKIPPED] skip'
-	check 'and has no complaint' sh -c "! grep -qE 'ERROR|Traceback' '$work/kunit'"
+	check 'and has no complaint' sh -c "! grep -E 'ERROR|Traceback' '$work/kunit' >&2"
 else
 	skip 'kunit.py reads it' 'no kunit.py in the cache of the guests, and KUNIT_DIR names none of a kernel tree'
 fi
