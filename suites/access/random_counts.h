@@ -55,11 +55,11 @@ static inline uint64_t first_state(const struct pmk_case *c)
 }
 
 /* Of all processors; -1 where the kernel does not count them. */
-static inline long long interrupts(struct pmk_case *c, const char *row)
+static inline long long interrupts(const char *row)
 {
 	uint64_t sum;
 
-	return interrupts_sum(c, row, NULL, 0, &sum) ? (long long)sum : -1;
+	return interrupts_sum(row, NULL, 0, &sum) ? (long long)sum : -1;
 }
 
 /* What is of the machine or of the whole process, the first thread counts for all. */
@@ -72,8 +72,8 @@ static inline void count(struct pmk_case *c, struct counts *now)
 	if (pmk_thread(c))
 		return;
 	now->limit_met = pmk_limit_met(c);
-	now->shootdowns = interrupts(c, "TLB:");
-	now->calls = interrupts(c, "CAL:");
+	now->shootdowns = interrupts("TLB:");
+	now->calls = interrupts("CAL:");
 }
 
 static inline void random_begin(struct pmk_case *c)

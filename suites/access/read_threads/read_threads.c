@@ -74,7 +74,7 @@ static uint64_t shootdowns(struct pmk_case *c)
 	uint64_t sum = 0;
 
 	if (!pmk_thread(c))
-		interrupts_sum(c, "TLB:", NULL, 0, &sum);
+		interrupts_sum("TLB:", NULL, 0, &sum);
 	return sum;
 }
 

@@ -7,6 +7,9 @@
 #include "../../claim_memory.h"
 #include "locked.h"
 
+#define FADVISE_BYTES (512 * KiB)
+#define FADVISE_TRIES 20
+
 static void hole(void)
 {
 	uint8_t *p = fresh_map(2 * page_bytes());
@@ -95,6 +98,51 @@ PMK_CLAIM(fadvise_spares_mapped) = {
 		  "dirty, locked, under writeback or mapped into pagetables",
 	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.test = fadvised,
+	.broken_datum = true,
+};
+
+/* How many pages of a dirty file POSIX_FADV_DONTNEED leaves; @written: it is clean by then. */
+static size_t pages_left(size_t pages, bool written)
+{
+	int fd = claim_file_written(pages);
+	uint8_t *p;
+	size_t left;
+
+	claim_file_needs_device(fd);
+	pmk_claim_need(!written || fsync(fd) == 0, "room to write the file back");
+	pmk_claim_must(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0);
+	p = claim_file_map(fd, pages, MAP_SHARED);
+	left = base_pages_present(p, pages * page_bytes());
+	pmk_claim_must(munmap(p, pages * page_bytes()) == 0 && close(fd) == 0);
+	return left;
+}
+
+/* The kernel begins to write them; who lost the processor meanwhile may find them written. */
+static bool some_left(bool written)
+{
+	size_t left = 0;
+
+	for (int i = 0; i < FADVISE_TRIES && !left; i++)
+		left = pages_left(FADVISE_BYTES / page_bytes(), written);
+	return left;
+}
+
+static void fadvised_dirty(void)
+{
+	if (!some_left(false))
+		pmk_claim_skip("the device of the temporary directory has written a page before "
+			       "posix_fadvise(2) looks at it",
+			       "TMPDIR on a disk that is no memory");
+	ck_assert(some_left(pmk_claim_datum()));
+}
+
+PMK_CLAIM(fadvise_spares_dirty) = {
+	.claim = "POSIX_FADV_DONTNEED leaves pages in the page cache that were not written out "
+		 "yet: only after fsync(2) they all go",
+	.source = "posix_fadvise(2), NOTES: pages that have not yet been written out will be "
+		  "unaffected",
+	.config = { "CONFIG_ADVISE_SYSCALLS" },
+	.test = fadvised_dirty,
 	.broken_datum = true,
 };
 

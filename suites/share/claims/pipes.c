@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* splice(2), vmsplice(2), tee(2) and copy_file_range(2): what they share, consume and refuse. */
+/* splice(2), vmsplice(2), tee(2) and other calls of pipes: what they share, consume and refuse. */
 #include <fcntl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 
 #include "../../claim_file.h"
@@ -65,6 +67,30 @@ PMK_CLAIM(splice_shares_page) = {
 		 "to the file before it is read is seen by the reader",
 	.source = "splice(2), NOTES: only pointers are copied, not the pages of the buffer",
 	.test = spliced,
+	.broken_datum = true,
+};
+
+static void sent(void)
+{
+	int fd = claim_file_written(1), to[2];
+	uint8_t byte = 0;
+
+	pmk_claim_need(socketpair(AF_UNIX, SOCK_STREAM, 0, to) == 0, "a pair of sockets");
+	if (pmk_claim_datum())
+		pmk_claim_must(read(fd, &byte, 1) == 1 && write(to[1], &byte, 1) == 1);
+	else
+		pmk_claim_need(sendfile(to[1], fd, &(off_t){ 0 }, page_bytes()) > 0, "sendfile(2)");
+	pmk_claim_need(pwrite(fd, "w", 1, 0) == 1, "room to write to the file");
+	pmk_claim_must(read(to[0], &byte, 1) == 1);
+	ck_assert_uint_eq(byte, 'w');
+}
+
+PMK_CLAIM(sendfile_shares_page) = {
+	.claim = "sendfile(2) puts the page of the page cache into a stream socket: a write(2) to "
+		 "the file before it is received is seen by the receiver",
+	.source = "sendfile(2), NOTES: callers must ensure the transferred portions of the file "
+		  "remain unmodified until the reader has consumed them",
+	.test = sent,
 	.broken_datum = true,
 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* io_uring: which bytes its reads give, how long its rings are, which completions come. */
+#include <sys/stat.h>
+
 #include "../../claim_file.h"
 #include "../../claim_memory.h"
 #include "../../claim_uring.h"
@@ -122,4 +124,52 @@ PMK_CLAIM(ring_completes_each_once) = {
 	.config = { "CONFIG_IO_URING" },
 	.test = completions,
 	.broken_datum = true,
+};
+
+#define DISABLED "/proc/sys/kernel/io_uring_disabled"
+
+/* Whether the first process is this program, as in a guest: then the machine is nobody else's. */
+static bool machine_is_ours(void)
+{
+	struct stat first, self;
+
+	return !stat("/proc/1/exe", &first) && !stat("/proc/self/exe", &self) &&
+	       first.st_dev == self.st_dev && first.st_ino == self.st_ino;
+}
+
+static void set_disabled(char value)
+{
+	int fd = open(DISABLED, O_WRONLY | O_CLOEXEC);
+
+	pmk_claim_need(fd >= 0 && write(fd, &value, 1) == 1, DISABLED);
+	close(fd);
+}
+
+/* The datum is what kernel.io_uring_disabled is set to; it is 0 again before anything is judged. */
+static void disabled(void)
+{
+	struct io_uring_params params = { 0 };
+	int fd, err;
+
+	if (access(DISABLED, F_OK))
+		claim_since(DISABLED, "6.6");
+	if (!machine_is_ours())
+		pmk_claim_skip("other programs of this machine may use io_uring",
+			       "in a guest: --target x86_64-6.12");
+	set_disabled((char)pmk_claim_datum());
+	fd = (int)syscall(SYS_io_uring_setup, 1, &params);
+	err = errno;
+	set_disabled('0');
+	errno = err;
+	claim_refused(fd, EPERM);
+}
+
+PMK_CLAIM(ring_disabled_refused) = {
+	.claim = "with kernel.io_uring_disabled 2 io_uring_setup(2) fails with EPERM, for root too",
+	.source = "Documentation/admin-guide/sysctl/kernel.rst, io_uring_disabled",
+	.needs = PMK_NEED_ROOT,
+	.config = { "CONFIG_IO_URING", "CONFIG_SYSCTL" },
+	.datum = '2',
+	.test = disabled,
+	.broken_datum = '0',
 };

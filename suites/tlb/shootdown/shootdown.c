@@ -53,7 +53,7 @@ static void setup(struct pmk_case *c)
 	x->pages = pmk_arg(c, "pages");
 	x->size_bytes = x->pages * x->page_bytes;
 	x->clock_cost = pmk_clock_cost(c);
-	x->counted = x->threads > 1 && interrupts_sum(c, ROW, NULL, 0, &sum);
+	x->counted = x->threads > 1 && interrupts_sum(ROW, NULL, 0, &sum);
 	pmk_set_items_per_op(c, x->pages);
 }
 
@@ -79,12 +79,12 @@ static void take(struct pmk_case *c, const struct ctx *x, uint8_t *p)
 }
 
 /* Interrupts of the others' processors so far. */
-static uint64_t interrupts(struct pmk_case *c, const struct ctx *x)
+static uint64_t interrupts(const struct ctx *x)
 {
 	uint64_t sum = 0;
 
 	if (x->counted)
-		interrupts_sum(c, ROW, x->others->pus, x->others->n, &sum);
+		interrupts_sum(ROW, x->others->pus, x->others->n, &sum);
 	return sum;
 }
 
@@ -95,7 +95,7 @@ static void do_chunk(struct pmk_case *c, struct ctx *x, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		make_pages(c, x, &x->p[i]);
-	before = interrupts(c, x);
+	before = interrupts(x);
 	for (size_t i = 0; i < n; i++) {
 		uint64_t start;
 
@@ -104,7 +104,7 @@ static void do_chunk(struct pmk_case *c, struct ctx *x, size_t n)
 		take(c, x, x->p[i]);
 		pmk_time_add(c, (double)(pmk_part_end(c) - start) - x->clock_cost);
 	}
-	x->shootdowns += interrupts(c, x) - before;
+	x->shootdowns += interrupts(x) - before;
 	x->ops += n;
 }
 
