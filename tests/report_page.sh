@@ -30,7 +30,7 @@ says "where the lead changes is between two values" "$work/o/summary.md" "the le
 says "each contender is held against the baseline" "$work/o/summary.md" "Against pread: " "they cross between "
 says "in the page too" "$page" "Against pread: "
 says "what did not pass is named with its reason" "$work/o/summary.md" "RLIMIT\\_MEMLOCK is 64 KiB; remedy"
-says "what the instruction clock cannot see is told" "$page" "Not visible on this clock" "--target host"
+says "what the instruction clock cannot see is told" "$page" "Instructions do not show caches" "--target host"
 check "instructions are never called fast" python3 -c "
 import re, sys
 parts = re.split(r'^### ', open(sys.argv[1]).read(), flags=re.M)
@@ -134,7 +134,7 @@ for run in 1 2 3 4 5 6; do
 		>"$work/set/run-00$run.jsonl"
 done
 status "a folder is reported" 0 "$pagemark" report -o "$work/set.d" "$work/set"
-says "the terminal says how many runs" "$work/out" "6 runs RUN-1..RUN-6: " "with n=6 runs"
+says "the terminal says how many runs" "$work/out" "6 runs RUN-1..RUN-6: " "in 6 runs"
 says "so does the summary" "$work/set.d/summary.md" "6 runs RUN-1..RUN-6, of whose medians these are the medians"
 says "the page names the spread" "$work/set.d/report.html" ", n=6 runs" "its interval between runs" "the median ratio of its rounds"
 check "a hazard of all runs is told once" test "$(grep -o 'host, run RUN-[0-9], swap: seen in run [0-9]' "$work/set.d/report.html" |

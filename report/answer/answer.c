@@ -8,32 +8,25 @@
 #include "judge/judge.h"
 #include "stretch.h"
 #include "text/format.h"
+#include "unclear.h"
 
 #define STRETCHES_MAX 5 /* more changes of the lead than a sentence can carry */
-
-/* Fewest samples behind the ranks of a stretch. */
-static size_t smallest_n(const struct pmk_group *group, const struct pmk_stretch *stretch)
-{
-	size_t n = 0;
-
-	for (size_t r = stretch->first; r <= stretch->last; r++)
-		for (size_t c = 0; c < group->n_contenders; c++) {
-			const struct pmk_cell *cell = &group->rows[r].cells[c];
-
-			if (cell->ranked && (!n || cell->to_best.n < n))
-				n = cell->to_best.n;
-		}
-	return n;
-}
 
 static const char *superlative(const struct pmk_group *group)
 {
 	return group->target->clock->insn ? "takes the fewest instructions" : "is fastest";
 }
 
-static const char *relation(const struct pmk_row *row)
+/* "takes 3.0x as long", "takes 1.002x as many", "takes 5 insn more" */
+static void say_takes(struct pmk_words *w, const struct pmk_group *group, const struct pmk_row *row,
+		      int contender)
 {
-	return row->differences ? "more than it" : "as multiples of it";
+	struct pmk_text behind = pmk_cell_behind(row, (size_t)contender);
+
+	pmk_say(w, "takes %s%s", behind.text + (*behind.text == '+'),
+		row->differences	     ? " more"
+		: group->target->clock->insn ? " as many"
+					     : " as long");
 }
 
 /* "map 1.3x, pread (baseline) 2.1x", "map +7 insn" */
@@ -51,62 +44,17 @@ static void say_followers(struct pmk_words *w, const struct pmk_group *group,
 	}
 }
 
-static void say_names(struct pmk_words *w, const struct pmk_group *group, uint32_t which)
+/* Whoever follows in a row, if it is one; else -1. */
+static int only_follower(const struct pmk_group *group, const struct pmk_row *row)
 {
-	const char *between = "";
+	int next = pmk_row_next(group, row, row->leaders);
 
-	for (size_t c = 0; c < group->n_contenders; c++) {
-		uint32_t after = which >> (c + 1);
-
-		if (!(which >> c & 1))
-			continue;
-		pmk_say(w, "%s%s", between, group->contenders[c]);
-		between = after & (after - 1) ? ", " : " and ";
-	}
+	return next >= 0 && pmk_row_next(group, row, row->leaders | 1u << next) < 0 ? next : -1;
 }
 
-/* Below what nothing was told apart. */
-static const char *least_difference(const struct pmk_group *group,
-				    const struct pmk_stretch *stretch)
+static const char *more(const struct pmk_group *group)
 {
-	const struct pmk_row *row = &group->rows[stretch->first];
-
-	if (!group->target->clock->insn)
-		return "difference between";
-	if (row->cells[row->best].cost.estimate < group->target->clock->tiny)
-		return "difference of a whole instruction between";
-	return "difference above 0.1 % between";
-}
-
-/*
- * No contender clearly wins: between which it lies, with how many samples, and who is clearly
- * behind somewhere.
- */
-static void say_unclear(struct pmk_words *w, const struct pmk_group *group,
-			const struct pmk_stretch *stretch)
-{
-	const char *before = " (clearly behind: ";
-	bool mixed = false;
-
-	for (size_t c = 0; c < group->n_contenders; c++)
-		mixed |= stretch->leaders >> c & 1 && pmk_stretch_worst(group, stretch, c);
-	pmk_say(w, "no clear %s ", mixed ? "winner among" : least_difference(group, stretch));
-	say_names(w, group, stretch->leaders);
-	pmk_say(w, " with n=%zu %s", smallest_n(group, stretch),
-		group->by_run ? "runs" : "samples");
-	for (size_t c = 0; c < group->n_contenders; c++) {
-		const struct pmk_row *worst = pmk_stretch_worst(group, stretch, c);
-
-		if (!worst)
-			continue;
-		pmk_say(w, "%s%s %s%s%s", before, group->contenders[c],
-			pmk_cell_behind(worst, c).text,
-			stretch->first == stretch->last ? "" : " at ",
-			stretch->first == stretch->last ? "" : worst->label);
-		before = ", ";
-	}
-	if (*before == ',')
-		pmk_say(w, ")");
+	return group->target->clock->insn ? "more" : "longer";
 }
 
 /* One row by itself: leaders and what the others cost in relation to them. */
@@ -116,7 +64,7 @@ static void say_row(struct pmk_words *w, const struct pmk_group *group, size_t r
 	const struct pmk_cell *best = &row->cells[row->best];
 
 	if (row->leaders & (row->leaders - 1)) {
-		say_unclear(
+		pmk_say_unclear(
 			w, group,
 			&(struct pmk_stretch){ .first = r, .last = r, .leaders = row->leaders });
 		return;
@@ -125,7 +73,13 @@ static void say_row(struct pmk_words *w, const struct pmk_group *group, size_t r
 		pmk_format_cost(best->cost.estimate, group->target->clock->unit).text);
 	if (row->differences && best->loop > 0)
 		pmk_say(w, ", %s of them the loop", pmk_format_exact(round(best->loop)).text);
-	pmk_say(w, "); %s: ", relation(row));
+	pmk_say(w, "); ");
+	if (only_follower(group, row) >= 0) {
+		pmk_say(w, "%s ", group->contenders[only_follower(group, row)]);
+		say_takes(w, group, row, only_follower(group, row));
+		return;
+	}
+	pmk_say(w, "the others take %s: ", more(group));
 	say_followers(w, group, row);
 }
 
@@ -136,20 +90,21 @@ static void say_where(struct pmk_words *w, const struct pmk_group *group,
 		   *last = group->rows[stretch->last].label;
 
 	if (stretch->first == stretch->last)
-		pmk_say(w, "at %s ", first);
+		pmk_say(w, "%s %s, ", pmk_row_place(group), first);
 	else if (at == 0 && n > 1)
-		pmk_say(w, "up to %s ", last);
+		pmk_say(w, "up to %s, ", last);
 	else if (at == n - 1 && n > 1)
-		pmk_say(w, "from %s on ", first);
+		pmk_say(w, "from %s on, ", first);
 	else
-		pmk_say(w, "from %s to %s ", first, last);
+		pmk_say(w, "from %s to %s, ", first, last);
 }
 
 static void say_doubt(struct pmk_words *w, const struct pmk_group *group,
 		      const struct pmk_stretch *stretch)
 {
 	if (stretch->n_unclear == 1)
-		pmk_say(w, "; not clearly at %s", group->rows[stretch->unclear].label);
+		pmk_say(w, "; not clearly %s %s", pmk_row_place(group),
+			group->rows[stretch->unclear].label);
 	else if (stretch->n_unclear)
 		pmk_say(w, "; not clearly at %zu of the values between", stretch->n_unclear);
 }
@@ -159,22 +114,17 @@ static void say_stretch(struct pmk_words *w, const struct pmk_group *group,
 {
 	const struct pmk_row *row = pmk_stretch_strongest(group, stretch);
 	int next = pmk_row_next(group, row, stretch->leaders);
-	struct pmk_text behind;
 
 	say_where(w, group, stretch, at, n);
 	if (!stretch->clear) {
-		say_unclear(w, group, stretch);
+		pmk_say_unclear(w, group, stretch);
 		return;
 	}
-	behind = pmk_cell_behind(row, (size_t)next);
-	pmk_say(w, "%s %s (", group->contenders[row->best], superlative(group));
-	if (group->target->clock->insn)
-		pmk_say(w, "the next, %s, takes %s%s", group->contenders[next], behind.text,
-			row->differences ? "" : " as many");
-	else
-		pmk_say(w, "%s faster than %s", behind.text, group->contenders[next]);
+	pmk_say(w, "%s %s (%s%s ", group->contenders[row->best], superlative(group),
+		group->contenders[next], only_follower(group, row) < 0 ? ", the next," : "");
+	say_takes(w, group, row, next);
 	if (stretch->first != stretch->last)
-		pmk_say(w, " at %s", row->label);
+		pmk_say(w, " %s %s", pmk_row_place(group), row->label);
 	say_doubt(w, group, stretch);
 	pmk_say(w, ")");
 }
@@ -203,6 +153,21 @@ static void say_crossover(struct pmk_words *w, const struct pmk_group *group,
 			group->rows[to->first].label);
 }
 
+/* "at 64 B map 3.0x, copy 4.0x", or "3.0x at 64 B" of the one that follows at both ends. */
+static void say_end(struct pmk_words *w, const struct pmk_group *group, const struct pmk_row *row,
+		    const struct pmk_row *other)
+{
+	int follower = only_follower(group, row);
+
+	if (follower >= 0 && follower == only_follower(group, other)) {
+		pmk_say(w, "%s %s %s", pmk_cell_behind(row, (size_t)follower).text,
+			pmk_row_place(group), row->label);
+		return;
+	}
+	pmk_say(w, "%s %s ", pmk_row_place(group), row->label);
+	say_followers(w, group, row);
+}
+
 /* One winner over the whole axis: how far ahead at both ends. */
 static void say_all_along(struct pmk_words *w, const struct pmk_group *group,
 			  const struct pmk_stretch *stretch)
@@ -213,13 +178,15 @@ static void say_all_along(struct pmk_words *w, const struct pmk_group *group,
 	say_where(w, group, stretch, 0, 1);
 	pmk_say(w, "%s %s", group->contenders[first->best], superlative(group));
 	say_doubt(w, group, stretch);
-	pmk_say(w, "; %s: at %s ", relation(first), first->label);
-	say_followers(w, group, first);
+	if (only_follower(group, first) >= 0 &&
+	    only_follower(group, first) == only_follower(group, last))
+		pmk_say(w, "; %s takes %s: ", group->contenders[only_follower(group, first)],
+			more(group));
+	else
+		pmk_say(w, "; the others take %s: ", more(group));
+	say_end(w, group, first, last);
 	pmk_say(w, "; ");
-	if (first->differences != last->differences)
-		pmk_say(w, "%s: ", relation(last));
-	pmk_say(w, "at %s ", last->label);
-	say_followers(w, group, last);
+	say_end(w, group, last, first);
 }
 
 static void say_ordered(struct pmk_words *w, const struct pmk_group *group)
@@ -246,6 +213,32 @@ static void say_ordered(struct pmk_words *w, const struct pmk_group *group)
 	say_crossover(w, group, stretches, n);
 }
 
+/* "With memory:low and memory:high, ", "At 4 KiB, "; nothing where there is no axis. */
+static void say_rows_where(struct pmk_words *w, const struct pmk_group *group, size_t from,
+			   size_t to)
+{
+	size_t begin = w->used;
+
+	for (size_t r = from; r < to && group->axis; r++) {
+		const char *label = group->rows[r].label;
+		int name = (int)strcspn(label, " ");
+
+		if (r > from)
+			pmk_say(w, "%s", r + 1 < to ? ", " : " and ");
+		else
+			pmk_say(w, "%s ", group->words ? "with" : pmk_row_place(group));
+		/* As names of points have it: "do write" is no English, "do:write" a choice. */
+		if (group->words)
+			pmk_say(w, "%.*s:%s", name, label, label + name + 1);
+		else
+			pmk_say(w, "%s", label);
+	}
+	if (!group->axis)
+		return;
+	pmk_say(w, ", ");
+	w->text[begin] = (char)toupper((unsigned char)w->text[begin]);
+}
+
 /* Row by row; neighbours that would say the same are told together. */
 static void say_rows(struct pmk_words *w, const struct pmk_group *group)
 {
@@ -258,15 +251,14 @@ static void say_rows(struct pmk_words *w, const struct pmk_group *group)
 		if (w->used)
 			pmk_say(w, ". ");
 		say_row(&(struct pmk_words){ .text = text, .size_bytes = sizeof(text) }, group, r);
-		pmk_say(w, "%s", group->rows[r].label);
 		for (; after < group->n_rows && group->rows[after].best >= 0; after++) {
 			say_row(&(struct pmk_words){ .text = next, .size_bytes = sizeof(next) },
 				group, after);
 			if (strcmp(text, next))
 				break;
-			pmk_say(w, " and %s", group->rows[after].label);
 		}
-		pmk_say(w, "%s%s", *group->rows[r].label ? ": " : "", text);
+		say_rows_where(w, group, r, after);
+		pmk_say(w, "%s", text);
 	}
 }
 

@@ -43,8 +43,8 @@ void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYT
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 /*
- * How the cost of each contender grows along a numeric axis, with the RMS of the model or that none
- * fits (complexity.h); empty where too few values were measured.
+ * How costs grow along a numeric axis, of the contenders of which a model tells it (complexity.h);
+ * empty where it tells none.
  */
 void pmk_answer_growth(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 

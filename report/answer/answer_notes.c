@@ -143,7 +143,8 @@ static void say_device(struct pmk_words *w, const struct pmk_group *group)
 			bounced += json_is_true(json_object_get(point->device, "bounced"));
 		}
 	if (n)
-		pmk_say(w, "Mapped for %s; %zu of %zu points bounced. ", device, bounced, n);
+		pmk_say(w, "The device is %s; %zu of %zu points went through a bounce buffer. ",
+			device, bounced, n);
 }
 
 /* What was sent without a copy and, as its completions say, copied after all. */
@@ -191,7 +192,7 @@ static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 		}
 	if (!most)
 		return;
-	pmk_say(w, "Costs hold the loop round the operation (%s%s, measured by itself); ",
+	pmk_say(w, "Costs include the loop round the operation (%s%s, measured by itself); ",
 		strcmp(pmk_format_loop(least).text, pmk_format_loop(most).text) ? "up to " : "",
 		pmk_format_loop(most).text);
 	if (!group->target->clock->insn)
@@ -220,15 +221,14 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 	for (size_t i = 0; i < sizeof(hang_on_it) / sizeof(hang_on_it[0]); i++)
 		if (!strncmp(group->comparison, hang_on_it[i], strlen(hang_on_it[i])))
 			pmk_say(&w,
-				"Not visible on this clock, and the answer hangs on it: caches, "
-				"TLB misses, memory attributes, the bus. On metal, as root, with "
-				"the "
-				"module loaded: pagemark run --target host '%s/*'.",
+				"Instructions do not show caches, TLB misses, memory attributes "
+				"and the bus, on which this answer depends. On metal, as root, "
+				"with the module loaded: pagemark run --target host '%s/*'.",
 				group->comparison);
 	if (!strncmp(group->comparison, tlb, strlen(tlb)))
 		pmk_say(&w,
-			"Not visible on this clock, and the answer hangs on it: caches, TLB "
-			"misses, other processors. On metal: pagemark run --target host '%s/*'.",
+			"Instructions do not show caches, TLB misses and other processors, on "
+			"which this answer depends. On metal: pagemark run --target host '%s/*'.",
 			group->comparison);
 }
 
@@ -248,30 +248,43 @@ static size_t medians(const struct pmk_group *group, size_t contender, double *n
 	return count;
 }
 
+/* "the cost of map and read grows as O(n)", of all contenders that do. */
+static void say_growth(struct pmk_words *w, const struct pmk_group *group,
+		       enum pmk_complexity_model model, uint32_t which)
+{
+	const char *between = w->used ? "; that of" : "the cost of";
+
+	if (!which)
+		return;
+	if (!w->used)
+		pmk_say(w, "As the %.64s n grows, ", group->axis);
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		uint32_t after = which >> c >> 1;
+
+		if (!(which >> c & 1))
+			continue;
+		pmk_say(w, "%s %.100s", between, group->contenders[c]);
+		between = after & (after - 1) ? "," : " and";
+	}
+	if (model == PMK_COMPLEXITY_1)
+		pmk_say(w, " stays the same");
+	else
+		pmk_say(w, " grows as %s", pmk_complexity_name(model));
+}
+
 void pmk_answer_growth(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	double n[PMK_GROUP_ROWS_MAX], cost[PMK_GROUP_ROWS_MAX];
 	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
+	uint32_t which[PMK_COMPLEXITY_MODELS] = { 0 };
 	struct pmk_complexity fit;
 
 	*text = '\0';
-	for (size_t c = 0; group->numeric && c < group->n_contenders; c++) {
-		if (pmk_complexity_fit(n, cost, medians(group, c, n, cost), &fit))
-			continue;
-		/* What a further contender needs at most; PMK_GROUP_CONTENDERS_MAX may not fit. */
-		if (w.used > PMK_ANSWER_BYTES - 200)
-			break;
-		if (w.used)
-			pmk_say(&w, "; ");
-		else
-			pmk_say(&w, "Growth with n = %.64s, by its closest model: ", group->axis);
-		pmk_say(&w,
-			fit.rms <= PMK_COMPLEXITY_RMS
-				? "%.100s %s, RMS %.*f %%"
-				: "%.100s: none fits (%s has RMS %.*f %%, above %g %%)",
-			group->contenders[c], pmk_complexity_name(fit.model), fit.rms < 0.0995,
-			100 * fit.rms, 100 * PMK_COMPLEXITY_RMS);
-	}
+	for (size_t c = 0; group->numeric && c < group->n_contenders; c++)
+		if (!pmk_complexity_fit(n, cost, medians(group, c, n, cost), &fit))
+			which[fit.model] |= 1u << c;
+	for (enum pmk_complexity_model m = PMK_COMPLEXITY_1; m < PMK_COMPLEXITY_MODELS; m++)
+		say_growth(&w, group, m, which[m]);
 	if (w.used)
 		pmk_say(&w, ".");
 }

@@ -15,7 +15,6 @@ static const struct {
 	[PMK_COMPLEXITY_1] = { "O(1)", 0, false },
 	[PMK_COMPLEXITY_LOG_N] = { "O(log n)", 0, true },
 	[PMK_COMPLEXITY_N] = { "O(n)", 1, false },
-	[PMK_COMPLEXITY_N_LOG_N] = { "O(n log n)", 1, true },
 	[PMK_COMPLEXITY_N_SQUARED] = { "O(n^2)", 2, false },
 };
 
@@ -56,6 +55,19 @@ int pmk_complexity_fit_model(enum pmk_complexity_model model, const double *n, c
 	return 0;
 }
 
+/* Whether the cost grows from number to number as the model does, where overheads matter least. */
+static bool grows_so(enum pmk_complexity_model model, const double *n, const double *cost,
+		     size_t count)
+{
+	for (size_t i = count / 2; i < count; i++) {
+		double step = cost[i] / cost[i - 1] * f(model, n[i - 1]) / f(model, n[i]);
+
+		if (!(step < 1 + PMK_COMPLEXITY_STEP && step > 1 / (1 + PMK_COMPLEXITY_STEP)))
+			return false;
+	}
+	return true;
+}
+
 int pmk_complexity_fit(const double *n, const double *cost, size_t count,
 		       struct pmk_complexity *fit)
 {
@@ -65,7 +77,8 @@ int pmk_complexity_fit(const double *n, const double *cost, size_t count,
 		return -EINVAL;
 	fit->rms = INFINITY;
 	for (enum pmk_complexity_model m = PMK_COMPLEXITY_1; m < PMK_COMPLEXITY_MODELS; m++)
-		if (!pmk_complexity_fit_model(m, n, cost, count, &next) && next.rms < fit->rms)
+		if (!pmk_complexity_fit_model(m, n, cost, count, &next) && next.rms < fit->rms &&
+		    next.rms <= PMK_COMPLEXITY_RMS && grows_so(m, n, cost, count))
 			*fit = next;
-	return 0;
+	return isinf(fit->rms) ? -ERANGE : 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How a cost grows with a number: the model of one coefficient that fits best, and how well. */
+/* How a cost grows with a number: the model of one coefficient that describes it, if one does. */
 #ifndef PAGEMARK_COMPLEXITY_H
 #define PAGEMARK_COMPLEXITY_H
 
@@ -7,12 +7,12 @@
 
 #define PMK_COMPLEXITY_POINTS 4	   /* through fewer, nearly every model fits */
 #define PMK_COMPLEXITY_RMS    0.10 /* above it, a model does not describe the cost */
+#define PMK_COMPLEXITY_STEP   0.25 /* so far from the model, a step is one of caches */
 
 enum pmk_complexity_model {
 	PMK_COMPLEXITY_1,
 	PMK_COMPLEXITY_LOG_N,
 	PMK_COMPLEXITY_N,
-	PMK_COMPLEXITY_N_LOG_N,
 	PMK_COMPLEXITY_N_SQUARED,
 	PMK_COMPLEXITY_MODELS,
 };
@@ -29,7 +29,7 @@ struct pmk_complexity {
 	double rms;
 };
 
-/* "O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)". */
+/* "O(1)", "O(log n)", "O(n)", "O(n^2)". */
 const char *pmk_complexity_name(enum pmk_complexity_model model);
 
 /**
@@ -52,13 +52,18 @@ int pmk_complexity_fit_model(enum pmk_complexity_model model, const double *n, c
 			     size_t count, struct pmk_complexity *fit);
 
 /**
- * pmk_complexity_fit() - the model with the smallest RMS, the simpler one if two are equal
- * @n: as above, PMK_COMPLEXITY_POINTS or more of them
+ * pmk_complexity_fit() - the model that describes a cost
+ * @n: as above, ascending, PMK_COMPLEXITY_POINTS or more of them
  * @cost: as above
  * @count: of both
- * @fit: filled in; it describes the cost only if its rms is at most PMK_COMPLEXITY_RMS
+ * @fit: filled in
  *
- * Return: 0, or -EINVAL for too few points.
+ * That with the smallest RMS, the simpler one if two are equal, of those whose RMS is at most
+ * PMK_COMPLEXITY_RMS and which each step between the larger half of the numbers follows within
+ * PMK_COMPLEXITY_STEP. The largest costs alone decide an RMS: a copy that no longer fits a cache
+ * would be called quadratic. There is no n log n: along sizes, it is as far from n as caches are.
+ *
+ * Return: 0, -EINVAL for too few points, or -ERANGE if no model describes it.
  */
 int pmk_complexity_fit(const double *n, const double *cost, size_t count,
 		       struct pmk_complexity *fit);

@@ -90,16 +90,24 @@ static const char *choose_axis(const struct slice *slice, bool *numeric)
 	return axis;
 }
 
-/* "64 pages", "10 uses", "4 KiB", "threads 2", "memory high". */
+/* "64 pages", "10 uses", "2 threads", "4 KiB", "depth 32", "memory high". */
 static void make_label(struct pmk_row *row, const struct pmk_rec_param *param)
 {
-	bool pages = !strcmp(param->name, "pages");
+	static const char *const counted[][2] = {
+		{ "pages", "page" },
+		{ "reuse", "use" },
+		{ "threads", "thread" },
+	};
+	const char *noun = NULL;
 
+	for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++)
+		if (!strcmp(param->name, counted[i][0]))
+			noun = counted[i][1];
 	if (param->word)
 		snprintf(row->label, sizeof(row->label), "%.15s %.31s", param->name, param->word);
-	else if (pages || !strcmp(param->name, "reuse"))
-		snprintf(row->label, sizeof(row->label), "%.15g %s%s", param->number,
-			 pages ? "page" : "use", param->number == 1 ? "" : "s");
+	else if (noun)
+		snprintf(row->label, sizeof(row->label), "%.15g %s%s", param->number, noun,
+			 param->number == 1 ? "" : "s");
 	else if (pmk_format_axis(param->name, 1).text[1])
 		snprintf(row->label, sizeof(row->label), "%.47s",
 			 pmk_format_axis(param->name, param->number).text);
@@ -198,6 +206,7 @@ static int add_group(struct pmk_groups *groups, const struct slice *slice, const
 			add_point(group, slice->points[i]);
 	}
 	group->numeric = numeric && group->n_rows >= 3;
+	group->words = axis && !numeric;
 	qsort(group->rows, group->n_rows, sizeof(*group->rows), by_value);
 	pmk_group_rank(group);
 	return 0;

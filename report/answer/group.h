@@ -50,7 +50,7 @@ struct pmk_cell {
 /**
  * struct pmk_row - one value of the axis
  * @value: the number, or the position of the word
- * @label: for people, with unit: "4 KiB", "16 pages", "memory high"
+ * @label: for people, with unit: "4 KiB", "16 pages", "depth 32", "memory high"
  * @best: index of the cheapest contender; -1 if fewer than two take part
  * @leaders: bit per contender that is not beaten; 0 if @best is -1
  * @differences: instructions of which the loop is more than a tenth: differences are told, because
@@ -74,6 +74,7 @@ struct pmk_row {
  * @axis: name of the axis that makes the rows; NULL if there is only one row and no axis
  * @by_run: of several runs: a cost is the median of their medians, and they are what is counted
  * @numeric: its values are numbers, three or more: fit for a line plot
+ * @words: its values are words
  * @side: the other parameters, the same for all points: "memory high"; may be empty
  * @n_contenders: how many
  * @n_rows: how many
@@ -87,7 +88,7 @@ struct pmk_group {
 	const struct pmk_rec_target *target;
 	const char *comparison;
 	const char *axis;
-	bool by_run, numeric;
+	bool by_run, numeric, words;
 	char side[2 * PMK_GROUP_LABEL_BYTES];
 	size_t n_contenders, n_rows, left_out;
 	const char *contenders[PMK_GROUP_CONTENDERS_MAX];

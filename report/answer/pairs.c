@@ -90,11 +90,12 @@ static void say_pair(struct pmk_words *w, const struct pmk_group *group, size_t 
 	size_t n = find_runs(group, contender, runs);
 
 	if (n > RUNS_MAX) {
-		pmk_say(w, "%s costs now more, now less", group->contenders[contender]);
+		pmk_say(w, "%s costs more at some values and less at others",
+			group->contenders[contender]);
 		return;
 	}
 	if (!n)
-		pmk_say(w, "%s: no clear difference", group->contenders[contender]);
+		pmk_say(w, "%s shows no clear difference", group->contenders[contender]);
 	else
 		pmk_say(w, "%s costs ", group->contenders[contender]);
 	for (size_t i = 0; i < n; i++) {
