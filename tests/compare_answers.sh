@@ -125,6 +125,10 @@ status "two contenders of one run" 0 "$pagemark" compare --paired "$work/base" a
 says "meet by parameters and round" "$work/out" "11 points: 0 regressed, 11 improved" "contenders, by round"
 status "the other way round it costs more: status 1" 1 "$pagemark" compare --paired "$work/base" access/file_read/map \
 	access/file_read/pread
+python3 tests/data/fabricate.py 6 >"$work/six"
+status "six rounds show nothing over many points" 4 "$pagemark" compare --paired "$work/six" access/file_read/pread access/file_read/map
+says "and what a report calls clear is named as that" "$work/out" "by itself it differs clearly, which is what 'report' tells; over 11 points"
+status "of one point they do" 0 "$pagemark" compare --paired "$work/six" access/file_read/pread access/file_read/map 'access/*/size:64'
 for seen in FAIL BROKEN SKIP; do
 	vary "$work/base" "status=access/file_read/map/size:64:$seen" >"$work/paired.$seen"
 done

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where no contender clearly wins: between whom it lies, who is behind, and whether noise hides it. */
+/* Where no contender clearly wins: between whom it lies, who is behind, and what noise hides. */
 #include <ctype.h>
 
 #include "judge/judge.h"

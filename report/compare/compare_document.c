@@ -23,15 +23,35 @@ json_t *pmk_compare_too_few(const struct pmk_compare *c)
 			    f->needed);
 }
 
+/*
+ * Of contenders, what `report` calls clear: it answers for each point by itself, and a gate for all
+ * of them at once. NULL where that is not the reason.
+ */
+static json_t *clear_alone(const struct pmk_compare *c, const struct pmk_judged *j,
+			   const char *seen)
+{
+	bool clear = c->options.rules.paired && (j->ratio.lo > 1 || j->ratio.hi < 1);
+
+	if (!clear || (j->doubt != PMK_DOUBT_TOO_FEW && j->doubt != PMK_DOUBT_NOISE))
+		return NULL;
+	return json_sprintf("by itself it differs clearly, which is what 'report' tells; over %s "
+			    "that may be chance: %s",
+			    pmk_format_count(c->family.tests, "point").text, seen);
+}
+
 /* "needs a change of 2.3 % or more": why a point is inconclusive. */
 static json_t *why(const struct pmk_compare *c, const struct pmk_judged *j)
 {
 	char seen[64];
+	json_t *alone;
 
 	snprintf(seen, sizeof(seen),
 		 isnan(j->mde) ? "no change, however large, could be seen"
 			       : "a change of %s could have been seen",
 		 pmk_format_part(j->mde).text);
+	alone = clear_alone(c, j, seen);
+	if (alone)
+		return alone;
 	switch (j->doubt) {
 	case PMK_DOUBT_TOO_FEW:
 		return json_sprintf("too few samples: %s", seen);
