@@ -81,8 +81,12 @@ static inline void ring_setup(struct pmk_case *c)
 	uint32_t flags =
 		(x->how & DEFER ? IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN : 0u) |
 		(x->how & POLLED ? IORING_SETUP_SQPOLL | IORING_SETUP_SQ_AFF : 0u);
-	int err = uring_open_at(&x->ring, x->depth, flags, other);
+	int err;
 
+	if (x->how & POLLED && cpus < 2)
+		pmk_skip(c, "one processor: the kernel's thread would take turns with us",
+			 "a machine with two");
+	err = uring_open_at(&x->ring, x->depth, flags, other);
 	if (err == -EPERM)
 		pmk_skip(c, "io_uring_setup(2) is refused to this process",
 			 "sysctl kernel.io_uring_disabled=0, and no seccomp filter on it");
