@@ -88,9 +88,10 @@ static void run_ring(struct pmk_case *c, uint64_t n)
 	ASYNC(ident, ring, setup_ring, how, text, .config = { "CONFIG_IO_URING" }, __VA_ARGS__)
 
 ASYNC(pread, pread, file_setup, 0,
-      "as often as there are reads at once: pread(2) of a random block of 4 KiB; then all consumed",
+      "as many reads as depth says, one after the other: pread(2) of a random block of 4 KiB each, "
+      "then all consumed",
       .baseline = true);
-RING(uring_read, 0, "an io_uring: so many reads handed over and waited for by one system call");
+RING(uring_read, 0, "an io_uring: as many reads handed over, and waited for, by one system call");
 RING(uring_file, FIXED_FILE,
      "as uring_read, from a registered file, which is not looked up each time");
 RING(uring_file_buffer, FIXED_FILE | FIXED_BUFFER,
@@ -99,6 +100,6 @@ RING(uring_defer, FIXED_FILE | FIXED_BUFFER | DEFER,
      "as uring_file_buffer, with completions made when they are waited for (DEFER_TASKRUN)");
 /* A busy machine has no processor for that thread: for those who name it. */
 RING(uring_sqpoll, FIXED_FILE | FIXED_BUFFER | POLLED,
-     "as uring_file_buffer, with a thread of the kernel that takes requests (SQPOLL), and "
-     "completions looked for; a system call only if that thread sleeps or is late",
+     "as uring_file_buffer, with a thread of the kernel on another processor that takes requests "
+     "(SQPOLL), and completions looked for; a system call only if that thread sleeps or is late",
      .needs = PMK_ONLY_NAMED);

@@ -6,7 +6,8 @@
 #include "../random_blocks.h"
 
 RANDOM(pread, pread, POSIX_FADV_NORMAL, verify,
-       "pread(2) of random blocks of 4 KiB of a file of 32 MiB, then their bytes consumed",
+       "pread(2) of random blocks of 4 KiB of a file of 32 MiB, which memory holds (limited: "
+       "4 MiB of it, by a control group), then their bytes consumed",
        .baseline = true);
 RANDOM(pread_random, pread, POSIX_FADV_RANDOM, verify,
        "as pread, of a file for which posix_fadvise(POSIX_FADV_RANDOM) was called before",
