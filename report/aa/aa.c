@@ -9,6 +9,7 @@
 #include "judge/judge.h"
 #include "stats/stats_power.h"
 #include "stats/stats_rank.h"
+#include "stats/stats_runs.h"
 
 #define SURE 0.95 /* of what is said about rates */
 
@@ -44,7 +45,7 @@ static double inside(const struct pmk_aa *aa, size_t i)
 	for (size_t run = 0; run < aa->runs->set.n; run++) {
 		size_t n;
 		const double *samples = pmk_merged_samples(aa->runs, aa->points[i], run, &n);
-		double error = pmk_judge_inside(samples, n, 1);
+		double error = pmk_run_inside(samples, n, 1);
 
 		squares += error * error / (double)aa->runs->set.n;
 	}

@@ -5,6 +5,7 @@
 
 #include "compare_parts.h"
 #include "judge/judge.h"
+#include "stats/stats_runs.h"
 #include "text/embed.h"
 #include "text/format.h"
 #include "text/json.h"
@@ -49,7 +50,7 @@ static json_t *seen(double change)
 static json_t *time_basis(const struct pmk_compare *c)
 {
 	const struct pmk_judge_family *f = &c->family;
-	bool together = f->by == PMK_BY_STATED && fabs(f->common) > log1p(PMK_JUDGE_RUN);
+	bool together = f->by == PMK_BY_STATED && fabs(f->common) > log1p(PMK_RUN_STATED);
 	double explained = 0;
 	size_t places = 0;
 
@@ -63,8 +64,8 @@ static json_t *time_basis(const struct pmk_compare *c)
 			 pmk_judge_by_name(f->by), true, "base",
 			 pmk_format_count(c->merged[PMK_BASE].set.n, "run").text, "new",
 			 (json_int_t)c->merged[PMK_NEW].set.n, "known",
-			 known(pmk_compare_wall_noise(c)), "part", 100 * PMK_JUDGE_RUN, "inside",
-			 PMK_JUDGE_RUN_INSIDE, "tests", (json_int_t)f->tests, "points",
+			 known(pmk_compare_wall_noise(c)), "part", 100 * PMK_RUN_STATED, "inside",
+			 PMK_RUN_STATED_INSIDE, "tests", (json_int_t)f->tests, "points",
 			 pmk_format_count(f->tests, "point").text, "half", seen(f->mde_half),
 			 "most", seen(f->mde_most), "together",
 			 together ? json_sprintf("%+.2g", 100 * expm1(f->common)) : json_null(),

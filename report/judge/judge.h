@@ -54,14 +54,4 @@ int pmk_judge_wall(struct pmk_judged *points, size_t n, const struct pmk_judge_r
 int pmk_judge_pairs(struct pmk_judged *point, const struct pmk_judge_rules *rules,
 		    const struct pmk_judge_family *family);
 
-/**
- * pmk_judge_inside() - what the samples say that the median of one run is uncertain by
- * @samples: of all @runs
- * @n: how many
- * @runs: 1 or more
- *
- * Return: the standard error of the logarithm; NAN for fewer than two samples or no memory.
- */
-double pmk_judge_inside(const double *samples, size_t n, size_t runs);
-
 #endif

@@ -138,24 +138,11 @@ static int by_runs(struct wall *w)
 	return err;
 }
 
-double pmk_judge_inside(const double *samples, size_t n, size_t runs)
-{
-	double *logs = malloc((n + 1) * sizeof(*logs)), spread;
-
-	if (!logs)
-		return NAN;
-	for (size_t i = 0; i < n; i++)
-		logs[i] = log(samples[i]);
-	spread = pmk_stats_spread(logs, n, NULL, 0);
-	free(logs);
-	return PMK_STATS_MEDIAN_ERROR * spread / sqrt((double)n / (double)runs);
-}
-
 /* The variance of one run's median of a point, and how well it is known. */
 static double run_variance(const struct wall *w, const struct pmk_run_spread *spread, size_t k,
 			   double inside_runs, double *df)
 {
-	double stated = fmax(PMK_JUDGE_RUN, PMK_JUDGE_RUN_INSIDE * inside_runs);
+	double stated = pmk_run_stated(inside_runs);
 	double learned = pmk_run_spread_of(spread, k, df);
 
 	stated *= stated;
@@ -181,9 +168,9 @@ static void by_spread(const struct wall *w, const struct pmk_run_spread *spread,
 		shift -= w->logs[run * w->n + k] / (double)w->n_base;
 	for (size_t run = w->n_base; run < w->n_base + w->n_new; run++)
 		shift += w->logs[run * w->n + k] / (double)w->n_new;
-	side[0] = run_variance(w, spread, k,
-			       pmk_judge_inside(point->base, point->n_base, w->n_base), &df[0]);
-	side[1] = run_variance(w, spread, k, pmk_judge_inside(point->new, point->n_new, w->n_new),
+	side[0] = run_variance(w, spread, k, pmk_run_inside(point->base, point->n_base, w->n_base),
+			       &df[0]);
+	side[1] = run_variance(w, spread, k, pmk_run_inside(point->new, point->n_new, w->n_new),
 			       &df[1]);
 	df[0] = fmin(df[0], df[1]);
 	error = sqrt(side[0] / (double)w->n_base + side[1] / (double)w->n_new + common * common);

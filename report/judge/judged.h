@@ -14,14 +14,11 @@
 /*
  * The wall clock's unit is the run. PMK_JUDGE_RUNS a side are exchanged; fewer are judged by how
  * much runs differ: as far as runs of the sets and of 'pagemark aa' show it with PMK_JUDGE_KNOWN_DF
- * degrees of freedom, else by a stated standard deviation of one run's median: PMK_JUDGE_RUN, or
- * PMK_JUDGE_RUN_INSIDE times what the scatter inside the run predicts, whichever is larger.
+ * degrees of freedom, else by a stated standard deviation of one run's median: pmk_run_stated().
  */
-#define PMK_JUDGE_RUNS	     4
-#define PMK_JUDGE_KNOWN_DF   5
-#define PMK_JUDGE_RUN	     0.03
-#define PMK_JUDGE_RUN_INSIDE 6 /* runs vary 6 times more in the median of the machines seen */
-#define PMK_JUDGE_SAMPLES    4 /* of a run, at least, or its scatter is not known */
+#define PMK_JUDGE_RUNS	   4
+#define PMK_JUDGE_KNOWN_DF 5
+#define PMK_JUDGE_SAMPLES  4 /* of a run, at least, or its scatter is not known */
 
 enum pmk_change {
 	PMK_CHANGE_REGRESSED,

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats.h"
+#include "stats_power.h"
 #include "stats_rank.h"
 #include "stats_runs.h"
 
@@ -206,6 +208,24 @@ void pmk_run_spread_free(struct pmk_run_spread *s)
 {
 	free(s->own);
 	memset(s, 0, sizeof(*s));
+}
+
+double pmk_run_inside(const double *samples, size_t n, size_t runs)
+{
+	double *logs = malloc((n + 1) * sizeof(*logs)), spread;
+
+	if (!logs)
+		return NAN;
+	for (size_t i = 0; i < n; i++)
+		logs[i] = log(samples[i]);
+	spread = pmk_stats_spread(logs, n, NULL, 0);
+	free(logs);
+	return PMK_STATS_MEDIAN_ERROR * spread / sqrt((double)n / (double)runs);
+}
+
+double pmk_run_stated(double inside)
+{
+	return fmax(PMK_RUN_STATED, PMK_RUN_STATED_INSIDE * inside);
 }
 
 double pmk_run_spread_of(const struct pmk_run_spread *s, size_t point, double *df)

@@ -7,6 +7,26 @@
 
 #define PMK_RUN_POINTS_MIN 8 /* fewer cannot tell what a run's points share */
 
+/* Where nothing shows how much runs differ: the least of pmk_run_stated(), and its factor. */
+#define PMK_RUN_STATED	      0.03
+#define PMK_RUN_STATED_INSIDE 6 /* runs vary 6 times more in the median of the machines seen */
+
+/**
+ * pmk_run_inside() - what the samples say that the median of one run is uncertain by
+ * @samples: of all @runs, each above 0
+ * @n: how many
+ * @runs: 1 or more
+ *
+ * Return: the standard error of the logarithm; NAN for fewer than two samples or no memory.
+ */
+double pmk_run_inside(const double *samples, size_t n, size_t runs);
+
+/*
+ * The stated standard deviation of one run's median, of logarithms: PMK_RUN_STATED, or
+ * PMK_RUN_STATED_INSIDE times @inside, of pmk_run_inside(), whichever is larger.
+ */
+double pmk_run_stated(double inside);
+
 /**
  * struct pmk_run_group - runs of the same thing
  * @logs: logarithms of costs, those of the first run for all points, then those of the second, ...;
