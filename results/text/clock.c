@@ -61,9 +61,12 @@ bool pmk_when_parse(const char *text, time_t *when)
 
 	if (!text || !strptime(text, FORMAT, &tm))
 		return false;
-	/* It takes blanks and single digits too, but runs are put in order by these texts. */
-	strftime(again, sizeof(again), FORMAT, &tm);
+	/*
+	 * It takes blanks, single digits and a 31st of every month too, but runs are put in order
+	 * by these texts.
+	 */
 	*when = timegm(&tm);
+	strftime(again, sizeof(again), FORMAT, &tm);
 	return !strcmp(again, text);
 }
 

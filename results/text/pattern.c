@@ -23,10 +23,18 @@ static bool match_prefixes(const char *pattern, char *name)
 
 bool pmk_pattern_match(const char *pattern, const char *name)
 {
-	char *p = strdup(pattern), *n = strdup(name);
 	size_t len = strlen(pattern);
+	char *p, *n;
 	bool hit;
 
+	/* A plain name is most of what a file of expectations has. */
+	if (!strpbrk(pattern, "*?[\\")) {
+		while (len > 1 && pattern[len - 1] == '/')
+			len--;
+		return !strncmp(pattern, name, len) && (!name[len] || name[len] == '/');
+	}
+	p = strdup(pattern);
+	n = strdup(name);
 	if (!p || !n)
 		abort();
 	while (len > 1 && p[len - 1] == '/')
