@@ -21,12 +21,15 @@ struct pmk_rec_point;
  * @source: where it is promised; NULL for a point
  * @spec: the rules that a claim answers; NULL if it names none
  * @figure: what a point measured, in words; empty if it did not
+ * @expected: what --expect expected, and what came of it, in words; empty if nothing was
+ * @waived: the waiver of a FAIL; NULL if none covers it
  * @verdict: how it ended, as pmk_verdict_told() has it
  * @seconds: how long it took; below 0 where it is unknown
  */
 struct pmk_outcome {
 	const char *target, *name, *what, *source, *spec;
-	char figure[256];
+	char figure[256], expected[512];
+	const char *waived;
 	struct pmk_verdict verdict;
 	double seconds;
 };

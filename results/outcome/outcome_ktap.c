@@ -28,6 +28,8 @@ static void group_end(const struct pmk_outcomes *o, size_t first, size_t n)
 	for (size_t i = 0; i < first; i += pmk_outcome_group(o, i))
 		number++;
 	pmk_outcome_count(&o->list[first], n, counts);
+	for (size_t i = first; i < first + n; i++)
+		counts[PMK_FAIL] -= o->list[i].waived && o->list[i].verdict.status == PMK_FAIL;
 	pmk_outcome_group_name(&o->list[first], name);
 	fprintf(o->out, "%s %zu ", counts[PMK_FAIL] + counts[PMK_BROKEN] ? "not ok" : "ok", number);
 	pmk_outcome_print_name(o->out, name);
@@ -72,6 +74,8 @@ static void describe(FILE *out, const struct pmk_outcome *outcome)
 	putc('\n', out);
 	if (*outcome->figure)
 		diagnostic(out, outcome, "", outcome->figure);
+	if (*outcome->expected)
+		diagnostic(out, outcome, "", outcome->expected);
 	if (!is_ok(outcome->verdict.status)) {
 		bool failed = outcome->verdict.status == PMK_FAIL;
 
@@ -98,6 +102,10 @@ static void one(const struct pmk_outcomes *o, size_t i)
 	if (outcome->verdict.status == PMK_SKIP) {
 		fputs(" # SKIP ", o->out);
 		pmk_print_text(o->out, outcome->verdict.reason);
+	}
+	if (outcome->waived) {
+		fputs(" # XFAIL ", o->out);
+		pmk_print_text(o->out, outcome->waived);
 	}
 	putc('\n', o->out);
 	if (i == first + n - 1)

@@ -36,6 +36,10 @@ static void one(const struct pmk_outcomes *o, size_t i)
 		fputs(" # SKIP ", o->out);
 		pmk_print_text(o->out, outcome->verdict.reason);
 	}
+	if (outcome->waived) {
+		fputs(" # TODO ", o->out);
+		pmk_print_text(o->out, outcome->waived);
+	}
 	fputs("\n  ---\n", o->out);
 	yaml_text(o->out, outcome->source ? "claim" : "what", outcome->what);
 	if (outcome->source)
@@ -45,6 +49,8 @@ static void one(const struct pmk_outcomes *o, size_t i)
 	yaml_text(o->out, "status", pmk_status_name(outcome->verdict.status));
 	if (*outcome->figure)
 		yaml_text(o->out, "measured", outcome->figure);
+	if (*outcome->expected)
+		yaml_text(o->out, "expected", outcome->expected);
 	if (*outcome->verdict.reason)
 		yaml_text(o->out, "message", outcome->verdict.reason);
 	if (*outcome->verdict.remedy)

@@ -165,14 +165,24 @@ static int read_all(struct pmk_set *set, char **paths, size_t n, char error[PMK_
 
 int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR_BYTES])
 {
+	const char *const arguments[] = { path, NULL };
+
+	return pmk_set_read_all(arguments, set, error);
+}
+
+int pmk_set_read_all(const char *const *arguments, struct pmk_set *set,
+		     char error[PMK_REC_ERROR_BYTES])
+{
 	char **paths = NULL;
 	size_t n = 0;
-	int err = pmk_set_paths(path, &paths, &n, error);
+	int err = 0;
 
-	*set = (struct pmk_set){ .path = strdup(path) };
+	for (size_t i = 0; arguments[i] && !err; i++)
+		err = pmk_set_paths(arguments[i], &paths, &n, error);
+	*set = (struct pmk_set){ .path = strdup(arguments[0] ? arguments[0] : "") };
 	if (!err)
 		err = set->path ? read_all(set, paths, n, error) : -ENOMEM;
-	say_errno(path, err, error);
+	say_errno(arguments[0], err, error);
 	if (err)
 		pmk_set_free(set);
 	pmk_set_paths_free(paths, n);

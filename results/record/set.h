@@ -45,6 +45,10 @@ void pmk_set_paths_free(char **paths, size_t n);
  */
 int pmk_set_read(const char *path, struct pmk_set *set, char error[PMK_REC_ERROR_BYTES]);
 
+/* The same of several arguments, NULL-terminated, one or more: all their runs are one set. */
+int pmk_set_read_all(const char *const *arguments, struct pmk_set *set,
+		     char error[PMK_REC_ERROR_BYTES]);
+
 void pmk_set_free(struct pmk_set *set);
 
 #endif
