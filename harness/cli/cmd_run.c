@@ -9,6 +9,7 @@
 
 #include "case/registry.h"
 #include "cmd_run.h"
+#include "expect/expect.h"
 #include "guest/own.h"
 #include "machine/load.h"
 #include "measure/profile_refusal.h"
@@ -256,8 +257,26 @@ static bool own_files(const struct pmk_live_run *run, const struct pmk_request *
 	return false;
 }
 
+/* Reads --expect before anything is measured; false after saying what is wrong with it. */
+static bool read_expectations(struct pmk_live_run *run, const struct pmk_request *req,
+			      struct pmk_expect *expect)
+{
+	run->asked = req->targets;
+	if (!req->expect)
+		return true;
+	if (!run->report && req->output && !strcmp(req->output, "-")) {
+		fputs("pagemark run: --expect judges the record: -o FILE, not -o -\n", stderr);
+		return false;
+	}
+	if (pmk_expect_read(expect, req->expect, stderr))
+		return false;
+	run->expect = expect;
+	return true;
+}
+
 int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 {
+	struct pmk_expect expect = { 0 };
 	char why[512];
 	int status;
 
@@ -266,9 +285,14 @@ int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 		fprintf(stderr, "pagemark %s: %s\n", run->command[0], why);
 		return pmk_interrupted ? PMK_EXIT_INTERRUPTED : PMK_EXIT_BROKEN;
 	}
-	if ((!run->id[0] && make_id(run->id)) || !own_files(run, req))
+	if ((!run->id[0] && make_id(run->id)) || !read_expectations(run, req, &expect))
 		return PMK_EXIT_BROKEN;
-	status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
+	if (!own_files(run, req))
+		status = -EPERM;
+	else
+		status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
+	run->expect = NULL;
+	pmk_expect_free(&expect);
 	return status < 0 ? PMK_EXIT_BROKEN : status;
 }
 

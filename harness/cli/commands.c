@@ -11,6 +11,8 @@ const struct pmk_command *const pmk_commands[] = {
 	&pmk_command_compare,
 	&pmk_command_explain,
 	&pmk_command_aa,
+	&pmk_command_expect_learn,
+	&pmk_command_expect_judge,
 	&pmk_command_bisect,
 	&pmk_command_export,
 	&pmk_command_report,

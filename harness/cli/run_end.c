@@ -10,6 +10,7 @@
 #include "measure/selfcheck.h"
 #include "options/commands.h"
 #include "run_end.h"
+#include "run_expect.h"
 #include "system/child.h"
 #include "text/clock.h"
 #include "text/format.h"
@@ -19,6 +20,8 @@ struct outcome {
 	int counts[PMK_STATUSES];
 	int asked_passes; /* without those that every run adds */
 	long missed;	  /* what --require means and was not checked */
+	size_t fails;	  /* that are not waived */
+	struct pmk_run_expected expected;
 	char signal_name[16];
 	char untrusted[1024]; /* empty: nothing speaks against the run */
 };
@@ -40,13 +43,15 @@ static int exit_status(const struct pmk_live_run *run, const struct outcome *o)
 {
 	if (pmk_interrupted)
 		return PMK_EXIT_INTERRUPTED;
-	if (o->missed)
+	if (o->missed || o->expected.violated)
 		return PMK_EXIT_FAIL;
 	if (o->counts[PMK_BROKEN] || run->guest_trouble)
 		return PMK_EXIT_BROKEN;
-	if (o->counts[PMK_FAIL])
+	if (o->fails)
 		return PMK_EXIT_FAIL;
-	return o->asked_passes ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
+	if (o->expected.empty)
+		return PMK_EXIT_NOTHING;
+	return o->asked_passes || o->counts[PMK_FAIL] ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 
 static json_t *end_line(const struct pmk_live_run *run, const struct outcome *o, int status,
@@ -73,14 +78,18 @@ static int print_coverage(const struct pmk_live_run *run, const struct pmk_plan 
 		(run->quiet && o->asked_passes && !o->counts[PMK_FAIL] && !o->counts[PMK_BROKEN]);
 	size_t n, n_asked;
 	struct pmk_outcome *list = pmk_coverage_outcomes(plan, &n, &n_asked);
+	int err = 0;
 
 	if (!list)
 		return -ENOMEM;
 	if (!told && !strcmp(run->as, PMK_HOST))
 		pmk_outcome_print_coverage(stderr, list, n, n_asked);
 	o->missed = pmk_require_print(stderr, &run->require, list, n);
+	o->fails = pmk_run_unwaived(run, list, n);
+	if (run->report && o->missed >= 0)
+		err = pmk_run_expect_claims(run, list, n_asked, &o->expected);
 	free(list);
-	return o->missed < 0 ? -ENOMEM : 0;
+	return o->missed < 0 ? -ENOMEM : err;
 }
 
 /* The end of what is written: of the report, or of the record. */
@@ -163,6 +172,9 @@ int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const cha
 
 	count(plan, &o);
 	err = print_coverage(run, plan, &o);
+	/* Of a set, all runs are judged together. */
+	if (!err && !run->report && !run->set_run)
+		err = pmk_run_expect_record(run, output, &o.expected);
 	status = exit_status(run, &o);
 	if (pmk_interrupted)
 		snprintf(o.signal_name, sizeof(o.signal_name), "SIG%s",

@@ -13,6 +13,7 @@
  * @kernel: of --kernel
  * @kdir: of --kdir
  * @filesystem: of --filesystem
+ * @expect: of --expect
  * @own: room for a name of our own
  * @path: of the record that is written; with --runs one after the other
  */
@@ -21,6 +22,7 @@ struct pmk_request {
 	const char *targets[PMK_TARGETS_MAX + 2];
 	const char *kernel, *kdir;
 	const char *filesystem;
+	const char *expect;
 	char own[96];
 	char path[PATH_MAX];
 };
@@ -53,6 +55,9 @@ struct pmk_line {
 	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN",                                             \
 	  "what must be checked, or the exit status is 1",                                       \
 	  PMK_OPTION_AT(struct pmk_line, run.require.patterns) },                                \
+	{ "expect", 0, PMK_OPTION_TEXT, "FILE",                                                  \
+	  "judge by these expectations and waivers (docs/expect.md)",                            \
+	  PMK_OPTION_AT(struct pmk_line, req.expect) },                                          \
 	{ "kernel", 0, PMK_OPTION_TEXT, "BZIMAGE", "a kernel of yours, for the guest x86_64-own", \
 	  PMK_OPTION_AT(struct pmk_line, req.kernel) },                                          \
 	{ "kdir", 0, PMK_OPTION_TEXT, "BUILD_TREE", "where it was built",                        \

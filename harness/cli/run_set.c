@@ -12,6 +12,7 @@
 
 #include "options/commands.h"
 #include "run_end.h"
+#include "run_expect.h"
 #include "run_set.h"
 #include "system/child.h"
 #include "text/clock.h"
@@ -147,6 +148,7 @@ int pmk_run_set_measure(const struct pmk_live_run *asked, struct pmk_request *re
 			int (*measure)(struct pmk_live_run *run, struct pmk_request *req))
 {
 	int status = make_folder(asked, req), worst = PMK_EXIT_OK;
+	struct pmk_run_expected expected;
 	unsigned int k = 0;
 
 	if (status)
@@ -174,6 +176,11 @@ int pmk_run_set_measure(const struct pmk_live_run *asked, struct pmk_request *re
 			asked->set_of);
 		worst = PMK_EXIT_INTERRUPTED;
 	}
+	if (pmk_run_expect_record(asked, req->output, &expected))
+		worst = pmk_run_set_worse(worst, PMK_EXIT_BROKEN);
+	if (expected.violated || expected.empty)
+		worst = pmk_run_set_worse(worst,
+					  expected.violated ? PMK_EXIT_FAIL : PMK_EXIT_NOTHING);
 	pmk_run_answer(asked, req->output);
 	if (!asked->quiet)
 		fprintf(stderr, "the set of runs: %s\n", req->output);

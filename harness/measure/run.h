@@ -8,6 +8,7 @@
 #include "batch.h"
 #include "claims/claim_report.h"
 #include "coverage.h"
+#include "expect/expect.h"
 #include "machine/survey.h"
 #include "plan.h"
 #include "record/record.h"
@@ -47,6 +48,8 @@
  * @hazards: of the host target, once pmk_run_prepare() surveyed it
  * @events: of --counters
  * @require: of --require; what it means is known once the run is planned
+ * @expect: of --expect; NULL if it was not given
+ * @asked: of --target, NULL-terminated
  * @command: the command line, NULL-terminated
  * @patterns: the patterns of the command line, NULL-terminated
  * @output_base: the record's path without ".jsonl"; a guest's console log is kept beside it
@@ -88,6 +91,8 @@ struct pmk_live_run {
 	json_t *hazards;
 	const char *events;
 	struct pmk_require require;
+	const struct pmk_expect *expect;
+	const char *const *asked;
 	char **command;
 	const char **patterns;
 	char output_base[PATH_MAX - 256];

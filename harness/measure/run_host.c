@@ -5,6 +5,7 @@
 
 #include "case/needs.h"
 #include "claims/claims.h"
+#include "expect/judgement.h"
 #include "machine/hazard.h"
 #include "rounds.h"
 #include "run.h"
@@ -65,6 +66,8 @@ void pmk_run_report(struct pmk_live_run *run, const struct pmk_result *claim, co
 {
 	struct pmk_outcome outcome = pmk_result_outcome(claim, target);
 
+	if (run->expect)
+		pmk_expect_claim(run->expect, &outcome);
 	pmk_claim_report_one(run->report, &outcome, claim->verdict.status == PMK_NOT_RUN);
 }
 

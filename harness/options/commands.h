@@ -24,6 +24,8 @@ extern const struct pmk_command pmk_command_show;
 extern const struct pmk_command pmk_command_compare;
 extern const struct pmk_command pmk_command_explain;
 extern const struct pmk_command pmk_command_aa;
+extern const struct pmk_command pmk_command_expect_learn;
+extern const struct pmk_command pmk_command_expect_judge;
 extern const struct pmk_command pmk_command_bisect;
 extern const struct pmk_command pmk_command_export;
 extern const struct pmk_command pmk_command_report;

@@ -18,7 +18,7 @@ static void (*const write_as[])(FILE *to, const struct pmk_compare *c) = {
 struct compare_request {
 	struct pmk_compare_options options;
 	unsigned int format;
-	const char *output;
+	const char *output, *expect;
 };
 
 static int bad_usage(const char *expected, const char *found)
@@ -38,8 +38,9 @@ static int set_arguments(struct compare_request *req, char **argv, const char **
 		return bad_usage(o->rules.paired ? "RUN and two contenders"
 						 : "two records, BASE and NEW",
 				 n ? "fewer" : NULL);
-	if (o->rules.paired && (o->require[0] || o->allow_missing))
-		return bad_usage("--require and --allow-missing with two runs", "--paired");
+	if (o->rules.paired && (o->require[0] || o->allow_missing || req->expect))
+		return bad_usage("--require, --expect and --allow-missing with two runs",
+				 "--paired");
 	for (size_t i = 0; o->rules.paired && o->targets[i]; i++)
 		if (strchr(o->targets[i], '='))
 			return bad_usage("--target NAME with --paired, which has one run",
@@ -114,6 +115,7 @@ static int compare(const struct compare_request *req, const struct pmk_set *base
 		fprintf(stderr, "pagemark compare: %s\n", strerror(-err));
 		return PMK_EXIT_BROKEN;
 	} else if (!write_result(req, &c)) {
+		pmk_compare_print_expected(stderr, &c);
 		status = pmk_compare_status(&c);
 		if (status)
 			fputs("pagemark compare: ", stderr);
@@ -209,6 +211,9 @@ static const struct pmk_option options[] = {
 	  PMK_OPTION_AT(struct compare_request, options.allow_missing) },
 	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN", "what must have been checked in NEW",
 	  PMK_OPTION_AT(struct compare_request, options.require) },
+	{ "expect", 0, PMK_OPTION_TEXT, "FILE",
+	  "judge NEW by these expectations and waivers (docs/expect.md)",
+	  PMK_OPTION_AT(struct compare_request, expect) },
 	{ "target", 't', PMK_OPTION_TEXTS, "NAME[=NAME]",
 	  "only what was measured there; A=B: A in BASE against B in NEW",
 	  PMK_OPTION_AT(struct compare_request, options.targets) },
@@ -227,13 +232,21 @@ static int cmd_compare(int argc, char **argv)
 							  .min_effect = -1 } };
 	char **words = pmk_options_read(&pmk_command_compare, argc, argv, &req);
 	const char *base = NULL, *new = NULL;
+	struct pmk_expect expect = { 0 };
+	int status;
 
 	if (!words || set_arguments(&req, words, &base, &new))
 		return PMK_EXIT_BROKEN;
+	if (req.expect && pmk_expect_read(&expect, req.expect, stderr))
+		return PMK_EXIT_BROKEN;
+	if (req.expect)
+		req.options.expect = &expect;
 	if (req.output && !strcmp(req.output, "-"))
 		req.output = NULL;
-	return req.options.rules.paired ? compare_contenders(&req, base)
-					: compare_files(&req, base, new);
+	status = req.options.rules.paired ? compare_contenders(&req, base)
+					  : compare_files(&req, base, new);
+	pmk_expect_free(&expect);
+	return status;
 }
 
 const struct pmk_command pmk_command_compare = {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "aa/noise.h"
+#include "expect/judgement.h"
 #include "judge/gate.h"
 #include "judge/judged.h"
 #include "options/options.h"
@@ -21,6 +22,7 @@
  * @across: compare also what was measured under other circumstances
  * @allow_missing: what only BASE tells something of does not count
  * @require: patterns of what must have been checked, NULL-terminated
+ * @expect: of --expect: what NEW is judged by besides; NULL for nothing
  * @contenders: compare these two of one run, "subject/comparison/contender"; NULL for two runs
  * @targets: "NAME" or "NAME_IN_BASE=NAME_IN_NEW", NULL-terminated; without any, those with the
  *	same name
@@ -31,6 +33,7 @@ struct pmk_compare_options {
 	struct pmk_judge_rules rules;
 	bool across, allow_missing;
 	const char *require[PMK_REQUIRE_MAX + 1];
+	const struct pmk_expect *expect;
 	const char *contenders[PMK_SIDES];
 	const char *targets[PMK_COMPARE_TARGETS_MAX + 1];
 	const char *const *patterns;
@@ -66,6 +69,7 @@ struct pmk_match {
  * @noise: what is known of each pair of targets
  * @known: the medians of that, where it is used
  * @pool: samples of paired mode
+ * @judgement: what NEW comes to by the expectations, if there are any
  * @profiles: where the instructions of points go, as far as the runs say
  * @refusal: why the two are not compared; empty if they are
  */
@@ -86,6 +90,7 @@ struct pmk_compare {
 	struct pmk_noise noise[PMK_COMPARE_TARGETS_MAX];
 	double *known[PMK_COMPARE_TARGETS_MAX];
 	double *pool;
+	struct pmk_judgement judgement;
 	struct pmk_profiled_set profiles[PMK_SIDES];
 	char refusal[2 * PMK_COMPARE_WHY_BYTES];
 };
@@ -107,6 +112,9 @@ void pmk_compare_free(struct pmk_compare *c);
 
 /* Whether two run lines are of one kernel and one program: no function was inlined since. */
 bool pmk_compare_same_code(const json_t *base, const json_t *new);
+
+/* Tells how NEW stands to the expectations; nothing without any. */
+void pmk_compare_print_expected(FILE *to, const struct pmk_compare *c);
 
 /* An enum pmk_exit: what got worse, then what broke, then whether anything could be said. */
 int pmk_compare_status(const struct pmk_compare *c);

@@ -29,6 +29,7 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const st
 		err = pmk_compare_circumstances(c);
 		err = err ? err : pmk_compare_points(c);
 		err = err ? err : pmk_compare_require(c);
+		err = err ? err : pmk_compare_expect(c);
 		err = err ? err : pmk_compare_noise(c);
 	}
 	err = err ? err : pmk_compare_profiles(c);
@@ -41,6 +42,7 @@ int pmk_compare_make(struct pmk_compare *c, const struct pmk_set *base, const st
 void pmk_compare_free(struct pmk_compare *c)
 {
 	pmk_compare_noise_free(c);
+	pmk_judgement_free(&c->judgement);
 	for (size_t side = 0; side < PMK_SIDES; side++) {
 		pmk_profiled_set_free(&c->profiles[side]);
 		pmk_merged_free(&c->merged[side]);

@@ -10,6 +10,7 @@ int pmk_compare_targets(struct pmk_compare *c);
 int pmk_compare_circumstances(struct pmk_compare *c);
 int pmk_compare_points(struct pmk_compare *c);
 int pmk_compare_require(struct pmk_compare *c);
+int pmk_compare_expect(struct pmk_compare *c);
 int pmk_compare_contenders(struct pmk_compare *c);
 
 /* Adds a circumstance that the two targets of a pair do not share. */

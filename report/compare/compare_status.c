@@ -73,12 +73,19 @@ static bool nothing_compared(const struct pmk_compare *c)
 	       !pmk_compare_notices(c, PMK_NOTICE_STILL_FAILS);
 }
 
+/* Expectations that say nothing of NEW are no gate either. */
+static bool nothing_expected(const struct pmk_compare *c)
+{
+	return c->judgement.expect && pmk_judgement_empty(&c->judgement);
+}
+
 int pmk_compare_status(const struct pmk_compare *c)
 {
 	bool worse = pmk_compare_count(c, PMK_CHANGE_REGRESSED) || cut_off(c, PMK_BASE) ||
 		     cut_off(c, PMK_NEW),
 	     broke = false;
 
+	worse |= pmk_judgement_violated(&c->judgement);
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICES; kind++) {
 		worse |= kind_status(c, kind) == PMK_EXIT_FAIL;
 		broke |= kind_status(c, kind) == PMK_EXIT_BROKEN;
@@ -86,8 +93,8 @@ int pmk_compare_status(const struct pmk_compare *c)
 	if (worse || broke)
 		return worse ? PMK_EXIT_FAIL : PMK_EXIT_BROKEN;
 	/* A gate that cannot fail is no gate: too few samples everywhere are not "fine". */
-	if (nothing_compared(c) || (c->n && c->family.too_few == c->n) || doubtful(c, PMK_BASE) ||
-	    doubtful(c, PMK_NEW))
+	if (nothing_expected(c) || nothing_compared(c) || (c->n && c->family.too_few == c->n) ||
+	    doubtful(c, PMK_BASE) || doubtful(c, PMK_NEW))
 		return PMK_EXIT_NOTHING;
 	return PMK_EXIT_OK;
 }
@@ -112,6 +119,8 @@ static void print_nothing(FILE *to, const struct pmk_compare *c)
 	bool any = false;
 
 	fputs("nothing could be said: ", to);
+	if (nothing_expected(c))
+		reason(to, &any, "%s", "no expectation could be judged");
 	if (nothing_compared(c))
 		reason(to, &any, "%s",
 		       c->n_notices ? "no point passed in both; what there is was left out"
@@ -140,6 +149,10 @@ void pmk_compare_print_status(FILE *to, const struct pmk_compare *c)
 	fprintf(to, "exit status %d: ", status);
 	if (regressed)
 		reason(to, &any, "%s regressed", pmk_format_count(regressed, "point").text);
+	if (pmk_judgement_violated(&c->judgement))
+		reason(to, &any, "expectations: %zu not met, %zu not measured",
+		       c->judgement.counts[PMK_EXPECT_NOT_MET],
+		       c->judgement.counts[PMK_EXPECT_NOT_MEASURED]);
 	for (enum pmk_notice_kind kind = 0; kind < PMK_NOTICES; kind++)
 		if (kind_status(c, kind))
 			reason(to, &any, "%s: %zu%s", pmk_gate_kind(kind)->title,

@@ -5,6 +5,7 @@
 
 static const struct pmk_gate_kind kinds[PMK_NOTICES] = {
 	[PMK_NOTICE_FAILED] = { "failed", "FAIL, and not so in BASE", PMK_EXIT_FAIL, false },
+	[PMK_NOTICE_WAIVED] = { "waived", "FAIL, and waived", PMK_EXIT_OK, false },
 	[PMK_NOTICE_BROKE] = { "broke", "BROKEN, and not so in BASE", PMK_EXIT_BROKEN, false },
 	[PMK_NOTICE_REQUIRED] = { "required", "Required, but not checked", PMK_EXIT_FAIL, false },
 	[PMK_NOTICE_LOST] = { "lost", "Coverage lost", PMK_EXIT_FAIL, false },

@@ -22,6 +22,7 @@ enum pmk_side { PMK_BASE, PMK_NEW, PMK_SIDES };
 /* What happened to a point or claim, in the order in which it is told. */
 enum pmk_notice_kind {
 	PMK_NOTICE_FAILED,	 /* it is FAIL, and BASE does not say so */
+	PMK_NOTICE_WAIVED,	 /* so too, and a waiver of --expect covers it */
 	PMK_NOTICE_BROKE,	 /* it is BROKEN, and was not in BASE */
 	PMK_NOTICE_REQUIRED,	 /* --require means it, and it was not checked */
 	PMK_NOTICE_LOST,	 /* BASE tells something of it, and NEW does not */

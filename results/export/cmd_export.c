@@ -18,6 +18,8 @@
  * @outcomes: writes it; NULL for what @program writes
  * @program: the other one
  * @talk: what that says
+ * @expected: of --expect, read
+ * @expect: the option
  * @path: of the record
  * @output: file that must not exist yet; NULL or "-" for standard output
  * @origin: who submits it
@@ -28,6 +30,8 @@ struct order {
 	const struct pmk_export_outcomes *outcomes;
 	struct pmk_program *program;
 	struct pmk_program_talk talk;
+	struct pmk_expect expected;
+	const char *expect;
 	const char *path, *output, *origin;
 };
 
@@ -129,7 +133,8 @@ static int export_record(struct order *order)
 	else if (!pmk_choice_count(&order->choice, counts))
 		err = -ENODATA;
 	else if (order->outcomes)
-		err = pmk_export_outcomes(order->outcomes, &order->choice, order->talk.out);
+		err = pmk_export_outcomes(order->outcomes, &order->choice,
+					  order->expect ? &order->expected : NULL, order->talk.out);
 	else
 		err = run_program(order);
 	if (order->talk.out && fclose(order->talk.out) && !err)
@@ -181,6 +186,19 @@ static bool choose_format(struct order *order)
 	return false;
 }
 
+/* False after saying what is wrong. */
+static bool read_expectations(struct order *order)
+{
+	if (!order->expect)
+		return true;
+	if (!order->outcomes) {
+		pmk_usage_error(&pmk_command_export, "--expect with ktap, tap13 or junit",
+				order->to);
+		return false;
+	}
+	return !pmk_expect_read(&order->expected, order->expect, stderr);
+}
+
 /* Letters, digits and '_', as KCIDB wants it. */
 static int set_origin(void *order, const char *text, char *why, size_t size)
 {
@@ -198,6 +216,9 @@ static const struct pmk_option options[] = {
 	  PMK_OPTION_AT(struct order, output) },
 	{ "target", 0, PMK_OPTION_TEXT, "NAME", "only what was measured there",
 	  PMK_OPTION_AT(struct order, choice.target) },
+	{ "expect", 0, PMK_OPTION_TEXT, "FILE",
+	  "judge by these expectations and waivers (docs/expect.md): ktap, tap13,\njunit",
+	  PMK_OPTION_AT(struct order, expect) },
 	{ "origin", 0, PMK_OPTION_OWN, "NAME", "who submits it to KCIDB (default: pagemark)",
 	  .own = set_origin },
 	{ 0 },
@@ -214,8 +235,9 @@ static int cmd_export(int argc, char **argv)
 	order.path = words[0];
 	order.choice.patterns = (const char *const *)words + 1;
 	order.choice.n_patterns = (int)pmk_texts_count(order.choice.patterns);
-	if (choose_format(&order))
+	if (choose_format(&order) && read_expectations(&order))
 		status = export_path(&order);
+	pmk_expect_free(&order.expected);
 	pmk_program_close(order.program);
 	return status;
 }

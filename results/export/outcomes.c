@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expect/judgement.h"
 #include "outcomes.h"
 #include "stats/stats.h"
 #include "text/format.h"
@@ -69,20 +70,43 @@ static int by_subject(const void *a, const void *b)
 	return x->place < y->place ? -1 : 1;
 }
 
+/* Without expectations there is nothing to judge, and @j stays empty. 0 or -ENOMEM. */
+static int judge(struct pmk_judgement *j, const struct pmk_choice *choice,
+		 const struct pmk_expect *expect)
+{
+	const struct pmk_scope scope = { .patterns = choice->patterns,
+					 .n_patterns = (size_t)choice->n_patterns,
+					 .targets = &choice->target,
+					 .n_targets = choice->target ? 1 : 0 };
+	struct pmk_seen *seen;
+	size_t n;
+
+	*j = (struct pmk_judgement){ 0 };
+	if (!expect)
+		return 0;
+	seen = pmk_seen_of_merged(choice->merged, &scope, &n);
+	return pmk_judgement_make(j, expect, seen, n, &scope);
+}
+
 int pmk_export_outcomes(const struct pmk_export_outcomes *format, const struct pmk_choice *choice,
-			FILE *out)
+			const struct pmk_expect *expect, FILE *out)
 {
 	size_t n = choice->rec->n_all;
 	struct exported *entries = calloc(n + 1, sizeof(*entries));
 	struct pmk_outcome *list = calloc(n + 1, sizeof(*list));
 	struct pmk_outcomes outcomes = { .out = out, .list = list };
-	int err = entries && list ? 0 : -ENOMEM;
+	struct pmk_judgement j;
+	int err = judge(&j, choice, expect);
 
+	if (!entries || !list)
+		err = -ENOMEM;
 	if (!err) {
 		outcomes.n = collect(choice, entries);
 		qsort(entries, outcomes.n, sizeof(*entries), by_subject);
-		for (size_t i = 0; i < outcomes.n; i++)
+		for (size_t i = 0; i < outcomes.n; i++) {
 			list[i] = entries[i].outcome;
+			pmk_judgement_outcome(&j, &list[i]);
+		}
 		if (format->format->begin)
 			format->format->begin(&outcomes);
 		for (size_t i = 0; i < outcomes.n && format->format->one; i++)
@@ -90,6 +114,7 @@ int pmk_export_outcomes(const struct pmk_export_outcomes *format, const struct p
 		if (format->format->end)
 			format->format->end(&outcomes);
 	}
+	pmk_judgement_free(&j);
 	free(entries);
 	free(list);
 	return err;

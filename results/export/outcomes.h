@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_OUTCOMES_H
 #define PAGEMARK_OUTCOMES_H
 
+#include "expect/expect.h"
 #include "outcome/outcome.h"
 #include "record/choice.h"
 
@@ -20,8 +21,8 @@ struct pmk_export_outcomes {
 /* One after the other; NULL after the last. */
 const struct pmk_export_outcomes *pmk_export_outcomes_at(size_t i);
 
-/* Writes what is asked for in that format; 0 or -ENOMEM. */
+/* Writes what is asked for in that format, judged by @expect unless NULL; 0 or -ENOMEM. */
 int pmk_export_outcomes(const struct pmk_export_outcomes *format, const struct pmk_choice *choice,
-			FILE *out);
+			const struct pmk_expect *expect, FILE *out);
 
 #endif
