@@ -18,6 +18,7 @@
 #include "options/commands.h"
 #include "progress.h"
 #include "run_end.h"
+#include "run_like.h"
 #include "run_set.h"
 #include "system/child.h"
 #include "system/own_files.h"
@@ -196,6 +197,8 @@ static int make_plans(struct pmk_live_run *run, const struct pmk_request *req,
 	const char *name = run->command[0], *unmatched;
 	int err = pmk_require_plan(&run->require, req->targets, run->report, &unmatched);
 
+	if (!err && req->like)
+		return pmk_run_like_plan(run, req, plan);
 	err = err ? err : pmk_plan_make(plan, run->patterns, req->targets, run->report, &unmatched);
 	if (err == -ENOENT) {
 		struct pmk_nearest near = { .wanted = unmatched };
@@ -291,6 +294,8 @@ int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 		status = -EPERM;
 	else
 		status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
+	if (req->like && status >= 0)
+		pmk_run_like_tell(req);
 	run->expect = NULL;
 	pmk_expect_free(&expect);
 	return status < 0 ? PMK_EXIT_BROKEN : status;
@@ -299,10 +304,15 @@ int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 int pmk_cmd_run(int argc, char **argv)
 {
 	struct pmk_line line;
+	int status;
 
-	if (pmk_run_options(argc, argv, &line))
+	if (pmk_run_options(argc, argv, &line, pmk_run_like_open)) {
+		pmk_run_like_close(&line.req);
 		return PMK_EXIT_BROKEN;
+	}
 	if (!line.run.quiet && !strcmp(line.run.as, PMK_HOST))
 		line.run.progress = pmk_progress_show;
-	return pmk_run_command(&line.run, &line.req);
+	status = pmk_run_command(&line.run, &line.req);
+	pmk_run_like_close(&line.req);
+	return status;
 }

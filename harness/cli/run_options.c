@@ -204,6 +204,9 @@ static const struct pmk_option options[] = {
 	{ "accept-hazards", 0, PMK_OPTION_FLAG, NULL,
 	  "severe hazards mark the record instead of ending the run",
 	  PMK_OPTION_AT(struct pmk_line, run.accept_hazards) },
+	{ "like", 0, PMK_OPTION_TEXT, "RECORD",
+	  "what that holds, measured as it was; what differs here is named",
+	  PMK_OPTION_AT(struct pmk_line, req.like) },
 	{ "label", 0, PMK_OPTION_OWN, "KEY=VALUE ...",
 	  "goes into the record; machine=NAME names the machine", .own = add_label },
 	{ "serial", 0, PMK_OPTION_FLAG, NULL, "serial numbers may go into the record",
@@ -216,7 +219,47 @@ static const struct pmk_option options[] = {
 	{ 0 },
 };
 
-int pmk_run_options(int argc, char **argv, struct pmk_line *line)
+/* What the command line says, over what stands there already; false after saying what is wrong. */
+static bool read_words(int argc, char **argv, struct pmk_line *line)
+{
+	line->run.patterns = (const char **)pmk_options_read(&pmk_command_run, argc, argv, line);
+	return line->run.patterns;
+}
+
+/*
+ * With --like the record says what the command line does not. So that is read twice: to find the
+ * record, and to overrule it.
+ */
+static bool read_like(int argc, char **argv, struct pmk_line *line,
+		      int (*like)(struct pmk_line *line, bool named))
+{
+	const struct pmk_line asked = *line;
+	struct pmk_live_run *run = &line->run;
+
+	*line = (struct pmk_line){ .run = { .as = PMK_HOST,
+					    .clock = run->clock,
+					    .reps = run->reps,
+					    .limit_s = LIMIT_S,
+					    .silence_s = SILENCE_S,
+					    .command = argv,
+					    .events = PMK_EVENTS_NONE,
+					    .started_s = run->started_s },
+				   .req.like = asked.req.like };
+	json_decref(asked.run.labels);
+	if (asked.req.output && !strcmp(asked.req.output, "-")) {
+		fputs("pagemark run: --like names what differs by the record: -o FILE, not -o -\n",
+		      stderr);
+		return false;
+	}
+	if (like(line, asked.req.targets[0]))
+		return false;
+	if (asked.run.quick || asked.run.precision > 0)
+		run->rounds = run->max_rounds = 0;
+	return read_words(argc, argv, line);
+}
+
+int pmk_run_options(int argc, char **argv, struct pmk_line *line,
+		    int (*like)(struct pmk_line *line, bool named))
 {
 	struct pmk_live_run *run = &line->run;
 
@@ -229,8 +272,7 @@ int pmk_run_options(int argc, char **argv, struct pmk_line *line)
 					    .command = argv,
 					    .events = PMK_EVENTS_NONE,
 					    .started_s = pmk_when_monotonic_s() } };
-	run->patterns = (const char **)pmk_options_read(&pmk_command_run, argc, argv, line);
-	if (!run->patterns)
+	if (!read_words(argc, argv, line) || (line->req.like && !read_like(argc, argv, line, like)))
 		return PMK_EXIT_BROKEN;
 	if (!run->clock) {
 		fprintf(stderr, "pagemark run: " PMK_CLOCK_UNKNOWN);

@@ -4,6 +4,7 @@
 #define PAGEMARK_RUN_OPTIONS_H
 
 #include "measure/run.h"
+#include "record/set.h"
 #include "system/own_files.h"
 
 /**
@@ -14,6 +15,9 @@
  * @kdir: of --kdir
  * @filesystem: of --filesystem
  * @expect: of --expect
+ * @like: of --like
+ * @like_set: what that holds
+ * @like_events: the counters that it asked for, or NULL
  * @own: room for a name of our own
  * @path: of the record that is written; with --runs one after the other
  */
@@ -22,7 +26,9 @@ struct pmk_request {
 	const char *targets[PMK_TARGETS_MAX + 2];
 	const char *kernel, *kdir;
 	const char *filesystem;
-	const char *expect;
+	const char *expect, *like;
+	struct pmk_set like_set;
+	char *like_events;
 	char own[96];
 	char path[PATH_MAX];
 };
@@ -77,10 +83,13 @@ int pmk_run_set_filesystem(void *line, const char *text, char *why, size_t size)
  * @argc: as main() has it
  * @argv: as main() has it; argv[0] is the command's name
  * @line: filled in
+ * @like: takes over what the record of --like says, before the command line overrules it; @named:
+ *	that names targets. Return: 0, or a negative errno after saying what is wrong
  *
  * Return: an enum pmk_exit, after saying what is wrong.
  */
-int pmk_run_options(int argc, char **argv, struct pmk_line *line);
+int pmk_run_options(int argc, char **argv, struct pmk_line *line,
+		    int (*like)(struct pmk_line *line, bool named));
 
 /* The command itself (cmd_run.c). */
 int pmk_cmd_run(int argc, char **argv);
