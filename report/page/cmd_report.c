@@ -58,23 +58,37 @@ static const char *why_none(int err, const char *missing, const char *failed)
 	return err == -ENOENT ? missing : err && err != -ENODATA ? failed : NULL;
 }
 
+static void drop_stems(struct pmk_report *report)
+{
+	for (size_t i = 0; i < report->groups.n && report->stems; i++) {
+		free(report->stems[i]);
+		report->stems[i] = NULL;
+	}
+}
+
 /* A report without plots is still a report; it says why. */
 static void draw(struct pmk_report *report)
 {
-	for (size_t i = 0; i < report->groups.n && !report->no_plots; i++) {
+	int err = 0;
+
+	for (size_t i = 0; i < report->groups.n && (!err || err == -ENODATA); i++) {
 		const struct pmk_group *group = &report->groups.groups[i];
 		char *stem =
 			pmk_tool_stem("%02zu-%.50s-%.40s%s%.40s", i + 1, group->comparison,
 				      group->target->name, *group->side ? "-" : "", group->side);
-		int err = stem ? pmk_plot(group, report->dir, stem) : -ENOMEM;
 
+		err = stem ? pmk_plot(group, report->dir, stem) : -ENOMEM;
 		if (!err)
 			report->stems[i] = stem;
 		else
 			free(stem);
-		report->no_plots = why_none(err, NO_GNUPLOT,
-					    "gnuplot failed; its message is on standard error");
 	}
+	if (!err || err == -ENODATA)
+		err = pmk_tool_gnuplot(report->dir, report->stems, report->groups.n);
+	if (err)
+		drop_stems(report);
+	report->no_plots =
+		why_none(err, NO_GNUPLOT, "gnuplot failed; its message is on standard error");
 	if (report->no_plots)
 		fprintf(stderr, "pagemark report: no plots: %s\n", report->no_plots);
 }
@@ -204,8 +218,7 @@ static int cmd_report(int argc, char **argv)
 		return PMK_EXIT_BROKEN;
 	if (!read_records(&report, paths, pmk_texts_count((const char *const *)paths)))
 		status = write_report(&report);
-	for (size_t i = 0; i < report.groups.n && report.stems; i++)
-		free(report.stems[i]);
+	drop_stems(&report);
 	pmk_groups_free(&report.groups);
 	for (size_t i = 0; i < report.n_recs; i++) {
 		pmk_profiled_set_free(&report.profiles[i]);

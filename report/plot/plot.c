@@ -2,6 +2,7 @@
 /* What the templates of plots draw a group from: titles, data, axes. */
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 
 #include "plot.h"
 #include "text/embed.h"
@@ -15,6 +16,8 @@ PMK_EMBED(bars_template, "report/plot/bars.mustache");
 #define ONE_PANEL    470u
 #define BAR_PIXELS   34u
 #define BARS_FRAME   132u /* above and below the bars, as bars.mustache has it */
+#define DOTS_MAX     100  /* of one point; of more, evenly chosen ones are drawn */
+#define DOTS_APART   0.1  /* of the place of a bar */
 #define LABELS_MAX   12	  /* more labels on an axis of this width run into each other */
 
 static const struct pmk_cell *any_cell(const struct pmk_group *group)
@@ -39,6 +42,25 @@ static json_t *describe_interval(const struct pmk_cell *cell, const struct pmk_i
 	return json_sprintf("%.10g %.10g %.10g", value->estimate, value->lo, value->hi);
 }
 
+/*
+ * What a median hides: its samples, in their places @down a bar's thickness. Instructions repeat,
+ * and the dots would lie upon each other.
+ */
+static json_t *describe_samples(const struct pmk_cell *cell, double place)
+{
+	size_t n = cell->ranked && strcmp(cell->point->unit, pmk_clock_insn.unit)
+			   ? cell->point->samples.n
+			   : 0,
+	       step = 1 + n / DOTS_MAX;
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < n; i += step)
+		pmk_json_append(all, "{s:o, s:o}", "sample",
+				json_sprintf("%.6g", cell->point->samples.values[i]), "down",
+				json_sprintf("%.6g", -place + DOTS_APART * ((double)(i % 5) - 2)));
+	return all;
+}
+
 /* A curve for each contender that was ranked somewhere. */
 static json_t *describe_curves(const struct pmk_group *group)
 {
@@ -53,7 +75,8 @@ static json_t *describe_curves(const struct pmk_group *group)
 			const struct pmk_cell *cell = &group->rows[r].cells[c];
 
 			ranked |= cell->ranked;
-			pmk_json_append(rows, "{s:o, s:o, s:o}", "value",
+			pmk_json_append(rows, "{s:o, s:o, s:o, s:o}", "samples",
+					describe_samples(cell, 0), "value",
 					json_sprintf("%.15g", group->numeric ? group->rows[r].value
 									     : (double)r),
 					"cost", describe_interval(cell, &cell->cost), "ratio",
@@ -159,16 +182,17 @@ static json_t *describe_bars(const struct pmk_group *group, size_t *places)
 
 			if (!cell->point)
 				continue;
-			pmk_json_append(bars, "{s:I, s:s, s:b, s:f, s:f, s:f, s:s, s:s}", "place",
-					(json_int_t)(*places)++, "contender", group->contenders[c],
-					"ranked", cell->ranked, "cost", cell->cost.estimate, "lo",
-					cell->cost.lo, "hi", cell->cost.hi, "colour",
-					pmk_tool_colour(c), "text",
-					cell->ranked
-						? pmk_format_cost(cell->cost.estimate,
-								  cell->point->unit)
-							  .text
-						: pmk_status_name(cell->point->verdict.status));
+			pmk_json_append(
+				bars, "{s:o, s:I, s:s, s:b, s:f, s:f, s:f, s:s, s:s}", "samples",
+				describe_samples(cell, (double)*places), "place",
+				(json_int_t)*places, "contender", group->contenders[c], "ranked",
+				cell->ranked, "cost", cell->cost.estimate, "lo", cell->cost.lo,
+				"hi", cell->cost.hi, "colour", pmk_tool_colour(c), "text",
+				cell->ranked
+					? pmk_format_cost(cell->cost.estimate, cell->point->unit)
+						  .text
+					: pmk_status_name(cell->point->verdict.status));
+			++*places;
 		}
 		pmk_json_append(rows, "{s:s, s:I, s:o}", "label", row->label, "heading",
 				(json_int_t)heading, "bars", bars);
@@ -232,6 +256,6 @@ int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem)
 	data = describe_group(group, any);
 	json_object_update_new(data, group->numeric ? describe_lines(group)
 						    : describe_bar_plot(group, &height));
-	return pmk_tool_gnuplot(dir, stem, group->numeric ? lines_template : bars_template, height,
-				data);
+	return pmk_tool_script(dir, stem, group->numeric ? lines_template : bars_template, height,
+			       data);
 }

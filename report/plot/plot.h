@@ -9,39 +9,50 @@
 #include "answer/group.h"
 
 /**
- * pmk_plot() - draw one group: lines over a numeric axis, bars otherwise
+ * pmk_plot() - the script that draws one group: lines over a numeric axis, bars otherwise
  * @group: ranked
  * @dir: an existing directory
  * @stem: file name without its ending
  *
- * Return: -ENODATA where no point has samples; else as pmk_tool_gnuplot().
+ * Return: -ENODATA where no point has samples; else as pmk_tool_script().
  */
 int pmk_plot(const struct pmk_group *group, const char *dir, const char *stem);
 
 /**
- * pmk_tool_gnuplot() - draw with gnuplot, as SVG to embed and as PNG to mail
+ * pmk_tool_script() - write what gnuplot draws
  * @dir: an existing directory
- * @stem: file name without its ending; writes @stem.gp, @stem.svg and @stem.png
+ * @stem: file name without its ending; writes @stem.gp
  * @template: of the script. It holds the data too, so that `gnuplot stem.gp` draws it again, and
  *	draws once for each of {{#terminals}}: {{{terminal}}} and {{{output}}} are their commands
  * @height: of the drawing, in pixels; it is 900 wide, and as {{height}} in @data
  * @data: of the template; released here. NULL is -ENOMEM
  *
- * Return: 0; -ENOENT where it is not installed; -EIO if it failed (it has told stderr why); an
- * errno of fopen(3) or posix_spawn(3), negative.
+ * Return: 0; -ENOMEM, or an errno of fopen(3), negative.
  */
-int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, unsigned int height,
-		     json_t *data);
+int pmk_tool_script(const char *dir, const char *stem, const char *template, unsigned int height,
+		    json_t *data);
+
+/**
+ * pmk_tool_gnuplot() - draw with gnuplot, as SVG to embed and as PNG to mail
+ * @dir: where the scripts are
+ * @stems: of pmk_tool_script(); NULL for none. Draws STEM.svg and STEM.png of each; one process
+ *	does it for all, because half of its time goes into its start
+ * @n: how many
+ *
+ * Return: 0; -ENODATA for none; -ENOENT where it is not installed; -EIO if it failed (it has told
+ * stderr why); -ENOMEM, or an errno of posix_spawn(3), negative.
+ */
+int pmk_tool_gnuplot(const char *dir, char *const stems[], size_t n);
 
 /**
  * pmk_tool_lstopo() - draw a machine from the topology in its record: hwloc's XML, as SVG
  * @dir: an existing directory
  * @stem: file name without its ending; writes @stem.xml and @stem.svg
- * @run: `run` line of a target
+ * @line: `run` line of a target
  *
  * Return: -ENODATA where the record has no topology; else as above.
  */
-int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *run);
+int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *line);
 
 /* A file name without its ending, formatted from names that a file gave us, for free(3). */
 char *pmk_tool_stem(const char *format, ...) __attribute__((format(printf, 1, 2)));

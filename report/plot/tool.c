@@ -37,9 +37,8 @@ static int run(const char *dir, char *const argv[])
 	return status ? -EIO : 0;
 }
 
-/* Writes the file @name that a program reads, and runs it. */
-static int draw(const char *dir, const char *name, const char *template, const json_t *data,
-		char *const argv[])
+/* Writes the file @name that a program reads. */
+static int write_input(const char *dir, const char *name, const char *template, const json_t *data)
 {
 	char *path;
 	FILE *to;
@@ -56,11 +55,11 @@ static int draw(const char *dir, const char *name, const char *template, const j
 		err = -EIO;
 	if (fclose(to) && !err)
 		err = -errno;
-	return err ? err : run(dir, argv);
+	return err;
 }
 
-int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, unsigned int height,
-		     json_t *data)
+int pmk_tool_script(const char *dir, const char *stem, const char *template, unsigned int height,
+		    json_t *data)
 {
 	json_t *terminals = json_pack(
 		"[{s:o, s:o}, {s:o, s:o}]", "terminal",
@@ -78,24 +77,44 @@ int pmk_tool_gnuplot(const char *dir, const char *stem, const char *template, un
 	if (!json_object_set_new(data, "terminals", terminals) &&
 	    !json_object_set_new(data, "height", json_integer(height)) &&
 	    asprintf(&script, "%s.gp", stem) >= 0)
-		err = draw(dir, script, template, data,
-			   (char *[]){ "gnuplot", "-d", script, NULL });
+		err = write_input(dir, script, template, data);
 	free(script);
 	json_decref(data);
 	return err;
 }
 
-int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *run)
+int pmk_tool_gnuplot(const char *dir, char *const stems[], size_t n)
+{
+	char **argv = calloc(n + 3, sizeof(*argv));
+	size_t used = 0;
+	int err = argv ? 0 : -ENOMEM;
+
+	if (argv) {
+		argv[used++] = "gnuplot";
+		argv[used++] = "-d";
+	}
+	for (size_t i = 0; i < n && !err; i++)
+		if (stems[i])
+			err = asprintf(&argv[used++], "%s.gp", stems[i]) < 0 ? -ENOMEM : 0;
+	err = err ? err : used > 2 ? run(dir, argv) : -ENODATA;
+	for (size_t i = 2; i < used; i++)
+		free(argv[i]);
+	free(argv);
+	return err;
+}
+
+int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *line)
 {
 	char *from = NULL, *to = NULL;
 	int err = -ENOMEM;
 
-	if (!json_string_length(json_object_get(run, "topology")))
+	if (!json_string_length(json_object_get(line, "topology")))
 		return -ENODATA;
 	if (asprintf(&from, "%s.xml", stem) >= 0 && asprintf(&to, "%s.svg", stem) >= 0)
-		err = draw(dir, from, "{{{topology}}}", run,
-			   (char *[]){ "lstopo-no-graphics", "--if", "xml", "-i", from, "--of",
-				       "svg", "--no-legend", "--force", to, NULL });
+		err = write_input(dir, from, "{{{topology}}}", line);
+	if (!err)
+		err = run(dir, (char *[]){ "lstopo-no-graphics", "--if", "xml", "-i", from, "--of",
+					   "svg", "--no-legend", "--force", to, NULL });
 	free(from);
 	free(to);
 	return err;

@@ -105,7 +105,7 @@ int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *seri
 		hi = fmax(hi, series->values[i]);
 	}
 	room = fmax((hi - lo) * 0.08, hi * 0.002);
-	err = pmk_tool_gnuplot(
+	err = pmk_tool_script(
 		dir, stem, plot_template, HEIGHT,
 		json_pack("{s:o, s:s*, s:s*, s:I, s:f, s:f, s:o, s:o, s:o, s:o, s:o, s:s, s:s}",
 			  "title", pmk_track_title(series), "cpu", pmk_rec_text(where, "cpu"),
@@ -115,6 +115,7 @@ int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *seri
 			  describe_dates(track, series), "points", describe_points(series),
 			  "levels", describe_levels(series), "changes", describe_changes(series),
 			  "run_colour", pmk_tool_colour(4), "level_colour", pmk_tool_colour(0)));
+	err = err ? err : pmk_tool_gnuplot(dir, &stem, 1);
 	free(stem);
 	return err;
 }
