@@ -75,8 +75,8 @@ static void run_populate(struct pmk_case *c, uint64_t n)
 }
 
 PMK_CONTENDER(map_kept) = {
-	.what = "a shared mapping of the page cache, made and populated before the time begins: "
-		"every byte consumed in place",
+	.what = "a mapping that is kept: shared, of the page cache, made and populated before the "
+		"time begins; every byte consumed in place",
 	.axes = { FILE_SIZES },
 	.setup = setup_kept,
 	.run = run_kept,
@@ -84,8 +84,8 @@ PMK_CONTENDER(map_kept) = {
 };
 
 PMK_CONTENDER(map_each) = {
-	.what = "mmap(2) of the page cache, every byte consumed through page faults, munmap(2), "
-		"each time",
+	.what = "mmap(2) each time: of the page cache, every byte consumed through page faults, "
+		"munmap(2)",
 	.axes = { FILE_SIZES },
 	.setup = file_setup,
 	.run = run_each,
@@ -93,8 +93,8 @@ PMK_CONTENDER(map_each) = {
 };
 
 PMK_CONTENDER(map_each_populate) = {
-	.what = "mmap(2) of the page cache, madvise(MADV_POPULATE_READ), which does all page "
-		"faults at once, every byte consumed, munmap(2), each time",
+	.what = "mmap(2) and MADV_POPULATE_READ each time: of the page cache, all page faults at "
+		"once, every byte consumed, munmap(2)",
 	.axes = { FILE_SIZES_FEW },
 	.setup = setup_populate,
 	.run = run_populate,

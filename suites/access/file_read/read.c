@@ -31,7 +31,7 @@ static void run_pread(struct pmk_case *c, uint64_t n)
 }
 
 PMK_CONTENDER(pread) = {
-	.what = "pread(2) from the page cache into a populated buffer, then every byte consumed",
+	.what = "pread(2): from the page cache into a populated buffer, then every byte consumed",
 	.axes = { FILE_SIZES },
 	.baseline = true,
 	.setup = setup,
@@ -101,7 +101,7 @@ static void run_dontcache(struct pmk_case *c, uint64_t n)
 }
 
 PMK_CONTENDER(preadv) = {
-	.what = "preadv(2) with one vector into a populated buffer, then every byte consumed",
+	.what = "preadv(2) with one vector: into a populated buffer, then every byte consumed",
 	.axes = { FILE_SIZES_FEW },
 	.setup = setup,
 	.run = run_readv,
@@ -119,7 +119,7 @@ PMK_CONTENDER(preadv2_nowait) = {
 };
 
 PMK_CONTENDER(preadv2_dontcache) = {
-	.what = "preadv2(2) with RWF_DONTCACHE of a file that is in the page cache already, then "
+	.what = "preadv2(2) with RWF_DONTCACHE, of a file that is in the page cache already, then "
 		"every byte consumed",
 	.axes = { FILE_SIZES_FEW },
 	.datum = RWF_DONTCACHE,

@@ -35,8 +35,8 @@ static void run(struct pmk_case *c, uint64_t n)
 }
 
 PMK_BENCH = {
-	.what = "splice(2) of pages of the page cache into a pipe, read(2) from it into a "
-		"populated buffer, then every byte consumed",
+	.what = "splice(2) through a pipe: pages of the page cache into it, read(2) from it into "
+		"a populated buffer, then every byte consumed",
 	.axes = { FILE_SIZES_FEW },
 	.setup = setup,
 	.run = run,

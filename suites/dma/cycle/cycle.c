@@ -33,10 +33,11 @@ static void verify(struct pmk_case *c)
 
 /* Fill, hand over, take back and read one coherent buffer that is kept. */
 CYCLE(coherent, PMK_OP_DMA_CYCLE_COHERENT,
-      "fill, dma_wmb(), dma_rmb(), read: one coherent buffer reused", .baseline = true);
+      "one coherent buffer reused: fill, dma_wmb(), dma_rmb(), read", .baseline = true);
 /* Fill a buffer, map it for the device, unmap it and read it, each time. */
 CYCLE(map_each, PMK_OP_DMA_CYCLE_MAP,
-      "fill, dma_map_single(), dma_unmap_single(), read, each time");
+      "a streaming mapping each time: fill, dma_map_single(), dma_unmap_single(), read");
 /* Fill, sync for the device, sync for the CPU and read a buffer that stays mapped. */
 CYCLE(map_once_sync, PMK_OP_DMA_CYCLE_SYNC,
-      "fill, dma_sync_single_for_device(), _for_cpu(), read: one buffer mapped once");
+      "one streaming mapping with syncs: fill, dma_sync_single_for_device(), _for_cpu(), "
+      "read");
