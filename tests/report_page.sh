@@ -18,14 +18,18 @@ first() {
 }
 first "the terminal begins with what failed and what broke, and why" "$work/out" 0
 first "so does the summary, behind its title" "$work/o/summary.md" 44
-sed '1,/<body>/d' "$page" >"$work/body"
-first "so does the page" "$work/body" 40
+sed '1,/<body>/d; s/<[^>]*>/ /g; s/&[lg]t;/ /g' "$page" | tr -s ' \n' ' ' >"$work/flat"
+check "the page begins with the machine and the date, then what failed and what broke, before any answer" grep -qE \
+	'^ What moving bytes costs here machine lab1 .* kernel 6.1.0-0-fabricated measured 2026-01-02T03:04:05Z FAIL 1 · BROKEN 1 · PASS 106 · not checked 7 .{0,90} FAIL access/claims/load_beyond_eof \[host\]: a load .* BROKEN access/file_read/broken_one/size:64 .* Measured on this machine .* read/write or mmap\?' \
+	"$work/flat"
+claim=$(sed -n 's/^<li><a href="#\(c[0-9-]*\)">FAIL access.claims.load_beyond_eof.*/\1/p' "$page")
+says "a FAIL is linked to its claim" "$page" "<tr id=\"${claim:-none}\"><td class=\"bad\">FAIL</td><td>a load beyond end of file"
 python3 tests/data/vary.py "$work/good" 'status=access/claims/*:PASS' 'drop=access/file_read/broken_one/*' >"$work/fine"
 status "a record without either" 0 "$pagemark" report -o "$work/fine.d" "$work/fine"
 check "begins with nothing of the kind" sh -c "! grep -qE '[0-9] (FAIL|BROKEN)\\b' '$work/fine.d/summary.md'"
 says "labels are on the page" "$page" "label rack"
-says "the page has answers, circumstances, comparisons and claims" "$page" "<h2>Answers</h2>" \
-	"<h2>Circumstances</h2>" "<h2>Comparisons</h2>" "<h2>Claims</h2>" "cpupower frequency-set"
+says "the page has answers, circumstances, comparisons and claims" "$page" 'id="comparisons">All' \
+	'id="circumstances">Circumstances' 'id="claims">Claims' "cpupower frequency-set"
 says "where the lead changes is between two values" "$work/o/summary.md" "the lead changes between 64 KiB and 256 KiB"
 says "each contender is held against the baseline" "$work/o/summary.md" "Against pread: " "they cross between "
 says "in the page too" "$page" "Against pread: "
@@ -38,6 +42,40 @@ insn = [p for p in parts if '(instructions, not time)' in p.split('\n')[0]]
 sys.exit(len(insn) < 3 or any(re.search(r'fast|slow|\bns\b|\bus\b', p.split('## Claims')[0]) for p in insn))" \
 	"$work/o/summary.md"
 check "text of the record cannot become markup" sh -c "! grep -q '<script' '$page' && grep -q '&lt;script&gt;' '$page'"
+# Tiles: what they say, in the words of people
+tile() { # QUESTION PAGE: its tile, without tags
+	sed -n "/<div class=\"tiles\">/,/<p class=\"trust\">/p" "$2" | tr '\n' ' ' | sed 's/<section>/\n/g' | grep -F "$1" | sed 's/<figure>.*<\/figure>//; s/<[^>]*>/ /g'
+}
+python3 tests/data/vary.py "$work/good" 'bench=access/file_read/pread/*|what|"pread(2): into a buffer"' \
+	'bench=access/file_read/map/*|what|"a mapping that is kept: consumed in place"' \
+	'bench=access/file_read/map_each/*|what|"mmap(2) each time, every byte consumed"' 'drop=pin/*' \
+	'bench=dma/cycle/*|what|"a way of DMA with so very many words that no tile can carry all of them, or half of them"' >"$work/plain"
+status "a record with plain words" 0 "$pagemark" report -o "$work/p" "$work/plain"
+tile "read/write or mmap?" "$work/p/report.html" >"$work/tile"
+says "a tile answers in them" "$work/tile" "A mapping that is kept is 2 to 29 times faster than pread(2); mmap(2) each time only from 64 KiB on." "time on this machine"
+check "and has no identifier" sh -c "! grep -qE 'map_each|pread[^(]' '$work/tile'"
+check "no answer of a tile has more than 25 words" sh -c "sed -n '/class=\"tiles\"/,/class=\"trust\"/s/^<p>\([^<]*\)<\/p>\$/\1/p' '$work/p/report.html' |
+	awk '{ if (NF > 25) exit 1; n++ } END { exit n != 3 }'"
+tile "Pinned or unpinned" "$work/p/report.html" >"$work/tile"
+says "a question without data says so, and which command measures it" "$work/tile" "Not measured in this run." "pagemark run pin/first_touch"
+tile "Coherent or streaming" "$work/p/report.html" >"$work/tile"
+says "what was counted is told from what was timed" "$work/tile" "ewest instructions" "instructions on an emulated PC"
+says "its picture has a text" "$work/p/report.html" '<title>Reading a cached file, 64 KiB: a mapping that is kept 3.60 us, mmap(2) each time 6.49 us, pread(2) 7.45 us</title>'
+
+# Below a comparison: its samples, and the command again
+says "the command that repeats a comparison" "$page" "<code>pagemark run --target host --rounds 6 &#39;access/file_read/*&#39;</code>"
+check "samples as CSV and as JSON are those of the record" python3 -c "
+import base64, csv, io, json, re, sys
+want = {(l['target'], l['name']): l['samples'] for l in map(json.loads, open(sys.argv[2])) if l['type'] == 'bench'}
+page, tables, texts = open(sys.argv[1]).read(), {}, {}
+for data in re.findall('data:text/csv;base64,([^\"]*)', page):
+    for row in list(csv.reader(io.StringIO(base64.b64decode(data).decode())))[1:]:
+        tables[row[0], row[1]] = [float(x) for x in row[4:] if x]
+for data in re.findall('data:application/json;base64,([^\"]*)', page):
+    group = json.loads(base64.b64decode(data))
+    texts.update({(group['target'], p['name']): p['samples'] for p in group['points']})
+sys.exit(not want or tables != want or texts != want)" "$page" "$work/good"
+
 check "the page loads nothing from elsewhere" sh -c "! grep -qE '(src|href)=\"(http|//|file)' '$page'"
 check "the page's tags are balanced" python3 -c "
 import html.parser, sys
@@ -62,7 +100,7 @@ fi
 mkdir "$work/bin"
 status "without gnuplot there still is a report" 0 env PATH="$work/bin" "$pagemark" report -o "$work/n" "$work/good"
 says "and it says what to install" "$work/err" "no plots: gnuplot is not installed" "apt-get install gnuplot-nox"
-says "also in the page" "$work/n/report.html" "No plots." "gnuplot is not installed" "<h2>Answers</h2>"
+says "also in the page" "$work/n/report.html" "No plots." "gnuplot is not installed" 'id="comparisons"'
 printf '#!/bin/sh\necho "gnuplot: no such terminal" >&2\nexit 1\n' >"$work/bin/gnuplot"
 chmod +x "$work/bin/gnuplot"
 status "a gnuplot that fails costs the plots only" 0 env PATH="$work/bin:/bin" "$pagemark" report -o "$work/g" "$work/good"
@@ -92,7 +130,7 @@ check "a record without a topology says nothing of drawing" sh -c "! grep -q 'dr
 status "an interrupted run is reported" 0 "$pagemark" report -o "$work/i" "$work/no_end"
 says "with a banner" "$work/i/report.html" "This run is incomplete." "no end line"
 status "several records make one report" 0 "$pagemark" report -o "$work/two" "$work/good" "$work/no_end"
-says "each with its run" "$work/two/report.html" "run FABRICATED-0001" "1 FAIL, 1 BROKEN in run FABRICATED-0001"
+check "each with its run and its verdicts" test "$(grep -A 1 'FAIL 1</b> · <b class="bad">BROKEN 1</b>' "$work/two/report.html" | grep -c 'run FABRICATED-0001')" = 2
 
 : >"$work/file"
 status "a directory that cannot be made" 2 "$pagemark" report -o "$work/file/o" "$work/good"

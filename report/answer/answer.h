@@ -7,6 +7,7 @@
 #include "text/format.h"
 
 #define PMK_ANSWER_BYTES 2048
+#define PMK_BRIEF_WORDS	 25
 
 /* Where no contender could be ranked: why, in one sentence. */
 void pmk_say_no_answer(struct pmk_words *w, const struct pmk_group *group);
@@ -32,6 +33,20 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
  * is kept) leads everywhere, and pmk_answer() would not tell how the others stand to each other.
  */
 void pmk_answer_pairs(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/**
+ * pmk_answer_brief() - the same as pmk_answer() for someone who does not know the contenders' names
+ * @group: ranked
+ * @text: written: at most PMK_BRIEF_WORDS words, with contenders as pmk_answer_name() has them;
+ *	empty where nothing was ranked
+ */
+void pmk_answer_brief(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/*
+ * What a contender is, in at most so many of its own words: what it does up to the first ": ",
+ * ", " or " (": "a mapping that is kept". Its name where it does not say what it does.
+ */
+struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender, size_t words);
 
 /* Contenders that did not take part and why; empty if all did. */
 void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);

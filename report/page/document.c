@@ -9,39 +9,21 @@
 #include "text/json.h"
 #include "text/text.h"
 
-static const struct question {
-	const char *title, *prefix;
-	bool always; /* asked even if nothing answers it */
-} questions[] = {
-	{ "read/write or mmap?", "access/", true },
-	{ "Pinned or unpinned memory?", "pin/", true },
-	{ "Coherent or streaming DMA?", "dma/", true },
-	{ "kmap or kmap_atomic, and what replaced them?", "kmap/", true },
-	{ "Further comparisons", "", false },
-};
-
-static size_t question_of(const char *comparison)
-{
-	size_t q = 0;
-
-	while (strncmp(comparison, questions[q].prefix, strlen(questions[q].prefix)))
-		q++;
-	return q;
-}
-
 static json_t *describe_questions(const struct pmk_report *report, const json_t *groups)
 {
 	json_t *all = json_array();
 
-	for (size_t q = 0; q < sizeof(questions) / sizeof(questions[0]); q++) {
+	for (size_t q = 0; q < PMK_QUESTIONS; q++) {
 		json_t *own = json_array();
 
 		for (size_t i = 0; i < report->groups.n; i++)
-			if (question_of(report->groups.groups[i].comparison) == q)
+			if (pmk_question_of(report->groups.groups[i].comparison) == q)
 				json_array_append(own, json_array_get(groups, i));
-		if (json_array_size(own) || questions[q].always)
-			pmk_json_append(all, "{s:s, s:b, s:O}", "question", questions[q].title,
-					"answered", json_array_size(own) > 0, "groups", own);
+		/* The last one asks for the rest. */
+		if (json_array_size(own) || q < PMK_QUESTIONS - 1)
+			pmk_json_append(all, "{s:I, s:s, s:b, s:O}", "q", (json_int_t)q, "question",
+					pmk_question_title(q), "answered", json_array_size(own) > 0,
+					"groups", own);
 		json_decref(own);
 	}
 	return all;
@@ -55,9 +37,12 @@ static json_t *describe_wrong(const struct pmk_report *report, const struct pmk_
 	json_t *wrong = NULL;
 
 	if (list)
-		wrong = json_pack("{s:I, s:I, s:o, s:o}", "FAIL", (json_int_t)failed, "BROKEN",
-				  (json_int_t)broken, "of_runs", pmk_document_runs(report, rec),
-				  "sentences", pmk_outcome_wrong(list, n));
+		wrong = json_pack("{s:I, s:I, s:o, s:o, s:o, s:o}", "FAIL", (json_int_t)failed,
+				  "BROKEN", (json_int_t)broken, "of_runs",
+				  pmk_document_runs(report, rec), "sentences",
+				  pmk_outcome_wrong(list, n), "failed",
+				  pmk_document_failed(report, rec), "broken",
+				  pmk_outcome_told(list, n, PMK_BROKEN));
 	free(list);
 	return wrong;
 }
@@ -116,44 +101,36 @@ static json_t *describe_checks(const struct pmk_rec *rec)
 	return checks;
 }
 
+static json_t *describe_tool(const struct pmk_rec *rec)
+{
+	const json_t *run = rec->n_targets ? rec->targets[0].run : NULL;
+	const char *version = pmk_rec_text(run, "tool.version"),
+		   *commit = pmk_rec_text(run, "tool.commit");
+
+	return json_sprintf("%s%s%s", version ? version : "of an unknown version",
+			    commit ? ", commit " : "", commit ? commit : "");
+}
+
 static json_t *describe_record(const struct pmk_report *report, size_t i)
 {
 	const struct pmk_rec *rec = &report->recs[i];
 	const char *started = pmk_rec_started(rec);
-	json_t *record =
-		json_pack("{s:s, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}", "id", rec->id,
-			  "several", report->sets[i].n > 1 ? (json_int_t)report->sets[i].n : 0,
-			  "started", *started ? started : "at an unknown time", "points",
-			  (json_int_t)rec->n_points, "claims",
-			  (json_int_t)(rec->n_all - rec->n_points), "incomplete",
-			  rec->complete ? NULL : pmk_text_json(rec->why_incomplete), "untrusted",
-			  rec->untrusted, "wrong", describe_wrong(report, rec), "checks",
-			  describe_checks(rec), "doubts", describe_doubts(&report->sets[i]));
+	json_t *record = json_pack(
+		"{s:s, s:o, s:o, s:o, s:o, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}", "id",
+		rec->id, "path", pmk_text_json(report->sets[i].path), "of_runs",
+		pmk_document_runs(report, rec), "command", pmk_document_command(rec), "tool",
+		describe_tool(rec), "several",
+		report->sets[i].n > 1 ? (json_int_t)report->sets[i].n : 0, "started",
+		*started ? started : "at an unknown time", "points", (json_int_t)rec->n_points,
+		"claims", (json_int_t)(rec->n_all - rec->n_points), "incomplete",
+		rec->complete ? NULL : pmk_text_json(rec->why_incomplete), "untrusted",
+		rec->untrusted, "wrong", describe_wrong(report, rec), "checks",
+		describe_checks(rec), "doubts", describe_doubts(&report->sets[i]));
 
 	for (enum pmk_status status = 0; status <= PMK_BROKEN; status++)
 		json_object_set_new(record, pmk_status_name(status),
 				    json_integer((json_int_t)pmk_rec_count(rec, status)));
 	return record;
-}
-
-static json_t *describe_claims(const struct pmk_report *report)
-{
-	json_t *claims = json_array();
-
-	for (size_t i = 0; i < report->n_recs; i++)
-		for (size_t c = report->recs[i].n_points; c < report->recs[i].n_all; c++) {
-			const struct pmk_rec_point *claim = &report->recs[i].points[c];
-			bool bad = claim->verdict.status == PMK_FAIL ||
-				   claim->verdict.status == PMK_BROKEN;
-
-			pmk_json_append(claims, "{s:s, s:b, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*}",
-					"status", pmk_status_name(claim->verdict.status), "bad",
-					bad, "name", claim->name, "claim", claim->what, "source",
-					claim->source, "spec", claim->spec, "on",
-					report->recs[i].targets[claim->target].name, "detail",
-					claim->verdict.reason, "remedy", claim->verdict.remedy);
-		}
-	return claims;
 }
 
 json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec *rec)
@@ -231,17 +208,21 @@ static json_t *describe_terminal(const struct pmk_report *report)
 
 json_t *pmk_report_document(const struct pmk_report *report)
 {
-	json_t *records = json_array(), *groups = json_array();
+	json_t *records = json_array(), *groups = json_array(), *document;
 
 	for (size_t i = 0; i < report->n_recs; i++)
 		json_array_append_new(records, describe_record(report, i));
 	for (size_t i = 0; i < report->groups.n; i++)
 		json_array_append_new(groups, pmk_document_group(report, i));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o, s:b, s:o}", "records",
-			 records, "questions", describe_questions(report, groups), "columns",
-			 pmk_document_columns(report, groups), "targets",
-			 pmk_document_targets(report), "claims", describe_claims(report), "groups",
-			 groups, "no_plots", report->no_plots, "no_drawings", report->no_drawings,
-			 "clear", describe_thresholds(), "no_profiles", lacks_profiles(report),
-			 "terminal", describe_terminal(report));
+	document = json_pack(
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o, s:b, s:o}",
+		"records", records, "aa", pmk_document_aa(report), "questions",
+		describe_questions(report, groups), "columns", pmk_document_columns(report, groups),
+		"targets", pmk_document_targets(report), "identity",
+		pmk_document_identity(report->recs), "origins", pmk_document_origins(report),
+		"tiles", pmk_document_tiles(report), "groups", groups, "no_plots", report->no_plots,
+		"no_drawings", report->no_drawings, "clear", describe_thresholds(), "no_profiles",
+		lacks_profiles(report), "terminal", describe_terminal(report));
+	pmk_document_claims(report, document);
+	return document;
 }

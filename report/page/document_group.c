@@ -10,21 +10,25 @@
 #include "text/text.h"
 
 #define BRIEF_ROWS 4 /* of values in the short table */
+#define WIDE	   4 /* contenders that still stand beside each other on half a sheet of paper */
+#define MANY	   6 /* the same on a screen */
 
-static json_t *describe_counters(const struct pmk_rec_point *point)
+static void say_events(struct pmk_words *w, const struct pmk_rec_point *point)
 {
-	json_t *counters = json_array();
+	char latency[8 * PMK_FORMAT_BYTES];
 
 	for (size_t i = 0; i < point->n_counters; i++) {
 		const struct pmk_rec_counter *counter = &point->counters[i];
 		double median = pmk_stats_median(counter->samples.values, counter->samples.n);
+		struct pmk_text per_fault = pmk_format_per_fault(point, counter);
 
-		pmk_json_append(counters, "{s:s, s:s, s:s}", "counter", counter->name, "value",
-				counter->samples.n ? pmk_format_cost(median, counter->unit).text
-						   : counter->state,
-				"per_fault", pmk_format_per_fault(point, counter).text);
+		pmk_say(w, "%s%s %s%s%s", i ? "; " : "", counter->name,
+			counter->samples.n ? pmk_format_cost(median, counter->unit).text
+					   : counter->state,
+			*per_fault.text ? ", " : "", per_fault.text);
 	}
-	return counters;
+	pmk_format_latency(latency, sizeof(latency), point);
+	pmk_say(w, "%s%s", point->n_counters && *latency ? "; " : "", latency);
 }
 
 /* What was measured: empty without samples. */
@@ -51,17 +55,14 @@ static json_t *describe_cell(const struct pmk_group *group, const struct pmk_row
 {
 	const struct pmk_rec_point *point = row->cells[c].point;
 	json_t *cell = point ? describe_cost(group, row, c) : json_object(), *more;
-	char latency[8 * PMK_FORMAT_BYTES] = "";
 
 	if (!point)
 		return cell;
-	pmk_format_latency(latency, sizeof(latency), point);
-	more = json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:o, s:s}", "status",
-			 pmk_status_name(point->verdict.status), "passed",
+	more = json_pack("{s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b}", "name", group->contenders[c],
+			 "status", pmk_status_name(point->verdict.status), "passed",
 			 point->verdict.status == PMK_PASS, "skipped",
 			 point->verdict.status == PMK_SKIP, "ranked", row->cells[c].ranked, "leads",
-			 row->leaders >> c & 1, "runs", group->by_run, "unsteady", point->unsteady,
-			 "counters", describe_counters(point), "latency", latency);
+			 row->leaders >> c & 1, "runs", group->by_run, "unsteady", point->unsteady);
 	json_object_update(cell, more);
 	json_decref(more);
 	return cell;
@@ -79,6 +80,26 @@ static json_t *describe_rows(const struct pmk_group *group)
 		pmk_json_append(rows, "{s:s, s:o}", "label", group->rows[r].label, "cells", cells);
 	}
 	return rows;
+}
+
+/* What else was counted of each point, in sentences. */
+static json_t *describe_events(const struct pmk_group *group)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < group->n_rows * group->n_contenders; i++) {
+		const struct pmk_row *row = &group->rows[i / group->n_contenders];
+		const struct pmk_rec_point *point = row->cells[i % group->n_contenders].point;
+		char text[PMK_ANSWER_BYTES];
+		struct pmk_words w = { .text = text, .size_bytes = sizeof(text) };
+
+		if (!point || (!point->n_counters && !(point->latency.n > 0)))
+			continue;
+		pmk_say(&w, "%s%s%s: ", point->contender, *row->label ? ", " : "", row->label);
+		say_events(&w, point);
+		json_array_append_new(all, pmk_text_json(text));
+	}
+	return all;
 }
 
 static json_t *describe_contenders(const struct pmk_group *group)
@@ -144,9 +165,10 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 	const char *stem = report->stems[index];
 	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
 	json_t *object = json_pack(
-		"{s:I, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, s:o, s:o, "
-		"s:o}",
-		"index", (json_int_t)index, "title",
+		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, "
+		"s:o, s:o, s:o, s:o}",
+		"index", (json_int_t)index, "wide", group->n_contenders > WIDE, "many",
+		group->n_contenders > MANY, "title",
 		pmk_document_title(group, json_string_value(runs)), "insn",
 		group->target->clock->insn, "clock", group->target->clock->words, "by_run",
 		group->by_run, "answer", words(group, pmk_answer), "pairs",
@@ -154,9 +176,11 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 		"left_out", words(group, pmk_answer_left_out), "growth",
 		words(group, pmk_answer_growth), "stem", stem, "svg",
 		stem ? pmk_document_svg(report, stem) : NULL, "contenders",
-		describe_contenders(group), "brief", describe_brief(group, rows), "rows", rows,
-		"why", pmk_document_why(report, group));
+		describe_contenders(group), "events", describe_events(group), "brief",
+		describe_brief(group, rows), "rows", rows, "why", pmk_document_why(report, group));
 
+	if (report->dir)
+		pmk_document_data(group, object);
 	json_decref(runs);
 	return object;
 }

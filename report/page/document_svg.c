@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A drawing as text that stands inside the page: base64, RFC 4648. */
+/* Drawings and data as text that stands inside the page: base64, RFC 4648. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -23,22 +23,30 @@ static void write_base64(FILE *to, FILE *from)
 	}
 }
 
-json_t *pmk_document_svg(const struct pmk_report *report, const char *stem)
+json_t *pmk_document_base64(FILE *from)
 {
-	char *path = NULL, *text = NULL;
+	char *text = NULL;
 	json_t *string = NULL;
 	size_t size;
-	FILE *from = asprintf(&path, "%s/%s.svg", report->dir, stem) < 0 ? NULL : fopen(path, "re"),
-	     *to = from ? open_memstream(&text, &size) : NULL;
+	FILE *to = open_memstream(&text, &size);
 
 	if (to) {
 		write_base64(to, from);
 		if (!fclose(to))
 			string = json_string(text);
 	}
+	free(text);
+	return string;
+}
+
+json_t *pmk_document_svg(const struct pmk_report *report, const char *stem)
+{
+	char *path = NULL;
+	FILE *from = asprintf(&path, "%s/%s.svg", report->dir, stem) < 0 ? NULL : fopen(path, "re");
+	json_t *string = from ? pmk_document_base64(from) : NULL;
+
 	if (from)
 		fclose(from);
 	free(path);
-	free(text);
 	return string;
 }

@@ -7,7 +7,10 @@
 #include "record/circumstances.h"
 #include "record/record.h"
 #include "report.h"
+#include "text/format.h"
 #include "text/json.h"
+
+#define AA_SAMPLES 60 /* of each of the pair; more are in the record */
 
 /* What is told of a run, and where its line has it; a number with the divisor of its unit. */
 static const struct {
@@ -162,6 +165,40 @@ json_t *pmk_document_self_check(const struct pmk_rec *rec, size_t target)
 			    ratio.n == 1 ? "" : "s");
 }
 
+static json_t *describe_samples(const struct pmk_rec_point *point)
+{
+	json_t *all = json_array();
+	size_t n = point->samples.n;
+
+	for (size_t i = 0; i < n && i < AA_SAMPLES; i++)
+		json_array_append_new(
+			all,
+			json_string(pmk_format_cost(point->samples.values[i], point->unit).text));
+	if (n > AA_SAMPLES)
+		json_array_append_new(all, json_sprintf("and %zu more", n - AA_SAMPLES));
+	return all;
+}
+
+json_t *pmk_document_aa(const struct pmk_report *report)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t t = 0; t < report->recs[i].n_targets; t++) {
+			const struct pmk_rec *rec = &report->recs[i];
+			json_t *text = pmk_document_self_check(rec, t);
+
+			if (text)
+				pmk_json_append(all, "{s:s, s:o, s:o, s:o, s:o}", "on",
+						rec->targets[t].name, "of_runs",
+						pmk_document_runs(report, rec), "text", text, "a",
+						describe_samples(half(rec, t, PMK_SELFCHECK_A)),
+						"b",
+						describe_samples(half(rec, t, PMK_SELFCHECK_B)));
+		}
+	return all;
+}
+
 static json_t *describe_target(const struct pmk_report *report, size_t rec, size_t index)
 {
 	const struct pmk_rec_target *target = &report->recs[rec].targets[index];
@@ -170,9 +207,10 @@ static json_t *describe_target(const struct pmk_report *report, size_t rec, size
 	char stem[PMK_DRAWING_STEM_BYTES];
 
 	snprintf(stem, sizeof(stem), PMK_DRAWING_STEM, rec + 1, index + 1);
-	return json_pack("{s:s, s:o, s:b, s:s, s:o, s:O*, s:o, s:o, s:o, s:b, s:o*}", "on",
-			 target->name, "of_runs", pmk_document_runs(report, &report->recs[rec]),
-			 "insn", target->clock->insn, "clock", target->clock->words, "facts",
+	return json_pack("{s:o, s:s, s:o, s:b, s:s, s:o, s:O*, s:o, s:o, s:o, s:b, s:o*}", "target",
+			 json_sprintf("%zu-%zu", rec, index), "on", target->name, "of_runs",
+			 pmk_document_runs(report, &report->recs[rec]), "insn", target->clock->insn,
+			 "clock", target->clock->words, "facts",
 			 describe_facts(target, pmk_document_self_check(&report->recs[rec], index)),
 			 "hazards", json_object_get(target->run, "hazards"), "differences",
 			 describe_differences(&report->merged[rec], index), "skips",

@@ -51,6 +51,30 @@ struct pmk_report {
  */
 json_t *pmk_report_document(const struct pmk_report *report);
 
+/* The project's four questions, and one for all else. */
+#define PMK_QUESTIONS 5
+
+/* In words. */
+const char *pmk_question_title(size_t question);
+
+/* Which of them a comparison is about. */
+size_t pmk_question_of(const char *comparison);
+
+/* Which machine a record is of, in the words of the page's head. */
+json_t *pmk_document_identity(const struct pmk_rec *rec);
+
+/* Which answers are of this machine, and which of an emulated PC. */
+json_t *pmk_document_origins(const struct pmk_report *report);
+
+/* A tile for each of the four questions. */
+json_t *pmk_document_tiles(const struct pmk_report *report);
+
+/* Adds `claims`, failed ones first, and `subjects`, which have the same by subject. */
+void pmk_document_claims(const struct pmk_report *report, json_t *document);
+
+/* Every FAIL of a record: a sentence, and its place on the page. */
+json_t *pmk_document_failed(const struct pmk_report *report, const struct pmk_rec *rec);
+
 /* One group: its answer, its plot, and its table. */
 json_t *pmk_document_group(const struct pmk_report *report, size_t group);
 
@@ -80,6 +104,18 @@ json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec 
  * without the interval where so few rounds have none; NULL where there is no pair.
  */
 json_t *pmk_document_self_check(const struct pmk_rec *rec, size_t target);
+
+/* Adds `csv` and `json`, a group's samples as base64, `file`, a name for them, and `repeat`. */
+void pmk_document_data(const struct pmk_group *group, json_t *object);
+
+/* The rest of a stream as base64; NULL without memory. */
+json_t *pmk_document_base64(FILE *from);
+
+/* The command that made a record, as a shell takes it. */
+json_t *pmk_document_command(const struct pmk_rec *rec);
+
+/* The samples of the A/A pair of every target. */
+json_t *pmk_document_aa(const struct pmk_report *report);
 
 /* The bytes of a file in the report's folder as base64: @stem.svg. NULL if it cannot be read. */
 json_t *pmk_document_svg(const struct pmk_report *report, const char *stem);
