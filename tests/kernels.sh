@@ -7,15 +7,16 @@
 records=$B/kernels faults=tests/data/kernel_faults.json
 mkdir -p "$records"
 
-# The claims in TARGET. Five minutes are ten times what a boot with all of them takes.
+# The claims in TARGET. A boot with all of them takes half a minute of one processor; the limit is for a machine that is busy.
 run_claims() {
 	echo "all claims in $1" >&2
 	rm -f "$records/$1".*
-	timeout 300 "$pagemark" run --rounds 1 -o "$work/$1.jsonl" --target "$1" '*/claims' >"$work/out" 2>"$work/err"
-	if [ -e "$work/$1.jsonl" ]; then
+	timeout 1800 "$pagemark" run --rounds 1 -o "$work/$1.jsonl" --target "$1" '*/claims' >"$work/out" 2>"$work/err"
+	# 0 to 2: it ran to its end, whatever the verdicts are. One that was stopped has SKIPs that are not the kernel's.
+	if [ $? -le 2 ] && [ -e "$work/$1.jsonl" ]; then
 		mv "$work/$1.jsonl" "$records"
 	else
-		not_ok "the guest $1 leaves a record"
+		not_ok "the guest $1 leaves a whole record"
 		cat "$work/err" >&2
 	fi
 }
