@@ -15,7 +15,7 @@ static inline void capability_give_up(unsigned int cap)
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
 
-	pmk_claim_must(syscall(SYS_capget, &header, data) == 0);
+	pmk_claim_need(syscall(SYS_capget, &header, data) == 0, "capabilities, CONFIG_MULTIUSER");
 	data[CAP_TO_INDEX(cap)].effective &= ~CAP_TO_MASK(cap);
 	pmk_claim_need(syscall(SYS_capset, &header, data) == 0, "giving up a capability");
 }

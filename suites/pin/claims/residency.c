@@ -71,6 +71,7 @@ PMK_CLAIM(mincore_hides_from_others) = {
 		 "mincore(2) tells that all of the file is resident, even a hole",
 	.source = "mincore(2), NOTES: since Linux 5.2, all pages are reported as resident",
 	.needs = PMK_NEED_ROOT,
+	.config = { "CONFIG_MULTIUSER" },
 	.test = of_another_user,
 	.broken_datum = true,
 };
