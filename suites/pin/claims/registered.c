@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Registered buffers of io_uring, which are pinned for as long as they are registered. */
+#include "../../capability.h"
 #include "../../claim_memfd.h"
 #include "../../claim_uring.h"
 #include "../../proc_value.h"
@@ -15,12 +16,16 @@ static uint64_t pinned_pages(void)
 	return kib * KiB / page_bytes();
 }
 
+/* Since Linux 7.2 VmPin is without what is registered by who has CAP_IPC_LOCK. */
 static void outlives(void)
 {
-	struct uring r = claim_uring(1, 0);
 	uint8_t *p = claim_pages(PAGES);
-	uint64_t before_pages = pinned_pages();
+	uint64_t before_pages;
+	struct uring r;
 
+	capability_give_up(CAP_IPC_LOCK);
+	r = claim_uring(1, 0);
+	before_pages = pinned_pages();
 	claim_uring_must_buffer(&r, p, PAGES * page_bytes());
 	if (pmk_claim_datum())
 		pmk_claim_must(uring_register(&r, IORING_UNREGISTER_BUFFERS, NULL, 0) == 0);
