@@ -15,6 +15,7 @@
 #include "measure/profile_refusal.h"
 #include "measure/run.h"
 #include "measure/targets.h"
+#include "measure/time_budget.h"
 #include "options/commands.h"
 #include "progress.h"
 #include "run_end.h"
@@ -225,6 +226,7 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	pmk_survey_open(&run->survey, pmk_survey_root());
 	run->survey_own_s = pmk_load_own_s();
 	err = make_plans(run, req, &plan);
+	pmk_time_budget_share(&plan, run->budget_s);
 	if (!err && run->profile && !pmk_profile_possible(run, &plan))
 		err = -EPERM;
 	if (!err && !(fits_record(run, &plan) && host_ready(run, &plan)))

@@ -8,6 +8,7 @@
 
 #include "measure/precision.h"
 #include "measure/selfcheck.h"
+#include "measure/time_budget.h"
 #include "options/commands.h"
 #include "run_end.h"
 #include "run_expect.h"
@@ -54,16 +55,18 @@ static int exit_status(const struct pmk_live_run *run, const struct outcome *o)
 	return o->asked_passes || o->counts[PMK_FAIL] ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 
-static json_t *end_line(const struct pmk_live_run *run, const struct outcome *o, int status,
-			double seconds)
+static json_t *end_line(const struct pmk_live_run *run, const struct pmk_plan *plan,
+			const struct outcome *o, int status, double seconds)
 {
-	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o}", "type",
-			 "end", "interrupted", *o->signal_name ? o->signal_name : NULL, "counts",
-			 "PASS", o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
+	json_t *dropped = run->budget_s > 0 ? pmk_time_budget_dropped(plan, run->rounds) : NULL;
+
+	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o, s:o*}",
+			 "type", "end", "interrupted", *o->signal_name ? o->signal_name : NULL,
+			 "counts", "PASS", o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
 			 o->counts[PMK_SKIP] + o->counts[PMK_NOT_RUN], "BROKEN",
 			 o->counts[PMK_BROKEN], "not_run", o->counts[PMK_NOT_RUN], "status", status,
 			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL,
-			 "load", pmk_run_load(run));
+			 "load", pmk_run_load(run), "dropped_rounds", dropped);
 }
 
 /*
@@ -93,13 +96,14 @@ static int print_coverage(const struct pmk_live_run *run, const struct pmk_plan 
 }
 
 /* The end of what is written: of the report, or of the record. */
-static int end_output(struct pmk_live_run *run, const struct outcome *o, int status, double seconds)
+static int end_output(struct pmk_live_run *run, const struct pmk_plan *plan,
+		      const struct outcome *o, int status, double seconds)
 {
 	int err;
 
 	if (run->report)
 		return pmk_claim_report_end(run->report);
-	err = pmk_record_line(&run->rec, end_line(run, o, status, seconds));
+	err = pmk_record_line(&run->rec, end_line(run, plan, o, status, seconds));
 	return err ? err : pmk_record_close(&run->rec);
 }
 
@@ -180,7 +184,7 @@ int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const cha
 		snprintf(o.signal_name, sizeof(o.signal_name), "SIG%s",
 			 sigabbrev_np(pmk_interrupted));
 	pmk_selfcheck_targets(plan, o.untrusted, sizeof(o.untrusted));
-	err = err ? err : end_output(run, &o, status, seconds);
+	err = err ? err : end_output(run, plan, &o, status, seconds);
 	if (!err && !run->report && !run->set_of)
 		pmk_run_answer(run, output);
 	/* Inside a guest the host judges, over the same samples. */
@@ -188,6 +192,8 @@ int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const cha
 		*o.untrusted = '\0';
 	else if (!run->quiet)
 		print_precision(run, plan);
+	if (run->budget_s > 0 && !strcmp(run->as, PMK_HOST) && !pmk_interrupted)
+		pmk_time_budget_print(stderr, plan, run->rounds, seconds, run->budget_s);
 	if (!run->report)
 		print_sum(run, &o, seconds, output);
 	return err ? err : status;

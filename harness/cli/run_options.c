@@ -8,6 +8,7 @@
 
 #include "counters/event.h"
 #include "machine/host.h"
+#include "measure/time_budget.h"
 #include "options/commands.h"
 #include "record/set.h"
 #include "run_options.h"
@@ -78,6 +79,13 @@ static int set_min_time(void *line, const char *text, char *why, size_t size)
 		 "(insn clock) or a bare number in either clock's unit, not '%s'",
 		 text);
 	return pmk_min_time_parse(text, &((struct pmk_line *)line)->run.min_time);
+}
+
+static int set_time_budget(void *line, const char *text, char *why, size_t size)
+{
+	snprintf(why, size, "--time-budget takes a second to a day, as 90s, 5m or 1h, not '%s'",
+		 text);
+	return pmk_time_budget_parse(text, &((struct pmk_line *)line)->run.budget_s);
 }
 
 static int add_label(void *line, const char *text, char *why, size_t size)
@@ -180,6 +188,10 @@ static const struct pmk_option options[] = {
 	  PMK_OPTION_AT(struct pmk_line, run.precision), .from = 0.0001, .to = 100 },
 	{ "max-rounds", 0, PMK_OPTION_COUNT, "N", "but no more than so many",
 	  PMK_OPTION_AT(struct pmk_line, run.max_rounds), .min = 1, .max = PMK_REC_SAMPLES_MAX },
+	{ "time-budget", 0, PMK_OPTION_OWN, "5m",
+	  "drop rounds, and never points, so that a run takes no longer; a\n"
+	  "guest that counts instructions takes one",
+	  .own = set_time_budget },
 	{ "seed", 0, PMK_OPTION_COUNT, "S", "of the order of points, and of a guest (default: 1)",
 	  PMK_OPTION_AT(struct pmk_line, run.seed), .max = INT64_MAX },
 	{ "min-time", 0, PMK_OPTION_OWN, "2ms", "the shortest batch; also 1000000insn",

@@ -15,12 +15,15 @@
  * @n_results: how many points
  * @n_all: how many points and claims
  * @clock: of its numbers; NULL until it was visited
+ * @budget_s: its part of --time-budget, in seconds; 0 if it was not given
+ * @until_s: pmk_when_monotonic_s() when that is over
  */
 struct pmk_target {
 	const char *name;
 	struct pmk_result *results;
 	size_t n_results, n_all;
 	const struct pmk_clock *clock;
+	double budget_s, until_s;
 };
 
 struct pmk_plan {

@@ -13,6 +13,7 @@
 #include "system/child.h"
 #include "system/kernel_log.h"
 #include "system/shortage.h"
+#include "time_budget.h"
 
 #define SEED_STEP 1000003u /* between the seeds of two runs, so that their rounds share none */
 
@@ -102,8 +103,11 @@ static int write_benches(struct pmk_live_run *run, struct pmk_target *t)
 }
 
 /* Whole rounds are added, never single points: samples of two contenders have to pair. */
-static bool another(const struct pmk_live_run *run, const struct pmk_target *t, unsigned int round)
+static bool another(const struct pmk_live_run *run, const struct pmk_target *t, unsigned int round,
+		    double round_s)
 {
+	if (round && !pmk_time_budget_fits(t, round_s))
+		return false;
 	if (round < run->rounds)
 		return true;
 	return run->precision > 0 && round < run->max_rounds && !pmk_interrupted &&
@@ -113,15 +117,17 @@ static bool another(const struct pmk_live_run *run, const struct pmk_target *t, 
 int pmk_rounds_run(struct pmk_live_run *run, struct pmk_target *t)
 {
 	size_t *order = calloc(t->n_results + 1, sizeof(*order));
+	double began_s = 0, now_s = pmk_when_monotonic_s();
 	size_t done = 0;
 	int err = 0;
 
 	if (!order)
 		return -ENOMEM;
 	pmk_kernel_log_begin();
-	for (unsigned int round = 0; another(run, t, round); round++) {
+	for (unsigned int round = 0; another(run, t, round, now_s - began_s); round++) {
 		size_t to_do = (round < run->rounds ? run->rounds : round + 1) * t->n_results;
 
+		began_s = now_s;
 		pmk_shuffle(order, t->n_results, run->seed * SEED_STEP + round);
 		for (size_t i = 0; i < t->n_results && !pmk_interrupted && !err; i++) {
 			struct pmk_result *result = &t->results[order[i]];
@@ -132,6 +138,7 @@ int pmk_rounds_run(struct pmk_live_run *run, struct pmk_target *t)
 			if (run->progress)
 				run->progress(t->name, "samples", result->point.name, done, to_do);
 		}
+		now_s = pmk_when_monotonic_s();
 	}
 	free(order);
 	return err ? err : write_benches(run, t);

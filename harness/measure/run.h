@@ -26,6 +26,7 @@
  * @rounds: how often every point is visited
  * @precision: of --precision, as a part of the median; 0 if it was not given
  * @max_rounds: how many rounds may be taken to reach it
+ * @budget_s: of --time-budget, in seconds; 0 if it was not given
  * @reps: timed batches in a sample
  * @min_time: of --min-time
  * @limit_s: for one sample or claim, in seconds
@@ -71,6 +72,7 @@ struct pmk_live_run {
 	unsigned int rounds;
 	double precision;
 	unsigned int max_rounds;
+	double budget_s;
 	unsigned int reps;
 	struct pmk_min_time min_time;
 	unsigned int limit_s;

@@ -2,6 +2,7 @@
 /* A run's guest target: the guest measures itself, its lines pass into our record. */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "record/record_parse.h"
 #include "run.h"
 #include "system/child.h"
+#include "time_budget.h"
 
 struct relay {
 	struct pmk_live_run *run;
@@ -43,7 +45,7 @@ static void complete_run_line(struct relay *r, json_t *line)
 /* False for a line that no pagemark writes. */
 static bool take_sample(struct relay *r, const json_t *line)
 {
-	size_t total = r->run->rounds * r->target->n_results;
+	size_t total = pmk_time_budget_rounds(r->target, r->run->rounds) * r->target->n_results;
 	struct pmk_result *result;
 	struct pmk_sample sample;
 
@@ -207,13 +209,15 @@ static int skip_all(struct relay *r, const char *why, const char *remedy)
 
 /* Options that take a number, as words. */
 struct numbers {
-	char rounds[24], seed[24], limit[24], min_time[24], precision[24], max_rounds[24];
+	char rounds[24], seed[24], limit[24], min_time[24], precision[24], max_rounds[24],
+		budget[24];
 };
 
 static void write_numbers(const struct pmk_live_run *run, const struct pmk_target *t,
 			  struct numbers *n)
 {
-	snprintf(n->rounds, sizeof(n->rounds), "%u", run->rounds);
+	snprintf(n->rounds, sizeof(n->rounds), "%u", pmk_time_budget_rounds(t, run->rounds));
+	snprintf(n->budget, sizeof(n->budget), "%.0f", fmax(1, t->budget_s));
 	snprintf(n->seed, sizeof(n->seed), "%" PRIu64, run->seed);
 	snprintf(n->limit, sizeof(n->limit), "%u", run->limit_s);
 	snprintf(n->min_time, sizeof(n->min_time), "%.0f", pmk_run_min_batch(run, t->clock));
@@ -228,7 +232,7 @@ static void write_numbers(const struct pmk_live_run *run, const struct pmk_targe
 static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target *t,
 			 const struct pmk_guest *g, struct numbers *numbers)
 {
-	bool more = run->precision > 0;
+	bool more = run->precision > 0, in_time = t->budget_s > 0 && !t->clock->insn;
 	/* NULL where it was not asked for; --quick before the numbers, which have the last word. */
 	const char *const measure[] = { "run",
 					run->quick ? "--quick" : NULL,
@@ -237,6 +241,8 @@ static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target
 					more ? numbers->precision : NULL,
 					more ? "--max-rounds" : NULL,
 					more ? numbers->max_rounds : NULL,
+					in_time ? "--time-budget" : NULL,
+					in_time ? numbers->budget : NULL,
 					"-o",
 					"-",
 					"--target",

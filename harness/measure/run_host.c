@@ -137,6 +137,7 @@ static int measure(struct pmk_live_run *run, struct pmk_target *t)
 	int err = pmk_topology_bind(&run->place, &grant);
 
 	t->clock = run->clock;
+	t->until_s = pmk_when_monotonic_s() + t->budget_s;
 	snprintf(placement, sizeof(placement), "%s%s", err ? "not bound: " : "", grant.words);
 	/* It could be bound a moment ago. What --place does not get is not measured. */
 	if (err && run->placed)

@@ -56,6 +56,11 @@ static json_t *precision_json(const struct pmk_live_run *run)
 	return json_pack("{s:f, s:i}", "goal", run->precision, "max_rounds", (int)run->max_rounds);
 }
 
+static json_t *budget_json(const struct pmk_live_run *run)
+{
+	return run->budget_s > 0 ? json_real(run->budget_s) : json_null();
+}
+
 json_t *pmk_run_set_json(const struct pmk_live_run *run)
 {
 	if (!run->set_run)
@@ -101,13 +106,13 @@ json_t *pmk_run_line_host(const struct pmk_live_run *run)
 static json_t *line_head(const struct pmk_live_run *run, const char *target)
 {
 	return join(pmk_run_line_host(run),
-		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:b, s:b, s:o}",
+		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:o, s:b, s:b, s:o}",
 			      "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
 			      pmk_text_json(target), "tool",
 			      pmk_environment_tool(pmk_registry_most_copies()), "command",
 			      command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
-			      (int)run->rounds, "precision", precision_json(run), "quick",
-			      run->quick, "accepted_hazards",
+			      (int)run->rounds, "precision", precision_json(run), "time_budget_s",
+			      budget_json(run), "quick", run->quick, "accepted_hazards",
 			      run->accept_hazards && pmk_hazards_severe(run->hazards), "set",
 			      pmk_run_set_json(run)));
 }

@@ -194,6 +194,7 @@ static const struct fact facts[] = {
 	{ "pagemark's commit", .path = "tool.commit", .policy = PMK_SAYS },
 	{ "compiler", .path = "tool.compiler", .policy = PMK_SAYS },
 	{ "rounds", .path = "rounds", .policy = PMK_SAYS },
+	{ "time budget", .path = "time_budget_s", .policy = PMK_SAYS, .absent = "none" },
 	{ "seed", .path = "seed", .policy = PMK_SAYS },
 };
 
