@@ -51,7 +51,7 @@ clean:	## remove the build directory
 HARNESS = $(filter-out $(PLUGIN),$(wildcard harness/*/*.c))
 RESULTS = $(wildcard results/*/*.c)
 REPORT  = $(wildcard report/*/*.c)
-SUITES  = $(wildcard suites/*/*/*.c)
+SUITES  = $(wildcard suites/*/*/*.c suites/*/claims/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES)) $(COPIES)
 
 # What only the plugin of QEMU needs (harness/profile).

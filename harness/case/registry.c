@@ -28,15 +28,19 @@ static int by_name(const void *a, const void *b)
 	return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-/* "…suites/a/b/c.c" -> "a/b/c", or where the case has an ident "a/b/ident". */
+/*
+ * "…suites/a/b/c.c" -> "a/b/c", or with an ident "a/b/ident". A room of claims is no
+ * part of it: "…/a/claims/room/c.c" -> "a/claims/ident".
+ */
 static char *name_of(const struct pmk_entry *e)
 {
-	const char *marker = "suites/", *path = strstr(e->file, marker), *cut;
+	const char *marker = "suites/", *claims = "/claims/", *path = strstr(e->file, marker), *cut;
 	size_t dir_len, name_len;
 	char *name;
 
 	path = path ? path + strlen(marker) : e->file;
-	cut = strrchr(path, '/');
+	cut = strstr(path, claims);
+	cut = cut ? cut + strlen(claims) - 1 : strrchr(path, '/');
 	dir_len = cut ? (size_t)(cut - path) + 1 : 0;
 	cut = e->ident ? e->ident : path + dir_len;
 	name_len = e->ident ? strlen(cut) : strcspn(cut, ".");

@@ -30,8 +30,9 @@ const struct pmk_entry *pmk_registry_copy(size_t i, uint64_t copy);
 
 /*
  * Its name, from its path: suites/access/file_read/pread.c is "access/file_read/pread", and a case
- * with an ident has that in place of the file: one of suites/pin/claims/mlock.c is
- * "pin/claims/ident". Lives as long as the program.
+ * with an ident has that in place of the file: one of suites/fault/claims/guard.c is
+ * "fault/claims/ident", and so it is in a room of the claims, suites/pin/claims/lock/mlock.c: to
+ * move a claim there costs no name. Lives as long as the program.
  */
 const char *pmk_registry_name(size_t i);
 

@@ -14,6 +14,8 @@ START_TEST(a_name_is_there_once)
 	for (size_t i = 1; i < pmk_registry_count(); i++)
 		ck_assert_str_lt(pmk_registry_name(i - 1), pmk_registry_name(i));
 	ck_assert_int_eq(pmk_registry_find("access/file_read/no_such_way"), -ENOENT);
+	/* Of suites/pin/claims/lock/mlock.c: the room is no part of the name. */
+	ck_assert_int_ge(pmk_registry_find("pin/claims/mlock_resident"), 0);
 	ck_assert_ptr_null(pmk_registry_entry(pmk_registry_count()));
 }
 END_TEST

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* When pages come and go: MAP_POPULATE, first touch and MADV_DONTNEED, by counted page faults. */
 #include "../../first_use.h"
-#include "locked.h"
+#include "lock/locked.h"
 
 /* Page faults of one store into each page; AddressSanitizer would add those of its shadow. */
 static __attribute__((noinline, no_sanitize_address)) uint64_t touch(volatile uint8_t *p,

@@ -4,7 +4,7 @@
 #include "../../claim_file.h"
 #include "../../claim_memory.h"
 #include "../../claim_uring.h"
-#include "locked.h"
+#include "lock/locked.h"
 
 static int locked_in_child(void *p)
 {

@@ -3,8 +3,8 @@
 #include <linux/loop.h>
 #include <sys/ioctl.h>
 
-#include "../../claim_file.h"
-#include "../../claim_memory.h"
+#include "../../../claim_file.h"
+#include "../../../claim_memory.h"
 
 #define TRIES 16 /* another program may take the free loop device first */
 

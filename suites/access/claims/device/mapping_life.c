@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How mappings of a device live: forked, split, grown, refused, named, and closed. */
-#include "../../claim_call.h"
+#include "../../../claim_call.h"
 #include "mapping.h"
 
 #define STEPS 5

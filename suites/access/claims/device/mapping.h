@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../base_pages.h"
+#include "../../../base_pages.h"
 #include "pagemark_abi.h"
 #include "pagemark_claim.h"
 

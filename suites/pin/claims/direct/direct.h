@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "../../claim_file.h"
+#include "../../../claim_file.h"
 
 /* Serves every block size that there is up to this. */
 #define DIRECT_BYTES  4096u

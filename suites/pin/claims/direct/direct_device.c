@@ -4,11 +4,11 @@
 #include <sys/sysmacros.h>
 #include <sys/uio.h>
 
-#include "../../claim_memory.h"
-#include "../../claim_uring.h"
-#include "../../uapi.h"
+#include "../../../claim_memory.h"
+#include "../../../claim_uring.h"
+#include "../../../uapi.h"
+#include "../huge/hugetlb.h"
 #include "direct.h"
-#include "hugetlb.h"
 
 /* The most bytes of an atomic write; 0: there is none. */
 static unsigned int atomic_most(int fd)

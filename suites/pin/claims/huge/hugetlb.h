@@ -3,8 +3,8 @@
 #ifndef PAGEMARK_PIN_CLAIMS_HUGETLB_H
 #define PAGEMARK_PIN_CLAIMS_HUGETLB_H
 
-#include "../../base_pages.h"
-#include "../../huge_page.h"
+#include "../../../base_pages.h"
+#include "../../../huge_page.h"
 #include "pagemark_claim.h"
 
 #define HUGETLB (MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB)

@@ -2,9 +2,9 @@
 /* What msync(2) refuses, and what it does to dirty pages and to the time of the last change. */
 #include <sys/stat.h>
 
-#include "../../claim_file.h"
-#include "../../claim_maps.h"
-#include "../../claim_memory.h"
+#include "../../../claim_file.h"
+#include "../../../claim_maps.h"
+#include "../../../claim_memory.h"
 
 static void over_hole(void)
 {

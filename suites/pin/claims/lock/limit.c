@@ -2,9 +2,9 @@
 /* RLIMIT_MEMLOCK: what a process without CAP_IPC_LOCK cannot lock or register. */
 #include <sys/resource.h>
 
-#include "../../capability.h"
-#include "../../claim_memory.h"
-#include "../../claim_uring.h"
+#include "../../../capability.h"
+#include "../../../claim_memory.h"
+#include "../../../claim_uring.h"
 #include "locked.h"
 
 /* The datum is the limit, in pages. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Transparent huge pages: made on demand, and split without loss. */
 #include "thp.h"
-#include "../../claim_maps.h"
-#include "../../claim_memory.h"
+#include "../../../claim_maps.h"
+#include "../../../claim_memory.h"
 
 static void made(void)
 {

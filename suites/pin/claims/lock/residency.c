@@ -2,9 +2,9 @@
 /* What is in memory, as mincore(2) tells it, and what keeps it there: mlockall(2), mappings. */
 #include <fcntl.h>
 
-#include "../../claim_call.h"
-#include "../../claim_file.h"
-#include "../../claim_memory.h"
+#include "../../../claim_call.h"
+#include "../../../claim_file.h"
+#include "../../../claim_memory.h"
 #include "locked.h"
 
 #define FADVISE_BYTES (512 * KiB)

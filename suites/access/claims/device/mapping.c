@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a driver's way of filling the page table makes of a mapping, as user space sees it. */
 #include "mapping.h"
-#include "../../claim_maps.h"
-#include "../../first_use.h"
+#include "../../../claim_maps.h"
+#include "../../../first_use.h"
 
 /* The datum is the way of the mapping that a claim is about; its break takes the other one. */
 static unsigned int how(void)

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "../../claim_file.h"
-#include "../../claim_memory.h"
+#include "../../../claim_file.h"
+#include "../../../claim_memory.h"
 
 enum { BY_MSYNC, BY_FSYNC, BY_FDATASYNC, BY_NOTHING };
 

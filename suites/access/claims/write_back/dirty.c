@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* That a page dirtied through a mapping is accounted for. */
-#include "../../claim_file.h"
-#include "../../proc_value.h"
+#include "../../../claim_file.h"
+#include "../../../proc_value.h"
 
 /* What this process dirtied so far. */
 static uint64_t dirtied_bytes(void)

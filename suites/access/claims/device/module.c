@@ -4,7 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../../module_users.h"
+#include "../../../module_users.h"
 #include "pagemark_abi.h"
 
 static void foreign_version(void)

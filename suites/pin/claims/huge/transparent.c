@@ -4,9 +4,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#include "../../claim_maps.h"
-#include "../../huge_page.h"
-#include "../../proc_value.h"
+#include "../../../claim_maps.h"
+#include "../../../huge_page.h"
+#include "../../../proc_value.h"
 
 #define TRIES 4
 

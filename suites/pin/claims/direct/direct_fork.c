@@ -2,8 +2,8 @@
 /* O_DIRECT into memory of a process that forks meanwhile. */
 #include <pthread.h>
 
-#include "../../claim_call.h"
-#include "../../kernel_option.h"
+#include "../../../claim_call.h"
+#include "../../../kernel_option.h"
 #include "direct.h"
 
 #define PART_BYTES 512u

@@ -3,9 +3,9 @@
 #ifndef PAGEMARK_PIN_CLAIMS_LOCKED_H
 #define PAGEMARK_PIN_CLAIMS_LOCKED_H
 
-#include "../../base_pages.h"
-#include "../../proc_value.h"
-#include "../lock_limit.h"
+#include "../../../base_pages.h"
+#include "../../../proc_value.h"
+#include "../../lock_limit.h"
 #include "pagemark_claim.h"
 
 #define LOCKED_PAGES 8

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What other calls make of locked memory: mmap(2), mremap(2), msync(2), madvise(2). */
-#include "../../claim_maps.h"
-#include "../../claim_memory.h"
+#include "../../../claim_maps.h"
+#include "../../../claim_memory.h"
 #include "locked.h"
 
 static void map_locked(void)

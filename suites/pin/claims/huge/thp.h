@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../../huge_page.h"
-#include "../../uapi.h"
+#include "../../../huge_page.h"
+#include "../../../uapi.h"
 #include "pagemark_claim.h"
 
 #define HUGE (2 * MiB)

@@ -3,10 +3,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "../../claim_maps.h"
-#include "../../claim_memory.h"
-#include "../../first_use.h"
-#include "../../meminfo.h"
+#include "../../../claim_maps.h"
+#include "../../../claim_memory.h"
+#include "../../../first_use.h"
+#include "../../../meminfo.h"
 #include "hugetlb.h"
 
 /* Two huge pages; under the break as much memory in base pages. */

@@ -2,10 +2,10 @@
 /* Pins of huge pages, pins for long, and what pins do not count against. */
 #include <sys/resource.h>
 
-#include "../../huge_page.h"
-#include "../../proc_value.h"
-#include "../../zoneinfo.h"
-#include "hold.h"
+#include "../../../huge_page.h"
+#include "../../../proc_value.h"
+#include "../../../zoneinfo.h"
+#include "../hold.h"
 #include "thp.h"
 
 #define PAGES 123
