@@ -80,7 +80,7 @@ static inline void xdp_attach(struct pmk_case *c, int program_fd, uint32_t flags
 }
 
 static inline struct xdp_ring xdp_ring(struct pmk_case *c, const struct ctx *x, int option,
-				       off_t what, size_t entry_bytes)
+				       off64_t what, size_t entry_bytes)
 {
 	struct xdp_mmap_offsets at = { 0 };
 	const struct xdp_ring_offset *of = option == XDP_RX_RING ? &at.rx : &at.fr;
@@ -90,8 +90,8 @@ static inline struct xdp_ring xdp_ring(struct pmk_case *c, const struct ctx *x, 
 		 "a ring of an XDP socket");
 	pmk_must(c, getsockopt(x->to, SOL_XDP, XDP_MMAP_OFFSETS, &at, &(socklen_t){ sizeof(at) }) ==
 			    0);
-	p = mmap(NULL, of->desc + FRAMES * entry_bytes, PROT_READ | PROT_WRITE,
-		 MAP_SHARED | MAP_POPULATE, x->to, what);
+	p = mmap64(NULL, of->desc + FRAMES * entry_bytes, PROT_READ | PROT_WRITE,
+		   MAP_SHARED | MAP_POPULATE, x->to, what);
 	pmk_need(c, p != MAP_FAILED, "a mapping of the ring");
 	return (struct xdp_ring){ (void *)(p + of->producer), (void *)(p + of->consumer),
 				  p + of->desc };
