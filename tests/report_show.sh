@@ -43,10 +43,15 @@ status "no match is status 4" 4 "$pagemark" show "$work/good" 'no/such/*'
 says "no match says how to list" "$work/err" "show --format csv"
 status "no file is bad usage" 2 "$pagemark" show
 status "a wrong format is bad usage" 2 "$pagemark" show --format xml "$work/good"
-says "a wrong format names the right ones" "$work/err" "pretty, csv or json" "xml"
+says "a wrong format names the right ones" "$work/err" "pretty, csv, json or mail" "xml"
 status "a file that is not there is status 2" 2 "$pagemark" show "$work/none"
 says "a file that is not there is named" "$work/err" "$work/none" "No such file"
 
+status "for a mail" 2 "$pagemark" show --format mail "$work/good"
+says "it has what is wrong, the figures and their precision" "$work/out" "FAIL access/claims/load_beyond_eof" "  access/file_read" \
+	" +-" "exact instructions" " PASS, "
+check "in 72 columns, but for names" test -z "$(awk 'length > 72 && NF > 3' "$work/out")"
+check "and nothing of what was not measured" sh -c "! grep -q 'SKIP:' '$work/out'"
 "$pagemark" show --format csv "$work/good" >"$work/csv" 2>/dev/null
 check "csv has exactly its columns" test "$(head -n1 "$work/csv")" = "name,params,unit,n,median,lo,hi,status"
 check "every row of csv has eight fields" python3 -c "

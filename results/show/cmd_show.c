@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* `pagemark show`: what a record holds, for people, for a spreadsheet, or as one JSON object. */
+/* `pagemark show`: a record for people, a spreadsheet, a commit message, or as one JSON object. */
 #include <stdio.h>
 
 #include "options/commands.h"
@@ -10,7 +10,7 @@
 
 PMK_EMBED(csv, "results/show/show_csv.mustache");
 
-static const char *const formats[] = { "pretty", "csv", "json", NULL };
+static const char *const formats[] = { "pretty", "csv", "json", "mail", NULL };
 
 struct show_request {
 	struct pmk_choice choice;
@@ -47,7 +47,7 @@ static void show_json(const struct pmk_choice *show)
 }
 
 static void (*const print[])(const struct pmk_choice *show) = { pmk_show_pretty, show_csv,
-								show_json };
+								show_json, pmk_show_mail };
 
 static int show_set(struct pmk_choice *show, unsigned int format, const char *path)
 {

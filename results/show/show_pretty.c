@@ -14,6 +14,9 @@
 #include "text/text.h"
 
 PMK_EMBED(pretty, "results/show/show_pretty.mustache");
+PMK_EMBED(mail, "results/show/show_mail.mustache");
+
+#define MAIL_COLUMNS 70 /* of 72, for what a line that was broken goes on with */
 
 /* Those of the first run. */
 static json_t *facts_of(const json_t *run)
@@ -64,6 +67,18 @@ static json_t *counted(const struct pmk_rec_point *point)
 	return all;
 }
 
+/* "+-1.2 %", half the interval of the median; nothing of instructions, which repeat, or of few. */
+static json_t *precision(const struct pmk_rec_point *point, const json_t *row)
+{
+	double median = json_number_value(json_object_get(row, "median")),
+	       lo = json_number_value(json_object_get(row, "lo")),
+	       hi = json_number_value(json_object_get(row, "hi"));
+
+	if (!(median > 0) || !(hi > lo) || strcmp(point->unit, "ns") != 0)
+		return json_string("");
+	return json_sprintf("+-%s", pmk_format_part((hi - lo) / 2 / median).text);
+}
+
 /* A point of the document, with what its line says besides. */
 static json_t *row_of(const struct pmk_rec_point *point, json_t *row)
 {
@@ -74,7 +89,8 @@ static json_t *row_of(const struct pmk_rec_point *point, json_t *row)
 	pmk_format_latency(singly, sizeof(singly), point);
 	json_object_update_new(
 		row,
-		json_pack("{s:o, s:o, s:s, s:s, s:o, s:b, s:b, s:s}", "label",
+		json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:b, s:b, s:s}", "precision",
+			  precision(point, row), "label",
 			  json_sprintf("%s%s%s", point->contender, *params ? "  " : "", params),
 			  "spread",
 			  json_sprintf("%s .. %s",
@@ -119,9 +135,14 @@ static json_t *target_of(const struct pmk_choice *show, size_t target, const jso
 
 		if (!pmk_choice_has(show, point->target, point->name))
 			continue;
-		if (point->target == target)
-			json_array_append_new(json_object_get(table_of(tables, point), "points"),
+		if (point->target == target) {
+			json_t *table = table_of(tables, point);
+
+			json_array_append_new(json_object_get(table, "points"),
 					      row_of(point, json_array_get(points, at)));
+			if (point->samples.n && !pmk_rec_selfcheck(point->name))
+				json_object_set_new(table, "figures", json_true());
+		}
 		at++;
 	}
 	json_array_foreach(json_object_get(document, "claims"), i, claim) {
@@ -169,7 +190,22 @@ static json_t *wrong_of(const struct pmk_choice *show)
 	return wrong;
 }
 
-void pmk_show_pretty(const struct pmk_choice *show)
+/* The same, each as an array of lines that a mail takes. */
+static json_t *wrapped(const json_t *sentences)
+{
+	json_t *all = json_array(), *sentence;
+	size_t i;
+
+	json_array_foreach((json_t *)sentences, i, sentence) {
+		json_t *lines = pmk_text_wrap(json_incref(sentence), MAIL_COLUMNS);
+
+		json_array_append_new(all, json_pack("{s:o}", "lines", lines));
+	}
+	return all;
+}
+
+/* Both notations are of one document. */
+static void print(const struct pmk_choice *show, const char *template)
 {
 	const struct pmk_rec *rec = show->rec;
 	const struct pmk_set *set = &show->merged->set;
@@ -192,7 +228,18 @@ void pmk_show_pretty(const struct pmk_choice *show)
 		if (target)
 			json_array_append_new(targets, target);
 	}
-	pmk_template(stdout, pretty, head, PMK_ESCAPE_TERMINAL);
+	json_object_set_new(head, "wrong_lines", wrapped(json_object_get(head, "wrong")));
+	pmk_template(stdout, template, head, PMK_ESCAPE_TERMINAL);
 	json_decref(head);
 	json_decref(document);
+}
+
+void pmk_show_pretty(const struct pmk_choice *show)
+{
+	print(show, pretty);
+}
+
+void pmk_show_mail(const struct pmk_choice *show)
+{
+	print(show, mail);
 }
