@@ -77,8 +77,8 @@ struct pmk_outcome *pmk_outcomes_of_record(const struct pmk_rec *rec, size_t *n)
  * @n: how many
  * @status: which of them
  *
- * Many of one reason on one target, as those of a guest that died, share a sentence with all their
- * names.
+ * Many of one reason on one target, as those of a guest that died, share a sentence with their
+ * names, of very many with the first.
  *
  * Return: a new array of them.
  */

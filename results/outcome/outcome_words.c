@@ -9,6 +9,7 @@
 
 #define REASONS_MAX 3 /* of SKIP; more would hide the figure that they explain */
 #define ALIKE_MIN   3 /* so many with one reason are told as one */
+#define NAMES_MAX   8 /* of them; the record has all */
 
 static bool one_reason(const struct pmk_outcome *a, const struct pmk_outcome *b)
 {
@@ -31,13 +32,14 @@ static void print_reason(FILE *to, const struct pmk_outcome *o)
 
 /*
  * "FAIL NAME [TARGET]: CLAIM (SOURCE): why; remedy: ...", or of several @alike
- * "BROKEN [TARGET]: the guest died: 3 times: a, b, c"; for free(3), NULL without memory.
+ * "BROKEN [TARGET]: the guest died: 3 times: a, b, c"; of very many the first are named. For
+ * free(3), NULL without memory.
  */
 static char *sentence(const struct pmk_outcome *list, size_t n, size_t first, size_t alike)
 {
 	const struct pmk_outcome *o = &list[first];
 	char *text = NULL;
-	size_t size;
+	size_t size, named = 0;
 	FILE *to = open_memstream(&text, &size);
 
 	if (!to)
@@ -49,9 +51,11 @@ static char *sentence(const struct pmk_outcome *list, size_t n, size_t first, si
 	print_reason(to, o);
 	if (alike)
 		fprintf(to, ": %zu times:", alike);
-	for (size_t i = first; alike && i < n; i++)
+	for (size_t i = first; i < n && named < alike && named < NAMES_MAX; i++)
 		if (tell_together(o, &list[i]))
-			fprintf(to, "%s %s", i == first ? "" : ",", list[i].name);
+			fprintf(to, "%s %s", named++ ? "," : "", list[i].name);
+	if (named < alike)
+		fprintf(to, " and %zu more", alike - named);
 	if (fclose(to)) {
 		free(text);
 		return NULL;

@@ -81,6 +81,20 @@ START_TEST(many_of_one_reason_share_a_sentence)
 }
 END_TEST
 
+START_TEST(of_very_many_the_first_are_named)
+{
+	struct pmk_outcome list[11];
+	char *text;
+
+	for (size_t i = 0; i < 11; i++)
+		list[i] = (struct pmk_outcome)POINT("a/b/c", BROKEN, "the guest died");
+	text = told(list, 11);
+	ck_assert_str_eq(text, "BROKEN [host]: the guest died: 11 times: a/b/c, a/b/c, a/b/c, "
+			       "a/b/c, a/b/c, a/b/c, a/b/c, a/b/c and 3 more\n");
+	free(text);
+}
+END_TEST
+
 START_TEST(coverage_counts_what_was_checked)
 {
 	char *text = pmk_outcome_coverage(mixed, N);
@@ -116,6 +130,7 @@ Suite *pmk_suite_outcome(void)
 	tcase_add_test(tc, fail_comes_first_then_broken);
 	tcase_add_test(tc, nothing_wrong_is_nothing_told);
 	tcase_add_test(tc, many_of_one_reason_share_a_sentence);
+	tcase_add_test(tc, of_very_many_the_first_are_named);
 	tcase_add_test(tc, coverage_counts_what_was_checked);
 	tcase_add_test(tc, coverage_names_the_commonest_reasons);
 	suite_add_tcase(suite, tc);
