@@ -3,22 +3,38 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "terminal.h"
 #include "text/template.h"
 
-#define COLUMNS 96
+#define COLUMNS 96 /* behind the indentation */
+#define FEWEST	20 /* narrower, no line of words can be read */
 #define INDENT	"    "
 
+/* A terminal that is narrower has its own. */
+static int columns(FILE *to)
+{
+	const int indent = (int)strlen(INDENT);
+	int fd = fileno(to);
+	struct winsize size;
+
+	if (fd < 0 || ioctl(fd, TIOCGWINSZ, &size) || size.ws_col >= COLUMNS + indent ||
+	    size.ws_col < FEWEST)
+		return COLUMNS;
+	return size.ws_col - indent;
+}
+
 /* Breaks a line at spaces; every part is indented. */
-static void write_broken(FILE *to, const char *line)
+static void write_broken(FILE *to, const char *line, int most)
 {
 	int column = 0;
 
 	for (line += strspn(line, " "); *line; line += strspn(line, " ")) {
 		int word = (int)strcspn(line, " ");
 
-		if (column && column + 1 + word > COLUMNS) {
+		if (column && column + 1 + word > most) {
 			fputc('\n', to);
 			column = 0;
 		}
@@ -56,7 +72,7 @@ int pmk_terminal(FILE *to, const char *template, const json_t *data)
 		if (*line == '\t')
 			write_cells(to, line + 1);
 		else if (!strncmp(line, INDENT, strlen(INDENT)))
-			write_broken(to, line);
+			write_broken(to, line, columns(to));
 		else
 			fprintf(to, "%s\n", line);
 	}
