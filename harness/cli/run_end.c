@@ -20,6 +20,7 @@
 struct outcome {
 	int counts[PMK_STATUSES];
 	int asked_passes; /* without those that every run adds */
+	int added_passes; /* those */
 	long missed;	  /* what --require means and was not checked */
 	size_t fails;	  /* that are not waived */
 	struct pmk_run_expected expected;
@@ -34,8 +35,8 @@ static void count(const struct pmk_plan *plan, struct outcome *o)
 
 		for (size_t k = 0; k < t->n_all; k++) {
 			o->counts[t->results[k].verdict.status]++;
-			o->asked_passes +=
-				t->results[k].verdict.status == PMK_PASS && !t->results[k].added;
+			if (t->results[k].verdict.status == PMK_PASS)
+				*(t->results[k].added ? &o->added_passes : &o->asked_passes) += 1;
 		}
 	}
 }
@@ -119,6 +120,8 @@ static void print_sum(const struct pmk_live_run *run, const struct outcome *o, d
 		return;
 	fprintf(stderr, "%d PASS, %d FAIL, %d SKIP, %d BROKEN", o->counts[PMK_PASS],
 		o->counts[PMK_FAIL], o->counts[PMK_SKIP], o->counts[PMK_BROKEN]);
+	if (o->added_passes)
+		fprintf(stderr, " (%d of the PASS are the self-check)", o->added_passes);
 	if (o->counts[PMK_NOT_RUN])
 		fprintf(stderr, ", %d not run", o->counts[PMK_NOT_RUN]);
 	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o->signal_name ? ", interrupted by " : "",
