@@ -50,7 +50,7 @@ static inline const struct claim_file_system *claim_file_system(int fd)
 	const struct claim_file_system *f = claim_file_systems;
 	struct statfs fs;
 
-	pmk_claim_need(fstatfs(fd, &fs) == 0, "the file system of TMPDIR");
+	pmk_claim_need(fstatfs(fd, &fs) == 0, "the file system of the folder for files");
 	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
 	while (f->type && f->type != (unsigned int)fs.f_type)
 		f++;
@@ -72,7 +72,7 @@ static inline void claim_file_needs_device(int fd)
 {
 	if (!claim_file_system(fd)->writes_back)
 		claim_file_lacks(fd, "write-back of its own",
-				 "TMPDIR on a disk, for instance ext4");
+				 "--dir DIR on a disk, for instance ext4");
 }
 
 /* So many pages that were written, each of a byte of its own: 'a', 'b', and so on. */
@@ -101,7 +101,7 @@ static inline void claim_file_evict(int fd, size_t pages)
 	pmk_claim_must(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0);
 	if (base_pages_present(p, pages * page_bytes()))
 		pmk_claim_skip("files of this file system do not leave the page cache",
-			       "TMPDIR on a disk, for instance ext4");
+			       "--dir DIR on a disk, for instance ext4");
 	pmk_claim_must(munmap(p, pages * page_bytes()) == 0);
 }
 

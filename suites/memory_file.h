@@ -18,7 +18,7 @@ static inline bool is_memory(struct pmk_case *c, int fd)
 	struct statfs fs;
 	unsigned int type;
 
-	pmk_need(c, fstatfs(fd, &fs) == 0, "the file system of TMPDIR");
+	pmk_need(c, fstatfs(fd, &fs) == 0, "the file system of the folder for files");
 	/* The magic numbers have 32 bits; the field is signed where a long has 32. */
 	type = (unsigned int)fs.f_type;
 	return type == TMPFS_MAGIC || type == RAMFS_MAGIC;

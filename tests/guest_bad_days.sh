@@ -148,7 +148,7 @@ check 'no QEMU with KVM is left' sh -c '! pgrep -f "accel [k]vm" >/dev/null'
 	--target host 'access/file_read/*/size:67108864' >"$work/commit.jsonl" 2>"$work/err"
 check 'without overcommitment nothing is BROKEN' test "$(jq -r 'select(.status == "BROKEN") | .name' "$work/commit.jsonl")" = ''
 jq -r 'select(.type == "bench" and .status == "SKIP") | .reason + " " + .remedy' "$work/commit.jsonl" >"$work/why"
-says 'the memory that is missing is a SKIP' "$work/why" 'needs a file of 64 MiB in TMPDIR' 'CommitLimit leaves' 'vm.overcommit_memory=0'
+says 'the memory that is missing is a SKIP' "$work/why" 'needs a file of 64 MiB in the folder for files' 'CommitLimit leaves' 'vm.overcommit_memory=0'
 check 'and nobody is sent to free space that is there' test "$(grep -c 'free space' "$work/why")" -eq 0
 
 # No network

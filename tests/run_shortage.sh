@@ -27,7 +27,7 @@ limited() {
 }
 
 short 'no TMPDIR' "$pread:64" env TMPDIR=/nonexistent
-says 'it names the folder, and what helps' "$work/why" 'a file of 64 bytes in TMPDIR' '/nonexistent' '--dir DIR'
+says 'it names the folder, and what helps' "$work/why" 'a file of 64 bytes in the folder for files' '/nonexistent' '--dir DIR'
 
 mkdir "$work/small"
 if mount -t tmpfs -o size=1M none "$work/small" 2>/dev/null; then
@@ -36,7 +36,7 @@ if mount -t tmpfs -o size=1M none "$work/small" 2>/dev/null; then
 	head -c 1M /dev/zero >"$work/small/full"
 	TMPDIR=$work/small "$pagemark" check --target host access >"$work/out"
 	check 'with a full one no claim is BROKEN' grep -q ' 0 FAIL, .* 0 BROKEN' "$work/out"
-	says 'and those that need it say so' "$work/out" 'a file of 1 MiB in TMPDIR' 'has 0 bytes free'
+	says 'and those that need it say so' "$work/out" 'a file of 1 MiB in the folder for files' 'has 0 bytes free'
 	umount "$work/small"
 else
 	skip 'a small TMPDIR' 'mounting a small tmpfs needs root'

@@ -77,9 +77,9 @@ int pmk_tmpfile_fill(int fd, size_t size_bytes, size_t piece_bytes)
 
 bool pmk_tmpfile_shortage(int err, size_t size_bytes, struct pmk_why *s)
 {
-	char wanted[96];
+	char wanted[128];
 
-	snprintf(wanted, sizeof(wanted), "a file of %s in TMPDIR",
+	snprintf(wanted, sizeof(wanted), "a file of %s in the folder for files",
 		 pmk_format_bytes((double)size_bytes).text);
 	if (err == -EACCES) {
 		snprintf(s->reason, sizeof(s->reason),

@@ -13,7 +13,7 @@
  * pmk_shortage_explain() - whether a preparation failed because the machine has too little
  * @root: "" for the machine itself, else a folder that stands for /
  * @err: the errno of the failure, positive
- * @wanted: what was asked for, in words: "a file of 16 MiB in TMPDIR"
+ * @wanted: what was asked for, in words: "a file of 16 MiB in the folder for files"
  * @s: out: filled in if so
  *
  * Memory (ENOMEM), space (ENOSPC, EDQUOT), limits (EFBIG, EMFILE, ENFILE, EAGAIN), rights (EPERM,

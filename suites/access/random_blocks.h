@@ -95,7 +95,9 @@ static inline void setup_direct(struct pmk_case *c)
 
 	setup(c);
 	if (x->file->direct_fd < 0 || is_memory(c, x->file->fd))
-		pmk_skip(c, "the file system of TMPDIR does no direct I/O to a device", ON_A_DISK);
+		pmk_skip(c,
+			 "the file system of the folder for files does no direct I/O to a device",
+			 ON_A_DISK);
 }
 
 /* Where there is memory, the mapping is whole before the time starts, as the page cache is. */

@@ -164,13 +164,15 @@ START_TEST(no_folder)
 	setenv("TMPDIR", "/nonexistent", 1);
 	ck_assert_int_eq(pmk_tmpfile_open(1), -ENOENT);
 	ck_assert(pmk_tmpfile_shortage(-ENOENT, 16 << 20, &s));
-	ck_assert_str_eq(s.reason,
-			 "needs a file of 16 MiB in TMPDIR: there is no folder /nonexistent");
+	ck_assert_str_eq(
+		s.reason,
+		"needs a file of 16 MiB in the folder for files: there is no folder /nonexistent");
 	ck_assert_ptr_nonnull(strstr(s.remedy, "--dir DIR"));
 	setenv("TMPDIR", "/proc", 1);
 	ck_assert(pmk_tmpfile_shortage(-ENOENT, 16 << 20, &s));
-	ck_assert_str_eq(s.reason,
-			 "needs a file of 16 MiB in TMPDIR: no file can be made in /proc");
+	ck_assert_str_eq(
+		s.reason,
+		"needs a file of 16 MiB in the folder for files: no file can be made in /proc");
 }
 END_TEST
 

@@ -55,7 +55,9 @@ static inline void file_setup(struct pmk_case *c)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	x->fd = open(path, O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
 	if (direct && ((x->fd < 0 && errno == EINVAL) || is_memory(c, fd)))
-		pmk_skip(c, "the file system of TMPDIR does no direct I/O to a device", ON_A_DISK);
+		pmk_skip(c,
+			 "the file system of the folder for files does no direct I/O to a device",
+			 ON_A_DISK);
 	pmk_need(c, x->fd >= 0, "opening the file");
 	x->depth = (unsigned int)pmk_arg(c, "depth");
 	x->how = (unsigned int)pmk_datum(c);

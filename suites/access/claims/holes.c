@@ -15,10 +15,10 @@ static int all_hole(void)
 
 	pmk_claim_must(fstat(fd, &st) == 0);
 	if (st.st_blocks || lseek(fd, 0, SEEK_DATA) != -1 || errno != ENXIO)
-		pmk_claim_skip("the file system of $TMPDIR has no holes, or does not tell them",
-			       "TMPDIR on ext4, xfs or btrfs");
+		pmk_claim_skip("the file system of the files has no holes, or does not tell them",
+			       "--dir DIR on ext4, xfs or btrfs");
 	if ((size_t)st.st_blksize > page_bytes())
-		pmk_claim_skip("the file system of $TMPDIR has blocks larger than a page",
+		pmk_claim_skip("the file system of the files has blocks larger than a page",
 			       "one with blocks of a page or less");
 	return fd;
 }

@@ -113,8 +113,9 @@ static void sync_refused(void)
 	struct statx st = { 0 };
 
 	if (!statx(fd, "", AT_EMPTY_PATH, 0, &st) && st.stx_attributes & STATX_ATTR_DAX)
-		pmk_claim_skip("the file system of $TMPDIR is on DAX memory, where MAP_SYNC works",
-			       "TMPDIR on another one");
+		pmk_claim_skip(
+			"the file system of the files is on DAX memory, where MAP_SYNC works",
+			"--dir DIR on another one");
 	claim_refused(mmap(NULL, page_bytes(), PROT_READ | PROT_WRITE, flags, fd, 0), EOPNOTSUPP);
 }
 

@@ -28,7 +28,7 @@ static void fetches(void)
 	int fd = claim_file_written(PAGES);
 
 	if (fetched_by_load(fd, MADV_NORMAL) <= page_bytes())
-		pmk_claim_skip("the device of $TMPDIR has no read-ahead",
+		pmk_claim_skip("the device of the folder for files has no read-ahead",
 			       "blockdev --setra 256 DEVICE");
 	ck_assert_uint_eq(fetched_by_load(fd, (int)pmk_claim_datum()), page_bytes());
 }

@@ -40,7 +40,8 @@ static inline void cold_setup(struct pmk_case *c)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", x->fd);
 	x->direct_fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
 	if (x->direct_fd < 0 && errno == EINVAL)
-		pmk_skip(c, "the file system of TMPDIR does no direct I/O", ON_A_DISK);
+		pmk_skip(c, "the file system of the folder for files does no direct I/O",
+			 ON_A_DISK);
 	pmk_need(c, x->direct_fd >= 0, "opening the file for direct I/O");
 	evict_check(c, x->fd, x->io_fd, x->buf, x->size_bytes);
 	memset(x->buf, 0x5a, x->size_bytes);

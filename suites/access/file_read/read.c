@@ -50,8 +50,8 @@ static void setup_flag(struct pmk_case *c)
 	to = (struct iovec){ x->buf, x->size_bytes };
 	if (preadv2(x->fd, &to, 1, 0, (int)pmk_datum(c)) < 0 && errno == EOPNOTSUPP)
 		pmk_skip(c,
-			 nowait ? "the file system of TMPDIR does not know RWF_NOWAIT"
-				: "this kernel, or the file system of TMPDIR, does not know "
+			 nowait ? "the file system of the files does not know RWF_NOWAIT"
+				: "this kernel, or the file system of the files, does not know "
 				  "RWF_DONTCACHE",
 			 nowait ? ON_A_DISK : "Linux 6.14, and --filesystem ext4, xfs or btrfs");
 	memset(x->buf, 0x5a, x->size_bytes);

@@ -62,7 +62,7 @@ static inline void start_anew(struct pmk_case *c, struct ctx *x)
 		return;
 	pmk_must(c, ftruncate(x->fd, 0) == 0);
 	pmk_need(c, x->to == APPEND || !posix_fallocate(x->fd, 0, (off_t)FILE_BYTES),
-		 "room for a file in TMPDIR");
+		 "room for a file in the folder for files");
 	pmk_need(c, fsync(x->fd) == 0, "a file written back");
 }
 

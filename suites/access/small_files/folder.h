@@ -82,7 +82,7 @@ static inline int folder_make(struct pmk_case *c)
 	close(fds[0]);
 	pmk_must(c, recv(fds[1], &made, sizeof(made), 0) == sizeof(made));
 	errno = made.err;
-	pmk_need(c, !made.err, "a folder in TMPDIR");
+	pmk_need(c, !made.err, "a folder in the folder for files");
 	fd = open(made.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	pmk_need(c, fd >= 0, "to open a folder");
 	return fd;
@@ -98,9 +98,9 @@ static inline void folder_fill(struct pmk_case *c, int folder, const void *patte
 
 		file_name(name, i);
 		fds[i] = openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		pmk_need(c, fds[i] >= 0, "a file in TMPDIR");
+		pmk_need(c, fds[i] >= 0, "a file in the folder for files");
 		pmk_need(c, write(fds[i], pattern, bytes) == (ssize_t)bytes,
-			 "room for small files in TMPDIR");
+			 "room for small files in the folder for files");
 	}
 	for (unsigned int i = 0; i < FILES; i++) {
 		pmk_need(c, fdatasync(fds[i]) == 0, "small files written back");

@@ -33,7 +33,9 @@ static void open_direct(struct pmk_case *c, struct ctx *x)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	x->fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
 	if (x->fd < 0 || is_memory(c, fd))
-		pmk_skip(c, "the file system of TMPDIR does no direct I/O to a device", ON_A_DISK);
+		pmk_skip(c,
+			 "the file system of the folder for files does no direct I/O to a device",
+			 ON_A_DISK);
 	close(fd);
 }
 

@@ -28,14 +28,14 @@ static int device_of(int fd)
 	if (f)
 		fclose(f);
 	if (!*name)
-		pmk_claim_skip("the file system of $TMPDIR is on no one block device",
-			       "TMPDIR on ext4 or xfs on a disk");
+		pmk_claim_skip("the file system of the folder for files is on no one block device",
+			       "--dir DIR on ext4 or xfs on a disk");
 	snprintf(line, sizeof(line), "/dev/%s", name);
 	device = open(line, O_RDONLY | O_DIRECT | O_CLOEXEC);
 	if (device < 0 && errno == ENOENT)
-		pmk_claim_skip("the block device of $TMPDIR has no node in /dev",
+		pmk_claim_skip("the block device of the folder for files has no node in /dev",
 			       "outside of a container, or mknod(1)");
-	pmk_claim_need(device >= 0, "the block device of $TMPDIR");
+	pmk_claim_need(device >= 0, "the block device of the folder for files");
 	return device;
 }
 
@@ -49,8 +49,9 @@ static off_t place_of(int fd)
 	ask->fm_extent_count = 1;
 	if (ioctl(fd, FS_IOC_FIEMAP, ask) || ask->fm_mapped_extents != 1 ||
 	    extent->fe_flags & ~(__u32)FIEMAP_EXTENT_LAST)
-		pmk_claim_skip("the file system of $TMPDIR does not tell where a file is",
-			       "TMPDIR on ext4 or xfs");
+		pmk_claim_skip(
+			"the file system of the folder for files does not tell where a file is",
+			"--dir DIR on ext4 or xfs");
 	return (off_t)extent->fe_physical;
 }
 

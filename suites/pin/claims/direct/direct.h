@@ -22,7 +22,7 @@ static inline int direct_open(int *cached)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", *cached);
 	fd = open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
 	if (fd < 0 && errno == EINVAL)
-		claim_file_lacks(*cached, "O_DIRECT", "TMPDIR on a disk, for instance ext4");
+		claim_file_lacks(*cached, "O_DIRECT", "--dir DIR on a disk, for instance ext4");
 	pmk_claim_need(fd >= 0, "opening a file anew by /proc/self/fd");
 	claim_file_needs_device(fd);
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
@@ -42,7 +42,7 @@ static inline void direct_transfer(ssize_t done, size_t size_bytes)
 {
 	if (done < 0 && errno == EINVAL)
 		pmk_claim_skip("O_DIRECT here takes no blocks of 4 KiB",
-			       "TMPDIR on a device whose blocks are smaller");
+			       "--dir DIR on a device whose blocks are smaller");
 	pmk_claim_must(done == (ssize_t)size_bytes);
 }
 

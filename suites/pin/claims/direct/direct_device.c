@@ -63,7 +63,7 @@ static bool device_polls(int fd)
 	}
 	if (polls == '?')
 		pmk_claim_skip("no block device tells whether it has queues to poll",
-			       "TMPDIR on a disk, for instance ext4");
+			       "--dir DIR on a disk, for instance ext4");
 	return polls == '1';
 }
 
@@ -76,8 +76,8 @@ static void unpolled(void)
 
 	direct_transfer(pread(fd, p, DIRECT_BYTES, 0), DIRECT_BYTES);
 	if (device_polls(fd))
-		pmk_claim_skip("the device of TMPDIR has queues to poll",
-			       "TMPDIR on a device without");
+		pmk_claim_skip("the device of the folder for files has queues to poll",
+			       "--dir DIR on a device without");
 	ck_assert_int_eq(claim_uring_read(&r, IORING_OP_READ, fd, p, DIRECT_BYTES, 0), -EOPNOTSUPP);
 }
 

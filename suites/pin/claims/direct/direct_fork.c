@@ -67,7 +67,7 @@ static void forking(void)
 	pmk_claim_must(pthread_join(thread, NULL) == 0);
 	if (r.failed == EINVAL)
 		pmk_claim_skip("O_DIRECT here takes no blocks of 512 bytes",
-			       "TMPDIR on a device whose blocks are smaller than pages");
+			       "--dir DIR on a device whose blocks are smaller than pages");
 	errno = r.failed;
 	pmk_claim_must(!r.failed);
 	ck_assert_uint_eq(r.lost, 0);

@@ -133,7 +133,7 @@ static void fadvised_dirty(void)
 	if (!some_left(false))
 		pmk_claim_skip("the device of the temporary directory has written a page before "
 			       "posix_fadvise(2) looks at it",
-			       "TMPDIR on a disk that is no memory");
+			       "--dir DIR on a disk that is no memory");
 	ck_assert(some_left(pmk_claim_datum()));
 }
 
