@@ -47,6 +47,11 @@ if command -v chromium >/dev/null; then
 		measured "$page" $width >/dev/null
 		says "nothing overflows at $width pixels" "$work/measured" "width $width, overflowing 0:"
 	done
+	status "a full run becomes a PDF" 0 env TMPDIR="$work" "$pagemark" report --pdf "$work/full.pdf" "$work/full"
+	says "whose path is told" "$work/out" "report: $work/full.pdf"
+	pages=$(grep -ac '/Type /Page$' "$work/full.pdf")
+	check "of at most 30 pages, found $pages" test "$pages" -ge 10 -a "$pages" -le 30
+	check "nothing is left of its making" sh -c "! ls -d '$work'/pagemark-pdf-* >/dev/null 2>&1"
 	"$pagemark" report -o "$work/s" "$work/small" >"$work/out"
 	sed 's/^td.num {/td.num { white-space: nowrap; min-width: 30rem;/' "$work/s/report.html" >"$work/nowrap"
 	measured "$work/nowrap" 360 >/dev/null
@@ -54,4 +59,11 @@ if command -v chromium >/dev/null; then
 else
 	skip "nothing overflows at 360 and 1280 pixels" "chromium is not installed: apt-get install chromium"
 fi
+mkdir "$work/bin"
+status "without Chromium there is no PDF" 2 env PATH="$work/bin" "$pagemark" report --pdf "$work/none.pdf" "$work/small"
+says "and it says what to install" "$work/err" "cannot write $work/none.pdf: chromium is not installed: apt-get install chromium"
+check "and what to do without" sh -c "grep -q 'in any browser' '$work/err' && test ! -e '$work/none.pdf'"
+ln -s /bin/true "$work/bin/chromium"
+status "a Chromium that writes nothing" 2 env PATH="$work/bin" "$pagemark" report --pdf "$work/none.pdf" "$work/small"
+says "is told" "$work/err" "chromium failed"
 done_

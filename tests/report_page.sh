@@ -135,9 +135,25 @@ check "each with its run and its verdicts" test "$(grep -A 1 'FAIL 1</b> · <b c
 : >"$work/file"
 status "a directory that cannot be made" 2 "$pagemark" report -o "$work/file/o" "$work/good"
 says "is named" "$work/err" "cannot make the directory $work/file/o"
-mkdir -p "$work/taken/report.html"
+mkdir -p "$work/taken/report.html/x"
 status "a page that cannot be written" 2 "$pagemark" report -o "$work/taken" "$work/good"
 says "is named too" "$work/err" "cannot write $work/taken/report.html"
+check "and nothing else was written" test "$(ls "$work/taken")" = report.html
+
+# A report replaces what a report wrote, and nothing else.
+python3 tests/data/vary.py "$work/good" 'drop=access/file_write/*' >"$work/less"
+mkdir "$work/own" && echo mine >"$work/own/notes.txt" && echo mine >"$work/own/99-mine.svg"
+status "a folder that holds other files" 0 "$pagemark" report -o "$work/own" "$work/good"
+plots=$(find "$work/own" -name '*file_write*' | wc -l)
+status "is written again" 0 "$pagemark" report -o "$work/own" "$work/less"
+check "what the new report has not is gone" test "$plots-$(find "$work/own" -name '*file_write*' | wc -l)" = 3-0
+check "what is not of a report stays, unlisted" sh -c "test \"\$(cat '$work/own/notes.txt' '$work/own/99-mine.svg')\" = 'mine
+mine' && ! grep -q 'mine\|notes' '$work/own/report.files'"
+check "every other file is listed" test "$(cd "$work/own" && find . -type f -printf '%f\n' | grep -vE 'notes|mine|report.files' | while read -r f; do grep -qx "$f" report.files || echo "$f"; done)" = ''
+mkdir "$work/theirs" && echo '<p>my own page' >"$work/theirs/report.html"
+status "a page that no report wrote" 2 "$pagemark" report -o "$work/theirs" "$work/good"
+says "is not replaced" "$work/theirs/report.html" "my own page"
+says "and named" "$work/err" "$work/theirs/report.html: it is there already, and no report wrote it"
 if [ "$(id -u)" -eq 0 ] && mkdir "$work/full" && mount -t tmpfs -o size=64k none "$work/full" 2>/dev/null; then
 	status "a full disk" 2 "$pagemark" report -o "$work/full/o" "$work/good"
 	says "is named" "$work/err" "cannot write"

@@ -218,8 +218,8 @@ static void say_stretches(const struct brief *b, const struct pmk_stretch *stret
 }
 
 /*
- * "Fewest instructions, memory low: page_address(); memory high: kmap_local_page()"; rows that would
- * all say the same are told once.
+ * "Fewest instructions, memory low: page_address(); memory high: kmap_local_page()"; rows that
+ * would all say the same are told once.
  */
 static void say_rows(const struct brief *b)
 {

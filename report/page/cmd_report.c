@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "options/commands.h"
+#include "pdf.h"
 #include "plot/plot.h"
 #include "report.h"
 #include "terminal.h"
@@ -66,22 +68,44 @@ static void drop_stems(struct pmk_report *report)
 	}
 }
 
+/* What will be written, before anything is. */
+static int claim_files(struct pmk_report *report, struct pmk_files *files)
+{
+	int err = pmk_files_begin(files, report->dir);
+
+	err = err ? err : pmk_files_claim(files, "report.html");
+	err = err ? err : pmk_files_claim(files, "summary.md");
+	for (size_t i = 0; i < report->groups.n && !err; i++) {
+		const struct pmk_group *group = &report->groups.groups[i];
+
+		report->stems[i] =
+			pmk_tool_stem("%02zu-%.50s-%.40s%s%.40s", i + 1, group->comparison,
+				      group->target->name, *group->side ? "-" : "", group->side);
+		err = report->stems[i] ? pmk_files_claim(files, "%s.gp", report->stems[i])
+				       : -ENOMEM;
+		err = err ? err : pmk_files_claim(files, "%s.svg", report->stems[i]);
+		err = err ? err : pmk_files_claim(files, "%s.png", report->stems[i]);
+	}
+	for (size_t i = 0; i < report->n_recs; i++)
+		for (size_t t = 0; t < report->recs[i].n_targets && !err; t++) {
+			err = pmk_files_claim(files, PMK_DRAWING_STEM ".xml", i + 1, t + 1);
+			err = err ? err
+				  : pmk_files_claim(files, PMK_DRAWING_STEM ".svg", i + 1, t + 1);
+		}
+	return err ? err : pmk_files_write(files);
+}
+
 /* A report without plots is still a report; it says why. */
 static void draw(struct pmk_report *report)
 {
 	int err = 0;
 
 	for (size_t i = 0; i < report->groups.n && (!err || err == -ENODATA); i++) {
-		const struct pmk_group *group = &report->groups.groups[i];
-		char *stem =
-			pmk_tool_stem("%02zu-%.50s-%.40s%s%.40s", i + 1, group->comparison,
-				      group->target->name, *group->side ? "-" : "", group->side);
-
-		err = stem ? pmk_plot(group, report->dir, stem) : -ENOMEM;
+		err = pmk_plot(&report->groups.groups[i], report->dir, report->stems[i]);
 		if (!err)
-			report->stems[i] = stem;
-		else
-			free(stem);
+			continue;
+		free(report->stems[i]);
+		report->stems[i] = NULL;
 	}
 	if (!err || err == -ENODATA)
 		err = pmk_tool_gnuplot(report->dir, report->stems, report->groups.n);
@@ -160,7 +184,7 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 }
 
 /* The folder with all that the page shows as pictures; 0, or a negative errno after saying why. */
-static int draw_all(struct pmk_report *report)
+static int draw_all(struct pmk_report *report, struct pmk_files *files)
 {
 	int err = pmk_folder_make(report->dir);
 
@@ -170,30 +194,71 @@ static int draw_all(struct pmk_report *report)
 			report->dir, strerror(-err));
 		return err;
 	}
+	err = claim_files(report, files);
+	if (err) {
+		if (err != -EEXIST)
+			fprintf(stderr, "pagemark report: cannot write %s/" PMK_FILES_LIST ": %s\n",
+				report->dir, strerror(-err));
+		return err;
+	}
 	draw(report);
 	draw_machines(report);
 	return 0;
 }
 
-static int write_report(struct pmk_report *report)
+static json_t *make_document(const struct pmk_report *report)
 {
-	json_t *document;
-	int err;
+	json_t *document = pmk_report_document(report);
 
-	if (report->dir && draw_all(report))
-		return PMK_EXIT_BROKEN;
-	document = pmk_report_document(report);
 	if (!document)
 		fprintf(stderr, "pagemark report: no memory for the report\n");
 	json_object_set_new(document, "style", json_string(style));
-	err = !document ||
-	      (report->dir &&
-	       (write_document(report, "report.html", page, document, PMK_ESCAPE_HTML) ||
-		write_document(report, "summary.md", summary, document, PMK_ESCAPE_MARKDOWN))) ||
-	      pmk_terminal(stdout, terminal, document);
+	return document;
+}
+
+/* The folder with the page, its summary and its plots. */
+static int write_folder(struct pmk_report *report)
+{
+	struct pmk_files files = { 0 };
+	int err = draw_all(report, &files);
+	json_t *document = err ? NULL : make_document(report);
+
+	err = !document || write_document(report, "report.html", page, document, PMK_ESCAPE_HTML) ||
+	      write_document(report, "summary.md", summary, document, PMK_ESCAPE_MARKDOWN) ||
+	      pmk_files_end(&files) || pmk_terminal(stdout, terminal, document);
 	json_decref(document);
-	if (!err && report->dir)
+	pmk_files_free(&files);
+	if (!err)
 		printf("report: %s/report.html\n", report->dir);
+	return err;
+}
+
+/* The same page, whose style sheet leaves the plots out on paper. */
+static int write_pdf(const struct pmk_report *report)
+{
+	json_t *document = make_document(report);
+	int err = document ? pmk_pdf(report->pdf, page, document) : -ENOMEM;
+
+	json_decref(document);
+	if (!err)
+		printf("report: %s\n", report->pdf);
+	return err;
+}
+
+static int write_report(struct pmk_report *report)
+{
+	json_t *document;
+	int err = 0;
+
+	if (report->dir)
+		err = write_folder(report);
+	if (report->pdf && !err)
+		err = write_pdf(report);
+	if (report->dir || report->pdf)
+		return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
+	document = make_document(report);
+	err = !document || pmk_terminal(stdout, terminal, document);
+	json_decref(document);
 	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
 }
 
@@ -202,6 +267,10 @@ static const struct pmk_option options[] = {
 	  "the page, its summary and its plots go there; without it the\n"
 	  "answers are printed, and nothing is written",
 	  PMK_OPTION_AT(struct pmk_report, dir) },
+	{ "pdf", 0, PMK_OPTION_TEXT, "FILE",
+	  "the page as one document to print and to sign, by Chromium\n"
+	  "(apt-get install chromium)",
+	  PMK_OPTION_AT(struct pmk_report, pdf) },
 	/* What ends `pagemark run`, which has said the rest itself. */
 	{ "answers", 0, PMK_OPTION_FLAG, NULL, NULL,
 	  PMK_OPTION_AT(struct pmk_report, answers_alone) },

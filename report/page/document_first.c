@@ -64,7 +64,7 @@ json_t *pmk_document_identity(const struct pmk_rec *rec)
 		pmk_json_append(all, "{s:s, s:o}", "what", "machine", "text",
 				pmk_text_json(machine));
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		/* A guest has a processor and a kernel of its own, but stands on the same machine. */
+		/* A guest has its own processor and kernel, but stands on the same machine. */
 		bool whole = host || !strncmp(facts[i].path, "host.", 5) ||
 			     !strcmp(facts[i].path, "started");
 		const char *text = whole ? pmk_rec_text(host ? host : run, facts[i].path) : NULL;

@@ -16,6 +16,7 @@
 /**
  * struct pmk_report - one report over one or more records
  * @dir: where it goes; NULL if it is only printed
+ * @pdf: where the page goes as PDF; NULL for none
  * @answers_alone: print neither verdicts nor which runs these are
  * @n_recs: how many records and sets of runs
  * @sets: what was read
@@ -29,6 +30,7 @@
  */
 struct pmk_report {
 	const char *dir;
+	const char *pdf;
 	bool answers_alone;
 	size_t n_recs;
 	struct pmk_set *sets;

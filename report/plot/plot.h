@@ -54,6 +54,17 @@ int pmk_tool_gnuplot(const char *dir, char *const stems[], size_t n);
  */
 int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *line);
 
+/**
+ * pmk_tool_chromium() - print a page that is a file
+ * @dir: where the page is, and where Chromium may keep what it needs
+ * @page: its name there
+ * @pdf: path of what is written
+ *
+ * Return: 0; -ENOENT where it is not installed; -EIO if it failed or wrote nothing; -ENOMEM, or an
+ * errno of posix_spawn(3), negative.
+ */
+int pmk_tool_chromium(const char *dir, const char *page, const char *pdf);
+
 /* A file name without its ending, formatted from names that a file gave us, for free(3). */
 char *pmk_tool_stem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writes what gnuplot and lstopo read, and runs them. */
+/* Writes what gnuplot and lstopo read, and runs them, and Chromium. */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "plot.h"
 #include "text/json.h"
@@ -16,6 +18,7 @@
 
 extern char **environ;
 
+/* @dir: to be in; NULL for where we are, and what the program says is nobody's business. */
 static int run(const char *dir, char *const argv[])
 {
 	posix_spawn_file_actions_t actions;
@@ -25,7 +28,10 @@ static int run(const char *dir, char *const argv[])
 	err = posix_spawn_file_actions_init(&actions);
 	if (err)
 		return -err;
-	err = posix_spawn_file_actions_addchdir_np(&actions, dir);
+	if (dir)
+		err = posix_spawn_file_actions_addchdir_np(&actions, dir);
+	for (int fd = 1; fd <= 2 && !dir && !err; fd++)
+		err = posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_WRONLY, 0);
 	if (!err)
 		err = posix_spawnp(&child, argv[0], &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
@@ -117,6 +123,30 @@ int pmk_tool_lstopo(const char *dir, const char *stem, const json_t *line)
 					   "svg", "--no-legend", "--force", to, NULL });
 	free(from);
 	free(to);
+	return err;
+}
+
+int pmk_tool_chromium(const char *dir, const char *page, const char *pdf)
+{
+	static char *const names[] = { "chromium", "chromium-browser", "google-chrome" };
+	char *url = NULL, *print = NULL, *profile = NULL, *whole = realpath(dir, NULL);
+	int err = -ENOMEM;
+
+	if (whole && asprintf(&url, "file://%s/%s", whole, page) >= 0 &&
+	    asprintf(&print, "--print-to-pdf=%s", pdf) >= 0 &&
+	    asprintf(&profile, "--user-data-dir=%s/profile", whole) >= 0)
+		err = -ENOENT;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && err == -ENOENT; i++)
+		/* Root has no sandbox; the page is ours, and has no scripts. */
+		err = run(NULL, (char *[]){ names[i], "--headless", "--disable-gpu", profile,
+					    "--no-pdf-header-footer", print, url,
+					    geteuid() ? NULL : "--no-sandbox", NULL });
+	if (!err && access(pdf, F_OK))
+		err = -EIO;
+	free(whole);
+	free(profile);
+	free(print);
+	free(url);
 	return err;
 }
 
