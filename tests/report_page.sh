@@ -204,8 +204,22 @@ value() {
 says "in the summary they stand side by side" "$work/two.d/summary.md" "## Side by side" \
 	"|  | $work/set (6 runs) | $work/fine |" "|---|---|---|" \
 	"| pread, 4 KiB | $(value "$work/set"), n=6 runs) | $(value "$work/fine"), n=6) |"
-says "on the page too" "$work/two.d/report.html" "<th></th><th>$work/set (6 runs)</th><th>$work/fine</th>" \
-	"<th>pread, 4 KiB</th><td class=\"num\">$(value "$work/set"), n=6 runs)</td><td class=\"num\">$(value "$work/fine"), n=6)</td>"
+sed 's/<[^>]*>//g' "$work/two.d/report.html" >"$work/flat"
+says "on the page too" "$work/flat" "$work/set (6 runs)$work/fine" \
+	"pread, 4 KiB$work/set (6 runs) $(value "$work/set"), n=6 runs)$work/fine $(value "$work/fine"), n=6)"
+
+# One map of operations by targets: the ratio to the first, the worst first
+python3 tests/data/vary.py "$work/fine" id=SLOW 'slow=access/file_read/pread/size:64:3' 'slow=access/file_read/map/size:64:0.25' >"$work/slow"
+status "two records side by side" 0 "$pagemark" report -o "$work/heat.d" "$work/fine" "$work/slow"
+sed -n '/class="cards heat"/,/<\/table>/p' "$work/heat.d/report.html" | sed 's/<b class="name">[^<]*<.b> //g' >"$work/heat"
+check "the worst is the first operation of the map" sh -c "sed -n 3p '$work/heat' | grep -qE 'access/file_read/pread, 64 B</th><td class=\"num same\">[0-9]+ ns</td><td class=\"num w3\">3.0x'"
+says "what costs less has the other colour" "$work/heat" '<td class="num b3">0.25x</td>'
+check "what is the same has none" test "$(grep -c '<td class="num same">1.000x</td></tr>' "$work/heat")" -gt 10
+check "time and instructions are apart" test "$(grep -c '<table class="cards heat">' "$work/heat")" = 2
+status "against a reference" 0 "$pagemark" report -o "$work/against.d" --against "$work/slow" "$work/fine"
+sed -n '/class="cards heat"/,/<\/table>/p' "$work/against.d/report.html" | sed 's/<b class="name">[^<]*<.b> //g' >"$work/heat"
+says "it is what the record is held against" "$work/heat" "$work/slow (held against)</th><th>$work/fine</th>" '<td class="num w3">4.0x</td>'
+check "and the page is about the record" sh -c "grep -m 1 '<title>' '$work/against.d/report.html' | grep -q FABRICATED-0001"
 check "alone a record has no such table" sh -c "! grep -q 'Side by side' '$work/set.d/summary.md'"
 status "a folder without records is refused" 2 "$pagemark" report -o "$work/f" "$work/o"
 says "and named" "$work/err" "$work/o: expected a folder with records"

@@ -165,8 +165,10 @@ static int read_one(struct pmk_report *report, const char *path)
 	return err;
 }
 
-static int read_records(struct pmk_report *report, char **paths, size_t n)
+/* The reference comes last: what the page says is about the others. */
+static int read_records(struct pmk_report *report, char **paths, size_t n_paths)
 {
+	size_t n = n_paths + !!report->against;
 	int err = 0;
 
 	report->sets = calloc(n, sizeof(*report->sets));
@@ -176,7 +178,7 @@ static int read_records(struct pmk_report *report, char **paths, size_t n)
 	if (!report->sets || !report->merged || !report->recs || !report->profiles)
 		return -ENOMEM;
 	for (size_t i = 0; i < n && !err; i++)
-		err = read_one(report, paths[i]);
+		err = read_one(report, i < n_paths ? paths[i] : report->against);
 	if (err)
 		return err;
 	report->stems = calloc(report->groups.n + 1, sizeof(*report->stems));
@@ -267,6 +269,9 @@ static const struct pmk_option options[] = {
 	  "the page, its summary and its plots go there; without it the\n"
 	  "answers are printed, and nothing is written",
 	  PMK_OPTION_AT(struct pmk_report, dir) },
+	{ "against", 0, PMK_OPTION_TEXT, "REFERENCE",
+	  "what the others are held against, side by side (default: the first)",
+	  PMK_OPTION_AT(struct pmk_report, against) },
 	{ "pdf", 0, PMK_OPTION_TEXT, "FILE",
 	  "the page as one document to print and to sign, by Chromium\n"
 	  "(apt-get install chromium)",

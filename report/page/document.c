@@ -215,14 +215,15 @@ json_t *pmk_report_document(const struct pmk_report *report)
 	for (size_t i = 0; i < report->groups.n; i++)
 		json_array_append_new(groups, pmk_document_group(report, i));
 	document = json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o, s:b, s:o}",
-		"records", records, "aa", pmk_document_aa(report), "questions",
-		describe_questions(report, groups), "columns", pmk_document_columns(report, groups),
-		"targets", pmk_document_targets(report), "identity",
-		pmk_document_identity(report->recs), "origins", pmk_document_origins(report),
-		"tiles", pmk_document_tiles(report), "groups", groups, "no_plots", report->no_plots,
-		"no_drawings", report->no_drawings, "clear", describe_thresholds(), "no_profiles",
-		lacks_profiles(report), "terminal", describe_terminal(report));
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o, s:b, s:o}",
+		"records", records, "aa", pmk_document_aa(report), "heat",
+		pmk_document_heat(report), "questions", describe_questions(report, groups),
+		"columns", pmk_document_columns(report, groups), "targets",
+		pmk_document_targets(report), "identity", pmk_document_identity(report->recs),
+		"origins", pmk_document_origins(report), "tiles", pmk_document_tiles(report),
+		"groups", groups, "no_plots", report->no_plots, "no_drawings", report->no_drawings,
+		"clear", describe_thresholds(), "no_profiles", lacks_profiles(report), "terminal",
+		describe_terminal(report));
 	pmk_document_claims(report, document);
 	return document;
 }

@@ -64,8 +64,8 @@ int pmk_files_claim(struct pmk_files *files, const char *format, ...)
 		err = -EEXIST;
 	if (err == -EEXIST)
 		fprintf(stderr,
-			"pagemark report: cannot write %s: it is there already, and no report wrote "
-			"it; move it away, or give another folder with -o\n",
+			"pagemark report: cannot write %s: it is there already, and no report "
+			"wrote it; move it away, or give another folder with -o\n",
 			path);
 	free(path);
 	free(name);

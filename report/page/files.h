@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The files of a report: only what a report wrote itself is replaced, and nothing of it is left behind. */
+/* The files of a report: only what a report wrote is replaced, and nothing of it stays behind. */
 #ifndef PAGEMARK_FILES_H
 #define PAGEMARK_FILES_H
 

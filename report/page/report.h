@@ -17,6 +17,8 @@
  * struct pmk_report - one report over one or more records
  * @dir: where it goes; NULL if it is only printed
  * @pdf: where the page goes as PDF; NULL for none
+ * @against: path of the record that the others are held against, and that is read last; NULL: they
+ *	are held against the first of them
  * @answers_alone: print neither verdicts nor which runs these are
  * @n_recs: how many records and sets of runs
  * @sets: what was read
@@ -31,6 +33,7 @@
 struct pmk_report {
 	const char *dir;
 	const char *pdf;
+	const char *against;
 	bool answers_alone;
 	size_t n_recs;
 	struct pmk_set *sets;
@@ -90,10 +93,16 @@ json_t *pmk_document_why(const struct pmk_report *report, const struct pmk_group
 json_t *pmk_document_targets(const struct pmk_report *report);
 
 /*
- * The comparisons that several records have, a column for each record; their cells are those of
- * @groups, which pmk_document_group() made.
+ * The comparisons that several records have, a column for each target that is held against the same
+ * base; their cells are those of @groups, which pmk_document_group() made.
  */
 json_t *pmk_document_columns(const struct pmk_report *report, const json_t *groups);
+
+/*
+ * Operations by targets, for each clock on which two of them have one in common: the ratio of each
+ * cost to that of its base (columns.h), the worst first.
+ */
+json_t *pmk_document_heat(const struct pmk_report *report);
 
 /* "access/file_read on host, memory high", and @of_runs behind it, which may be empty. */
 json_t *pmk_document_title(const struct pmk_group *group, const char *of_runs);
