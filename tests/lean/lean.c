@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lean COMMAND...: runs it where the system calls that a lean kernel was built without fail with ENOSYS. */
+/* lean COMMAND...: runs it where system calls that a lean kernel lacks fail with ENOSYS. */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -80,6 +80,7 @@ static void verify(struct pmk_case *c)
 					   PMK_WORDS("share", "private", "shared"),         \
 					   PMK_LIST("pages", 1, 123, 512) },                \
 				 .datum = gup_op,                                           \
+				 .config = { "CONFIG_ADVISE_SYSCALLS" },                    \
 				 .needs = PMK_NEED_MODULE | PMK_NEED_ROOT | PMK_ONLY_NAMED, \
 				 .state = { { .name = PMK_STATE_HUGEPAGES,                  \
 					      .value = "2",                                 \

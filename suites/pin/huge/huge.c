@@ -97,6 +97,7 @@ static void verify(struct pmk_case *c)
 	PMK_CONTENDER(name) = { .what = text,                                    \
 				.axes = { PMK_LIST("size", 2 * MiB, 16 * MiB) }, \
 				.datum = pages,                                  \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },          \
 				.setup = setup,                                  \
 				.run = run,                                      \
 				.verify = verify,                                \

@@ -144,6 +144,7 @@ static void verify(struct pmk_case *c)
 	PMK_CONTENDER(ident) = { .what = text,                                     \
 				 .axes = { PMK_LIST("size", 4 * KiB, 256 * KiB) }, \
 				 .datum = DATUM(kind, op),                         \
+				 .config = { "CONFIG_ADVISE_SYSCALLS" },           \
 				 .setup = setup_##way,                             \
 				 .run = run_##work,                                \
 				 .verify = verify,                                 \

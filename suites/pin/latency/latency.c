@@ -144,6 +144,7 @@ static void verify_unlocked(struct pmk_case *c)
 	PMK_CONTENDER(name) = { .what = text,                                            \
 				.axes = { PMK_WORDS("memory", "enough", "limited") },    \
 				.needs = PMK_ONLY_NAMED,                                 \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },                  \
 				.state = { { PMK_STATE_MEMORY_LIMIT, .value = "6291456", \
 					     .axis = "memory", .where = "limited" } },   \
 				.run = run,                                              \

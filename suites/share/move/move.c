@@ -106,6 +106,7 @@ static void verify(struct pmk_case *c)
 	PMK_CONTENDER(name) = { .what = text,                            \
 				.axes = { PMK_SIZES(4 * KiB, 4 * MiB) }, \
 				.datum = how,                            \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },  \
 				.setup = setup,                          \
 				.run = run,                              \
 				.verify = verify,                        \

@@ -106,6 +106,7 @@ static void verify(struct pmk_case *c)
 	PMK_CONTENDER(name) = { .what = text,                             \
 				.axes = { PMK_SIZES(2 * MiB, 32 * MiB) }, \
 				.datum = pages,                           \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },   \
 				.setup = setup,                           \
 				.run = run,                               \
 				.verify = verify,                         \
