@@ -12,7 +12,7 @@ status "a full run is reported" 0 "$pagemark" report -o "$work/o" "$work/full"
 page=$work/o/report.html
 points=$(jq -s 'map(select(.type == "bench" and (.name | startswith("selfcheck/") | not))) | length' "$work/full")
 check "at most 5 MB for 800 points" awk -v bytes="$(wc -c <"$page")" -v points="$points" 'BEGIN { exit bytes / points > 5e6 / 800 }'
-check "each point is in it" test "$(grep -c '<b class="name">' "$page")" -eq "$points"
+check "each point is in it" test "$(grep -c '^<b class="name">' "$page")" -eq "$points"
 check "and each claim" test "$(grep -c '<tr id="c' "$page")" -eq "$(jq -s 'map(select(.type == "claim")) | length' "$work/full")"
 check "claims that failed come first in their subject" awk '
 	/<table class="claims">/ { passed = 0 }
