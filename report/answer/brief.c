@@ -2,6 +2,7 @@
 /* The answer for someone who has never seen a contender's name: at most 25 words. */
 #include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "answer.h"
@@ -72,9 +73,18 @@ static const char *superlative(const struct pmk_group *group)
 	return group->target->clock->insn ? "fewest instructions" : "fastest";
 }
 
-/* The only leader of all rows that have one; -1 if they do not share it. */
+static bool leads_alone(const struct pmk_row *row, int leader)
+{
+	return row->leaders == 1u << leader;
+}
+
+/*
+ * Who alone leads in some rows, and is among the leaders in all others that have any; -1 if nobody
+ * does.
+ */
 static int find_only_leader(const struct pmk_group *group)
 {
+	uint32_t all = UINT32_MAX;
 	int leader = -1;
 
 	for (size_t r = 0; r < group->n_rows; r++) {
@@ -82,11 +92,11 @@ static int find_only_leader(const struct pmk_group *group)
 
 		if (!row->leaders)
 			continue;
-		if (row->leaders & (row->leaders - 1) || (leader >= 0 && row->best != leader))
-			return -1;
-		leader = row->best;
+		all &= row->leaders;
+		if (!(row->leaders & (row->leaders - 1)))
+			leader = row->best;
 	}
-	return leader;
+	return leader >= 0 && all >> leader & 1 ? leader : -1;
 }
 
 static void say_multiple(struct pmk_words *w, double ratio)
@@ -100,7 +110,7 @@ static int find_rival(const struct pmk_group *group, int leader)
 	if (group->baseline >= 0 && group->baseline != leader)
 		return group->baseline;
 	for (size_t r = 0; r < group->n_rows; r++)
-		if (group->rows[r].best == leader)
+		if (leads_alone(&group->rows[r], leader))
 			return pmk_row_next(group, &group->rows[r], 1u << leader);
 	return -1;
 }
@@ -114,7 +124,7 @@ static void say_leader(const struct brief *b, int leader, int rival)
 	for (size_t r = 0; r < b->group->n_rows; r++) {
 		const struct pmk_row *row = &b->group->rows[r];
 
-		if (row->best != leader || !row->cells[rival].ranked)
+		if (!leads_alone(row, leader) || !row->cells[rival].ranked)
 			continue;
 		differs = row->differences ? row : differs;
 		lo = fmin(lo, row->cells[rival].to_best.estimate);
@@ -191,7 +201,17 @@ static void say_leaders(const struct brief *b, uint32_t leaders)
 				name_of(b, (int)c).text);
 }
 
-/* "Fastest up to 64 KiB: pwrite(2); from 256 KiB on: a mapping" */
+static void say_stretch(const struct brief *b, const struct pmk_stretch *stretch)
+{
+	if (!stretch->clear) {
+		pmk_say(b->w, " no clear leader");
+		return;
+	}
+	pmk_say(b->w, " %s: ", superlative(b->group));
+	say_leaders(b, stretch->leaders);
+}
+
+/* "up to 64 KiB fastest: pwrite(2); from 256 KiB on fastest: a mapping" */
 static void say_stretches(const struct brief *b, const struct pmk_stretch *stretches, size_t n)
 {
 	const struct pmk_row *rows = b->group->rows;
@@ -200,21 +220,24 @@ static void say_stretches(const struct brief *b, const struct pmk_stretch *stret
 		say_leaders(b, stretches->leaders);
 		return;
 	}
-	pmk_say(b->w, "%s ", superlative(b->group));
-	for (size_t i = 0; i<n; i += n> STRETCHES_MAX ? n - 1 : 1) {
-		const struct pmk_stretch *s = &stretches[i];
-
-		if (i && n > STRETCHES_MAX)
-			pmk_say(b->w, ", changing %zu times", n - 1);
-		if (i)
-			pmk_say(b->w, "; from %s on: ", rows[s->first].label);
-		else
-			pmk_say(b->w, "up to %s: ", rows[s->last].label);
-		if (s->clear)
-			say_leaders(b, s->leaders);
-		else
-			pmk_say(b->w, "no clear leader");
+	pmk_say(b->w, "up to %s", rows[stretches->last].label);
+	say_stretch(b, stretches);
+	if (n > STRETCHES_MAX)
+		pmk_say(b->w, "; the lead changes %zu times", n - 1);
+	for (size_t i = n > STRETCHES_MAX ? n - 1 : 1; i < n; i++) {
+		pmk_say(b->w, "; from %s on", rows[stretches[i].first].label);
+		say_stretch(b, &stretches[i]);
 	}
+}
+
+/* Where the leader leads alone: nothing if it does so everywhere. */
+static void say_where(const struct brief *b, const struct pmk_stretch *stretches, size_t n)
+{
+	const struct pmk_row *rows = b->group->rows;
+
+	if (n == 2)
+		pmk_say(b->w, stretches[0].clear ? " up to %s" : " from %s on",
+			rows[stretches[0].clear ? stretches[0].last : stretches[1].first].label);
 }
 
 /*
@@ -250,10 +273,12 @@ static void say_all(const struct brief *b, bool crossing)
 	struct pmk_stretch stretches[PMK_GROUP_ROWS_MAX];
 	size_t n = pmk_stretches_find(b->group, stretches);
 	int leader = find_only_leader(b->group),
-	    rival = leader < 0 ? -1 : find_rival(b->group, leader);
+	    rival = leader < 0 || n > (b->group->numeric ? 2 : 1) ? -1
+								  : find_rival(b->group, leader);
 
 	if (rival >= 0) {
 		say_leader(b, leader, rival);
+		say_where(b, stretches, n);
 		if (crossing && rival == b->group->baseline)
 			say_crossing(b, leader);
 	} else if (b->group->numeric) {

@@ -188,10 +188,10 @@ static void add_heat(json_t *all, const struct pmk_report *report,
 			pmk_json_append(names, "{s:O, s:b}", "name", columns->columns[k].name,
 					"base", columns->columns[k].base == k);
 	if (compared)
-		pmk_json_append(all, "{s:s, s:b, s:O, s:o, s:I, s:I}", "clock", clock->words,
-				"insn", clock->insn, "columns", names, "rows",
-				describe_operations(&heat), "compared", (json_int_t)compared,
-				"more",
+		pmk_json_append(all, "{s:s, s:b, s:b, s:O, s:o, s:I, s:I}", "clock", clock->words,
+				"open", report->n_recs > 1, "insn", clock->insn, "columns", names,
+				"rows", describe_operations(&heat), "compared",
+				(json_int_t)compared, "more",
 				(json_int_t)(compared > ROWS_MAX ? compared - ROWS_MAX : 0));
 	json_decref(names);
 	for (size_t i = 0; i < heat.n; i++)
