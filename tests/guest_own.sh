@@ -72,6 +72,10 @@ check 'the record names image and configuration' test "$(jq -r 'select(.type == 
 check 'with its module' test "$(jq -r 'select(.type == "bench" and .name == "kmap/page/page_address/zone:low/pages:1").status' \
 	"$record")" = PASS
 check 'the record is valid' python3 tests/data/validate.py "$record"
+status 'a guest that cannot be packed' 2 env STRIP=/nonexistent/strip "$pagemark" run -o "$work/packed.jsonl" --kernel "$image" \
+	--kdir "$kdir" kmap
+says 'is told with the first error, which is not of make' "$work/err" 'cannot be packed: ' '/nonexistent/strip'
+check 'and not with the last' sh -c "! grep -q 'make: \*\*\*' '$work/err'"
 # An empty cache, so that there is something to interrupt. A run is in the middle of it once its folder, which is not $left, has a Kbuild.
 left=none
 building() {

@@ -180,24 +180,27 @@ static _Noreturn void become_make(const char *makefile, pid_t parent)
 	_exit(127);
 }
 
-/* The first line of the log that is for people, else its last. */
+/* The first line of the log that is for people, else the first that is not of make. */
 static void say_why(const char *image, char *why, size_t size)
 {
-	char path[sizeof(dir) + 8], line[512], last[512] = "make does not run";
+	char path[sizeof(dir) + 8], line[512], first[512] = "";
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/log", dir);
 	f = fopen(path, "re");
 	*why = '\0';
 	while (f && !*why && fgets(line, sizeof(line), f)) {
-		snprintf(last, sizeof(last), "%.*s", (int)strcspn(line, "\n"), line);
-		if (!strncmp(last, words, sizeof(words) - 1))
-			snprintf(why, size, "%s", last + sizeof(words) - 1);
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, words, sizeof(words) - 1))
+			snprintf(why, size, "%s", line + sizeof(words) - 1);
+		if (!*first && strncmp(line, "make", 4) != 0)
+			snprintf(first, sizeof(first), "%s", line);
 	}
 	if (f)
 		fclose(f);
 	if (!*why)
-		snprintf(why, size, "the guest of --kernel %s cannot be packed: %s", image, last);
+		snprintf(why, size, "the guest of --kernel %s cannot be packed: %s", image,
+			 *first ? first : "make failed without a word");
 }
 
 /* @makefile: own.mk, beside what it works with. */
