@@ -39,7 +39,7 @@ def unknown: .[] | .name as $name | .on | to_entries[] | .key as $guest
 	| select(.value.status == "BROKEN" or (.value.status == "FAIL" and fault($name; $guest) == null))
 	| "\(.value.status) \($name) [\(.value.lines[0].target)]: \(.value.lines[0].detail)";
 
-def letter: {PASS: ".", SKIP: "S", FAIL: "**F**", BROKEN: "**B**"}[.] // "-";
+def letter: {PASS: ".", SKIP: "S", FAIL: "**F**", BROKEN: "**B**"}[. // ""] // "-";
 
 def summary($claims): to_entries | map(.value as $k
 	| [$claims[] | .on[$k.guest].status] as $all
@@ -68,7 +68,7 @@ def places($kernels): .on as $on
 def document($kernels; $claims):
 	"# Kernels: which claims hold where",
 	"",
-	"Written by `make test-kernels`, not by hand: all \($claims | length) claims on each kernel, with pagemark",
+	"Written by `make test-kernels`, not by hand: all claims on each kernel (\($claims | length) there are), with pagemark",
 	"\([$kernels[].commit] | unique | join(", ")) on \([$kernels[].day] | unique | join(", ")). A kernel is booted as it is and with the modifiers that are named; of its verdicts",
 	"BROKEN counts before FAIL, FAIL before PASS, PASS before SKIP.",
 	"",
@@ -76,7 +76,7 @@ def document($kernels; $claims):
 		| table(["", "guest", "kernel", "architecture", "page", "also with", "PASS", "FAIL", "BROKEN", "SKIP"])),
 	"",
 	"## Claims that do not pass everywhere",
-	"`.` PASS, `S` SKIP, `F` FAIL, `B` BROKEN; the other \([$claims[] | select(everywhere($kernels))] | length) claims pass on each of these kernels.",
+	"`.` PASS, `S` SKIP, `F` FAIL, `B` BROKEN, `-` not yet a claim of the pagemark that ran there; the other \([$claims[] | select(everywhere($kernels))] | length) claims pass on each of these kernels.",
 	"",
 	([$claims[] | select(everywhere($kernels) | not) | .on as $on
 		| [(.name | code)] + [$kernels[] | $on[.guest].status | letter]]
