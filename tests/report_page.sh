@@ -42,6 +42,16 @@ insn = [p for p in parts if '(instructions, not time)' in p.split('\n')[0]]
 sys.exit(len(insn) < 3 or any(re.search(r'fast|slow|\bns\b|\bus\b', p.split('## Claims')[0]) for p in insn))" \
 	"$work/o/summary.md"
 check "text of the record cannot become markup" sh -c "! grep -q '<script' '$page' && grep -q '&lt;script&gt;' '$page'"
+# What is known of a FAIL stands beside it.
+echo 'waive access/claims/load_beyond_eof until 2999-12-31 link https://bugs.example/7 because the vendor <mends> it' >"$work/expect"
+status "a report with waivers" 0 "$pagemark" report -o "$work/waived" --expect "$work/expect" "$work/good"
+says "tells the waiver beside its FAIL, which it stays" "$work/waived/report.html" '>FAIL 1</b>' \
+	'found none (fabricated)</a>; <b>waived until 2999-12-31: the vendor &lt;mends&gt; it (https://bugs.example/7)</b></li>'
+sed -i 's/2999/2025/' "$work/expect"
+"$pagemark" report -o "$work/waived" --expect "$work/expect" "$work/good" >"$work/out"
+says "and one that has ended" "$work/waived/report.html" '<b>its waiver ended on 2025-12-31: the vendor'
+status "a file that is no expectations" 2 "$pagemark" report -o "$work/waived" --expect /etc/passwd "$work/good"
+
 # Tiles: what they say, in the words of people
 tile() { # QUESTION PAGE: its tile, without tags
 	sed -n "/<div class=\"tiles\">/,/<p class=\"trust\">/p" "$2" | tr '\n' ' ' | sed 's/<section>/\n/g' | grep -F "$1" | sed 's/<figure>.*<\/figure>//; s/<[^>]*>/ /g'

@@ -272,6 +272,9 @@ static const struct pmk_option options[] = {
 	{ "against", 0, PMK_OPTION_TEXT, "REFERENCE",
 	  "what the others are held against, side by side (default: the first)",
 	  PMK_OPTION_AT(struct pmk_report, against) },
+	{ "expect", 0, PMK_OPTION_TEXT, "FILE",
+	  "expectations, whose waivers stand beside each FAIL of the page",
+	  PMK_OPTION_AT(struct pmk_report, expect_path) },
 	{ "pdf", 0, PMK_OPTION_TEXT, "FILE",
 	  "the page as one document to print and to sign, by Chromium\n"
 	  "(apt-get install chromium)",
@@ -290,8 +293,12 @@ static int cmd_report(int argc, char **argv)
 
 	if (!paths)
 		return PMK_EXIT_BROKEN;
+	if (report.expect_path && pmk_expect_read(&report.expect, report.expect_path, stderr))
+		return PMK_EXIT_BROKEN;
 	if (!read_records(&report, paths, pmk_texts_count((const char *const *)paths)))
 		status = write_report(&report);
+	if (report.expect_path)
+		pmk_expect_free(&report.expect);
 	drop_stems(&report);
 	pmk_groups_free(&report.groups);
 	for (size_t i = 0; i < report.n_recs; i++) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expect/judgement.h"
 #include "outcome/outcome.h"
 #include "report.h"
 #include "text/json.h"
@@ -137,6 +138,24 @@ static json_t *place_of(const struct pmk_report *report, const struct pmk_rec *r
 	return json_string("comparisons");
 }
 
+/* "waived until 2027-03-31: REASON (LINK)"; NULL where nobody did. */
+static json_t *describe_waiver(const struct pmk_report *report, const struct pmk_outcome *outcome)
+{
+	const struct pmk_expect_line *expired = NULL, *waiver;
+	char today[PMK_WHEN_BYTES];
+
+	if (!report->expect.n)
+		return NULL;
+	pmk_when_now(today);
+	today[strcspn(today, "T")] = '\0';
+	waiver = pmk_waiver_find(&report->expect, outcome->target, outcome->name, today, &expired);
+	if (!waiver && !expired)
+		return NULL;
+	return json_sprintf("%s %s: %s (%s)", waiver ? "waived until" : "its waiver ended on",
+			    (waiver ? waiver : expired)->until, (waiver ? waiver : expired)->reason,
+			    (waiver ? waiver : expired)->link);
+}
+
 json_t *pmk_document_failed(const struct pmk_report *report, const struct pmk_rec *rec)
 {
 	json_t *all = json_array();
@@ -148,8 +167,10 @@ json_t *pmk_document_failed(const struct pmk_report *report, const struct pmk_re
 		if (outcome.verdict.status != PMK_FAIL)
 			continue;
 		told = pmk_outcome_wrong(&outcome, 1);
-		pmk_json_append(all, "{s:o, s:O}", "place", place_of(report, rec, &rec->points[i]),
-				"text", json_array_get(told, 0));
+		pmk_json_append(all, "{s:o, s:O, s:o*}", "place",
+				place_of(report, rec, &rec->points[i]), "text",
+				json_array_get(told, 0), "waiver",
+				describe_waiver(report, &outcome));
 		json_decref(told);
 	}
 	return all;

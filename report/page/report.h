@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "answer/group.h"
+#include "expect/expect.h"
 #include "profile/profiled.h"
 #include "record/merged.h"
 
@@ -19,6 +20,8 @@
  * @pdf: where the page goes as PDF; NULL for none
  * @against: path of the record that the others are held against, and that is read last; NULL: they
  *	are held against the first of them
+ * @expect_path: file of expectations, whose waivers are told beside each FAIL; NULL for none
+ * @expect: what it holds; empty for none
  * @answers_alone: print neither verdicts nor which runs these are
  * @n_recs: how many records and sets of runs
  * @sets: what was read
@@ -34,6 +37,8 @@ struct pmk_report {
 	const char *dir;
 	const char *pdf;
 	const char *against;
+	const char *expect_path;
+	struct pmk_expect expect;
 	bool answers_alone;
 	size_t n_recs;
 	struct pmk_set *sets;
