@@ -12,7 +12,7 @@ Q        = $(if $(V),,@)
 SUBMAKE  = +$(Q)$(MAKE) --no-print-directory
 SETUP    = $(Q)sh harness/setup.sh
 
-.PHONY: all run setup test lint lines help clean docs
+.PHONY: all run setup test reference lint lines help clean docs
 
 all: $B/pagemark $B/pagemark-profile.so	## build the program, and the plugin of QEMU for `run --profile`
 
@@ -27,6 +27,9 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 	$(SETUP) harness/packages tests/packages
 	$(SUBMAKE) all guests tested
 	$(Q)B=$B sh tests/run.sh $T
+
+reference: all guests	## measure results/reference anew
+	$(Q)B=$B sh results/reference/measure.sh
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(SETUP) harness/packages tests/packages
