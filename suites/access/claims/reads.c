@@ -49,16 +49,20 @@ static void bad_buffer(void)
 	size_t page = page_bytes();
 	int fd = claim_file_written(1);
 	uint8_t *p = pmk_claim_alloc(2 * page);
+	ssize_t got;
 
 	pmk_claim_must(mprotect(p + page, page, (int)pmk_claim_datum()) == 0);
-	ck_assert_int_eq(pread(fd, p + page - 100, 200, 0), 100);
-	ck_assert_uint_eq(p[page - 1], 'a');
+	got = pread(fd, p + page - 100, 200, 0);
+	/* linux/uaccess.h: a copy need not squeeze out the last bytes; 32-bit ARM leaves 4. */
+	ck_assert_int_gt(got, 0);
+	ck_assert_int_le(got, 100);
+	ck_assert_uint_eq(p[page - 101 + (size_t)got], 'a');
 	claim_refused(pread(fd, p + page, 100, 0), EFAULT);
 }
 
 PMK_CLAIM(read_short_at_bad_buffer) = {
 	.claim = "a read(2) from the page cache into a buffer that ends in inaccessible memory "
-		 "returns the bytes before that, and EFAULT if there are none",
+		 "returns bytes before that, and EFAULT if there are none",
 	.source = "read(2), RETURN VALUE and ERRORS, EFAULT; mm/filemap.c, filemap_read()",
 	.datum = PROT_NONE,
 	.test = bad_buffer,
