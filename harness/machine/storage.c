@@ -161,11 +161,15 @@ static const char *backing(const char *root, const struct pmk_storage *s, int de
 						   : backing_of_device(root, s->device, depth);
 }
 
+static const struct pmk_storage unknown = {
+	.size_bytes = -1, .rotational = -1, .read_ahead_kb = -1, .polled = -1
+};
+
 static bool find_mount(const char *root, const char *folder, struct pmk_storage *s)
 {
 	struct pmk_mount mount;
 
-	*s = (struct pmk_storage){ .rotational = -1, .read_ahead_kb = -1, .polled = -1 };
+	*s = unknown;
 	if (!pmk_sysfile_mount(root, folder, &mount))
 		return false;
 	snprintf(s->type, sizeof(s->type), "%s", mount.type);
@@ -190,6 +194,17 @@ bool pmk_storage_read_ahead(const char *root, const char *folder, char path[PATH
 	return *path;
 }
 
+/* Its file counts in sectors of 512 bytes, whatever those of the device are. */
+static long long device_bytes(const char *root, const char *device)
+{
+	char path[PATH_MAX];
+	long long sectors;
+
+	snprintf(path, sizeof(path), "/sys/class/block/%.64s/size", device);
+	sectors = pmk_sysfile_number(root, path, -1);
+	return sectors < 0 ? -1 : 512 * sectors;
+}
+
 bool pmk_storage_look(const char *root, const char *folder, struct pmk_storage *s)
 {
 	char path[PATH_MAX];
@@ -199,6 +214,7 @@ bool pmk_storage_look(const char *root, const char *folder, struct pmk_storage *
 	s->backed_by = backing(root, s, 0);
 	if (!*s->device)
 		return true;
+	s->size_bytes = device_bytes(root, s->device);
 	s->rotational = (int)queue_number(root, s->device, "rotational");
 	s->polled = (int)queue_number(root, s->device, "io_poll");
 	read_ahead_file(root, s, path);
@@ -212,16 +228,21 @@ static json_t *truth(int value)
 	return value < 0 ? json_null() : json_boolean(value);
 }
 
+static json_t *number(long long value)
+{
+	return value < 0 ? json_null() : json_integer(value);
+}
+
 json_t *pmk_storage_json(const char *root, const char *folder)
 {
-	struct pmk_storage s = { .rotational = -1, .read_ahead_kb = -1, .polled = -1 };
+	struct pmk_storage s = unknown;
 	bool known = folder && pmk_storage_look(root, folder, &s);
 
-	return json_pack("{s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o}", "path", pmk_text_json(folder),
-			 "type", pmk_text_json(known ? s.type : NULL), "device",
-			 pmk_text_json(*s.device ? s.device : NULL), "backed_by", s.backed_by,
-			 "rotational", truth(s.rotational), "read_ahead_kb",
-			 s.read_ahead_kb < 0 ? json_null() : json_integer(s.read_ahead_kb),
-			 "scheduler", pmk_text_json(*s.scheduler ? s.scheduler : NULL), "polled",
+	return json_pack("{s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o}", "path",
+			 pmk_text_json(folder), "type", pmk_text_json(known ? s.type : NULL),
+			 "device", pmk_text_json(*s.device ? s.device : NULL), "backed_by",
+			 s.backed_by, "size_bytes", number(s.size_bytes), "rotational",
+			 truth(s.rotational), "read_ahead_kb", number(s.read_ahead_kb), "scheduler",
+			 pmk_text_json(*s.scheduler ? s.scheduler : NULL), "polled",
 			 truth(s.polled));
 }

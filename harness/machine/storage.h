@@ -17,6 +17,7 @@
  * @device: the block device that it lies on, "sda1"; "" for none, or an unknown one
  * @backed_by: what has the bytes: "memory" (tmpfs, brd, zram), "hypervisor" (any disk of a virtual
  *	machine), "device"; NULL if unknown
+ * @size_bytes: of the device, or -1
  * @rotational: 1, 0, or -1 if unknown
  * @read_ahead_kb: what the kernel reads ahead, in KiB, or -1
  * @scheduler: of the device's queue; "" where it has none
@@ -26,6 +27,7 @@ struct pmk_storage {
 	char type[64];
 	char device[64];
 	const char *backed_by;
+	long long size_bytes;
 	int rotational;
 	long long read_ahead_kb;
 	char scheduler[32];
@@ -46,8 +48,8 @@ bool pmk_storage_look(const char *root, const char *folder, struct pmk_storage *
 bool pmk_storage_read_ahead(const char *root, const char *folder, char path[PATH_MAX]);
 
 /*
- * {path, type, device, backed_by, rotational, read_ahead_kb, scheduler, polled}; what is not known,
- * or is not there, is null. @folder may be NULL.
+ * {path, type, device, backed_by, size_bytes, rotational, read_ahead_kb, scheduler, polled}; what
+ * is not known, or is not there, is null. @folder may be NULL.
  */
 json_t *pmk_storage_json(const char *root, const char *folder);
 

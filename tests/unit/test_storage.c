@@ -23,6 +23,7 @@ static const struct {
 	  "on ext4 on zram0, backed by memory",
 	  { { BLOCK "zram0/queue/rotational", "0\n" },
 	    { BLOCK "zram0/queue/read_ahead_kb", "128\n" },
+	    { BLOCK "zram0/size", "2048\n" },
 	    { BLOCK "zram0/queue/io_poll", "0\n" } } },
 	{ "/dev/vda1 /tmp xfs rw 0 0\n",
 	  "xfs vda1 hypervisor rotational:1 ahead:8192 scheduler:mq-deadline polled:-1",
@@ -88,9 +89,11 @@ START_TEST(what_is_not_known_is_null)
 	json_t *all = pmk_storage_json(tree_root, "/tmp");
 
 	text = json_dumps(all, JSON_COMPACT);
-	ck_assert_str_eq(text, "{\"path\":\"/tmp\",\"type\":null,\"device\":null,"
-			       "\"backed_by\":null,\"rotational\":null,\"read_ahead_kb\":null,"
-			       "\"scheduler\":null,\"polled\":null}");
+	ck_assert_str_eq(
+		text,
+		"{\"path\":\"/tmp\",\"type\":null,\"device\":null,"
+		"\"backed_by\":null,\"size_bytes\":null,\"rotational\":null,\"read_ahead_kb\":null,"
+		"\"scheduler\":null,\"polled\":null}");
 	free(text);
 	json_decref(all);
 }
