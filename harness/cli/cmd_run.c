@@ -146,8 +146,23 @@ static void print_severe(const struct pmk_live_run *run)
 	fprintf(stderr, "  --accept-hazards measures all the same and marks the record\n");
 }
 
+/* Whether what --filesystem asks for is there; says why not. The first of several runs makes it. */
+static bool own_files(const struct pmk_live_run *run, struct pmk_request *req)
+{
+	struct pmk_why why;
+
+	if (!run->filesystem || req->has_files)
+		return true;
+	req->has_files = !pmk_own_files_make(run->filesystem, pmk_shortage_folder(), &why);
+	if (!req->has_files)
+		fprintf(stderr, "pagemark %s: --filesystem cannot be granted: %s%s%s\n",
+			run->command[0], why.reason, *why.remedy ? "; " : "", why.remedy);
+	return req->has_files;
+}
+
 /* Whether the host, if it has work at all, can be measured as asked; says why not. */
-static bool host_ready(struct pmk_live_run *run, const struct pmk_plan *plan)
+static bool host_ready(struct pmk_live_run *run, struct pmk_request *req,
+		       const struct pmk_plan *plan)
 {
 	const struct pmk_target *host = NULL;
 	char why[512];
@@ -159,9 +174,11 @@ static bool host_ready(struct pmk_live_run *run, const struct pmk_plan *plan)
 		fprintf(stderr,
 			"pagemark %s: %s is for the host, and nothing runs there; a guest has its "
 			"own\n",
-			run->command[0], run->placed ? "--place" : "--dir or --filesystem");
+			run->command[0], run->placed ? "--place" : "--dir");
 		return false;
 	}
+	if (host && !own_files(run, req))
+		return false;
 	/* Claims are not numbers. */
 	if (!host || run->report)
 		return true;
@@ -229,7 +246,7 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	pmk_time_budget_share(&plan, run->budget_s);
 	if (!err && run->profile && !pmk_profile_possible(run, &plan))
 		err = -EPERM;
-	if (!err && !(fits_record(run, &plan) && host_ready(run, &plan)))
+	if (!err && !(fits_record(run, &plan) && host_ready(run, req, &plan)))
 		err = -EPERM;
 	err = err ? err : open_record(run, req);
 	err = err ? err : begin_report(run, &plan);
@@ -248,18 +265,6 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	pmk_survey_close(&run->survey);
 	json_decref(run->hazards);
 	return err;
-}
-
-/* Whether what --filesystem asks for is there; says why not. */
-static bool own_files(const struct pmk_live_run *run, const struct pmk_request *req)
-{
-	struct pmk_why why;
-
-	if (!req->filesystem || !pmk_own_files_make(req->filesystem, pmk_shortage_folder(), &why))
-		return true;
-	fprintf(stderr, "pagemark %s: --filesystem cannot be granted: %s%s%s\n", run->command[0],
-		why.reason, *why.remedy ? "; " : "", why.remedy);
-	return false;
 }
 
 /* Reads --expect before anything is measured; false after saying what is wrong with it. */
@@ -292,10 +297,7 @@ int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 	}
 	if ((!run->id[0] && make_id(run->id)) || !read_expectations(run, req, &expect))
 		return PMK_EXIT_BROKEN;
-	if (!own_files(run, req))
-		status = -EPERM;
-	else
-		status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
+	status = run->set_of ? pmk_run_set_measure(run, req, measure) : measure(run, req);
 	if (req->like && status >= 0)
 		pmk_run_like_tell(req);
 	run->expect = NULL;

@@ -64,10 +64,7 @@ int pmk_run_set_dir(void *line, const char *text, char *why, size_t size)
 
 int pmk_run_set_filesystem(void *line, const char *text, char *why, size_t size)
 {
-	struct pmk_line *l = line;
-
-	l->run.placed_files = true;
-	l->req.filesystem = text;
+	((struct pmk_line *)line)->run.filesystem = text;
 	snprintf(why, size, "--filesystem takes %s, not '%s'", PMK_OWN_FILES_TYPES, text);
 	return pmk_own_files_known(text) ? 0 : -EINVAL;
 }

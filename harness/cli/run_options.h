@@ -13,7 +13,7 @@
  * @targets: of --target, NULL-terminated; one more than allowed, so that the plan can refuse it
  * @kernel: of --kernel
  * @kdir: of --kdir
- * @filesystem: of --filesystem
+ * @has_files: what --filesystem asks for is made
  * @expect: of --expect
  * @like: of --like
  * @like_set: what that holds
@@ -25,7 +25,7 @@ struct pmk_request {
 	const char *output;
 	const char *targets[PMK_TARGETS_MAX + 2];
 	const char *kernel, *kdir;
-	const char *filesystem;
+	bool has_files;
 	const char *expect, *like;
 	struct pmk_set like_set;
 	char *like_events;
@@ -55,8 +55,8 @@ struct pmk_line {
 	  "/tmp)",                                                                               \
 	  .own = pmk_run_set_dir },                                                              \
 	{ "filesystem", 0, PMK_OPTION_OWN, "TYPE",                                               \
-	  "on a new file system in a file there, which goes with the run:\n"                     \
-	  PMK_OWN_FILES_TYPES " (needs root)",                                                   \
+	  "on a new file system, which goes with the run: " PMK_OWN_FILES_TYPES ";\n"            \
+	  "here it is in a file there and needs root; in a guest on a RAM disk",                 \
 	  .own = pmk_run_set_filesystem },                                                       \
 	{ "require", 0, PMK_OPTION_TEXTS, "PATTERN",                                             \
 	  "what must be checked, or the exit status is 1",                                       \
@@ -75,7 +75,7 @@ struct pmk_line {
 /* Of --dir, as struct pmk_option has it: this program and all that it starts use that folder. */
 int pmk_run_set_dir(void *line, const char *text, char *why, size_t size);
 
-/* Of --filesystem: notes it; pmk_run_command() makes it. */
+/* Of --filesystem: notes it; where the host has work, pmk_run_command() makes it. */
 int pmk_run_set_filesystem(void *line, const char *text, char *why, size_t size);
 
 /**

@@ -116,11 +116,13 @@ static int verdict(const struct pmk_guest *g, const struct pmk_guest_result *res
 	if (*res->module)
 		fprintf(stderr, "pagemark: guest '%s' has no /dev/pagemark: %s\n", g->name,
 			res->module);
+	if (*res->files.reason)
+		fprintf(stderr, "pagemark: %s; %s\n", res->files.reason, res->files.remedy);
 	if (*res->message)
 		fprintf(stderr, "pagemark: %s\n", res->message);
 	if (*res->kernel_log)
 		fprintf(stderr, "pagemark: guest '%s': %s\n", g->name, res->kernel_log);
-	if (err || res->end != PMK_GUEST_EXITED || *res->kernel_log)
+	if (err || res->end != PMK_GUEST_EXITED || *res->kernel_log || *res->files.reason)
 		return PMK_EXIT_BROKEN;
 	return res->status;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "disk.h"
 #include "files.h"
 #include "system/clock.h"
 
@@ -53,14 +54,25 @@ add_option(struct words *w, const char *option, const char *format, ...)
 	va_end(ap);
 }
 
-/* A device's memory is an object of its own. */
-static void add_devices(struct words *w, const char *devices)
+/* What a device is made of is an object of its own. */
+static const char *device_option(const char *device)
+{
+	if (!strncmp(device, "memory-backend-", strlen("memory-backend-")))
+		return "-object";
+	return !strncmp(device, "if=", strlen("if=")) ? "-drive" : "-device";
+}
+
+/* @disk: the file that is meant by FILES. */
+static void add_devices(struct words *w, const char *devices, const char *disk)
 {
 	while (*devices) {
 		size_t len = strcspn(devices, ";");
-		bool memory = !strncmp(devices, "memory-backend-", strlen("memory-backend-"));
+		const char *files = memmem(devices, len, PMK_GUEST_FILES, strlen(PMK_GUEST_FILES));
+		size_t before = files ? (size_t)(files - devices) : len;
+		size_t behind = files ? before + strlen(PMK_GUEST_FILES) : len;
 
-		add_option(w, memory ? "-object" : "-device", "%.*s", (int)len, devices);
+		add_option(w, device_option(devices), "%.*s%s%.*s", (int)before, devices,
+			   files && disk ? disk : "", (int)(len - behind), devices + behind);
 		devices += len + strspn(devices + len, "; ");
 	}
 }
@@ -125,6 +137,19 @@ static void add_channels(struct words *w, const struct pmk_guest *g, int port_fd
 	add_option(w, "-device", "virtserialport,chardev=port,name=pagemark");
 }
 
+/* The kernel hands what it does not know to init, as variables. */
+static void add_append(struct words *w, const struct pmk_guest *g, const char *more)
+{
+	char files[96] = "";
+
+	if (g->filesystem)
+		snprintf(files, sizeof(files), " " PMK_GUEST_FILESYSTEM "=%s " PMK_GUEST_DISK "=%s",
+			 g->filesystem, g->disk);
+	add_option(w, "-append", "%s%s%s " PMK_CLOCK_OPTION "%s%s%s%s", g->append,
+		   *g->insn_append ? " " : "", g->insn_append, g->clock, files, more ? " " : "",
+		   more ? more : "");
+}
+
 static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, char *why,
 		      size_t size)
 {
@@ -158,12 +183,10 @@ char **pmk_guest_command(const struct pmk_guest *g, const struct pmk_guest_opts 
 	add_machine(w, g, o);
 	add_nodes(w, g);
 	add_channels(w, g, port_fd);
-	add_devices(w, g->devices);
+	add_devices(w, g->devices, o->disk);
 	add_option(w, "-kernel", "%s", kernel);
 	add_option(w, "-initrd", "%s", o->initramfs ? o->initramfs : initramfs);
-	add_option(w, "-append", "%s%s%s " PMK_CLOCK_OPTION "%s%s%s", g->append,
-		   *g->insn_append ? " " : "", g->insn_append, g->clock, o->append ? " " : "",
-		   o->append ? o->append : "");
+	add_append(w, g, o->append);
 	for (char *const *extra = o->qemu_args; extra && *extra; extra++)
 		add(w, "%s", *extra);
 	err = w->err;

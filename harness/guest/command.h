@@ -20,6 +20,7 @@
  * @append: added to the kernel's command line, or NULL
  * @qemu_args: added to QEMU's command line, NULL-terminated, or NULL
  * @initramfs: instead of the guest's own, or NULL
+ * @disk: the file that is its disk, where it has one that its kernel does not make itself
  * @seed: of the guest's random numbers where instructions are counted: two boots with the same seed
  *	execute the same instructions, with another one they are as different as two machines
  * @boot_limit_s: seconds until the guest must have said hello, 0 for PMK_GUEST_BOOT_LIMIT_S
@@ -34,6 +35,7 @@ struct pmk_guest_opts {
 	const char *append;
 	char *const *qemu_args;
 	const char *initramfs;
+	const char *disk;
 	uint64_t seed;
 	unsigned int boot_limit_s;
 	unsigned int silence_limit_s;

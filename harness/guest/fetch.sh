@@ -34,16 +34,16 @@ depends()
 		sed -n 's/^Depends: //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep "^$2" | head -n 1
 }
 
-# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments.
+# Unpacks package $2 of architecture $1 into the root, only the paths that match the remaining arguments, which it remembers.
 unpack()
 {
 	download "$1" "$2"
 	shift 2
 	package=$(basename "$deb" .deb)
-	if [ ! -e "$root/.packages/$package" ]; then
+	if [ ! -e "$root/.packages/$package" ] || [ "$(cat "$root/.packages/$package")" != "$*" ]; then
 		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$root" --no-same-owner --wildcards "$@" ||
 			die "cannot unpack $package into $root; is the disk full?"
-		: > "$root/.packages/$package"
+		echo "$*" > "$root/.packages/$package"
 	fi
 	fetched="${fetched:+$fetched }$package"
 }
@@ -69,13 +69,24 @@ choose_kernel()
 	apt-cache -c "$conf" show "$image$version" > /dev/null 2>&1 || gone
 }
 
+# Of all modules those that initramfs.sh packs, and the folders of what they need; no pattern for tar, because not every kernel has each.
+keep_modules()
+{
+	find "$root/lib/modules/$release/" -name '*.ko*' ! -path '*/virtio*' ! -path '*/kernel/lib/*' ! -path '*/kernel/crypto/*' \
+		! -path '*/arch/*/crypto/crc*' ! -path '*/arch/*/lib/*' ! -path '*/kernel/block/*' ! -path '*/fs/ext4/*' \
+		! -path '*/fs/jbd2/*' ! -path '*/fs/mbcache.*' ! -path '*/fs/xfs/*' ! -path '*/fs/btrfs/*' \
+		! -path '*/drivers/block/brd.*' ! -path '*/drivers/block/loop.*' ! -path '*/drivers/nvme/*' -delete
+	find "$root/lib/modules/$release/" -name '*.ko.xz' -exec xz -df {} +
+	find "$root/lib/modules/$release/" -type d -empty -delete
+}
+
 # Since 7.x a kernel is several packages, which have all of it in /usr/lib/modules; the first, which a pin names, is empty.
 unpack_image_parts()
 {
 	unpack "$debian" "$image$version" './usr/share/doc'
 	unpack "$debian" "linux-binary-$release$version" './usr/lib/modules/*/vmlinuz'
 	unpack "$debian" "linux-base-$release$version" './usr/lib/modules/*/config'
-	unpack "$debian" "linux-modules-$release$version" './usr/lib/modules/*/virtio*'
+	unpack "$debian" "linux-modules-$release$version" './usr/lib/modules/*/kernel/*'
 	mkdir -p "$root/boot" "$root/lib/modules"
 	for file in vmlinuz config; do
 		ln -sf "../usr/lib/modules/$release/$file" "$root/boot/$file-$release"
@@ -95,9 +106,9 @@ fetch_image()
 	if [ -n "$(depends "$image$version" linux-binary-)" ]; then
 		unpack_image_parts
 	else
-		unpack "$debian" "$image$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/virtio*'
+		unpack "$debian" "$image$version" './boot/vmlinuz-*' './boot/config-*' './lib/modules/*/kernel/*'
 	fi
-	find "$root/lib/modules/$release/" -name "*.ko.xz" -exec xz -df {} +
+	keep_modules
 	"$here/vmlinux.sh" "$root/boot/vmlinuz-$release" "$root/boot/vmlinux-$release"
 }
 
@@ -184,6 +195,18 @@ fetch_kernel()
 	[ -n "$pin" ] || publish "$1@${fetched%% *}"
 }
 
+# A kernel from before its modules of file systems and disks were kept gets them where it is still to be had, and else works without.
+complete_kernel()
+{
+	if [ -d "$cache/$1/modules/kernel/lib" ] || [ ! -e "$cache/$1/stamp" ]; then
+		return
+	fi
+	printf 'pagemark: fetching the modules of the kernel of guest %s\n' "$name" >&2
+	fetched='' guest=$1 pin=$(sed -n 's/^packages=\([^ ]*\).*/\1/p' "$cache/$1/stamp")
+	(lock_cache && fetch_image "$name" && touch "$cache/$1/stamp") ||
+		printf 'pagemark: guest %s goes on without file systems and disks of its own\n' "$name" >&2
+}
+
 # The program alone; its path is the same for all architectures, so it has a folder of its own.
 fetch_busybox()
 {
@@ -246,7 +269,10 @@ for name; do
 		pin=$(pin_of "$name")
 		case $kernel in
 		linux-source-*) "$here/build.sh" "$name" "$kernel" "$architecture" "$cross" ;;
-		*) fill "$(folder_of "$name")" fetch_kernel "$name" ;;
+		*)
+			fill "$(folder_of "$name")" fetch_kernel "$name"
+			complete_kernel "$(folder_of "$name")"
+			;;
 		esac
 		;;
 	esac

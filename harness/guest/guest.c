@@ -2,6 +2,7 @@
 /* The guests and modifiers of guests.conf, and the parser of their names. */
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -130,17 +131,51 @@ static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
 	g->memory_mib = m->memory_mib ? m->memory_mib : g->memory_mib;
 	g->nodes = m->nodes ? m->nodes : g->nodes;
 	g->needs = *m->needs ? m->needs : g->needs;
+	if (*m->disk) {
+		g->disk = m->disk;
+		g->modules = m->modules;
+		g->filesystem = "ext4";
+	}
 	if (m->kvm)
 		set_wall(g, ACCELERATOR_KVM, "host");
 	return fits ? 0 : -ENAMETOOLONG;
 }
 
+int pmk_guest_set_filesystem(struct pmk_guest *g, const char *type)
+{
+	int err = 0;
+
+	if (!type)
+		return 0;
+	if (!strcmp(type, "tmpfs")) {
+		g->filesystem = NULL;
+		return 0;
+	}
+	if (!*g->disk)
+		err = apply(g, first_of("ramdisk"));
+	g->filesystem = type;
+	return err;
+}
+
+/* The one among @given, a bit for each of modifiers[], that excludes @m. */
+static const struct pmk_guest_modifier *contradicts(const struct pmk_guest_modifier *m,
+						    uint64_t given)
+{
+	for (size_t i = 0; i < N(modifiers); i++)
+		if (given >> i & 1 && *m->group && !strcmp(modifiers[i].group, m->group))
+			return &modifiers[i];
+	return NULL;
+}
+
 /* @list is "+a+b", or empty. */
 static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t size)
 {
-	const struct pmk_guest_modifier *m, *in_group = NULL;
+	const struct pmk_guest_modifier *m, *other;
 	char word[sizeof(g->name)];
+	uint64_t given = 0;
 	int err = 0;
+
+	_Static_assert(N(modifiers) <= 64, "a bit for each modifier");
 
 	while (*list && !err) {
 		size_t len = strcspn(list + 1, "+");
@@ -151,13 +186,14 @@ static int apply_all(struct pmk_guest *g, const char *list, char *why, size_t si
 		if (!m)
 			return first_of(word) ? modifier_elsewhere(g->name, word, why, size)
 					      : unknown_modifier(g->name, word, why, size);
-		if (in_group && *m->group && !strcmp(m->group, in_group->group)) {
+		other = contradicts(m, given);
+		if (other) {
 			snprintf(why, size,
 				 "guest '%s': '+%s' and '+%s' exclude each other; give one",
-				 g->name, in_group->name, word);
+				 g->name, other->name, word);
 			return -EINVAL;
 		}
-		in_group = *m->group ? m : in_group;
+		given |= UINT64_C(1) << (m - modifiers);
 		err = apply(g, m);
 	}
 	return err;
@@ -178,6 +214,7 @@ int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t siz
 		*g = guests[i];
 		g->clock = "insn";
 		g->accelerator = "tcg,icount";
+		g->disk = g->modules = "";
 		snprintf(g->base, sizeof(g->base), "%.31s", guests[i].name);
 		snprintf(g->name, sizeof(g->name), "%s", name);
 		return apply_all(g, name + len, why, size);

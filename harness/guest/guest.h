@@ -27,6 +27,9 @@
  * @accelerator: as the record has it: "tcg,icount", "tcg" or "kvm"
  * @memory_mib: MiB of memory
  * @nodes: NUMA nodes that share it, 0 for a machine without any; all processors are of the first
+ * @filesystem: that is made on @disk for the files of cases, "ext4"; NULL: they are on its tmpfs
+ * @disk: what its kernel calls that disk, "ram0"; "" for none
+ * @modules: the archive that has the driver of @disk, "brd"
  */
 struct pmk_guest {
 	char name[96];
@@ -40,8 +43,11 @@ struct pmk_guest {
 	const char *accelerator;
 	const char *insn_append;
 	const char *needs;
+	const char *filesystem;
+	const char *disk;
+	const char *modules;
 	char machine[64];
-	char devices[256];
+	char devices[384];
 	char append[512];
 	unsigned int memory_mib;
 	unsigned int nodes;
@@ -60,6 +66,8 @@ struct pmk_guest_modifier {
 	const char *append;  /* added to the guest's */
 	const char *needs;   /* an option of the kernel */
 	const char *group;   /* of one group only one may be given */
+	const char *disk;    /* as struct pmk_guest has it; and its modules */
+	const char *modules;
 	unsigned int memory_mib;
 	unsigned int nodes;
 	bool kvm;
@@ -84,6 +92,15 @@ const struct pmk_guest_modifier *pmk_guest_modifier(size_t i);
  * contradicts another or does not exist on that architecture, -ENAMETOOLONG.
  */
 int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t size);
+
+/**
+ * pmk_guest_set_filesystem() - cases make their files on a new file system of that type
+ * @g: from pmk_guest_parse(); without a disk it gets a RAM disk
+ * @type: one of PMK_OWN_FILES_TYPES, which stays; of tmpfs it has one anyway; NULL: as it is
+ *
+ * Return: 0, or -ENAMETOOLONG.
+ */
+int pmk_guest_set_filesystem(struct pmk_guest *g, const char *type);
 
 /* For people who type: time passes as on the host, at whatever speed the emulator has. */
 void pmk_guest_set_interactive(struct pmk_guest *g);

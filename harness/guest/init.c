@@ -12,7 +12,6 @@
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -20,6 +19,8 @@
 
 #include "init.h"
 #include "leaks.h"
+#include "modules.h"
+#include "mount.h"
 #include "symbols.h"
 #include "system/kernel_log.h"
 #include "system/shortage.h"
@@ -28,7 +29,6 @@
 #include "text/text.h"
 
 #define MODULE_LIST "/modules.list"
-#define OUR_MODULE  "pagemark.ko"
 #define PORT_TRIES  3000 /* of 10 ms each */
 
 bool pmk_guest_init_wanted(void)
@@ -77,79 +77,15 @@ static void mount_all(void)
 		close(console);
 }
 
-/* Says which kernel a module was built for, which the errno of finit_module(2) does not. */
-static void why_not(const char *path, int err, char *why, size_t size)
-{
-	static const char key[] = "vermagic=";
-	static char image[4 << 20];
-	struct utsname u;
-	FILE *f = fopen(path, "re");
-	size_t len = f ? fread(image, 1, sizeof(image) - 1, f) : 0;
-	const char *magic = memmem(image, len, key, sizeof(key) - 1);
-
-	if (f)
-		fclose(f);
-	uname(&u);
-	magic = magic ? magic + sizeof(key) - 1 : "unknown";
-	snprintf(why, size,
-		 "%.64s does not load: %s; built for kernel %.*s, this is %.64s; run 'make guests'",
-		 path + 1, strerror(err), (int)strcspn(magic, " "), magic, u.release);
-}
-
-/* "a=1 b=2 " out of ".. NAME.a=1 .. NAME.b=2" of the kernel's command line, as modprobe(8) does. */
-static void parameters(const char *path, char *found, size_t size)
-{
-	char line[4096], *word, *rest = line;
-	size_t name = strcspn(path + 1, "."), used = 0;
-
-	pmk_sysfile_read("", "/proc/cmdline", line, sizeof(line));
-	*found = '\0';
-	while ((word = strsep(&rest, " ")) && used < size)
-		if (!strncmp(word, path + 1, name + 1))
-			used += (size_t)snprintf(found + used, size - used, "%s ", word + name + 1);
-}
-
-static int load(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
-	char given[256];
-
-	if (fd < 0)
-		return errno;
-	parameters(path, given, sizeof(given));
-	if (syscall(SYS_finit_module, fd, given, 0) && errno != EEXIST)
-		err = errno;
-	close(fd);
-	return err;
-}
-
-/* What few guests have: its driver would change the boots of the others. */
-static bool is_left_out(const char *path)
-{
-	return !strcmp(path, "/virtio-iommu.ko") && !getenv("PAGEMARK_VIRTIO_IOMMU");
-}
-
-/* In the order of the list, ours last. @why: out: why /dev/pagemark is missing, or "". */
+/* @why: out: why /dev/pagemark is missing, or "". */
 static void load_modules(char *why, size_t size)
 {
-	FILE *list = fopen(MODULE_LIST, "re");
-	char path[256];
-
-	snprintf(why, size, "the guest was built without %s; run 'make guests'", OUR_MODULE);
-	while (list && fscanf(list, "%255s", path) == 1) {
-		int err = is_left_out(path) ? 0 : load(path);
-
-		if (!strcmp(path + 1, OUR_MODULE))
-			*why = '\0';
-		if (err)
-			why_not(path, err, why, size);
-		if (err)
-			fprintf(stderr, "pagemark init: %s\n", why);
-	}
-	if (list)
-		fclose(list);
+	snprintf(why, size,
+		 "the guest was built without " PMK_GUEST_OUR_MODULE "; run 'make guests'");
+	pmk_guest_modules_load(MODULE_LIST, why, size);
 	if (!*why && access("/dev/pagemark", F_OK))
-		snprintf(why, size, "%s is loaded, but there is no /dev/pagemark", OUR_MODULE);
+		snprintf(why, size,
+			 PMK_GUEST_OUR_MODULE " is loaded, but there is no /dev/pagemark");
 }
 
 /*
@@ -285,7 +221,7 @@ static void find_complaint(char *text, size_t size)
 
 _Noreturn void pmk_guest_init(void)
 {
-	char why[512], complaint[384] = "";
+	char why[512], no_files[256], complaint[384] = "";
 	struct utsname u;
 	char **argv;
 	int port, status;
@@ -298,6 +234,9 @@ _Noreturn void pmk_guest_init(void)
 	load_modules(why, sizeof(why));
 	if (!*why)
 		pmk_guest_give_test_device();
+	pmk_guest_mount(no_files, sizeof(no_files));
+	if (*no_files)
+		fprintf(stderr, "pagemark init: %s\n", no_files);
 	settle_clock();
 	if (!access(PMK_GUEST_SHELL, X_OK)) {
 		run_shell();
@@ -307,10 +246,12 @@ _Noreturn void pmk_guest_init(void)
 	if (port < 0)
 		give_up("no virtio port named pagemark");
 	uname(&u);
-	send_line(port, json_pack("{s:s,s:o,s:o}", "type", "guest_hello", "kernel",
-				  pmk_text_json(u.release), "module", pmk_text_json(why)));
+	send_line(port, json_pack("{s:s,s:o,s:o,s:o}", "type", "guest_hello", "kernel",
+				  pmk_text_json(u.release), "module", pmk_text_json(why), "files",
+				  pmk_text_json(no_files)));
 	argv = read_request();
-	status = run(port, argv);
+	/* On other files than it was asked to work on it would measure something else. */
+	status = *no_files ? 0 : run(port, argv);
 	find_complaint(complaint, sizeof(complaint));
 	pmk_guest_symbols_offer(port);
 	send_line(port, json_pack("{s:s,s:i,s:o}", "type", "guest_exit", "status", status,

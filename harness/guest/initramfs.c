@@ -21,24 +21,35 @@ static int copy(FILE *in, FILE *out)
 	return ferror(in) ? -EIO : 0;
 }
 
-int pmk_initramfs_open(struct pmk_initramfs *fs, const struct pmk_guest *g)
+int pmk_initramfs_join(struct pmk_initramfs *fs, const struct pmk_guest *g, const char *name)
 {
 	char from[PATH_MAX];
-	int err = pmk_guest_path(g, "initramfs.cpio", from, sizeof(from)), fd;
+	int err = pmk_guest_path(g, name, from, sizeof(from));
 	FILE *in;
 
-	*fs = (struct pmk_initramfs){ .inode = 1 };
 	if (err)
 		return err;
 	in = fopen(from, "re");
 	if (!in)
 		return -errno;
-	fd = memfd_create("initramfs", MFD_CLOEXEC);
+	err = copy(in, fs->file);
+	fclose(in);
+	return err;
+}
+
+int pmk_initramfs_open(struct pmk_initramfs *fs, const struct pmk_guest *g)
+{
+	int fd = memfd_create("initramfs", MFD_CLOEXEC), err;
+
+	*fs = (struct pmk_initramfs){ .inode = 1 };
 	fs->file = fd < 0 ? NULL : fdopen(fd, "w");
-	err = fs->file ? copy(in, fs->file) : -errno;
+	err = fs->file ? pmk_initramfs_join(fs, g, "initramfs.cpio") : -errno;
 	if (!fs->file && fd >= 0)
 		close(fd);
-	fclose(in);
+	if (fs->file && err) {
+		fclose(fs->file);
+		fs->file = NULL;
+	}
 	snprintf(fs->path, sizeof(fs->path), "/proc/%d/fd/%d", getpid(), fd);
 	return err;
 }

@@ -26,6 +26,9 @@ struct pmk_initramfs {
  */
 int pmk_initramfs_open(struct pmk_initramfs *fs, const struct pmk_guest *g);
 
+/* Another archive of the guest, before what is added. Return: as pmk_initramfs_open(). */
+int pmk_initramfs_join(struct pmk_initramfs *fs, const struct pmk_guest *g, const char *name);
+
 /**
  * pmk_initramfs_add() - a file or a folder, its parents first
  * @fs: open

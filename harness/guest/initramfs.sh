@@ -5,32 +5,69 @@
 # MODULES is the kernel's folder of modules; what is not in it is built into the kernel. The archive's modules.list names the
 # modules in loading order, pagemark.ko last. CONFIG is the kernel's configuration; as /config it tells the guest of hazards.
 # PAGEMARK.symbols, where there is one, is kept beside OUT: the names of the code of the program that is packed.
+# Modules that few boots need lie beside OUT: ext4.cpio has those of ext4, and ext4.list, which a boot that wants them gets behind OUT.
 set -eu
 
 out=$1 pagemark=$2 modules=$3 ko=${4:-} config=${5:-}
 
 tmp=$(mktemp -d "$out.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
-mkdir "$tmp/root"
-list=$tmp/root/modules.list
-: > "$list"
+find "$modules/" -name '*.ko' > "$tmp/modules"
 
-# A module, behind those that it needs.
+# Modules, each behind those that it needs.
 add()
 {
-	for file in "$modules"/drivers/*/"$1.ko" "$modules"/kernel/drivers/*/"$1.ko"; do
-		if [ -e "$file" ] && [ ! -e "$tmp/root/$1.ko" ]; then
+	for module; do
+		file=$(grep -m 1 "/$module\.ko$" "$tmp/modules" || true)
+		if [ -n "$file" ] && [ ! -e "$tmp/root/$module.ko" ]; then
 			cp "$file" "$tmp/root"
-			for needed in $(modinfo -F depends "$file" | tr , ' '); do
-				add "$needed"
-			done
-			echo "/$1.ko" >> "$list"
+			# shellcheck disable=SC2046 # words are what is wanted
+			(add $(modinfo -F depends "$file" | tr , ' '))
+			echo "/$module.ko" >> "$list"
 		fi
 	done
 }
 
+begin()
+{
+	rm -rf "$tmp/root"
+	mkdir "$tmp/root"
+	list=$tmp/root/$1.list
+	: > "$list"
+}
+
+pack()
+{
+	find "$tmp/root" -exec touch -h -d @0 {} +
+	(cd "$tmp/root" && find . | LC_ALL=C sort | cpio -o -H newc --reproducible -R 0:0 --quiet) > "$tmp/cpio"
+	mv "$tmp/cpio" "$1"
+}
+
+# optional NAME MODULE...: no archive where the kernel has none of them.
+optional()
+{
+	name=$1
+	shift
+	begin "$name"
+	add "$@"
+	rm -f "$(dirname "$out")/$name.cpio"
+	[ ! -s "$list" ] || pack "$(dirname "$out")/$name.cpio"
+}
+
+# The sums that jbd2 and xfs ask for by the name of the algorithm; and loop, for cases that make a disk of a file.
+sums='crc32c-intel crc32c_generic'
+# shellcheck disable=SC2086 # words are what is wanted
+{
+	optional ext4 $sums ext4 loop
+	optional xfs $sums xfs loop
+	optional btrfs $sums btrfs loop
+}
+optional brd brd
+optional nvme nvme
+
+begin modules
 add virtio_pci
-add virtio-iommu # before what it translates; init.c leaves it out where the guest has none
+add virtio-iommu # before what it translates; init leaves it out where the guest has none
 add virtio_console
 if [ -n "$ko" ]; then
 	"${STRIP:-strip}" --strip-debug -o "$tmp/root/pagemark.ko" "$ko"
@@ -42,7 +79,5 @@ fi
 cp "$pagemark" "$tmp/root/init"
 mkdir "$tmp/root/dev" "$tmp/root/proc" "$tmp/root/sys" "$tmp/root/tmp"
 chmod 755 "$tmp/root/init"
-find "$tmp/root" -exec touch -h -d @0 {} +
-(cd "$tmp/root" && find . | LC_ALL=C sort | cpio -o -H newc --reproducible -R 0:0 --quiet) > "$tmp/cpio"
 [ ! -e "$pagemark.symbols" ] || cp "$pagemark.symbols" "$(dirname "$out")/pagemark.symbols"
-mv "$tmp/cpio" "$out"
+pack "$out"

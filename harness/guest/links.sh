@@ -32,7 +32,7 @@ fi
 for guest; do
 	mkdir -p "$build/guest/$guest"
 	if relink "../../cache/$(folder_of "$guest")" "$build/guest/$guest/cached" || [ -n "$elsewhere" ]; then
-		(cd "$build/guest/$guest" && rm -f gone kernel config initramfs.cpio vmlinux)
+		(cd "$build/guest/$guest" && rm -f gone kernel config ./*.cpio vmlinux)
 		rm -rf "$build/kmod/$guest" "$build/kmod/$guest-break"
 	fi
 	# A kernel from before the headers in a cache referred to each other by where they lie.

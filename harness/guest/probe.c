@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "disk.h"
 #include "qemu.h"
 #include "system/sysfile.h"
 
@@ -92,12 +93,15 @@ static bool is_unbuilt(const struct pmk_guest *g, char *why, size_t size)
 
 const char *pmk_guest_remedy(const struct pmk_guest *g)
 {
+	static _Thread_local struct pmk_why disk; /* guests are at work side by side */
 	char why[512];
 
 	if (lacks_option(g, why, sizeof(why)))
 		return "take a guest whose kernel has it (docs/guests.md), or one of yours with "
 		       "--kernel and --kdir";
 
+	if (pmk_guest_disk_lacks(g, &disk))
+		return disk.remedy;
 	if (is_gone(g, why, sizeof(why)))
 		return "name a cache that has it with PAGEMARK_CACHE=DIR, or pin another "
 		       "(docs/guests.md), and run 'make guests'";
@@ -111,11 +115,16 @@ const char *pmk_guest_remedy(const struct pmk_guest *g)
 int pmk_guest_probe(const struct pmk_guest *g, const volatile sig_atomic_t *stop, char *why,
 		    size_t size)
 {
+	struct pmk_why disk;
 	int fd, err;
 
 	*why = '\0';
 	if (is_gone(g, why, size) || is_unbuilt(g, why, size) || lacks_option(g, why, size))
 		return -ENODEV;
+	if (pmk_guest_disk_lacks(g, &disk)) {
+		snprintf(why, size, "%s", disk.reason);
+		return -ENODEV;
+	}
 	if (!pmk_guest_is_kvm(g))
 		return 0;
 	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "disk.h"
 #include "init.h"
 #include "initramfs.h"
 #include "process.h"
@@ -37,6 +38,7 @@ struct talk {
 	pid_t pid;
 	double last_s; /* when the guest last said something, by guest_s() */
 	struct pmk_initramfs initramfs;
+	struct pmk_guest_disk disk;
 };
 
 /*
@@ -76,11 +78,13 @@ static int add_request(struct talk *t, struct pmk_guest_opts *o)
 	if (!text)
 		return -EINVAL;
 	err = pmk_initramfs_open(&t->initramfs, t->g);
+	err = err ? err : pmk_guest_disk_make(t->g, &t->initramfs, &t->disk, &t->res->files);
 	if (!err) {
 		pmk_initramfs_add(&t->initramfs, &PMK_GUEST_REQUEST[1], S_IFREG | 0644, text,
 				  strlen(text));
 		err = pmk_initramfs_end(&t->initramfs);
 		o->initramfs = t->initramfs.path;
+		o->disk = t->disk.path;
 	}
 	free(text);
 	return err;
@@ -101,6 +105,17 @@ static void answer_offer(struct talk *t)
 	t->done = send(t->fd, answer, strlen(answer), MSG_NOSIGNAL) > 0;
 }
 
+/* What its kernel said. */
+static void no_files(struct talk *t, const char *reason)
+{
+	if (!*reason)
+		return;
+	snprintf(t->res->files.reason, sizeof(t->res->files.reason), "guest '%s': %s", t->g->name,
+		 reason);
+	snprintf(t->res->files.remedy, sizeof(t->res->files.remedy),
+		 "another file system, or a guest with another kernel");
+}
+
 /* The guest's own lines; true if it was one of them. */
 static bool own_line(struct talk *t, const char *line, size_t len)
 {
@@ -113,6 +128,7 @@ static bool own_line(struct talk *t, const char *line, size_t len)
 		t->hello = true;
 		snprintf(t->res->kernel, sizeof(t->res->kernel), "%s", string_of(object, "kernel"));
 		snprintf(t->res->module, sizeof(t->res->module), "%s", string_of(object, "module"));
+		no_files(t, string_of(object, "files"));
 	} else if (!strcmp(type, PMK_GUEST_DONE) && !t->done) {
 		answer_offer(t);
 	} else if (!strcmp(type, "guest_exit")) {
@@ -322,7 +338,13 @@ static int run(struct talk *t, int port_fd)
 int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 		   pmk_guest_line_fn *on_line, void *arg, struct pmk_guest_result *res)
 {
-	struct talk t = { .g = g, .o = o, .on_line = on_line, .arg = arg, .res = res, .pid = -1 };
+	struct talk t = { .g = g,
+			  .o = o,
+			  .on_line = on_line,
+			  .arg = arg,
+			  .res = res,
+			  .pid = -1,
+			  .disk = { .image = -1 } };
 	int pair[2], err;
 
 	*res = (struct pmk_guest_result){ .end = PMK_GUEST_DIED, .status = -1 };
@@ -334,6 +356,8 @@ int pmk_guest_exec(const struct pmk_guest *g, const struct pmk_guest_opts *o,
 	free(t.buf);
 	if (t.initramfs.file)
 		fclose(t.initramfs.file);
+	if (t.disk.image >= 0)
+		close(t.disk.image);
 	if (err && !*res->message)
 		snprintf(res->message, sizeof(res->message), "guest '%s' was ended: %s", g->name,
 			 err < 0 ? strerror(-err) : "its output was refused");

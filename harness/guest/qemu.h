@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "files.h"
+#include "system/why.h"
 
 /* How a guest ended. */
 enum pmk_guest_end {
@@ -23,6 +24,7 @@ enum pmk_guest_end {
  * @status: exit status of the pagemark inside (128 + signal if one ended it); else -1
  * @kernel: release of its kernel, "" if it never said hello
  * @module: why it has no /dev/pagemark, "" if it has
+ * @files: why it has not the file system that it was to have, and so ran nothing; "" if it has
  * @kernel_log: the complaint that its kernel log gained, "" if none: the run is then BROKEN
  * @message: for people: what went wrong and what to do; "" if nothing did
  */
@@ -31,6 +33,7 @@ struct pmk_guest_result {
 	int status;
 	char kernel[72];
 	char module[512];
+	struct pmk_why files;
 	char kernel_log[384];
 	char message[1024];
 };

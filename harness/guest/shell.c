@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "disk.h"
 #include "files.h"
 #include "init.h"
 #include "initramfs.h"
@@ -36,10 +37,11 @@ static int add_shell(struct pmk_initramfs *fs, const char *busybox)
 	return pmk_initramfs_end(fs);
 }
 
-static int make_initramfs(struct pmk_initramfs *fs, const struct pmk_guest *g, char *why,
-			  size_t size)
+static int make_initramfs(struct pmk_initramfs *fs, struct pmk_guest_disk *disk,
+			  const struct pmk_guest *g, char *why, size_t size)
 {
 	char busybox[PATH_MAX];
+	struct pmk_why no_files = { "", "" };
 	int err = pmk_guest_path(g, "busybox", busybox, sizeof(busybox));
 
 	if (err) {
@@ -49,7 +51,13 @@ static int make_initramfs(struct pmk_initramfs *fs, const struct pmk_guest *g, c
 			 g->name, g->base, g->base);
 		return err;
 	}
+	if (pmk_guest_disk_lacks(g, &no_files)) {
+		snprintf(why, size, "%s; %s", no_files.reason, no_files.remedy);
+		return -EOPNOTSUPP;
+	}
 	err = pmk_initramfs_open(fs, g);
+	err = err ? err : pmk_guest_disk_make(g, fs, disk, &no_files);
+	snprintf(why, size, "%s", no_files.reason);
 	return err ? err : add_shell(fs, busybox);
 }
 
@@ -71,14 +79,16 @@ static int talk(char *const *command)
 int pmk_guest_shell(struct pmk_guest *g, const struct pmk_guest_opts *o, char *why, size_t size)
 {
 	struct pmk_initramfs fs = { 0 };
+	struct pmk_guest_disk disk = { .image = -1 };
 	struct pmk_guest_opts opts = *o;
 	char **command;
 	int err;
 
 	*why = '\0';
 	opts.initramfs = fs.path;
+	opts.disk = disk.path;
 	pmk_guest_set_interactive(g);
-	err = make_initramfs(&fs, g, why, size);
+	err = make_initramfs(&fs, &disk, g, why, size);
 	if (!err) {
 		command = pmk_guest_command(g, &opts, -1, why, size);
 		err = command ? talk(command) : -errno;
@@ -86,6 +96,8 @@ int pmk_guest_shell(struct pmk_guest *g, const struct pmk_guest_opts *o, char *w
 	}
 	if (fs.file)
 		fclose(fs.file);
+	if (disk.image >= 0)
+		close(disk.image);
 	if (err == -ENOENT && !*why)
 		pmk_guest_no_emulator(g, why, size);
 	else if (err && !*why)

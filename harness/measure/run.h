@@ -41,6 +41,7 @@
  * @place: where the host target shall run; zeroed for the default
  * @placed: --place was given: what it asks for is granted, or there is no run
  * @placed_files: --dir was given
+ * @filesystem: of --filesystem, or NULL
  * @accept_hazards: --accept-hazards was given: severe hazards mark the run instead of ending it
  * @labels: of --label, an object, or NULL
  * @serial: --serial was given: serial numbers may be recorded
@@ -85,6 +86,7 @@ struct pmk_live_run {
 	const char *caches;
 	struct pmk_place place;
 	bool placed, placed_files;
+	const char *filesystem;
 	bool accept_hazards;
 	json_t *labels;
 	bool serial;

@@ -200,9 +200,14 @@ static bool any_broken(const struct pmk_target *t)
 	return false;
 }
 
-/* A guest that cannot run on this machine is no mistake of anyone's. */
-static int skip_all(struct relay *r, const char *why, const char *remedy)
+/* A guest that cannot run on this machine is no mistake of anyone's. @begun: NULL before a boot. */
+static int skip_all(struct relay *r, struct pmk_profiling *begun, const char *why,
+		    const char *remedy)
 {
+	if (begun) {
+		unlink(r->console_path);
+		pmk_profiling_end(begun, r->run, r->target, why);
+	}
 	fprintf(stderr, "%s: skipped: %s; %s\n", r->target->name, why, remedy);
 	return close_gaps(r, PMK_SKIP, why, remedy);
 }
@@ -334,14 +339,11 @@ static int boot(struct relay *r, struct pmk_guest_opts *opts, struct pmk_profili
 static int conclude(struct relay *r, struct pmk_profiling *profiling, const char *bad,
 		    const char *remedy)
 {
-	int err, more;
-
-	if (pmk_interrupted)
-		err = close_gaps(r, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY);
-	else
-		err = close_gaps(r, PMK_BROKEN,
-				 bad ? bad : "the guest ended without a result for it", remedy);
-	more = pmk_profiling_end(profiling, r->run, r->target, bad);
+	const char *reason = bad ? bad : "the guest ended without a result for it";
+	int err = pmk_interrupted
+			  ? close_gaps(r, PMK_NOT_RUN, PMK_NOT_RUN_REASON, PMK_NOT_RUN_REMEDY)
+			  : close_gaps(r, PMK_BROKEN, reason, remedy);
+	int more = pmk_profiling_end(profiling, r->run, r->target, bad);
 	return err ? err : more;
 }
 
@@ -349,8 +351,8 @@ int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 {
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
-	struct relay relay = { .run = run, .target = t, .guest = &guest };
 	char console[4096], text[sizeof(console) + 32], why[512];
+	struct relay relay = { .run = run, .target = t, .guest = &guest, .console_path = console };
 	struct pmk_guest_opts opts = { .console_path = console,
 				       .seed = run->seed,
 				       .silence_limit_s = run->silence_s,
@@ -360,27 +362,25 @@ int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 	const char *bad, *remedy;
 	int err;
 
-	relay.console_path = console;
 	snprintf(console, sizeof(console), "%s.%s.console", run->output_base, t->name);
 	/* The plan checked the name already. */
 	err = pmk_guest_parse(t->name, &guest, why, sizeof(why));
+	err = err ? err : pmk_guest_set_filesystem(&guest, run->filesystem);
 	if (err)
 		return err;
 	t->clock = pmk_clock_find(guest.clock);
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
-		return skip_all(&relay, why, pmk_guest_remedy(&guest));
+		return skip_all(&relay, NULL, why, pmk_guest_remedy(&guest));
 	err = boot(&relay, &opts, &profiling, &res);
-	if (pmk_profiling_unloaded(&profiling, &res, console, &refused)) {
-		unlink(console);
-		pmk_profiling_end(&profiling, run, t, refused.reason);
-		return skip_all(&relay, refused.reason, refused.remedy);
-	}
+	if (pmk_profiling_unloaded(&profiling, &res, console, &refused))
+		return skip_all(&relay, &profiling, refused.reason, refused.remedy);
+	if (*res.files.reason)
+		return skip_all(&relay, &profiling, res.files.reason, res.files.remedy);
 	remedy = console_remedy(console, text, sizeof(text));
 	bad = pmk_interrupted ? NULL : trouble(&relay, err, &res);
-	if (bad) {
-		run->guest_trouble = true;
+	run->guest_trouble |= !!bad;
+	if (bad)
 		fprintf(stderr, "%s: %s\n", t->name, bad);
-	}
 	if (res.module[0] && !pmk_interrupted)
 		fprintf(stderr, "%s: no /dev/pagemark: %s\n", t->name, res.module);
 	if (run->report && res.kernel_log[0])

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,19 +22,29 @@
 #define IMAGE_BYTES (1024ll << 20) /* it takes what is written; xfs wants 300 MiB */
 #define NO_PROGRAM  127		   /* exit status, as of a shell */
 #define LOOP_TRIES  16		   /* another program may take the free one first */
+#define UUID	    "70616765-6d61-726b-8000-000000000000"
 
-/* @mkfs: its command, before the device; NULL: it needs no device */
+/* Nothing is left for the kernel to initialise while points are measured. */
+#define EXT4_AT_ONCE "lazy_itable_init=0,lazy_journal_init=0"
+#define EXT4_SAME \
+	"lazy_itable_init=0,lazy_journal_init=0,hash_seed=70616765-6d61-726b-8000-000000000000"
+
+/*
+ * @mkfs: its command, before the device; NULL: it needs no device
+ * @same: more for one that is the same each time; two such cannot be mounted at once
+ */
 static const struct own_type {
 	const char *name, *package;
-	const char *mkfs[6];
+	const char *mkfs[6], *same[8];
 } types[] = {
-	/* Nothing is left for the kernel to initialise while points are measured. */
 	{ "ext4",
 	  "e2fsprogs",
-	  { "mkfs.ext4", "-q", "-E", "lazy_itable_init=0,lazy_journal_init=0" } },
-	{ "xfs", "xfsprogs", { "mkfs.xfs", "-q" } },
-	{ "btrfs", "btrfs-progs", { "mkfs.btrfs", "-q" } },
-	{ "tmpfs", NULL, { NULL } },
+	  { "mkfs.ext4", "-q", "-E", EXT4_AT_ONCE },
+	  /* The blocks that it has on a larger disk. */
+	  { "-b", "4096", "-U", UUID, "-E", EXT4_SAME } },
+	{ "xfs", "xfsprogs", { "mkfs.xfs", "-q" }, { "-m", "uuid=" UUID } },
+	{ "btrfs", "btrfs-progs", { "mkfs.btrfs", "-q" }, { "-U", UUID } },
+	{ "tmpfs", NULL, { NULL }, { NULL } },
 };
 
 static const struct own_type *find(const char *name)
@@ -105,17 +116,23 @@ static int make_disk(int image, char device[32], struct pmk_why *why)
 	return err ? fail(why, err, "no loop device: %s: %s", device, strerror(-err)) : fd;
 }
 
-static int make_filesystem(const struct own_type *type, const char *device, struct pmk_why *why)
+/* @same: as struct own_type has it. */
+static int make_filesystem(const struct own_type *type, bool same, const char *device,
+			   struct pmk_why *why)
 {
-	const char *argv[8] = { NULL };
+	const char *argv[16] = { NULL };
 	int n = 0, status = -1;
 	pid_t pid;
 
-	for (; type->mkfs[n]; n++)
-		argv[n] = type->mkfs[n];
+	for (int i = 0; type->mkfs[i]; i++)
+		argv[n++] = type->mkfs[i];
+	for (int i = 0; same && type->same[i]; i++)
+		argv[n++] = type->same[i];
 	argv[n] = device;
 	pid = fork();
 	if (pid == 0) {
+		/* Standard output may be the record, and mkfs.btrfs writes advice there. */
+		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), 1);
 		/* execvp() does not change what its historical prototype lets it. */
 		execvp(argv[0], (char *const *)argv);
 		_exit(NO_PROGRAM);
@@ -196,11 +213,31 @@ int pmk_own_files_make(const char *type, const char *folder, struct pmk_why *why
 		close(image);
 		if (disk < 0)
 			return disk;
-		err = make_filesystem(t, device, why);
+		err = make_filesystem(t, false, device, why);
 	}
 	err = err ? err : mount_alone(device, type, why);
 	/* The mount has it now; or nobody, and it ends. */
 	if (disk >= 0)
 		close(disk);
 	return err;
+}
+
+int pmk_own_files_image(const char *type, long long bytes, struct pmk_why *why)
+{
+	const struct own_type *t = find(type);
+	char path[64];
+	int fd = memfd_create("files", MFD_CLOEXEC), err;
+
+	memset(why, 0, sizeof(*why));
+	if (fd < 0 || ftruncate(fd, bytes)) {
+		err = fail(why, -errno, "no file of %lld MiB can be made in memory: %s",
+			   bytes >> 20, strerror(errno));
+	} else {
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", getpid(), fd);
+		err = t && t->mkfs[0] ? make_filesystem(t, true, path, why)
+				      : fail(why, -EINVAL, "no file system '%s'", type);
+	}
+	if (err && fd >= 0)
+		close(fd);
+	return err ? err : fd;
 }

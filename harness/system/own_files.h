@@ -27,4 +27,16 @@ bool pmk_own_files_known(const char *type);
  */
 int pmk_own_files_make(const char *type, const char *folder, struct pmk_why *why);
 
+/**
+ * pmk_own_files_image() - makes a file system in a file in memory, for another kernel
+ * @type: one of PMK_OWN_FILES_TYPES that lies on a disk
+ * @bytes: of it; what is not written takes no memory
+ * @why: out, on error
+ *
+ * It is the same each time: names that are drawn for others are fixed. Needs no rights.
+ *
+ * Return: its descriptor, or a negative errno.
+ */
+int pmk_own_files_image(const char *type, long long bytes, struct pmk_why *why);
+
 #endif

@@ -85,6 +85,25 @@ START_TEST(nodes_and_zones_are_independent)
 }
 END_TEST
 
+START_TEST(a_file_system_has_a_disk)
+{
+	ck_assert_int_eq(pmk_guest_parse("x86_64-6.1", &g, why, sizeof(why)), 0);
+	ck_assert_ptr_null(g.filesystem);
+	ck_assert_int_eq(pmk_guest_set_filesystem(&g, "xfs"), 0);
+	ck_assert_str_eq(g.filesystem, "xfs");
+	ck_assert_str_eq(g.disk, "ram0");
+	ck_assert_ptr_nonnull(strstr(g.append, " brd.rd_size="));
+	ck_assert_int_eq(pmk_guest_parse("x86_64-6.1+nvme", &g, why, sizeof(why)), 0);
+	ck_assert_str_eq(g.filesystem, "ext4");
+	ck_assert_int_eq(pmk_guest_set_filesystem(&g, "btrfs"), 0);
+	ck_assert_str_eq(g.filesystem, "btrfs");
+	ck_assert_str_eq(g.disk, "nvme0n1");
+	ck_assert_ptr_null(strstr(g.append, "brd."));
+	ck_assert_int_eq(pmk_guest_set_filesystem(&g, "tmpfs"), 0);
+	ck_assert_ptr_null(g.filesystem);
+}
+END_TEST
+
 static const struct {
 	const char *name;
 	int err;
@@ -101,6 +120,8 @@ static const struct {
 	{ "x86_64-6.1+swiotl", -EINVAL, "'+swiotl'" },
 	{ "x86_64-6.1+swiotlb+swiotlb", -EINVAL, "exclude each other" },
 	{ "x86_64-6.1+iommu-pt+swiotlb", -EINVAL, "'+iommu-pt' and '+swiotlb'" },
+	{ "x86_64-6.1+iommu-pt+nvme+swiotlb", -EINVAL, "'+iommu-pt' and '+swiotlb'" },
+	{ "x86_64-6.1+nvme+ramdisk", -EINVAL, "'+nvme' and '+ramdisk'" },
 	{ "i386-pae-6.1+iommu-pt", -EINVAL, "on x86_64 and aarch64 only" },
 	{ "i386-pae-6.1+numa2", -EINVAL, "x86_64 only" },
 };
@@ -135,6 +156,7 @@ Suite *pmk_suite_guest(void)
 	tcase_add_test(names, an_iommu_comes_before_the_devices_it_translates);
 	tcase_add_test(names, each_architecture_has_its_own_iommu);
 	tcase_add_test(names, nodes_and_zones_are_independent);
+	tcase_add_test(names, a_file_system_has_a_disk);
 	tcase_add_loop_test(names, a_bad_name_is_explained, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(names, an_endless_name_is_refused);
 	suite_add_tcase(suite, names);
