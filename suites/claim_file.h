@@ -72,7 +72,7 @@ static inline void claim_file_needs_device(int fd)
 {
 	if (!claim_file_system(fd)->writes_back)
 		claim_file_lacks(fd, "write-back of its own",
-				 "--dir DIR on a disk, for instance ext4");
+				 "--filesystem ext4, or --dir DIR on a disk");
 }
 
 /* So many pages that were written, each of a byte of its own: 'a', 'b', and so on. */
@@ -101,7 +101,7 @@ static inline void claim_file_evict(int fd, size_t pages)
 	pmk_claim_must(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0);
 	if (base_pages_present(p, pages * page_bytes()))
 		pmk_claim_skip("files of this file system do not leave the page cache",
-			       "--dir DIR on a disk, for instance ext4");
+			       "--filesystem ext4, or --dir DIR on a disk");
 	pmk_claim_must(munmap(p, pages * page_bytes()) == 0);
 }
 

@@ -9,8 +9,7 @@
 #include "pagemark.h"
 
 /* What helps then. */
-#define ON_A_DISK \
-	"on the host (--target host): --filesystem ext4, or --dir DIR on a file system of a disk"
+#define ON_A_DISK "--filesystem ext4, or on the host --dir DIR on a file system of a disk"
 
 /* Whether the file system is memory: it writes nothing back, and fetches nothing. */
 static inline bool is_memory(struct pmk_case *c, int fd)

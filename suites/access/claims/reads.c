@@ -112,7 +112,7 @@ static void nowait(void)
 	uint8_t *p = pmk_claim_alloc(page_bytes());
 
 	if (read_page(fd, p, RWF_NOWAIT) < 0 && errno == EOPNOTSUPP)
-		claim_file_lacks(fd, "RWF_NOWAIT", "--dir DIR on ext4, xfs or btrfs");
+		claim_file_lacks(fd, "RWF_NOWAIT", "--filesystem ext4, xfs or btrfs");
 	claim_file_evict(fd, 1);
 	claim_refused(read_page(fd, p, (int)pmk_claim_datum()), EAGAIN);
 	pmk_claim_must(read_page(fd, p, 0) == (ssize_t)page_bytes());
@@ -138,7 +138,7 @@ static void dontcache(void)
 
 	if (read_page(fd, p, RWF_DONTCACHE) < 0 && errno == EOPNOTSUPP)
 		claim_file_lacks(fd, "RWF_DONTCACHE",
-				 "Linux 6.14 or newer, and --dir DIR on ext4, xfs or btrfs");
+				 "Linux 6.14 or newer, and --filesystem ext4, xfs or btrfs");
 	claim_file_evict(fd, 1);
 	pmk_claim_must(read_page(fd, p, (int)pmk_claim_datum()) == (ssize_t)page_bytes());
 	ck_assert_uint_eq(p[0], 'a');

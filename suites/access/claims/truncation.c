@@ -25,7 +25,7 @@ static void change_page(int mode, size_t page)
 	int err = fallocate(fd, mode, (off_t)(page * page_bytes()), (off_t)page_bytes());
 
 	if (err && errno == EOPNOTSUPP)
-		claim_file_lacks(fd, "such mode of fallocate(2)", "--dir DIR on ext4 or xfs");
+		claim_file_lacks(fd, "such mode of fallocate(2)", "--filesystem ext4 or xfs");
 	pmk_claim_need(err == 0, "fallocate(2)");
 }
 

@@ -22,7 +22,7 @@ static inline int direct_open(int *cached)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", *cached);
 	fd = open(path, O_RDWR | O_DIRECT | O_CLOEXEC);
 	if (fd < 0 && errno == EINVAL)
-		claim_file_lacks(*cached, "O_DIRECT", "--dir DIR on a disk, for instance ext4");
+		claim_file_lacks(*cached, "O_DIRECT", "--filesystem ext4, or --dir DIR on a disk");
 	pmk_claim_need(fd >= 0, "opening a file anew by /proc/self/fd");
 	claim_file_needs_device(fd);
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
