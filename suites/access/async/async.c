@@ -75,31 +75,36 @@ static void run_ring(struct pmk_case *c, uint64_t n)
 	finish(c, n, x->calls - calls);
 }
 
-#define ASYNC(ident, way, prepare, how, text, ...)                                \
-	PMK_CONTENDER(ident) = { .what = text,                                    \
-				 .axes = { PMK_WORDS("file", "cached", "direct"), \
-					   PMK_LIST("depth", 1, 32) },            \
-				 .datum = how,                                    \
-				 .setup = prepare,                                \
-				 .run = run_##way,                                \
-				 .verify = async_verify,                          \
+#define FILES ("file", "cached", "direct")
+#define ASYNC(ident, way, prepare, files, how, text, ...)                               \
+	PMK_CONTENDER(ident) = { .what = text,                                          \
+				 .axes = { PMK_WORDS files, PMK_LIST("depth", 1, 32) }, \
+				 .datum = how,                                          \
+				 .setup = prepare,                                      \
+				 .run = run_##way,                                      \
+				 .verify = async_verify,                                \
 				 __VA_ARGS__ }
-#define RING(ident, how, text, ...) \
-	ASYNC(ident, ring, setup_ring, how, text, .config = { "CONFIG_IO_URING" }, __VA_ARGS__)
+#define RING(ident, files, how, text, ...)                                                \
+	ASYNC(ident, ring, setup_ring, files, how, text, .config = { "CONFIG_IO_URING" }, \
+	      __VA_ARGS__)
 
-ASYNC(pread, pread, file_setup, 0,
+ASYNC(pread, pread, file_setup, FILES, 0,
       "as many reads as depth says, one after the other: pread(2) of a random block of 4 KiB each, "
       "then all consumed",
       .baseline = true);
-RING(uring_read, 0, "an io_uring: as many reads handed over, and waited for, by one system call");
-RING(uring_file, FIXED_FILE,
+RING(uring_read, FILES, 0,
+     "an io_uring: as many reads handed over, and waited for, by one system call");
+RING(uring_file, FILES, FIXED_FILE,
      "as uring_read, from a registered file, which is not looked up each time");
-RING(uring_file_buffer, FIXED_FILE | FIXED_BUFFER,
+RING(uring_file_buffer, FILES, FIXED_FILE | FIXED_BUFFER,
      "as uring_file, into a registered buffer, which is not pinned each time (READ_FIXED)");
-RING(uring_defer, FIXED_FILE | FIXED_BUFFER | DEFER,
+RING(uring_defer, FILES, FIXED_FILE | FIXED_BUFFER | DEFER,
      "as uring_file_buffer, with completions made when they are waited for (DEFER_TASKRUN)");
+RING(uring_iopoll, ("file", "direct"), FIXED_FILE | FIXED_BUFFER | DEVICE,
+     "as uring_file_buffer, with completions looked for in a queue of the device that has no "
+     "interrupts (IOPOLL)");
 /* A busy machine has no processor for that thread: for those who name it. */
-RING(uring_sqpoll, FIXED_FILE | FIXED_BUFFER | POLLED,
+RING(uring_sqpoll, FILES, FIXED_FILE | FIXED_BUFFER | POLLED,
      "as uring_file_buffer, with a thread of the kernel on another processor that takes requests "
      "(SQPOLL), and completions looked for; a system call only if that thread sleeps or is late",
      .needs = PMK_ONLY_NAMED);

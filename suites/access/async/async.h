@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <sys/uio.h>
 
+#include "../../disk_polls.h"
 #include "../../uring.h"
 #include "../accounting.h"
 #include "../draw.h"
@@ -21,6 +22,7 @@ enum {
 	FIXED_FILE = 1 << 1,   /* registered, so looked up once */
 	DEFER = 1 << 2,	       /* completions are made when they are asked for */
 	POLLED = 1 << 3,       /* a thread of the kernel takes requests: no system call */
+	DEVICE = 1 << 4, /* who waits looks for completions in the device's queue: no interrupt */
 };
 
 /**
@@ -50,7 +52,7 @@ static inline void file_setup(struct pmk_case *c)
 	struct ctx *x = pmk_priv(c);
 	char path[64];
 	int fd = pmk_tmpfile(c, FILE_BYTES);
-	bool direct = pmk_arg(c, "file");
+	bool direct = pmk_arg(c, "file") || pmk_datum(c) & DEVICE;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	x->fd = open(path, O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
@@ -59,6 +61,11 @@ static inline void file_setup(struct pmk_case *c)
 			 "the file system of the folder for files does no direct I/O to a device",
 			 ON_A_DISK);
 	pmk_need(c, x->fd >= 0, "opening the file");
+	/* Not every kernel refuses to poll where there is nothing to be polled. */
+	if (pmk_datum(c) & DEVICE && disk_polls(fd) != '1')
+		pmk_skip(c, "the disk of the folder for files has no queues to poll",
+			 "--target x86_64-6.1+nvme; of an NVMe disk: nvme.poll_queues=1 on the "
+			 "kernel's command line");
 	x->depth = (unsigned int)pmk_arg(c, "depth");
 	x->how = (unsigned int)pmk_datum(c);
 	x->buf = pmk_alloc(c, x->depth * BLOCK_BYTES);
@@ -82,7 +89,8 @@ static inline void ring_setup(struct pmk_case *c)
 	unsigned int other = (unsigned int)((sched_getcpu() + 1) % cpus);
 	uint32_t flags =
 		(x->how & DEFER ? IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN : 0u) |
-		(x->how & POLLED ? IORING_SETUP_SQPOLL | IORING_SETUP_SQ_AFF : 0u);
+		(x->how & POLLED ? IORING_SETUP_SQPOLL | IORING_SETUP_SQ_AFF : 0u) |
+		(x->how & DEVICE ? IORING_SETUP_IOPOLL : 0u);
 	int err;
 
 	if (x->how & POLLED && cpus < 2)
