@@ -23,9 +23,9 @@ run_claims() {
 
 for guest; do
 	case $guest in
-	x86_64-*) modes='+iommu-strict+movable +swiotlb' ;;
-	arm*) modes='+movable +swiotlb +noncoherent' ;;
-	*) modes='+movable +swiotlb' ;;
+	x86_64-*) modes='+iommu-strict+movable +swiotlb +ramdisk' ;;
+	arm*) modes='+movable +swiotlb +noncoherent +ramdisk' ;;
+	*) modes='+movable +swiotlb +ramdisk' ;;
 	esac
 	run_claims "$guest"
 	for mode in $modes; do
