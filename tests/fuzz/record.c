@@ -105,7 +105,7 @@ static void export_all(const struct pmk_choice *choice)
 	json_decref(document);
 	for (size_t i = 0; pmk_export_outcomes_at(i); i++) {
 		begin();
-		end(pmk_export_outcomes(pmk_export_outcomes_at(i), choice, talk.out));
+		end(pmk_export_outcomes(pmk_export_outcomes_at(i), choice, NULL, talk.out));
 	}
 }
 
