@@ -25,7 +25,7 @@ int pmk_files_begin(struct pmk_files *files, const char *dir);
 /**
  * pmk_files_claim() - say that a file will be written
  * @files: begun
- * @name: without a folder, formatted
+ * @format: of its name, without a folder
  *
  * Return: 0; -EEXIST where one of that name is there that no report wrote; -ENOMEM.
  */
