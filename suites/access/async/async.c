@@ -89,22 +89,25 @@ static void run_ring(struct pmk_case *c, uint64_t n)
 	      __VA_ARGS__)
 
 ASYNC(pread, pread, file_setup, FILES, 0,
-      "as many reads as depth says, one after the other: pread(2) of a random block of 4 KiB each, "
-      "then all consumed",
+      "pread(2): as many as depth says, one after the other, of a random block of 4 KiB each, then "
+      "all consumed",
       .baseline = true);
 RING(uring_read, FILES, 0,
      "an io_uring: as many reads handed over, and waited for, by one system call");
 RING(uring_file, FILES, FIXED_FILE,
-     "as uring_read, from a registered file, which is not looked up each time");
+     "an io_uring with a registered file: it is not looked up each time, otherwise as uring_read");
 RING(uring_file_buffer, FILES, FIXED_FILE | FIXED_BUFFER,
-     "as uring_file, into a registered buffer, which is not pinned each time (READ_FIXED)");
+     "an io_uring with a registered buffer: it is not pinned each time (READ_FIXED), otherwise as "
+     "uring_file");
 RING(uring_defer, FILES, FIXED_FILE | FIXED_BUFFER | DEFER,
-     "as uring_file_buffer, with completions made when they are waited for (DEFER_TASKRUN)");
+     "an io_uring with DEFER_TASKRUN: completions are made when they are waited for, otherwise as "
+     "uring_file_buffer");
 RING(uring_iopoll, ("file", "direct"), FIXED_FILE | FIXED_BUFFER | DEVICE,
-     "as uring_file_buffer, with completions looked for in a queue of the device that has no "
-     "interrupts (IOPOLL)");
+     "an io_uring with IOPOLL: completions are looked for in a queue of the device that has no "
+     "interrupts, otherwise as uring_file_buffer");
 /* A busy machine has no processor for that thread: for those who name it. */
 RING(uring_sqpoll, FILES, FIXED_FILE | FIXED_BUFFER | POLLED,
-     "as uring_file_buffer, with a thread of the kernel on another processor that takes requests "
-     "(SQPOLL), and completions looked for; a system call only if that thread sleeps or is late",
+     "an io_uring with SQPOLL: a thread of the kernel on another processor takes requests, "
+     "otherwise as uring_file_buffer, and completions looked for; a system call only if that "
+     "thread sleeps or is late",
      .needs = PMK_ONLY_NAMED);

@@ -50,10 +50,10 @@ static void run_map(struct pmk_case *c, uint64_t n)
 		   .needs = (need))
 
 FILE_ORDER(pread, pread, POSIX_FADV_NORMAL,
-	   "pread(2) of 32 blocks of 4 KiB of a file of 4 MiB, then their bytes consumed",
+	   "pread(2): of 32 blocks of 4 KiB of a file of 4 MiB, then their bytes consumed",
 	   .baseline = true);
 FILE_ORDER(pread_random, pread, POSIX_FADV_RANDOM,
-	   "as pread, of a file for which posix_fadvise(POSIX_FADV_RANDOM) was called before");
+	   "pread(2) after POSIX_FADV_RANDOM, otherwise as pread");
 FILE_ORDER(
 	map_each, map, MADV_NORMAL,
 	"mmap(2) of 4 MiB, 32 blocks of 4 KiB consumed through page faults, munmap(2), each time");

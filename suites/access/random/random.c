@@ -6,16 +6,15 @@
 #include "../random_blocks.h"
 
 RANDOM(pread, pread, POSIX_FADV_NORMAL, verify,
-       "pread(2) of random blocks of 4 KiB of a file of 32 MiB, which memory holds (limited: "
+       "pread(2): of random blocks of 4 KiB of a file of 32 MiB, which memory holds (limited: "
        "4 MiB of it, by a control group), then their bytes consumed",
        .baseline = true);
 RANDOM(pread_random, pread, POSIX_FADV_RANDOM, verify,
-       "as pread, of a file for which posix_fadvise(POSIX_FADV_RANDOM) was called before",
-       .needs = PMK_ONLY_NAMED);
+       "pread(2) after POSIX_FADV_RANDOM, otherwise as pread", .needs = PMK_ONLY_NAMED);
 RANDOM(direct, direct, 0, verify_direct,
-       "pread(2) with O_DIRECT of random blocks of 4 KiB, then their bytes consumed",
+       "pread(2) with O_DIRECT: of random blocks of 4 KiB, then their bytes consumed",
        .needs = PMK_ONLY_NAMED);
 RANDOM(map_kept, map, MADV_NORMAL, verify,
-       "random blocks of 4 KiB consumed in a shared mapping of 32 MiB, made once");
+       "a mapping that is kept: random blocks of 4 KiB consumed in a shared one of 32 MiB");
 RANDOM(map_kept_random, map, MADV_RANDOM, verify,
-       "as map_kept, after madvise(MADV_RANDOM): nothing is read ahead");
+       "a kept mapping with MADV_RANDOM: nothing is read ahead, otherwise as map_kept");

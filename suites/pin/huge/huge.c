@@ -104,10 +104,9 @@ static void verify(struct pmk_case *c)
 				__VA_ARGS__ }
 
 HUGE(base, HUGE_NONE,
-     "a store into each base page of fresh memory, each a page fault that brings a cleared page",
+     "base pages: a store into each of fresh memory, each a page fault that brings a cleared page",
      .baseline = true);
-HUGE(thp, HUGE_THP,
-     "as base, of memory that gets transparent huge pages: one page fault clears 2 MiB",
+HUGE(thp, HUGE_THP, "transparent huge pages: as base, but one page fault clears 2 MiB",
      .state = { { .name = PMK_STATE_THP, .value = "madvise" } });
-HUGE(hugetlb, HUGE_POOL, "as base, of memory in huge pages of the pool",
+HUGE(hugetlb, HUGE_POOL, "huge pages of the pool, otherwise as base",
      .state = { { .name = PMK_STATE_HUGEPAGES, .value = "8" } });

@@ -156,11 +156,14 @@ IO(pread, pread, pread, HUGE_NONE, 0,
    "pread(2) with O_DIRECT into base pages, which the kernel pins each time, then every byte "
    "consumed",
    .baseline = true);
-IO(pread_thp, pread, pread, HUGE_THP, 0, "as pread, into a transparent huge page");
-IO(pread_hugetlb, pread, pread, HUGE_POOL, 0, "as pread, into a huge page of the pool", OF_POOL);
+IO(pread_thp, pread, pread, HUGE_THP, 0,
+   "pread(2) with O_DIRECT into a transparent huge page, otherwise as pread");
+IO(pread_hugetlb, pread, pread, HUGE_POOL, 0,
+   "pread(2) with O_DIRECT into a huge page of the pool, otherwise as pread", OF_POOL);
 IO(uring, ring, ring, HUGE_NONE, IORING_OP_READ,
-   "as pread, into base pages by an io_uring: one request at a time, of a registered file");
+   "an io_uring into base pages: one request at a time, of a registered file");
 IO(uring_registered, fixed, ring, HUGE_NONE, IORING_OP_READ_FIXED,
-   "as uring, into base pages that were registered, and so pinned, once");
+   "an io_uring into registered pages: they were pinned once, otherwise as uring");
 IO(uring_registered_hugetlb, fixed, ring, HUGE_POOL, IORING_OP_READ_FIXED,
-   "as uring, into a huge page of the pool that was registered, and so pinned, once", OF_POOL);
+   "an io_uring into a registered huge page: of the pool, pinned once, otherwise as uring",
+   OF_POOL);

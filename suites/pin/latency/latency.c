@@ -151,7 +151,8 @@ static void verify_unlocked(struct pmk_case *c)
 				__VA_ARGS__ }
 
 LATENCY(not_locked,
-	"loads from 16 random pages of a mapped file of 256, while another file of 16 MiB is read",
+	"memory that is not locked: loads from 16 random pages of a mapped file of 256, while "
+	"another file of 16 MiB is read",
 	.baseline = true, .setup = setup, .verify = verify_unlocked);
-LATENCY(mlock, "as not_locked, after mlock(2) of the mapping", .setup = setup_locked,
+LATENCY(mlock, "memory locked by mlock(2), otherwise as not_locked", .setup = setup_locked,
 	.verify = verify_locked);

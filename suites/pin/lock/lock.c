@@ -188,7 +188,7 @@ static void verify(struct pmk_case *c)
 LOCK(mlock, MLOCK, "mlock(2) of fresh memory, a store into each page, munlock(2)",
      .baseline = true);
 LOCK(mlock_present, MLOCK_PRESENT,
-     "as mlock, of memory that was used before: its pages are only marked");
+     "mlock(2) of memory used before: its pages are only marked, otherwise as mlock");
 LOCK(mlock_onfault, ON_FAULT,
      "mlock2(2) with MLOCK_ONFAULT of fresh memory, a store into each page, which then faults and "
      "is locked, munlock(2)");
