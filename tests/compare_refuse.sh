@@ -142,7 +142,7 @@ usage "a negative effect" "found -1%" --min-effect -1% "$work/base" "$work/new"
 usage "another format" "--format pretty, json, markdown or mail, found xml" --format xml "$work/base" "$work/new"
 usage "an unknown option" "unrecognized option '--sideways'" --sideways "$work/base" "$work/new"
 usage "two targets of pairs" "--target NAME with --paired" --paired --target a=b "$work/base" a/b/c a/b/d
-usage "coverage of pairs" "--require and --allow-missing with two runs" --paired --allow-missing "$work/base" a/b/c a/b/d
+usage "coverage of pairs" "--require, --expect and --allow-missing with two runs" --paired --allow-missing "$work/base" a/b/c a/b/d
 # shellcheck disable=SC2046 # words
 usage "a 17th --require" "at most 16 times --require" $(printf -- '--require %s ' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17) "$work/base" "$work/new"
 usage "pairs without contenders" "RUN and two contenders" --paired "$work/base"

@@ -141,13 +141,19 @@ status "without the file it does" 1 "$selftest" check selftest/claims/fail
 echo 'selftest/claims/pass is SKIP' >"$work/wrong"
 status "what is PASS where SKIP is expected is not met" 1 "$selftest" check --format ktap --expect "$work/wrong" selftest/claims/pass
 says "and its KTAP says so" "$work/out" "not met: PASS; expected SKIP" "not ok 1 pass"
+# One run in 32 that is so short distrusts itself by chance, and then met is 4.
 # shellcheck disable=SC2317
 measure() {
 	"$selftest" run -q --rounds 6 --accept-hazards --min-time 50000 "$@"
+	ended=$?
+	[ "$ended" -ne 4 ] || ! grep -q '^UNTRUSTED RUN' "$work/err" || ended=0
+	return "$ended"
 }
 status "run: figures are judged" 0 measure -o "$work/run.jsonl" --expect "$work/known" selftest/points/steady
-says "within what was asked for" "$work/err" "4 met, 0 not met, 0 inconclusive, 0 not measured" "; 2 left out"
-check "and the record ends as the run did" sh -c "tail -n 1 '$work/run.jsonl' | grep -q '\"status\":0'"
+# Beside other load a figure may be inconclusive.
+check "within what was asked for" test "$(sed -n 's/^expectations .*: \(.*\) met, 0 not met, \(.*\) inconclusive, 0 not measured; 2 left out.*/\1 + \2/p' \
+	"$work/err" | xargs expr)" -eq 4
+check "and the record ends as the run did" sh -c "tail -n 1 '$work/run.jsonl' | grep -q '\"status\":[04]'"
 echo 'selftest/points/steady <= 0.001 ns' >"$work/narrow"
 status "too dear is not met" 1 measure -o "$work/dear.jsonl" --expect "$work/narrow" selftest/points/steady
 says "and the value stands beside it" "$work/err" "not met: selftest/points/steady/turn:1 [host]: measured " "; expected <= 0.001 ns (line 1)"

@@ -34,7 +34,7 @@ count() {
 run_script() {
 	name=$(basename "$1" .sh)
 	started=$(date +%s)
-	timeout --kill-after=10 900 env --default-signal sh "$1" >"$dir/out" 2>"$dir/err" </dev/null &
+	timeout --kill-after=10 1800 env --default-signal sh "$1" >"$dir/out" 2>"$dir/err" </dev/null &
 	script_pid=$!
 	wait $script_pid
 	status=$?

@@ -49,8 +49,8 @@ $B/profile-trace: $(patsubst %,$B/obj/%.o,tests/profile/trace harness/profile/ca
 	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -o $@ $^
 
 # The reader of records under libFuzzer and sanitizers. planted has a mistake, no room for counters, which must be found.
-FUZZ_SOURCES = tests/fuzz/record.c $(wildcard $(foreach r,record text outcome profile,results/$r/*.c)) \
-	$(patsubst %,results/%.c,export/outcomes export/program stats/stats)
+FUZZ_SOURCES = tests/fuzz/record.c $(wildcard $(foreach r,record text outcome profile expect stats,results/$r/*.c)) \
+	results/export/outcomes.c results/export/program.c
 FUZZ_CC      = clang $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(PMK_CFLAGS)
 FUZZ_SECONDS ?= 60
 
