@@ -123,7 +123,7 @@ status 'wrong data alone are status 1' 1 "$selftest" run --rounds 1 -o "$work/f.
 # What is wrong is said last and first: FAIL, BROKEN, how much was checked, the path
 status 'a FAIL among others' 2 "$selftest" run --rounds 1 -o "$work/w.jsonl" $points/crash $points/wrong_data $points/skipping \
 	$points/steady/turn:1 selftest/claims/fail
-grep -nE '^(FAIL|BROKEN) |checked|BROKEN in ' "$work/err" | sed 's/^[0-9]*:\([A-Za-z0-9]* [a-z0-9A-Z/_]*\).*/\1/' >"$work/order"
+grep -nE '^(FAIL|BROKEN) |checked|PASS, ' "$work/err" | sed 's/^[0-9]*:\([A-Za-z0-9]* [a-z0-9A-Z/_]*\).*/\1/' >"$work/order"
 printf '%s\n' "FAIL $points/wrong_data" 'FAIL selftest/claims/fail' "BROKEN $points/crash" '3 of' '3 PASS' >"$work/wanted"
 check 'is named first, then the BROKEN, then how much was checked, then the path' cmp "$work/wanted" "$work/order"
 says 'each with its reason' "$work/err" "FAIL $points/wrong_data [host]: " 'SIGSEGV' '3 of 5 checked; 2 not: 1 BROKEN, 1 SKIP (' "$work/w.jsonl"

@@ -68,7 +68,7 @@ says 'or its name is said' "$work/err" '--dir takes a folder' "$work/none"
 status 'claims are checked there, too' 0 env TMPDIR="$work/none" "$pagemark" check --target host --dir "$work/named" \
 	access/claims/tail_reads_zero
 status 'a guest has no folder of this machine' 2 "$pagemark" check --target x86_64-6.1 --dir "$work/named" access/claims/tail_reads_zero
-says 'which is said' "$work/err" '--dir or --filesystem is for the host'
+says 'which is said' "$work/err" '--dir is for the host'
 if mkdir "$work/memory" && mount -t tmpfs none "$work/memory" 2>/dev/null; then
 	status 'on tmpfs' 0 run_in --dir "$work/memory" -o "$work/memory.jsonl" access/small_files/read/size:1024
 	umount "$work/memory"
