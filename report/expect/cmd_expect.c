@@ -88,6 +88,11 @@ static int write_learned(const struct pmk_set *set, const char *output)
 	}
 	fprintf(stderr, "%zu claims PASS, %zu figures; %zu FAIL to mend or to waive; %zu SKIP\n",
 		learned.claims, learned.figures, learned.fails, learned.skips);
+	if (learned.uncertain)
+		fprintf(stderr,
+			"%zu figures too uncertain for a limit, as a comment: learn from more "
+			"runs, or a quieter machine\n",
+			learned.uncertain);
 	return learned.claims + learned.figures ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 

@@ -146,6 +146,9 @@ static void print_limit(FILE *to, double limit, const struct pmk_clock *clock, b
 		clock->insn ? clock->unit : units[unit]);
 }
 
+/* A limit so many times off would find nothing. */
+static const double most = 10;
+
 static void learn_figure(FILE *to, const struct gathered *g, struct pmk_learned *learned)
 {
 	const struct pmk_rec_series *samples = &g->point->samples;
@@ -160,10 +163,18 @@ static void learn_figure(FILE *to, const struct gathered *g, struct pmk_learned 
 	if (!(limit > 0))
 		return;
 	f = pmk_figure_of(g->medians, g->runs, samples->values, samples->n, clock);
-	learned->figures++;
-	print_name(to, g);
-	print_limit(to, limit, clock, g->point->more_is_better);
-	fprintf(to, " # %s", pmk_format_cost(f.value, clock->unit).text);
+	if (limit > most * f.value || limit * most < f.value) {
+		learned->uncertain++;
+		fputs("# too uncertain for a limit: ", to);
+		print_name(to, g);
+		fputs(":", to);
+	} else {
+		learned->figures++;
+		print_name(to, g);
+		print_limit(to, limit, clock, g->point->more_is_better);
+		fputs(" #", to);
+	}
+	fprintf(to, " %s", pmk_format_cost(f.value, clock->unit).text);
 	if (f.lo < f.hi)
 		fprintf(to, " (%s .. %s)", pmk_format_cost(f.lo, clock->unit).text,
 			pmk_format_cost(f.hi, clock->unit).text);
