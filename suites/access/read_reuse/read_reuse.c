@@ -79,7 +79,7 @@ static void verify(struct pmk_case *c)
 }
 
 PMK_CONTENDER(pread) = {
-	.what = "as often as the mapping is used: pread(2) of the whole file from the page cache, "
+	.what = "pread(2): as often as the mapping is used, of the whole file from the page cache, "
 		"then every byte consumed",
 	.axes = { PMK_LIST("size", 4 * KiB, 64 * KiB), PMK_LIST("reuse", 1, 10, 100, 1000) },
 	.baseline = true,

@@ -69,8 +69,8 @@ static void verify(struct pmk_case *c)
 }
 
 PMK_CONTENDER(pwrite) = {
-	.what = "as often as the mapping is used: every byte produced in a populated buffer, then "
-		"pwrite(2) over the page cache (dirty pages stay dirty)",
+	.what = "pwrite(2): as often as the mapping is used, over the page cache, of a populated "
+		"buffer in which every byte was produced (dirty pages stay dirty)",
 	.axes = { PMK_LIST("size", 4 * KiB, 64 * KiB), PMK_LIST("reuse", 1, 10, 100, 1000) },
 	.baseline = true,
 	.setup = setup,
