@@ -70,7 +70,8 @@ bool pmk_code_is_entry(const struct pmk_code *code)
 	return starts(code, i, "\xfc", 1);
 }
 
-void pmk_block_fill(struct pmk_block *b, const struct pmk_code *code)
+/* Fills in a zeroed block; its arrays live as long as the table that it is in. */
+static void fill(struct pmk_block *b, const struct pmk_code *code)
 {
 	b->pc = code->pc;
 	b->n = code->n;
@@ -92,12 +93,6 @@ void pmk_block_fill(struct pmk_block *b, const struct pmk_code *code)
 	b->last_accesses = b->last.accesses;
 }
 
-void pmk_block_free(struct pmk_block *b)
-{
-	free(b->at);
-	free(b->classes);
-}
-
 static uint64_t fnv(const uint8_t *bytes, size_t n)
 {
 	uint64_t hash = 0xcbf29ce484222325u;
@@ -114,7 +109,7 @@ struct pmk_block *pmk_block_of(struct pmk_table *blocks, const struct pmk_code *
 	struct known *known = pmk_table_get(blocks, key, sizeof(*known));
 
 	if (!known->block.n)
-		pmk_block_fill(&known->block, code);
+		fill(&known->block, code);
 	return &known->block;
 }
 

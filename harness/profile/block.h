@@ -127,10 +127,6 @@ unsigned int pmk_arch_word_bytes(enum pmk_arch arch);
 /* Whether it is the kernel's address. */
 bool pmk_arch_kernel(enum pmk_arch arch, uint64_t address);
 
-/* Fills in a zeroed block; its arrays are allocated, and free with pmk_block_free(). */
-void pmk_block_fill(struct pmk_block *block, const struct pmk_code *code);
-void pmk_block_free(struct pmk_block *block);
-
 #define PMK_BLOCK_INSNS_MAX 512 /* QEMU's limit */
 
 /* The block of these instructions, among all that were seen. */

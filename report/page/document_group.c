@@ -153,7 +153,8 @@ static json_t *words(const struct pmk_group *group,
 	return pmk_text_json(text);
 }
 
-json_t *pmk_document_title(const struct pmk_group *group, const char *of_runs)
+/* "access/file_read on host, memory high", and @of_runs behind it, which may be empty. */
+static json_t *title(const struct pmk_group *group, const char *of_runs)
 {
 	return json_sprintf("%s on %s%s%s%s%s", group->comparison, group->target->name,
 			    *group->side ? ", " : "", group->side, *of_runs ? ", " : "", of_runs);
@@ -168,8 +169,7 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, "
 		"s:o, s:o, s:o, s:o}",
 		"index", (json_int_t)index, "wide", group->n_contenders > WIDE, "many",
-		group->n_contenders > MANY, "title",
-		pmk_document_title(group, json_string_value(runs)), "insn",
+		group->n_contenders > MANY, "title", title(group, json_string_value(runs)), "insn",
 		group->target->clock->insn, "clock", group->target->clock->words, "by_run",
 		group->by_run, "answer", words(group, pmk_answer), "pairs",
 		words(group, pmk_answer_pairs), "caveat", words(group, pmk_answer_caveat),

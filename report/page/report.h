@@ -109,9 +109,6 @@ json_t *pmk_document_columns(const struct pmk_report *report, const json_t *grou
  */
 json_t *pmk_document_heat(const struct pmk_report *report);
 
-/* "access/file_read on host, memory high", and @of_runs behind it, which may be empty. */
-json_t *pmk_document_title(const struct pmk_group *group, const char *of_runs);
-
 /* "run ID" or "8 runs FIRST..LAST" where the report has several records; else empty. */
 json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec *rec);
 

@@ -77,9 +77,6 @@ bool pmk_judgement_violated(const struct pmk_judgement *j);
 /* Whether nothing could be said: no line was judged, or figures of an untrusted run are met. */
 bool pmk_judgement_empty(const struct pmk_judgement *j);
 
-/* "not met", as people and programs are told. */
-const char *pmk_expect_result_name(enum pmk_expect_result result);
-
 /* The waiver in force for a FAIL on that day, or NULL; @expired: out: the one that has ended. */
 const struct pmk_expect_line *pmk_waiver_find(const struct pmk_expect *expect, const char *target,
 					      const char *name, const char *today,

@@ -19,11 +19,6 @@ static const char *const names[PMK_EXPECT_RESULTS] = {
 	[PMK_EXPECT_LEFT_OUT] = "left out",
 };
 
-const char *pmk_expect_result_name(enum pmk_expect_result result)
-{
-	return names[result];
-}
-
 /* "not met: NAME [TARGET]: measured ..., expected ... (line 12)" */
 static void print_answer(FILE *to, const struct pmk_answer *a)
 {

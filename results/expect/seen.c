@@ -99,8 +99,9 @@ double pmk_figure_expected(const double *medians, size_t runs, const double *sam
 	return f.value * exp(least ? -chance - own : chance + own);
 }
 
-struct pmk_figure pmk_figure_of_point(const struct pmk_merged *merged,
-				      const struct pmk_rec_point *point)
+/* The figure of a point of @merged->rec; zeroed unless it passed. */
+static struct pmk_figure figure_of_point(const struct pmk_merged *merged,
+					 const struct pmk_rec_point *point)
 {
 	const struct pmk_rec_target *target = &merged->rec.targets[point->target];
 	const struct pmk_rec_point *first;
@@ -161,7 +162,7 @@ struct pmk_seen *pmk_seen_of_merged(const struct pmk_merged *merged, const struc
 			.claim = point->source,
 			.verdict = pmk_verdict_told(&point->verdict),
 			.clock = point->source ? NULL : target->clock,
-			.figure = pmk_figure_of_point(merged, point),
+			.figure = figure_of_point(merged, point),
 		};
 	}
 	return list;

@@ -74,10 +74,6 @@ struct pmk_figure pmk_figure_of(const double *medians, size_t runs, const double
 #define PMK_FIGURE_RUNS	   6 /* show with 5 degrees of freedom by how much runs differ */
 #define PMK_FIGURE_SAMPLES 4 /* of a run, at least, or nothing is said of its figure */
 
-/* The figure of a point of @merged->rec; zeroed unless it passed. */
-struct pmk_figure pmk_figure_of_point(const struct pmk_merged *merged,
-				      const struct pmk_rec_point *point);
-
 /**
  * pmk_figure_expected() - what may be expected of a single run that is made later
  * @medians: as pmk_figure_of() has them, as the next
