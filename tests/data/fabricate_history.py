@@ -21,16 +21,25 @@ parser.add_argument("--kernel-at", type=int, default=1 << 30, help="run from whi
 parser.add_argument("--busy-at", type=int, default=1 << 30, help="run from which others keep the machine busy")
 parser.add_argument("--guest", action="store_true", help="the same points once more, in instructions")
 parser.add_argument("--cpu", default="FABRICATED CPU")
+parser.add_argument("--fleet", metavar="BOARD", help="each run is of another machine, named node-00000 and so on, with that board")
+parser.add_argument("--slow", action="append", default=[], metavar="RUN:FACTOR", help="in that run all points cost so much more")
 parser.add_argument("--untrusted", type=int, default=-1, help="the run that does not trust itself, ten times as slow")
 ARGS = parser.parse_args()
 STEPS = {}
 for step in ARGS.step:
     at_point, at_run, factor = step.split(":")
     STEPS.setdefault(int(at_point), []).append((int(at_run), float(factor)))
+SLOW = {int(number): float(factor) for number, factor in (slow.split(":") for slow in ARGS.slow)}
 
 
 def dump(line):
     return json.dumps(line, separators=(",", ":"))
+
+
+def host(number):
+    name = "node-%05d" % number
+    return {"machine": name, "machine_id": None, "hostname": name, "product": None, "board": ARGS.fleet, "compatible": None,
+            "bios": None, "microcode": None, "soc": None, "labels": {"machine": name, "pool": "fabricated"}, "serial": None}
 
 
 def run_line(number, target, run_id, started):
@@ -48,6 +57,7 @@ def run_line(number, target, run_id, started):
         "kernel": {"release": kernel, "version": "#1 SMP", "arch": "x86_64", "config_sha256": None, "cmdline": None},
         "machine": {"cpu": ARGS.cpu, "cpus": 2, "memory_bytes": 25 << 30, "page_bytes": 4096,
                     "virtualization": None},
+        **({"host": host(number)} if ARGS.fleet else {}),
         "load": {"class": "busy" if number >= ARGS.busy_at else "idle", "busy": 0.1, "average": 1.0},
         "topology": None, "placement": "core 1", "filesystem": {"path": "/tmp", "type": "tmpfs"},
         "hazards": [], "guest": {"name": target, "qemu": "7.2", "machine": "q35", "kernel_package": "fabricated",
@@ -70,7 +80,7 @@ def lines(number, target):
         name = "fabricated/group_%d/way_%d/size:64" % (point // 10, point % 10)
         cost = level(point, number)
         if unit == "ns":
-            cost *= math.exp(ARGS.noise * rng.gauss(0, 1)) * (10 if number == ARGS.untrusted else 1)
+            cost *= SLOW.get(number, 1) * math.exp(ARGS.noise * rng.gauss(0, 1)) * (10 if number == ARGS.untrusted else 1)
             values = ["%.4f" % (cost * (1 + 0.003 * rng.gauss(0, 1))) for _ in range(ARGS.samples)]
         else:
             values = ["%.4f" % cost] * ARGS.samples
@@ -91,7 +101,7 @@ targets = ["host"] + (["x86_64-6.1"] if ARGS.guest else [])
 for n in range(ARGS.first, ARGS.first + ARGS.runs):
     minute, hour, day = n % 60, n // 60 % 24, n // 1440
     when = "2026-%02d-%02dT%02d:%02d:00Z" % (1 + day // 28, 1 + day % 28, hour, minute)
-    ident = "FABRICATED-%05d" % n if ARGS.cpu == "FABRICATED CPU" else "FABRICATED-%s-%05d" % (ARGS.cpu[-1], n)
+    ident = "FABRICATED-%s-%05d" % (ARGS.fleet, n) if ARGS.fleet else "FABRICATED-%05d" % n if ARGS.cpu == "FABRICATED CPU" else "FABRICATED-%s-%05d" % (ARGS.cpu[-1], n)
     out = [run_line(n, target, ident, when) for target in targets]
     for target in targets:
         out += lines(n, target)

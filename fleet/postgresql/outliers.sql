@@ -1,0 +1,39 @@
+-- SPDX-License-Identifier: GPL-2.0-only
+-- Which machine of a fleet is different: the arithmetic of results/stats/outliers.h as a view. schema.sql includes it.
+-- A row for each machine of each class with at least 10 peers: by how much it is slower than the middle of its peers (0.08: 8 %;
+-- negative: faster), by how many scaled MAD, and whether that makes it different.
+
+BEGIN;
+-- The newest value of each point on each machine; "higher is better" turned round.
+CREATE VIEW fleet.newest AS
+SELECT DISTINCT ON (class, alike, target, name, direction, machine)
+	class, alike, target, name, direction, machine, started,
+	CASE direction WHEN 'higher' THEN -ln(median) ELSE ln(median) END AS log_cost
+FROM fleet.points
+WHERE clock = 'wall' AND status = 'PASS' AND trusted
+ORDER BY class, alike, target, name, direction, machine, started DESC, run DESC;
+
+CREATE VIEW fleet.outliers AS
+WITH middle AS (
+	SELECT class, alike, target, name, direction, percentile_cont(0.5) WITHIN GROUP (ORDER BY log_cost) AS log_cost
+	FROM fleet.newest GROUP BY 1, 2, 3, 4, 5 HAVING count(*) >= 10
+), scores AS (
+	SELECT class, machine, count(*) AS points, max(started) AS newest,
+		percentile_cont(0.5) WITHIN GROUP (ORDER BY newest.log_cost - middle.log_cost) AS score
+	FROM fleet.newest JOIN middle USING (class, alike, target, name, direction)
+	GROUP BY 1, 2
+), judged AS (
+	-- Few points are no basis for an answer about a machine.
+	SELECT * FROM (SELECT *, max(points) OVER (PARTITION BY class) AS most FROM scores) AS all_scores WHERE 2 * points >= most
+), centres AS (
+	SELECT class, count(*) AS peers, percentile_cont(0.5) WITHIN GROUP (ORDER BY score) AS centre
+	FROM judged GROUP BY 1 HAVING count(*) >= 10
+), spreads AS (
+	SELECT class, peers, centre, 1.4826 * percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(score - centre)) AS mad
+	FROM judged JOIN centres USING (class) GROUP BY 1, 2, 3
+)
+SELECT class, machine, peers, points, newest, exp(score - centre) - 1 AS slower,
+	CASE WHEN mad > 0 THEN (score - centre) / mad END AS z,
+	abs(score - centre) > ln(1.02) AND abs(score - centre) > 6 * mad AS different
+FROM judged JOIN spreads USING (class);
+COMMIT;
