@@ -72,7 +72,7 @@ struct pmk_job {
 #define PMK_COUNTED BIT(10)
 
 struct pmk_operation {
-	enum pmk_op op;
+	u32 op;						 /* enum pmk_op, or enum pmk_ask */
 	u32 uses;					 /* PMK_USES_* and so on */
 	int (*run)(struct pmk_job *job, unsigned int n); /* n times; an -errno voids the batch */
 };

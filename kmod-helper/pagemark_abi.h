@@ -6,6 +6,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
+#include "pagemark_asks.h"
 #include "pagemark_ops.h"
 #include "pagemark_values.h"
 
@@ -23,7 +24,7 @@
 /**
  * struct pmk_run - one batch of n operations, timed in the kernel; or a question
  * @abi_version: PMK_ABI_VERSION
- * @op: enum pmk_op: what is done n times
+ * @op: enum pmk_op, what is done n times, or enum pmk_ask
  * @flags: PMK_RUN_*, of those that the op takes
  * @facts: out: PMK_FACT_*, what the module saw
  * @device: the device's index, as PMK_IOC_DEVICE counts them, where the op uses one, else 0; out,
@@ -38,11 +39,11 @@
  * @seed: the first word that the CPU stores; word i is seed + i; 0 where the op stores none
  * @times: 0, or the 8-aligned user address of n words, out: the ns of each operation, in which its
  *	share of the loop and of reading the clock is included; of a question 0
- * @args: of a question what pagemark_values.h says; of an op 0
+ * @args: of a question what pagemark_asks.h says; of an op 0
  * @elapsed_ns: out: ns that the n operations took, by CLOCK_MONOTONIC_RAW, without what comes
  *	before the first and after the last
  * @check: out: what the text of the op says, which shows that the work was done
- * @answers: out: of a question what pagemark_values.h says; of an op 0
+ * @answers: out: of a question what pagemark_asks.h says; of an op 0
  *
  * A field that the op does not use must be zero. The outputs are stored only by a call that
  * succeeds; what they held before is ignored.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
-/* The operations that pagemark.ko times, and the questions that it answers once. */
+/* The operations that pagemark.ko times. */
 #ifndef PAGEMARK_OPS_H
 #define PAGEMARK_OPS_H
 
@@ -186,65 +186,7 @@ enum pmk_op {
 	 */
 	PMK_OP_DMABUF_ATTACH = 112,
 
-	/*
-	 * Questions are answered once, for claims: n is 1, and times is 0. What args and answers
-	 * hold, pagemark_values.h says. That the kernel refused what a question tries is an answer
-	 * if a text says so, else an error.
-	 */
-	/*
-	 * Maps all of pages (2 .. PMK_KMAP_PAGES_MAX) pages but the last at once: at most
-	 * PMK_KMAP_HELD_MAX, of kmap_local_page() and kmap_atomic() 8. With PMK_RUN_HIGHMEM the
-	 * pages lie in high memory. check: 0. -ENODEV: the kernel has no high memory. -EBUSY: all
-	 * requests would hold more than half of the slots.
-	 */
-	PMK_ASK_KMAP_HELD = 8,
-	/*
-	 * Holds the pages (1 .. PMK_PIN_PAGES_MAX) at the user address addr until user space says
-	 * so, 10 s at most. With PMK_RUN_WRITE it acquires them with FOLL_WRITE, and at the end
-	 * stores the complement of the first page's word 0 there. check: 0. That they cannot be
-	 * acquired is an answer.
-	 */
-	PMK_ASK_PIN_HOLD = 24,
-	/*
-	 * Holds two buffers (pages is 2) of bytes (8 .. PMK_DMA_BYTES_MAX) of kind (coherent or
-	 * streaming) while user space has device fetch the first and store into the second, 10 s at
-	 * most; QEMU's edu is bus master meanwhile. The first holds other words when it is mapped
-	 * than at last; the second holds poison. PMK_RUN_SYNC_*, _MAP, _UNMAP: what is done to
-	 * streaming buffers. check: PMK_HOLD_*, what the CPU finds in the second at the end.
-	 * -EINVAL: PMK_RUN_UNMAP where nothing translates, or with _MAP or _SYNC_CPU. -ENODEV: no
-	 * such device. -EPERM: the kernel is locked down, and the device would be bus master.
-	 */
-	PMK_ASK_DMA_HOLD = 49,
-	/*
-	 * Takes pages (1 .. PMK_DMA_HELD_MAX) buffers of bytes (8 .. PMK_DMA_BYTES_MAX) of kind
-	 * (enum pmk_dma_memory) at once, under a mask of device of seed bits (1 .. 64). Nobody else
-	 * uses device meanwhile, and the mask is restored. check: 0. That fewer buffers were got is
-	 * an answer. -EBUSY: others use it all the time. -EIO: device does not take the mask.
-	 * -EINVAL: streaming under fewer than 64 bits where nothing translates, which the kernel
-	 * takes for a mistake of the driver. -ENODEV: no such device.
-	 */
-	PMK_ASK_DMA_MASKED = 50,
-	/*
-	 * Looks up a frame, a kernel address, and the user address addr. check: 0. -EINVAL: no
-	 * memory has that frame.
-	 */
-	PMK_ASK_ADDRESS = 101,
-	/*
-	 * Makes a dma-buf of bytes (8 .. PMK_DMA_BYTES_MAX), whose words are seed + 0, seed + 1 and
-	 * so on. kind: PMK_DMA_COHERENT, or _STREAMING for memory that is mapped for the module's
-	 * own device and synced by DMA_BUF_IOCTL_SYNC. check: 0. -E2BIG: more bytes than one
-	 * mapping may have. -EMFILE: no descriptor is free.
-	 */
-	PMK_ASK_DMABUF_EXPORT = 113,
-	/*
-	 * Reads a dma-buf of this module by the kernel. check: sum of its words. -EBADF: the
-	 * descriptor is none. -EINVAL: it is no dma-buf of this module.
-	 */
-	PMK_ASK_DMABUF_SUM = 114,
-	/* Counts the mappings at PMK_MMAP_FAULT and PMK_MMAP_PAGES, of all files. check: 0. */
-	PMK_ASK_MAPPINGS = 120,
-
-	PMK_OP_LIMIT = 128, /* no op: all numbers are below it */
+	PMK_OP_LIMIT = 128, /* no op: all numbers are below it, those of enum pmk_ask too */
 };
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
-/* What the fields of struct pmk_run may hold: limits, flags, facts, kinds, args and answers. */
+/* What the fields of struct pmk_run may hold: limits, flags, facts and kinds. */
 #ifndef PAGEMARK_VALUES_H
 #define PAGEMARK_VALUES_H
 
@@ -94,61 +94,5 @@ enum pmk_dma_memory {
 	PMK_DMA_POOL = 4,	 /* a block of a dma_pool */
 	PMK_DMA_KINDS = 5,	 /* no kind: all numbers are below it */
 };
-
-/*
- * pmk_run.args and pmk_run.answers of the questions; those that are not named are 0
- *
- * PMK_ASK_KMAP_HELD
- *	args[0]: PMK_OP_KMAP, PMK_OP_KMAP_ATOMIC, PMK_OP_KMAP_LOCAL or PMK_OP_KMAP_VMAP
- *	args[1]: ms of sleep with the mappings, 1000 at most; kmap_atomic() forbids any
- *	answers[0], [1], [2]: preempt_count() | pagefault_disabled() << 32 before the mappings, with
- *		all of them, and after they were unmapped
- *	answers[3]: pages whose word was right through their mapping while all were mapped
- *	answers[4]: pages whose word was right when those mapped later had been unmapped
- *	answers[5]: pages in which another mapping found what was stored
- *	answers[6]: pages mapped at their page_address() | found by vmalloc_to_page() << 32
- *	answers[7]: PMK_KMAP_*
- * PMK_ASK_PIN_HOLD
- *	args[0]: the op that acquires the pages (16 .. 23)
- *	args[1]: 0, or the address of a word of 32 bits, which becomes 1 once the pages are held:
- *		they are until user space changes it, 10 s at most
- *	answers[0]: pages acquired, or -errno
- *	answers[1]: of the first page, the number of its frame
- *	answers[2], [3]: of the first page, its word 0 at the beginning and at the end
- *	answers[4]: 1 if folio_maybe_dma_pinned() is true of all pages
- *	answers[5]: references of the first page's folio that the release dropped
- * PMK_ASK_DMA_HOLD
- *	args[1]: address of a struct pmk_hold
- * PMK_ASK_DMA_MASKED
- *	args[0]: of a pool its alignment in bytes, PMK_DMA_BYTES_MAX at most, | its boundary in
- *		bytes, a page at most, << 32; of other memory how many buffers are taken and given
- *		back before, one by one, PMK_RUN_BYTES_MAX in all
- *	args[1]: address of a struct pmk_hold, which tells of the buffers that were got
- * PMK_ASK_ADDRESS
- *	args[0]: number of the frame
- *	args[1]: the kernel address
- *	answers[0], [1]: page_to_pfn() of the frame's page, and its zone
- *	answers[2], [3]: page_address() of the frame's page or 0, and virt_to_phys() of that or 0
- *	answers[4]: PAGE_OFFSET
- *	answers[5], [6]: virt_addr_valid() and is_vmalloc_addr() of the kernel address
- *	answers[7]: the frame that get_user_pages_fast() finds behind the user address, or 0
- * PMK_ASK_DMABUF_EXPORT
- *	answers[0]: the dma-buf's file descriptor
- * PMK_ASK_DMABUF_SUM
- *	args[0]: the dma-buf's file descriptor
- * PMK_ASK_MAPPINGS
- *	answers[0], [1]: mappings opened and closed so far
- */
-/* PMK_ASK_KMAP_HELD, answers[7] */
-#define PMK_KMAP_SWITCHED (1u << 0) /* the task waited with its mappings, and others could run */
-
-/* pmk_hold.buffer[].bounced: whether a mapping leads to a bounce buffer, if the kernel says so */
-enum pmk_bounce { PMK_BOUNCE_NO, PMK_BOUNCE_YES, PMK_BOUNCE_UNKNOWN };
-
-/* PMK_ASK_DMA_HOLD, check: what arrived in the second buffer */
-#define PMK_HOLD_NOTHING 0 /* nothing: it holds the poison */
-#define PMK_HOLD_BEFORE	 1 /* what was in the first buffer when it was mapped */
-#define PMK_HOLD_AFTER	 2 /* what the CPU stored in the first buffer at last */
-#define PMK_HOLD_OTHER	 3 /* anything else */
 
 #endif
