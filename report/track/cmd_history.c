@@ -21,9 +21,10 @@ PMK_EMBED(changes_markdown, "report/track/track_markdown.mustache");
 #define DEFAULT_DB "results/local/history.db"
 #define DRAW_ALL   20 /* so few series are drawn also where nothing changed */
 
-/* What the command line says, for each of the three. */
+/* What the command line says, for each of the four. */
 struct history_request {
 	const char *db;
+	bool sql;
 	unsigned int format;
 	const char *dir;
 	struct pmk_track_options options;
@@ -242,6 +243,40 @@ const struct pmk_command pmk_command_history_list = {
 	.summary = "the runs in the database; with a PATTERN or --circumstances its series",
 	.options = list_options,
 	.main = cmd_list,
+};
+
+static const struct pmk_option export_options[] = {
+	DB_OPTION,
+	{ "sql", 0, PMK_OPTION_FLAG, NULL, "as SQL, which SQLite and PostgreSQL take",
+	  PMK_OPTION_AT(struct history_request, sql), .required = true },
+	{ 0 },
+};
+
+static int cmd_export(int argc, char **argv)
+{
+	struct history_request request = { .db = DEFAULT_DB };
+	char **words = pmk_options_read(&pmk_command_history_export, argc, argv, &request);
+	char error[PMK_HISTORY_ERROR_BYTES];
+	struct pmk_history *history;
+	int err;
+
+	if (!words)
+		return PMK_EXIT_BROKEN;
+	history = pmk_history_open(request.db, false, error);
+	err = history ? pmk_history_sql(history, stdout, error) : -EIO;
+	if (err)
+		fprintf(stderr, "pagemark history: %s\n", error);
+	if (history)
+		pmk_history_close(history);
+	return err ? PMK_EXIT_BROKEN : PMK_EXIT_OK;
+}
+
+const struct pmk_command pmk_command_history_export = {
+	.name = "history export",
+	.words = "",
+	.summary = "the database as SQL, to be added to one that several machines share",
+	.options = export_options,
+	.main = cmd_export,
 };
 
 /* Draws what changed; all, where they are few. Without gnuplot the words are still there. */

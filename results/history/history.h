@@ -3,6 +3,8 @@
 #ifndef PAGEMARK_HISTORY_H
 #define PAGEMARK_HISTORY_H
 
+#include <stdio.h>
+
 #include "record/record_read.h"
 
 #define PMK_HISTORY_SCHEMA	2
@@ -103,6 +105,21 @@ struct pmk_past {
 int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
 		     char error[PMK_HISTORY_ERROR_BYTES]);
 void pmk_past_free(struct pmk_past *past);
+
+/**
+ * pmk_history_sql() - write everything as SQL that SQLite and PostgreSQL take
+ * @history: an open one
+ * @out: where to
+ * @error: on failure, as for pmk_history_open()
+ *
+ * The tables are those of history.sql, whose server numbers the rows. Each run is one transaction,
+ * which adds nothing to a run that is there already; many writers may send theirs at once, because
+ * each adds rows of a table in the same order.
+ *
+ * Return: 0, or as pmk_history_add(); -EPROTO for a history of an older schema, which lacks a part.
+ * Whether @out took all of it, ferror(3) says.
+ */
+int pmk_history_sql(struct pmk_history *history, FILE *out, char error[PMK_HISTORY_ERROR_BYTES]);
 
 /* A text of a run, "id" or "started"; NULL where it is not known. */
 const char *pmk_past_run(const struct pmk_past *past, size_t run, const char *what);

@@ -10,6 +10,7 @@
 #include "record/circumstances.h"
 #include "stats/stats.h"
 #include "text/clock.h"
+#include "text/text.h"
 
 #ifndef PMK_NO_SQLITE
 
@@ -52,24 +53,19 @@ static int check(const struct import *in)
 	return 0;
 }
 
-/* Numbers are given here and not by the database, each of which has another way to. */
-static long next_id(struct pmk_db *db, const char *sql)
-{
-	return pmk_db_ask(db, sql, "") + 1;
-}
-
 static void add_run(struct import *in)
 {
 	const json_t *run = in->rec->targets[0].run;
 
-	in->run = next_id(in->db, "SELECT MAX(id) FROM runs");
+	/* The database gives each row its number, so that no two writers choose the same. */
 	pmk_db_insert(in->db,
-		      "runs (id, run_id, started, tool_version, tool_commit, compiler, untrusted, "
+		      "runs (run_id, started, tool_version, tool_commit, compiler, untrusted, "
 		      "accepted_hazards)",
-		      "itttttti", in->run, in->rec->id, pmk_rec_text(run, "started"),
+		      "tttttti", in->rec->id, pmk_rec_text(run, "started"),
 		      pmk_rec_text(run, "tool.version"), pmk_rec_text(run, "tool.commit"),
 		      pmk_rec_text(run, "tool.compiler"), in->rec->untrusted,
 		      (long)json_is_true(json_object_get(run, "accepted_hazards")));
+	in->run = pmk_db_ask(in->db, "SELECT id FROM runs WHERE run_id = ?", "t", in->rec->id);
 }
 
 static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
@@ -84,15 +80,15 @@ static bool find_placement(const json_t *run, char text[PMK_FACT_BYTES])
 }
 
 /* The columns of circumstances for people, which also tell of those from before schema 2. */
-static void add_columns(const struct import *in, long id, const json_t *run, const char *identity)
+static void add_columns(const struct import *in, const json_t *run, const char *identity)
 {
 	char placement[PMK_FACT_BYTES];
 
 	pmk_db_insert(in->db,
-		      "circumstances (id, identity, cpus, placement, target, clock, unit, "
+		      "circumstances (identity, cpus, placement, target, clock, unit, "
 		      "accelerator, arch, cpu, virtualization, guest_machine, guest_cpu, "
 		      "filesystem, sanitizer)",
-		      "ititttttttttttt", id, identity, (long)pmk_rec_number(run, "machine.cpus"),
+		      "titttttttttttt", identity, (long)pmk_rec_number(run, "machine.cpus"),
 		      find_placement(run, placement) ? placement : NULL,
 		      pmk_rec_text(run, "target"), pmk_rec_text(run, "clock.name"),
 		      pmk_rec_text(run, "clock.unit"), pmk_rec_text(run, "accelerator"),
@@ -119,6 +115,27 @@ static void add_facts(const struct import *in, const json_t *run, long circumsta
 				   in->run);
 	}
 	pmk_db_finish(add);
+}
+
+/*
+ * What makes a machine's peers, with the processor (results/stats/outliers.h): its board, and its
+ * labels without its name.
+ */
+static void add_class(const struct import *in, const json_t *run, long circumstances)
+{
+	const char *board = pmk_rec_text(run, "host.board");
+	json_t *labels = json_copy((json_t *)pmk_rec_value(run, "host.labels"));
+	char *all, text[PMK_FACT_BYTES];
+
+	json_object_del(labels, "machine");
+	all = json_dumps(labels, JSON_COMPACT | JSON_SORT_KEYS);
+	pmk_text_utf8(text, sizeof(text), all ? all : "{}");
+	pmk_db_insert(in->db, "run_facts (circumstances, what, text, run)", "itti", circumstances,
+		      "board", board ? board : "unknown", in->run);
+	pmk_db_insert(in->db, "run_facts (circumstances, what, text, run)", "itti", circumstances,
+		      "labels", text, in->run);
+	free(all);
+	json_decref(labels);
 }
 
 /* Several may have one key: those of machines with another amount of memory. */
@@ -153,9 +170,9 @@ static long find_circumstances(const struct import *in, const json_t *run)
 	id = look_up_circumstances(in, key, run, &n);
 	if (id)
 		return id;
-	id = next_id(in->db, "SELECT MAX(id) FROM circumstances");
 	snprintf(identity, sizeof(identity), "%s %s %zu", key, pmk_rec_text(run, "target"), n);
-	add_columns(in, id, run, identity);
+	add_columns(in, run, identity);
+	id = pmk_db_ask(in->db, "SELECT id FROM circumstances WHERE identity = ?", "t", identity);
 	add_facts(in, run, id, true);
 	return id;
 }
@@ -176,6 +193,7 @@ static void add_targets(struct import *in)
 			      pmk_rec_text(run, "kernel.version"),
 			      pmk_rec_text(run, "kernel.config_sha256"), hazards);
 		add_facts(in, run, in->circumstances[i], false);
+		add_class(in, run, in->circumstances[i]);
 	}
 }
 
@@ -186,14 +204,14 @@ static long find_series(const struct import *in, struct pmk_statement *ask,
 	const char *direction = point->more_is_better ? "higher" : "lower";
 	long circumstances = in->circumstances[point->target], id = 0;
 
-	pmk_db_bind(ask, "itt", circumstances, point->name, direction);
-	while (pmk_db_step(in->db, ask))
-		id = pmk_db_column_integer(ask, 0);
-	if (id)
-		return id;
-	id = next_id(in->db, "SELECT MAX(id) FROM series");
-	pmk_db_insert(in->db, "series (id, circumstances, name, direction)", "iitt", id,
-		      circumstances, point->name, direction);
+	for (int tries = 0; tries < 2 && !id && !in->db->err; tries++) {
+		if (tries)
+			pmk_db_insert(in->db, "series (circumstances, name, direction)", "itt",
+				      circumstances, point->name, direction);
+		pmk_db_bind(ask, "itt", circumstances, point->name, direction);
+		while (pmk_db_step(in->db, ask))
+			id = pmk_db_column_integer(ask, 0);
+	}
 	return id;
 }
 

@@ -196,6 +196,12 @@ long pmk_db_ask(struct pmk_db *db, const char *sql, const char *types, ...)
 	return answer;
 }
 
+bool pmk_db_has(struct pmk_db *db, const char *table)
+{
+	return pmk_db_ask(db, "SELECT COUNT(*) FROM sqlite_master WHERE name = COALESCE(?, name)",
+			  "t", table) != 0;
+}
+
 bool pmk_db_step(struct pmk_db *db, struct pmk_statement *statement)
 {
 	int code = statement && !db->err ? sqlite3_step(of(statement)) : SQLITE_DONE;

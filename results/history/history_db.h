@@ -53,6 +53,9 @@ void pmk_db_set_error(struct pmk_db *db, int err, const char *why);
 /* Statements without parameters or rows, any number of them; @err. */
 int pmk_db_run(struct pmk_db *db, const char *sql);
 
+/* Whether there is that table; for NULL, whether there is anything at all. */
+bool pmk_db_has(struct pmk_db *db, const char *table);
+
 struct pmk_statement *pmk_db_prepare(struct pmk_db *db, const char *sql);
 void pmk_db_finish(struct pmk_statement *statement);
 

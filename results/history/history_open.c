@@ -45,6 +45,14 @@ int pmk_history_load(struct pmk_history *history, struct pmk_past *past,
 	*error = '\0';
 	return -ENOSYS;
 }
+
+int pmk_history_sql(struct pmk_history *history, FILE *out, char error[PMK_HISTORY_ERROR_BYTES])
+{
+	(void)history;
+	(void)out;
+	*error = '\0';
+	return -ENOSYS;
+}
 #else
 #include "text/embed.h"
 
@@ -147,18 +155,16 @@ static int check_version(struct pmk_history *history, bool write, char *error)
 /* Only an empty database becomes a history, in one transaction. */
 static int make_or_check(struct pmk_history *history, bool write, char *error)
 {
-	static const char count[] = "SELECT COUNT(*) FROM sqlite_master";
 	struct pmk_db *db = &history->db;
 	bool empty, has_version;
 
 	if (write && !pmk_db_begin(db)) {
-		if (!pmk_db_ask(db, count, ""))
+		if (!pmk_db_has(db, NULL))
 			pmk_db_run(db, schema);
 		pmk_db_end(db);
 	}
-	empty = !pmk_db_ask(db, count, "");
-	has_version =
-		pmk_db_ask(db, "SELECT 1 FROM sqlite_master WHERE name = 'pagemark_schema'", "");
+	empty = !pmk_db_has(db, NULL);
+	has_version = pmk_db_has(db, "pagemark_schema");
 	if (db->err)
 		return pmk_history_error(history, error);
 	if (empty)
