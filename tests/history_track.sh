@@ -87,5 +87,5 @@ for wrong in '--last 0' '--last x' '--persist 1' '--persist 26' '--min-effect 5'
 	status "track $wrong is bad usage" 2 track $wrong
 done
 status "a subcommand that is none" 2 "$pagemark" history forget
-says "says what there is" "$work/err" "expected add, list, track or export, found forget"
+says "says what there is" "$work/err" "expected add, list, track, outliers or export, found forget"
 done_

@@ -126,12 +126,12 @@ bench-profile: ## profiles of all kernel-side points over BOOTS=5 boots at diffe
 	$(Q)B=$B sh tests/bench/profile_boots.sh
 
 # Verdicts: false alarms, power, and compare.py of Google Benchmark; every tests/bench/verdicts_*.sh is a part.
-bench-verdicts:	## false answers, power and speed of compare and of the history, simulated and on this machine; boots that repeat
+bench-verdicts:	## false answers, power and speed of compare, of the history and of outliers, simulated and on this machine; boots that repeat
 	$(SETUP) harness/packages tests/bench/packages
-	$(SUBMAKE) all $B/bench-verdicts $B/bench-history
+	$(SUBMAKE) all $B/bench-verdicts $B/bench-history $B/bench-outliers
 	$(Q)B=$B sh tests/bench/verdicts.sh
 
-$B/bench-verdicts $B/bench-history: $B/bench-%: $B/obj/tests/bench/%.o $(TESTS)
+$B/bench-verdicts $B/bench-history $B/bench-outliers: $B/bench-%: $B/obj/tests/bench/%.o $(TESTS)
 	$(link)
 
 # Profiles beside what others published; tests/bench/published.json has that.

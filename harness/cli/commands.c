@@ -19,6 +19,7 @@ const struct pmk_command *const pmk_commands[] = {
 	&pmk_command_history_add,
 	&pmk_command_history_list,
 	&pmk_command_history_track,
+	&pmk_command_history_outliers,
 	&pmk_command_history_export,
 	&pmk_command_guest_list,
 	&pmk_command_guest_boot,

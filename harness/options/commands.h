@@ -32,6 +32,7 @@ extern const struct pmk_command pmk_command_report;
 extern const struct pmk_command pmk_command_history_add;
 extern const struct pmk_command pmk_command_history_list;
 extern const struct pmk_command pmk_command_history_track;
+extern const struct pmk_command pmk_command_history_outliers;
 extern const struct pmk_command pmk_command_history_export;
 extern const struct pmk_command pmk_command_guest_list;
 extern const struct pmk_command pmk_command_guest_boot;

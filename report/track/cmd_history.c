@@ -18,10 +18,9 @@ PMK_EMBED(list_csv, "report/track/list_csv.mustache");
 PMK_EMBED(changes, "report/track/track.mustache");
 PMK_EMBED(changes_markdown, "report/track/track_markdown.mustache");
 
-#define DEFAULT_DB "results/local/history.db"
-#define DRAW_ALL   20 /* so few series are drawn also where nothing changed */
+#define DRAW_ALL 20 /* so few series are drawn also where nothing changed */
 
-/* What the command line says, for each of the four. */
+/* What the command line says, for each of the commands. */
 struct history_request {
 	const char *db;
 	bool sql;
@@ -30,10 +29,10 @@ struct history_request {
 	struct pmk_track_options options;
 };
 
-#define DB_OPTION                                                                           \
-	{                                                                                   \
-		"db", 0, PMK_OPTION_TEXT, "FILE", "the database (default: " DEFAULT_DB ")", \
-			PMK_OPTION_AT(struct history_request, db)                           \
+#define DB_OPTION                                                                               \
+	{                                                                                       \
+		"db", 0, PMK_OPTION_TEXT, "FILE", "the database (default: " PMK_HISTORY_DB ")", \
+			PMK_OPTION_AT(struct history_request, db)                               \
 	}
 
 static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
@@ -41,7 +40,7 @@ static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
 /* Of a folder every record is added; a file that is none is found when it is read. */
 static int cmd_add(int argc, char **argv)
 {
-	struct history_request request = { .db = DEFAULT_DB };
+	struct history_request request = { .db = PMK_HISTORY_DB };
 	char **words = pmk_options_read(&pmk_command_history_add, argc, argv, &request);
 	char error[PMK_REC_ERROR_BYTES], **paths = NULL;
 	int status = PMK_EXIT_OK;
@@ -76,7 +75,7 @@ static bool read_options(const struct pmk_command *command, int argc, char **arg
 	char **words;
 
 	*request = (struct history_request){
-		.db = DEFAULT_DB,
+		.db = PMK_HISTORY_DB,
 		.options = { .last = PMK_TRACK_LAST,
 			     .persist = PMK_CHANGE_PERSIST,
 			     .effect = pmk_clock_wall.effect,
@@ -91,10 +90,10 @@ static bool read_options(const struct pmk_command *command, int argc, char **arg
 	return true;
 }
 
-static int load(const struct history_request *request, struct pmk_past *past)
+int pmk_history_fetch(const char *db, struct pmk_past *past)
 {
 	char error[PMK_HISTORY_ERROR_BYTES];
-	struct pmk_history *history = pmk_history_open(request->db, false, error);
+	struct pmk_history *history = pmk_history_open(db, false, error);
 	int err = history ? pmk_history_load(history, past, error) : -EIO;
 
 	if (err)
@@ -227,7 +226,8 @@ static int cmd_list(int argc, char **argv)
 	struct pmk_past past;
 	int status;
 
-	if (!read_options(&pmk_command_history_list, argc, argv, &request) || load(&request, &past))
+	if (!read_options(&pmk_command_history_list, argc, argv, &request) ||
+	    pmk_history_fetch(request.db, &past))
 		return PMK_EXIT_BROKEN;
 	if (pmk_history_lists_series(&request.options) && nothing(&request, &past))
 		status = PMK_EXIT_NOTHING;
@@ -254,7 +254,7 @@ static const struct pmk_option export_options[] = {
 
 static int cmd_export(int argc, char **argv)
 {
-	struct history_request request = { .db = DEFAULT_DB };
+	struct history_request request = { .db = PMK_HISTORY_DB };
 	char **words = pmk_options_read(&pmk_command_history_export, argc, argv, &request);
 	char error[PMK_HISTORY_ERROR_BYTES];
 	struct pmk_history *history;
@@ -351,7 +351,7 @@ static int cmd_track(int argc, char **argv)
 	int status = PMK_EXIT_BROKEN;
 
 	if (!read_options(&pmk_command_history_track, argc, argv, &request) ||
-	    load(&request, &past))
+	    pmk_history_fetch(request.db, &past))
 		return PMK_EXIT_BROKEN;
 	if (nothing(&request, &past)) {
 		pmk_past_free(&past);

@@ -10,6 +10,8 @@
 #include "history/history.h"
 #include "stats/change.h"
 
+#define PMK_HISTORY_DB "results/local/history.db" /* unless --db names another */
+
 #define PMK_TRACK_LAST 10   /* runs in which a regression is one to act upon */
 #define PMK_TRACK_RATE 0.05 /* of the changes that are told, so many may be false on average */
 
@@ -111,6 +113,9 @@ json_t *pmk_track_title(const struct pmk_tracked *series);
 int pmk_track_plot(const struct pmk_track *track, const struct pmk_tracked *series,
 		   const char *dir);
 
+/* Reads a database; 0, or a negative errno after saying on stderr what is wrong with it. */
+int pmk_history_fetch(const char *db, struct pmk_past *past);
+
 /* `history add`: an enum pmk_exit, after saying on stdout and stderr what became of each file. */
 int pmk_history_import(const char *db, char **paths, size_t n);
 
@@ -142,6 +147,22 @@ bool pmk_history_lists_series(const struct pmk_track_options *options);
  */
 json_t *pmk_history_document(const struct pmk_past *past, const struct pmk_track_options *options,
 			     enum pmk_history_reader reader);
+
+/**
+ * pmk_outliers_document() - which machine of each class of peers is different
+ * @past: the history
+ * @options: patterns, circumstances, and the least effect
+ * @different: out: how many machines are
+ *
+ * Peers share processor, board and labels; points of two machines are held against each other if
+ * all their circumstances but machine and memory agree. Of each the newest trusted run counts that
+ * passed. Only the wall clock tells machines apart.
+ *
+ * Return: an object as docs/history.md has it, which outliers.mustache reads too; NULL without
+ * memory.
+ */
+json_t *pmk_outliers_document(const struct pmk_past *past, const struct pmk_track_options *options,
+			      size_t *different);
 
 /* The changes of all series, as above. */
 json_t *pmk_track_document(const struct pmk_track *track, enum pmk_history_reader reader);
