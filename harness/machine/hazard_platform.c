@@ -151,8 +151,8 @@ static const struct pmk_hazard hazards[] = {
 	  "file operations wait for another program or machine", ANOTHER_DIR, false,
 	  .found = network_files },
 	{ "cold_files", "note",
-	  "it lies on tmpfs, ramfs, brd, zram or null_blk, or in a virtual machine on any disk; "
-	  "loop, dm and md count as what is below them",
+	  "it lies on tmpfs, ramfs, brd, zram, null_blk or pmem, or in a virtual machine on any "
+	  "disk; loop, dm and md count as what is below them",
 	  "a read of what is not in the page cache is one of memory, or of a hypervisor that may "
 	  "have it in its own: no figure of a disk",
 	  "name a folder on a disk of a real machine with --dir DIR", true, .found = cold_files },

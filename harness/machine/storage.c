@@ -131,7 +131,7 @@ static const char *backing_of_folder(const char *root, const char *folder, int d
 /* What is below loop, dm and md counts; the first of several stands for them all. */
 static const char *backing_of_device(const char *root, const char *device, int depth)
 {
-	static const char *const memory[] = { "ram", "zram", "nullb", NULL };
+	static const char *const memory[] = { "ram", "zram", "nullb", "pmem", NULL };
 	static const char *const virtual[] = { "vd", "xvd", NULL };
 	char path[PATH_MAX], file[PATH_MAX], name[128];
 
@@ -173,6 +173,7 @@ static bool find_mount(const char *root, const char *folder, struct pmk_storage 
 	if (!pmk_sysfile_mount(root, folder, &mount))
 		return false;
 	snprintf(s->type, sizeof(s->type), "%s", mount.type);
+	s->dax = mount.dax;
 	find_device(root, folder, mount.source, s);
 	return true;
 }
@@ -238,11 +239,11 @@ json_t *pmk_storage_json(const char *root, const char *folder)
 	struct pmk_storage s = unknown;
 	bool known = folder && pmk_storage_look(root, folder, &s);
 
-	return json_pack("{s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o}", "path",
+	return json_pack("{s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "path",
 			 pmk_text_json(folder), "type", pmk_text_json(known ? s.type : NULL),
 			 "device", pmk_text_json(*s.device ? s.device : NULL), "backed_by",
 			 s.backed_by, "size_bytes", number(s.size_bytes), "rotational",
 			 truth(s.rotational), "read_ahead_kb", number(s.read_ahead_kb), "scheduler",
 			 pmk_text_json(*s.scheduler ? s.scheduler : NULL), "polled",
-			 truth(s.polled));
+			 truth(s.polled), "dax", truth(known ? s.dax : -1));
 }

@@ -15,13 +15,14 @@
  * struct pmk_storage - what is known of a folder
  * @type: of its file system
  * @device: the block device that it lies on, "sda1"; "" for none, or an unknown one
- * @backed_by: what has the bytes: "memory" (tmpfs, brd, zram), "hypervisor" (any disk of a virtual
- *	machine), "device"; NULL if unknown
+ * @backed_by: what has the bytes: "memory" (tmpfs, brd, zram, pmem), "hypervisor" (any disk of a
+ *	virtual machine), "device"; NULL if unknown
  * @size_bytes: of the device, or -1
  * @rotational: 1, 0, or -1 if unknown
  * @read_ahead_kb: what the kernel reads ahead, in KiB, or -1
  * @scheduler: of the device's queue; "" where it has none
  * @polled: whether it has queues that are polled: 1, 0, or -1 if unknown
+ * @dax: files are mapped in place, without a page cache
  */
 struct pmk_storage {
 	char type[64];
@@ -32,6 +33,7 @@ struct pmk_storage {
 	long long read_ahead_kb;
 	char scheduler[32];
 	int polled;
+	bool dax;
 };
 
 /**
@@ -48,8 +50,8 @@ bool pmk_storage_look(const char *root, const char *folder, struct pmk_storage *
 bool pmk_storage_read_ahead(const char *root, const char *folder, char path[PATH_MAX]);
 
 /*
- * {path, type, device, backed_by, size_bytes, rotational, read_ahead_kb, scheduler, polled}; what
- * is not known, or is not there, is null. @folder may be NULL.
+ * {path, type, device, backed_by, size_bytes, rotational, read_ahead_kb, scheduler, polled, dax};
+ * what is not known, or is not there, is null. @folder may be NULL.
  */
 json_t *pmk_storage_json(const char *root, const char *folder);
 

@@ -83,6 +83,16 @@ bool pmk_sysfile_value(const char *root, const char *path, const char *key, char
 	return value != NULL;
 }
 
+/* Not "dax=inode", which leaves it to each file, nor "dax=never". */
+static bool is_dax(const struct mntent *m)
+{
+	const char *option = hasmntopt(m, "dax");
+	size_t len = option ? strcspn(option, ",") : 0;
+
+	return (len == strlen("dax") && !strncmp(option, "dax", len)) ||
+	       (len == strlen("dax=always") && !strncmp(option, "dax=always", len));
+}
+
 bool pmk_sysfile_mount(const char *root, const char *path, struct pmk_mount *mount)
 {
 	char full[PATH_MAX];
@@ -102,6 +112,7 @@ bool pmk_sysfile_mount(const char *root, const char *path, struct pmk_mount *mou
 			best = len;
 			snprintf(mount->type, sizeof(mount->type), "%s", m->mnt_type);
 			snprintf(mount->source, sizeof(mount->source), "%s", m->mnt_fsname);
+			mount->dax = is_dax(m);
 		}
 	}
 	if (f)

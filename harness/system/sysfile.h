@@ -32,10 +32,12 @@ bool pmk_sysfile_value(const char *root, const char *path, const char *key, char
  * struct pmk_mount - a mount
  * @type: of its file system
  * @source: what is mounted, as /proc/self/mounts has it: "/dev/sda1"
+ * @dax: every file is mapped in place, without a page cache
  */
 struct pmk_mount {
 	char type[64];
 	char source[256];
+	bool dax;
 };
 
 /*

@@ -126,14 +126,15 @@ bool pmk_circumstances_machine(const json_t *run, char text[PMK_FACT_BYTES])
 	return true;
 }
 
-/* "vda, read-ahead 8192 KiB, mq-deadline, rotational, not polled" */
+/* "vda, read-ahead 8192 KiB, scheduler mq-deadline, rotational, polled, DAX", as far as it is so */
 static bool find_disk(const json_t *run, char text[PMK_FACT_BYTES])
 {
 	const char *device = pmk_rec_text(run, "filesystem.device"),
 		   *scheduler = pmk_rec_text(run, "filesystem.scheduler");
 	const json_t *ahead = pmk_rec_value(run, "filesystem.read_ahead_kb"),
 		     *rotates = pmk_rec_value(run, "filesystem.rotational"),
-		     *polls = pmk_rec_value(run, "filesystem.polled");
+		     *polls = pmk_rec_value(run, "filesystem.polled"),
+		     *dax = pmk_rec_value(run, "filesystem.dax");
 	int len;
 
 	if (!device)
@@ -146,9 +147,9 @@ static bool find_disk(const json_t *run, char text[PMK_FACT_BYTES])
 	if (scheduler)
 		len += snprintf(text + len, PMK_FACT_BYTES - (size_t)len, ", scheduler %.32s",
 				scheduler);
-	snprintf(text + len, PMK_FACT_BYTES - (size_t)len, "%s%s",
-		 json_is_true(rotates) ? ", rotational" : "",
-		 json_is_true(polls) ? ", polled" : "");
+	snprintf(text + len, PMK_FACT_BYTES - (size_t)len, "%s%s%s",
+		 json_is_true(rotates) ? ", rotational" : "", json_is_true(polls) ? ", polled" : "",
+		 json_is_true(dax) ? ", DAX" : "");
 	return true;
 }
 

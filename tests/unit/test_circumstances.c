@@ -89,9 +89,9 @@ START_TEST(compare_and_series_have_one_list)
 		{ "{'machine':{'memory_bytes':900000}}", "memory refuses 1000000 -> 900000;",
 		  true },
 		{ "{'filesystem':{'device':'vda','read_ahead_kb':128,'scheduler':'none',"
-		  "'rotational':true,'polled':false}}",
+		  "'rotational':true,'polled':false,'dax':true}}",
 		  "disk of the files says unknown -> vda, read-ahead 128 KiB, scheduler none, "
-		  "rotational;",
+		  "rotational, DAX;",
 		  true },
 		/* Records from before it was known stay in their series, and compare. */
 		{ "{'filesystem':{'backed_by':null}}", "", true },

@@ -59,6 +59,14 @@ static const struct {
 	  "ext4 dm-0 hypervisor rotational:0 ahead:-1 scheduler: polled:-1",
 	  "backed by hypervisor",
 	  { { BLOCK "dm-0/queue/rotational", "0\n" }, { BLOCK "dm-0/slaves/vdb", "" } } },
+	{ "/dev/pmem0 /tmp ext4 rw,noatime,dax=always 0 0\n",
+	  "ext4 pmem0 memory rotational:0 ahead:-1 scheduler: polled:-1 dax",
+	  "backed by memory",
+	  { { BLOCK "pmem0/queue/rotational", "0\n" } } },
+	{ "/dev/pmem0 /tmp xfs rw,dax=inode 0 0\n",
+	  "xfs pmem0 memory rotational:0 ahead:-1 scheduler: polled:-1",
+	  "backed by memory",
+	  { { BLOCK "pmem0/queue/rotational", "0\n" } } },
 	{ "server:/x /tmp nfs rw 0 0\n",
 	  "nfs - - rotational:-1 ahead:-1 scheduler: polled:-1",
 	  NULL,
@@ -74,9 +82,9 @@ START_TEST(a_folder_lies_where_its_mount_says)
 	for (size_t i = 0; i < 6 && rows[_i].files[i].path; i++)
 		tree_put(rows[_i].files[i].path, rows[_i].files[i].text);
 	ck_assert(pmk_storage_look(tree_root, "/tmp", &s));
-	snprintf(found, sizeof(found), "%s %s %s rotational:%d ahead:%lld scheduler:%s polled:%d",
+	snprintf(found, sizeof(found), "%s %s %s rotational:%d ahead:%lld scheduler:%s polled:%d%s",
 		 s.type, *s.device ? s.device : "-", s.backed_by ? s.backed_by : "-", s.rotational,
-		 s.read_ahead_kb, s.scheduler, s.polled);
+		 s.read_ahead_kb, s.scheduler, s.polled, s.dax ? " dax" : "");
 	ck_assert_str_eq(found, rows[_i].found);
 	ck_assert_msg(tree_shows("cold_files", evidence) == !!rows[_i].of, "%s", rows[_i].found);
 	ck_assert_msg(!rows[_i].of || strstr(evidence, rows[_i].of), "evidence is '%s'", evidence);
@@ -93,7 +101,7 @@ START_TEST(what_is_not_known_is_null)
 		text,
 		"{\"path\":\"/tmp\",\"type\":null,\"device\":null,"
 		"\"backed_by\":null,\"size_bytes\":null,\"rotational\":null,\"read_ahead_kb\":null,"
-		"\"scheduler\":null,\"polled\":null}");
+		"\"scheduler\":null,\"polled\":null,\"dax\":null}");
 	free(text);
 	json_decref(all);
 }
