@@ -7,6 +7,7 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 
 #include "base_pages.h"
@@ -73,6 +74,26 @@ static inline void claim_file_needs_device(int fd)
 	if (!claim_file_system(fd)->writes_back)
 		claim_file_lacks(fd, "write-back of its own",
 				 "--filesystem ext4, or --dir DIR on a disk");
+}
+
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX 0x00200000 /* Linux 5.8 */
+#endif
+
+/* Whether it is mapped in place (DAX): no page of it is cached, dirty or clean. */
+static inline bool claim_file_in_place(int fd)
+{
+	struct statx st = { 0 };
+
+	return !statx(fd, "", AT_EMPTY_PATH, 0, &st) && st.stx_attributes & STATX_ATTR_DAX;
+}
+
+static inline void claim_file_needs_cache(int fd)
+{
+	if (claim_file_in_place(fd))
+		pmk_claim_skip("the file system of the folder for files maps files in place, "
+			       "without a page cache",
+			       "--dir DIR on one that is not mounted with dax");
 }
 
 /* So many pages that were written, each of a byte of its own: 'a', 'b', and so on. */

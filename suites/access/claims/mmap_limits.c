@@ -103,16 +103,11 @@ PMK_CLAIM(mappings_bounded) = {
 	.broken_datum = PROT_NONE,
 };
 
-#ifndef STATX_ATTR_DAX
-#define STATX_ATTR_DAX 0x00200000
-#endif
-
 static void sync_refused(void)
 {
 	int fd = claim_file_written(1), flags = MAP_SHARED_VALIDATE | (int)pmk_claim_datum();
-	struct statx st = { 0 };
 
-	if (!statx(fd, "", AT_EMPTY_PATH, 0, &st) && st.stx_attributes & STATX_ATTR_DAX)
+	if (claim_file_in_place(fd))
 		pmk_claim_skip(
 			"the file system of the files is on DAX memory, where MAP_SYNC works",
 			"--dir DIR on another one");

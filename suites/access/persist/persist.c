@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Bring bytes to the disk below a file: written and synced, in one call, or by a mapping. */
+#include <errno.h>
 #include <sys/uio.h>
 
 #include "persist.h"
@@ -30,6 +31,28 @@ static void setup_map(struct pmk_case *c)
 	persist_setup(c);
 	x->from = mmap(NULL, FILE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, x->fd, 0);
 	pmk_need(c, x->from != MAP_FAILED, "a mapping of the file");
+}
+
+/* Where files have a page cache the kernel refuses it. */
+static void setup_sync(struct pmk_case *c)
+{
+	struct ctx *x = pmk_priv(c);
+
+	persist_setup(c);
+	x->flush = cache_flush_best();
+	if (x->flush == CACHE_KEEPS)
+		pmk_skip(c, "this program knows no instruction that flushes this processor's cache",
+			 "x86");
+	x->from = mmap(NULL, FILE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED_VALIDATE | MAP_SYNC,
+		       x->fd, 0);
+	if (x->from == MAP_FAILED && errno == EOPNOTSUPP)
+		pmk_skip(c,
+			 "files of this file system are not mapped in place, which MAP_SYNC is for",
+			 "--target x86_64-6.1+pmem, or --dir DIR on a file system on persistent "
+			 "memory that is mounted with dax");
+	pmk_need(c, x->from != MAP_FAILED, "a mapping of the file with MAP_SYNC");
+	/* A fault for each page: a huge one would take the first of 512 operations all the time. */
+	pmk_must(c, !madvise(x->from, FILE_BYTES, MADV_NOHUGEPAGE) || errno == EINVAL);
 }
 
 static uint64_t write_sync(struct pmk_case *c, const struct ctx *x, size_t offset)
@@ -67,6 +90,18 @@ static uint64_t store_msync(struct pmk_case *c, const struct ctx *x, size_t offs
 	return stored;
 }
 
+static uint64_t store_flush(struct pmk_case *c, const struct ctx *x, size_t offset)
+{
+	uint64_t stored;
+
+	pmk_need(c, x->to != APPEND || !ftruncate(x->fd, (off_t)(offset + x->size_bytes)),
+		 "room to write to the file");
+	pmk_produce(x->from + offset, x->size_bytes, x->first);
+	stored = pmk_now(c);
+	cache_flush(x->flush, x->from + offset, x->size_bytes);
+	return stored;
+}
+
 #define PERSIST(ident, prepare, once, text, ...)                                                \
 	static void run_##ident(struct pmk_case *c, uint64_t n)                                 \
 	{                                                                                       \
@@ -87,3 +122,6 @@ PERSIST(write_dsync, setup_dsync, write_dsync,
 	"every byte produced in a buffer, pwritev2(2) with RWF_DSYNC: a disk has them");
 PERSIST(store_msync, setup_map, store_msync,
 	"every byte produced in a shared mapping of the file, msync(MS_SYNC): a disk has them");
+PERSIST(map_sync, setup_sync, store_flush,
+	"every byte produced in a mapping with MAP_SYNC of a file on persistent memory, and "
+	"flushed from the processor's cache: no system call");

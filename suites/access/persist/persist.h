@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "../../cache_flush.h"
 #include "../accounting.h"
 
 #define FILE_BYTES  (16 * MiB) /* then it starts anew */
@@ -32,6 +33,7 @@ struct disk {
  * @to: where bytes go
  * @size_bytes: of an operation
  * @from: where bytes are produced: a buffer, or a mapping of the file
+ * @flush: of MAP_SYNC: how what was stored leaves the processor's cache
  * @first: the first word of the last operation
  * @at: operations since the file started anew
  */
@@ -40,6 +42,7 @@ struct ctx {
 	enum to to;
 	size_t size_bytes;
 	uint8_t *from;
+	enum cache_flush flush;
 	uint64_t first, at;
 };
 

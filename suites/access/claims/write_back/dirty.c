@@ -22,6 +22,7 @@ static int clean_file(void)
 	int fd = claim_file((off_t)page_bytes());
 
 	claim_file_needs_device(fd);
+	claim_file_needs_cache(fd);
 	pmk_claim_need(pwrite(fd, "x", 1, 0) == 1, "room to write to the file");
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
 	return fd;

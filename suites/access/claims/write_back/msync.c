@@ -57,6 +57,7 @@ static void async_writes_nothing(void)
 	int fd;
 
 	p = clean_page(&fd, MAP_SHARED);
+	claim_file_needs_cache(fd);
 	p[0] = 's';
 	ck_assert_uint_eq(dirty_kib(p), page_bytes() / KiB);
 	ck_assert_int_eq(msync((void *)p, page_bytes(), (int)pmk_claim_datum()), 0);

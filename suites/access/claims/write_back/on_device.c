@@ -3,41 +3,11 @@
 #include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
-#include "../../../claim_file.h"
 #include "../../../claim_memory.h"
+#include "device.h"
 
 enum { BY_MSYNC, BY_FSYNC, BY_FDATASYNC, BY_NOTHING };
-
-/* The block device that holds the file, open for reading past the page cache. */
-static int device_of(int fd)
-{
-	char path[64], line[128], name[96] = "";
-	struct stat st;
-	FILE *f;
-	int device;
-
-	pmk_claim_must(fstat(fd, &st) == 0);
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/uevent", major(st.st_dev),
-		 minor(st.st_dev));
-	f = fopen(path, "re");
-	while (f && !*name && fgets(line, sizeof(line), f))
-		sscanf(line, "DEVNAME=%95s", name);
-	if (f)
-		fclose(f);
-	if (!*name)
-		pmk_claim_skip("the file system of the folder for files is on no one block device",
-			       "--dir DIR on ext4 or xfs on a disk");
-	snprintf(line, sizeof(line), "/dev/%s", name);
-	device = open(line, O_RDONLY | O_DIRECT | O_CLOEXEC);
-	if (device < 0 && errno == ENOENT)
-		pmk_claim_skip("the block device of the folder for files has no node in /dev",
-			       "outside of a container, or mknod(1)");
-	pmk_claim_need(device >= 0, "the block device of the folder for files");
-	return device;
-}
 
 /* Where the file's first page is on its device. */
 static off_t place_of(int fd)

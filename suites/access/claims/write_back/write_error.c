@@ -1,39 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What becomes of an error of write-back, which nobody waited for when it happened. */
-#include <linux/loop.h>
-#include <sys/ioctl.h>
-
-#include "../../../claim_file.h"
 #include "../../../claim_memory.h"
-
-#define TRIES 16 /* another program may take the free loop device first */
+#include "device.h"
 
 /*
  * A loop device over a memfd that has since been sealed against writes, so that each write of it
- * fails. It goes with its last user. @fds: out: it, opened as often.
+ * fails. @fds: out: it, opened as often.
  */
 static void broken_device(int *fds, size_t n)
 {
-	int image = memfd_create("pagemark", MFD_CLOEXEC | MFD_ALLOW_SEALING), number = -1;
-	int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC), err = EBUSY;
-	struct loop_config config = { .fd = (uint32_t)image, .info.lo_flags = LO_FLAGS_AUTOCLEAR };
+	int image = memfd_create("pagemark", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	char path[32];
 
 	pmk_claim_need(image >= 0 && ftruncate(image, MiB) == 0, "a memfd");
-	if (control < 0 && (errno == ENOENT || errno == ENXIO || errno == ENODEV))
-		pmk_claim_skip("this kernel has no loop devices, or their module is not loaded",
-			       "a kernel with CONFIG_BLK_DEV_LOOP=y, or modprobe loop");
-	pmk_claim_need(control >= 0, "/dev/loop-control");
-	for (int i = 0; i < TRIES && err == EBUSY; i++) {
-		number = ioctl(control, LOOP_CTL_GET_FREE);
-		snprintf(path, sizeof(path), "/dev/loop%d", number);
-		fds[0] = number < 0 ? -1 : open(path, O_RDWR | O_CLOEXEC);
-		err = fds[0] < 0 || ioctl(fds[0], LOOP_CONFIGURE, &config) ? errno : 0;
-		if (err && fds[0] >= 0)
-			close(fds[0]);
-	}
-	errno = err;
-	pmk_claim_need(!err, "a loop device");
+	fds[0] = loop_open(image, path);
 	for (size_t i = 1; i < n; i++)
 		fds[i] = open(path, O_RDWR | O_CLOEXEC);
 	pmk_claim_must(fcntl(image, F_ADD_SEALS, F_SEAL_WRITE) == 0);
@@ -61,7 +41,7 @@ PMK_CLAIM(write_error_told_once_to_each) = {
 		  "descriptors that might have written; Documentation/filesystems/vfs.rst, "
 		  "Handling errors during writeback",
 	.needs = PMK_NEED_ROOT,
-	.config = { "CONFIG_MEMFD_CREATE" },
+	.config = { "CONFIG_MEMFD_CREATE", "CONFIG_BLK_DEV_LOOP" },
 	.test = told_once,
 	.broken_datum = true,
 };
