@@ -52,6 +52,29 @@ for type in xfs btrfs; do
 	check 'on a RAM disk' test "$(of "$work/$type.jsonl" $guest "$where")" = "$type ram0 memory 512"
 done
 
+# Other disks: each says what it is. null_blk would forget what is written, and has a queue to poll; pmem has no page cache.
+for disk in zram:zram0:512:false:false null_blk:nullb0:1024:true:false pmem:pmem0:512:false:true; do
+	modifier=${disk%%:*}
+	if [ ! -e "$built/$modifier.cpio" ]; then
+		skip "a guest has ext4 on $modifier" "the cache has no module of it, and Debian's mirror could not be reached: make guests"
+		continue
+	fi
+	# shellcheck disable=SC2086 # words
+	status "a guest has ext4 on $modifier" 0 run -o "$work/$modifier.jsonl" --target "$guest+$modifier" $read $polled $claims \
+		access/claims/map_sync_* 'access/persist/*/to:append/size:4096'
+	check 'which is told' test "$(of "$work/$modifier.jsonl" "$guest+$modifier" '.type + ":" + .backed_by + ":" + .device +
+		":\(.size_bytes / 1048576):\(.polled):\(.dax)"')" = "ext4:memory:${disk#*:}"
+	check 'and keeps what is written' test "$(jq -r 'select(.type == "claim" or (.type == "bench" and (.name | startswith("access/"))))
+		| .status' "$work/$modifier.jsonl" | sort -u | tr '\n' ' ')" = 'PASS SKIP '
+	[ "$modifier" != null_blk ] ||
+		check 'its queue is polled' test "$(verdict "$work/$modifier.jsonl" "$guest+$modifier" $polled)" = PASS
+done
+for point in access/persist/map_sync/to:append/size:4096 access/claims/map_sync_survives_crash; do
+	[ ! -e "$work/pmem.jsonl" ] ||
+		check "$point takes a mapping with MAP_SYNC" test "$(verdict "$work/pmem.jsonl" $guest+pmem $point)" = PASS
+	check 'and is SKIP where there is none' test "$(verdict "$work/zram.jsonl" $guest+zram $point)" = SKIP
+done
+
 # What cannot be had is a SKIP that says what to do; none of these boots.
 mkdir -p "$work/bin" "$work/guest/$guest"
 ln -s "$(command -v qemu-system-x86_64)" "$work/bin"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archives.h"
 #include "options/commands.h"
 #include "own.h"
 #include "qemu.h"
@@ -199,8 +200,12 @@ static char **read_line(const struct pmk_command *command, int argc, char **argv
 	req->o.qemu_args = (char *const *)req->qemu_args;
 	req->o.boot_limit_s = req->o.silence_limit_s = req->limit_s;
 	if (!pmk_guest_parse(targets[0], &req->guest, why, sizeof(why)) &&
-	    !pmk_guest_own_use(req->kernel, req->kdir, targets, why, sizeof(why)))
+	    !pmk_guest_own_use(req->kernel, req->kdir, targets, why, sizeof(why))) {
+		/* For cases that are run by hand. */
+		pmk_guest_take(&req->guest, "CONFIG_BLK_DEV_LOOP");
+		pmk_guest_take(&req->guest, "CONFIG_VETH");
 		return words + 1;
+	}
 	fprintf(stderr, "pagemark: %s\n", why);
 	return NULL;
 }

@@ -140,11 +140,12 @@ static void add_channels(struct words *w, const struct pmk_guest *g, int port_fd
 /* The kernel hands what it does not know to init, as variables. */
 static void add_append(struct words *w, const struct pmk_guest *g, const char *more)
 {
-	char files[96] = "";
+	char files[128] = "";
 
 	if (g->filesystem)
-		snprintf(files, sizeof(files), " " PMK_GUEST_FILESYSTEM "=%s " PMK_GUEST_DISK "=%s",
-			 g->filesystem, g->disk);
+		snprintf(files, sizeof(files),
+			 " " PMK_GUEST_FILESYSTEM "=%s " PMK_GUEST_DISK "=%s%s%s", g->filesystem,
+			 g->disk, *g->mounted ? " " PMK_GUEST_MOUNTED "=" : "", g->mounted);
 	add_option(w, "-append", "%s%s%s " PMK_CLOCK_OPTION "%s%s%s%s", g->append,
 		   *g->insn_append ? " " : "", g->insn_append, g->clock, files, more ? " " : "",
 		   more ? more : "");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Makes the disk of a guest, in memory: an image, and the modules with which it is mounted. */
+/* Makes the disk of a guest, in memory: an image. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -7,68 +7,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archives.h"
 #include "disk.h"
-#include "files.h"
 #include "system/own_files.h"
-#include "system/sysfile.h"
 
-#define DISK_BYTES  (512ll << 20) /* xfs wants 300 MiB; half of the memory of most guests */
 #define BLOCK_BYTES 4096
 #define PIECE_BYTES (64 * BLOCK_BYTES)
 
-/* What initramfs.sh packs apart, and the option of the kernel that it stands for. */
-static const struct {
-	const char *archive, *option;
-} options[] = {
-	{ "ext4", "CONFIG_EXT4_FS" },	   { "xfs", "CONFIG_XFS_FS" },
-	{ "btrfs", "CONFIG_BTRFS_FS" },	   { "brd", "CONFIG_BLK_DEV_RAM" },
-	{ "nvme", "CONFIG_BLK_DEV_NVME" },
-};
-
-static bool lacks(const struct pmk_guest *g, const char *archive, struct pmk_why *why)
-{
-	char path[PATH_MAX], name[32], value[16];
-	const char *option = "";
-
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (!strcmp(options[i].archive, archive))
-			option = options[i].option;
-	if (pmk_guest_path(g, "config", path, sizeof(path)))
-		return false; /* of a guest that is not built something else is said */
-	if (!pmk_sysfile_value("", path, option, value, sizeof(value))) {
-		snprintf(why->reason, sizeof(why->reason),
-			 "guest '%s' needs %s, which its kernel was built without", g->name,
-			 option);
-		snprintf(why->remedy, sizeof(why->remedy),
-			 "take a guest whose kernel has it, such as x86_64-6.1, or one of yours "
-			 "with --kernel and --kdir");
-		return true;
-	}
-	snprintf(name, sizeof(name), "%s.cpio", archive);
-	if (*value == 'y' || !pmk_guest_path(g, name, path, sizeof(path)))
-		return false;
-	snprintf(why->reason, sizeof(why->reason), "guest '%s' was packed without the module of %s",
-		 g->name, option);
-	snprintf(why->remedy, sizeof(why->remedy), "%s",
-		 *g->kernel ? "run 'make guests' where Debian's mirror can be reached"
-			    : "run 'make modules' in the tree of --kdir");
-	return true;
-}
-
 bool pmk_guest_disk_lacks(const struct pmk_guest *g, struct pmk_why *why)
 {
-	return g->filesystem && (lacks(g, g->filesystem, why) || lacks(g, g->modules, why));
-}
-
-/* What is built into the kernel has no archive. */
-static int add_modules(const struct pmk_guest *g, struct pmk_initramfs *fs, const char *archive)
-{
-	char name[32];
-	int err;
-
-	snprintf(name, sizeof(name), "%s.cpio", archive);
-	err = pmk_initramfs_join(fs, g, name);
-	return err == -ENOENT ? 0 : err;
+	return g->filesystem &&
+	       (pmk_guest_lacks(g, g->filesystem, why) || pmk_guest_lacks(g, g->modules, why));
 }
 
 static bool is_zero(const char *block)
@@ -118,11 +67,7 @@ int pmk_guest_disk_make(const struct pmk_guest *g, struct pmk_initramfs *fs,
 	*disk = (struct pmk_guest_disk){ .image = -1 };
 	if (!g->filesystem)
 		return 0;
-	err = add_modules(g, fs, g->modules);
-	err = err ? err : add_modules(g, fs, g->filesystem);
-	if (err)
-		return err;
-	disk->image = pmk_own_files_image(g->filesystem, DISK_BYTES, why);
+	disk->image = pmk_own_files_image(g->filesystem, PMK_GUEST_DISK_BYTES, why);
 	if (disk->image < 0)
 		return disk->image;
 	if (strstr(g->devices, PMK_GUEST_FILES)) {

@@ -12,9 +12,12 @@
 /* Where a device of guests.conf has the disk's file. */
 #define PMK_GUEST_FILES "FILES"
 
-/* Variables of the guest's init: the file system, and its disk. */
+#define PMK_GUEST_DISK_BYTES (512ll << 20) /* xfs wants 300 MiB; half of most guests' memory */
+
+/* Variables of the guest's init: the file system, its disk, and an option of the mount. */
 #define PMK_GUEST_FILESYSTEM "PAGEMARK_FILESYSTEM"
 #define PMK_GUEST_DISK	     "PAGEMARK_DISK"
+#define PMK_GUEST_MOUNTED    "PAGEMARK_MOUNTED"
 
 /* In the archive of a boot: pieces of the disk, each named by where it lies, in hexadecimal. */
 #define PMK_GUEST_PIECES "disk"
@@ -39,7 +42,7 @@ struct pmk_guest_disk {
 };
 
 /**
- * pmk_guest_disk_make() - makes the file system, and adds what the guest needs for it to an archive
+ * pmk_guest_disk_make() - makes the file system, and adds it to an archive where it is packed
  * @g: the guest; one without a file system needs nothing
  * @fs: open
  * @disk: out; close @image once QEMU has ended

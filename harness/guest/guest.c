@@ -134,6 +134,7 @@ static int apply(struct pmk_guest *g, const struct pmk_guest_modifier *m)
 	if (*m->disk) {
 		g->disk = m->disk;
 		g->modules = m->modules;
+		g->mounted = m->mounted;
 		g->filesystem = "ext4";
 	}
 	if (m->kvm)
@@ -214,7 +215,7 @@ int pmk_guest_parse(const char *name, struct pmk_guest *g, char *why, size_t siz
 		*g = guests[i];
 		g->clock = "insn";
 		g->accelerator = "tcg,icount";
-		g->disk = g->modules = "";
+		g->disk = g->modules = g->mounted = "";
 		snprintf(g->base, sizeof(g->base), "%.31s", guests[i].name);
 		snprintf(g->name, sizeof(g->name), "%s", name);
 		return apply_all(g, name + len, why, size);

@@ -30,6 +30,8 @@
  * @filesystem: that is made on @disk for the files of cases, "ext4"; NULL: they are on its tmpfs
  * @disk: what its kernel calls that disk, "ram0"; "" for none
  * @modules: the archive that has the driver of @disk, "brd"
+ * @mounted: an option of its mount, "dax"; "" for none
+ * @taken: what pmk_guest_take() was told
  */
 struct pmk_guest {
 	char name[96];
@@ -46,11 +48,13 @@ struct pmk_guest {
 	const char *filesystem;
 	const char *disk;
 	const char *modules;
+	const char *mounted;
 	char machine[64];
 	char devices[384];
 	char append[512];
 	unsigned int memory_mib;
 	unsigned int nodes;
+	unsigned int taken;
 };
 
 /*
@@ -66,8 +70,9 @@ struct pmk_guest_modifier {
 	const char *append;  /* added to the guest's */
 	const char *needs;   /* an option of the kernel */
 	const char *group;   /* of one group only one may be given */
-	const char *disk;    /* as struct pmk_guest has it; and its modules */
+	const char *disk;    /* as struct pmk_guest has it, and the next two */
 	const char *modules;
+	const char *mounted;
 	unsigned int memory_mib;
 	unsigned int nodes;
 	bool kvm;

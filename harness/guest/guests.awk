@@ -66,7 +66,7 @@ function for_c(   i)
 	}
 	print "/* Made of guests.conf by guests.awk. */"
 	table("pmk_guest guests", "guest", "arch qemu qemu_package kernel machine cpu devices append insn_append", "memory_mib")
-	table("pmk_guest_modifier modifiers", "modifier", "what arch machine device append needs group disk modules", "memory_mib nodes kvm")
+	table("pmk_guest_modifier modifiers", "modifier", "what arch machine device append needs group disk modules mounted", "memory_mib nodes kvm")
 }
 
 # The guests whose kernel we get, and what make wants to know of each, as NAME.KEY.

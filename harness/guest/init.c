@@ -28,12 +28,11 @@
 #include "test_device.h"
 #include "text/text.h"
 
-#define MODULE_LIST "/modules.list"
-#define PORT_TRIES  3000 /* of 10 ms each */
+#define PORT_TRIES 3000 /* of 10 ms each */
 
 bool pmk_guest_init_wanted(void)
 {
-	return getpid() == 1 && !access(MODULE_LIST, R_OK);
+	return getpid() == 1 && !access(PMK_GUEST_MODULE_LIST, R_OK);
 }
 
 /* With -no-reboot this is QEMU's end. */
@@ -82,7 +81,7 @@ static void load_modules(char *why, size_t size)
 {
 	snprintf(why, size,
 		 "the guest was built without " PMK_GUEST_OUR_MODULE "; run 'make guests'");
-	pmk_guest_modules_load(MODULE_LIST, why, size);
+	pmk_guest_modules_load(PMK_GUEST_MODULE_LIST, why, size);
 	if (!*why && access("/dev/pagemark", F_OK))
 		snprintf(why, size,
 			 PMK_GUEST_OUR_MODULE " is loaded, but there is no /dev/pagemark");
@@ -234,6 +233,7 @@ _Noreturn void pmk_guest_init(void)
 	load_modules(why, sizeof(why));
 	if (!*why)
 		pmk_guest_give_test_device();
+	pmk_guest_modules_load_more(no_files, sizeof(no_files));
 	pmk_guest_mount(no_files, sizeof(no_files));
 	if (*no_files)
 		fprintf(stderr, "pagemark init: %s\n", no_files);

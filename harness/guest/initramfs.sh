@@ -54,16 +54,22 @@ optional()
 	[ ! -s "$list" ] || pack "$(dirname "$out")/$name.cpio"
 }
 
-# The sums that jbd2 and xfs ask for by the name of the algorithm; and loop, for cases that make a disk of a file.
+# The sums that jbd2 and xfs ask for by the name of the algorithm.
 sums='crc32c-intel crc32c_generic'
 # shellcheck disable=SC2086 # words are what is wanted
 {
-	optional ext4 $sums ext4 loop
-	optional xfs $sums xfs loop
-	optional btrfs $sums btrfs loop
+	optional ext4 $sums ext4
+	optional xfs $sums xfs
+	optional btrfs $sums btrfs
 }
 optional brd brd
+optional zram zram
+optional null_blk null_blk
 optional nvme nvme
+optional pmem nd_pmem nd_e820
+# What cases name among the options that they need.
+optional loop loop
+optional veth veth
 
 begin modules
 add virtio_pci

@@ -2,6 +2,7 @@
 /* Loads kernel modules in the order of a list, and says why one does not load. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,4 +83,17 @@ void pmk_guest_modules_load(const char *list, char *why, size_t size)
 	}
 	if (names)
 		fclose(names);
+}
+
+void pmk_guest_modules_load_more(char *why, size_t size)
+{
+	glob_t lists;
+
+	*why = '\0';
+	if (glob("/*.list", 0, NULL, &lists))
+		return;
+	for (size_t i = 0; i < lists.gl_pathc; i++)
+		if (strcmp(lists.gl_pathv[i], PMK_GUEST_MODULE_LIST) != 0)
+			pmk_guest_modules_load(lists.gl_pathv[i], why, size);
+	globfree(&lists);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Loads the modules of a disk and its file system, fills the disk where it is empty, mounts it. */
+/* Fills the disk of a guest where it is empty, and mounts it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -13,23 +13,24 @@
 #include <unistd.h>
 
 #include "disk.h"
-#include "modules.h"
 #include "mount.h"
 
 #define FOLDER	   "/files"
 #define DISK_TRIES 1000 /* of 10 ms each: a disk appears some time after its driver */
 
-static void load_all(char *why, size_t size)
+/* A zram is as large as it is told, once. */
+static void give_size(const char *name)
 {
-	glob_t lists;
+	char path[64];
+	int fd;
 
-	if (glob("/*.list", 0, NULL, &lists))
+	snprintf(path, sizeof(path), "/sys/block/%.24s/disksize", name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
 		return;
-	/* That of all boots is loaded, and loading it again is refused without harm. */
-	for (size_t i = 0; i < lists.gl_pathc; i++)
-		if (strcmp(lists.gl_pathv[i], "/modules.list") != 0)
-			pmk_guest_modules_load(lists.gl_pathv[i], why, size);
-	globfree(&lists);
+	/* One that has no size is no disk, which is told. */
+	dprintf(fd, "%lld\n", PMK_GUEST_DISK_BYTES);
+	close(fd);
 }
 
 static int open_disk(const char *disk)
@@ -88,13 +89,12 @@ void pmk_guest_mount(char *why, size_t size)
 	char disk[64];
 	int fd, err;
 
-	*why = '\0';
 	if (!type || !name)
-		return;
-	load_all(why, size);
-	if (*why)
+		*why = '\0';
+	if (!type || !name || *why)
 		return;
 	snprintf(disk, sizeof(disk), "/dev/%s", name);
+	give_size(name);
 	fd = open_disk(disk);
 	err = fd < 0 ? -errno : fill(fd);
 	if (fd >= 0)
@@ -103,7 +103,7 @@ void pmk_guest_mount(char *why, size_t size)
 		snprintf(why, size, "no disk %s: %s", disk, strerror(-err));
 		return;
 	}
-	if (mkdir(FOLDER, 0755) || mount(disk, FOLDER, type, 0, NULL))
+	if (mkdir(FOLDER, 0755) || mount(disk, FOLDER, type, 0, getenv(PMK_GUEST_MOUNTED)))
 		snprintf(why, size, "%s cannot be mounted: %s", type, strerror(errno));
 	else
 		setenv("TMPDIR", FOLDER, 1);

@@ -7,7 +7,8 @@
 
 /**
  * pmk_guest_mount() - mounts the file system that the host asks for, if it does
- * @why: out: why it is not there; "" if it is, or was not asked for
+ * @why: why a module of this boot did not load, "" if all did; out: why it is not there; "" if it
+ *	is, or was not asked for
  * @size: room there
  *
  * $TMPDIR names it from then on.

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "archives.h"
 #include "disk.h"
 #include "init.h"
 #include "initramfs.h"
@@ -78,6 +79,7 @@ static int add_request(struct talk *t, struct pmk_guest_opts *o)
 	if (!text)
 		return -EINVAL;
 	err = pmk_initramfs_open(&t->initramfs, t->g);
+	err = err ? err : pmk_guest_archives_join(t->g, &t->initramfs);
 	err = err ? err : pmk_guest_disk_make(t->g, &t->initramfs, &t->disk, &t->res->files);
 	if (!err) {
 		pmk_initramfs_add(&t->initramfs, &PMK_GUEST_REQUEST[1], S_IFREG | 0644, text,

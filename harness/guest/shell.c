@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "archives.h"
 #include "disk.h"
 #include "files.h"
 #include "init.h"
@@ -56,6 +57,7 @@ static int make_initramfs(struct pmk_initramfs *fs, struct pmk_guest_disk *disk,
 		return -EOPNOTSUPP;
 	}
 	err = pmk_initramfs_open(fs, g);
+	err = err ? err : pmk_guest_archives_join(g, fs);
 	err = err ? err : pmk_guest_disk_make(g, fs, disk, &no_files);
 	snprintf(why, size, "%s", no_files.reason);
 	return err ? err : add_shell(fs, busybox);

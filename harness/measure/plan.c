@@ -6,7 +6,7 @@
 
 #include "case/pagemark_claim.h"
 #include "case/registry.h"
-#include "guest/guest.h"
+#include "guest/archives.h"
 #include "plan.h"
 #include "record/record.h"
 #include "text/array.h"
@@ -191,4 +191,20 @@ struct pmk_result *pmk_target_result(const struct pmk_target *t, const char *nam
 		if (!strcmp(t->results[i].point.name, name))
 			return &t->results[i];
 	return NULL;
+}
+
+int pmk_target_guest(const struct pmk_target *t, const char *filesystem, struct pmk_guest *g)
+{
+	char why[256];
+	int err = pmk_guest_parse(t->name, g, why, sizeof(why));
+
+	err = err ? err : pmk_guest_set_filesystem(g, filesystem);
+	for (size_t i = 0; i < t->n_all && !err; i++) {
+		const struct pmk_entry *e = t->results[i].point.entry;
+		const char *const *config = e->claim ? e->claim->config : e->bench->config;
+
+		for (size_t j = 0; j < PMK_CONFIG_MAX && config[j]; j++)
+			pmk_guest_take(g, config[j]);
+	}
+	return err;
 }

@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_PLAN_H
 #define PAGEMARK_PLAN_H
 
+#include "guest/guest.h"
 #include "result.h"
 
 #define PMK_TARGETS_MAX 8
@@ -55,6 +56,16 @@ int pmk_plan_make(struct pmk_plan *plan, const char *const patterns[], const cha
  * Return: 0, or what pmk_guest_parse() said.
  */
 int pmk_targets_check(const char *const targets[], char *why, size_t size);
+
+/**
+ * pmk_target_guest() - the guest that a target is, as its points and claims want it
+ * @t: of a plan, not the host
+ * @filesystem: of --filesystem, or NULL
+ * @g: out: with the modules that they name among the options of the kernel that they need
+ *
+ * Return: 0, or what pmk_guest_parse() and pmk_guest_set_filesystem() said.
+ */
+int pmk_target_guest(const struct pmk_target *t, const char *filesystem, struct pmk_guest *g);
 
 void pmk_plan_free(struct pmk_plan *plan);
 

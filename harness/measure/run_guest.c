@@ -363,9 +363,7 @@ int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 	int err;
 
 	snprintf(console, sizeof(console), "%s.%s.console", run->output_base, t->name);
-	/* The plan checked the name already. */
-	err = pmk_guest_parse(t->name, &guest, why, sizeof(why));
-	err = err ? err : pmk_guest_set_filesystem(&guest, run->filesystem);
+	err = pmk_target_guest(t, run->filesystem, &guest);
 	if (err)
 		return err;
 	t->clock = pmk_clock_find(guest.clock);

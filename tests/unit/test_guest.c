@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "guest/archives.h"
 #include "guest/guest.h"
 
 Suite *pmk_suite_guest(void);
@@ -104,6 +105,29 @@ START_TEST(a_file_system_has_a_disk)
 }
 END_TEST
 
+START_TEST(persistent_memory_is_mapped_in_place)
+{
+	ck_assert_int_eq(pmk_guest_parse("x86_64-6.1+pmem", &g, why, sizeof(why)), 0);
+	ck_assert_str_eq(g.mounted, "dax");
+	ck_assert_uint_eq(g.memory_mib, 1024 + 512);
+	ck_assert_int_eq(pmk_guest_parse("x86_64-6.1+null_blk", &g, why, sizeof(why)), 0);
+	ck_assert_str_eq(g.mounted, "");
+	ck_assert_ptr_nonnull(strstr(g.append, " null_blk.memory_backed=1"));
+}
+END_TEST
+
+/* An option whose module lies in no archive of its own changes nothing. */
+START_TEST(modules_are_taken_along_where_they_are_named)
+{
+	ck_assert_int_eq(pmk_guest_parse("x86_64-6.1", &g, why, sizeof(why)), 0);
+	pmk_guest_take(&g, "CONFIG_NET");
+	pmk_guest_take(&g, "veth");
+	ck_assert_uint_eq(g.taken, 0);
+	pmk_guest_take(&g, "CONFIG_VETH");
+	ck_assert_uint_ne(g.taken, 0);
+}
+END_TEST
+
 static const struct {
 	const char *name;
 	int err;
@@ -122,6 +146,8 @@ static const struct {
 	{ "x86_64-6.1+iommu-pt+swiotlb", -EINVAL, "'+iommu-pt' and '+swiotlb'" },
 	{ "x86_64-6.1+iommu-pt+nvme+swiotlb", -EINVAL, "'+iommu-pt' and '+swiotlb'" },
 	{ "x86_64-6.1+nvme+ramdisk", -EINVAL, "'+nvme' and '+ramdisk'" },
+	{ "x86_64-6.1+pmem+zram", -EINVAL, "'+pmem' and '+zram'" },
+	{ "arm64-6.1+pmem", -EINVAL, "x86_64 only" },
 	{ "i386-pae-6.1+iommu-pt", -EINVAL, "on x86_64 and aarch64 only" },
 	{ "i386-pae-6.1+numa2", -EINVAL, "x86_64 only" },
 };
@@ -157,6 +183,8 @@ Suite *pmk_suite_guest(void)
 	tcase_add_test(names, each_architecture_has_its_own_iommu);
 	tcase_add_test(names, nodes_and_zones_are_independent);
 	tcase_add_test(names, a_file_system_has_a_disk);
+	tcase_add_test(names, persistent_memory_is_mapped_in_place);
+	tcase_add_test(names, modules_are_taken_along_where_they_are_named);
 	tcase_add_loop_test(names, a_bad_name_is_explained, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(names, an_endless_name_is_refused);
 	suite_add_tcase(suite, names);
