@@ -118,6 +118,7 @@ static inline void claim_file_evict(int fd, size_t pages)
 	uint8_t *p = claim_file_map(fd, pages, MAP_SHARED);
 
 	claim_file_needs_device(fd);
+	claim_file_needs_cache(fd);
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
 	pmk_claim_must(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0);
 	if (base_pages_present(p, pages * page_bytes()))

@@ -104,6 +104,7 @@ static void populate_dirties(void)
 	uint8_t *p;
 
 	claim_file_needs_device(fd);
+	claim_file_needs_cache(fd);
 	pmk_claim_need(fsync(fd) == 0, "room to write the file back");
 	p = claim_map(PAGES, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
 	populate(p, (int)pmk_claim_datum());

@@ -77,6 +77,8 @@ static void hole_punched(void)
 	volatile uint64_t *p = claim_file_map(fd, 1, MAP_SHARED);
 	struct hold h;
 
+	/* There the hole waits until the pin ends (dax_layout_busy_page() of fs/dax.c). */
+	claim_file_needs_cache(fd);
 	hold_begin(&h, (void *)p, 1, PMK_OP_PIN_FAST);
 	if (!pmk_claim_datum() &&
 	    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)page_bytes()))

@@ -61,6 +61,7 @@ static void reclaimed(void)
 	uint64_t faults = 0;
 
 	claim_file_needs_device(fd);
+	claim_file_needs_cache(fd);
 	claim_need_advice(MADV_PAGEOUT, "MADV_PAGEOUT", "5.4");
 	for (int i = 0; !faults && i < TRIES; i++) {
 		volatile uint8_t *p = claim_file_map(fd, 1, MAP_SHARED);

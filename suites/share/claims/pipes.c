@@ -52,6 +52,7 @@ static void spliced(void)
 	int fd = claim_file_written(1);
 	uint8_t byte;
 
+	claim_file_needs_cache(fd);
 	open_pipe();
 	if (pmk_claim_datum()) {
 		pmk_claim_must(pread(fd, &byte, 1, 0) == 1 && write(ends[1], &byte, 1) == 1);
@@ -75,6 +76,7 @@ static void sent(void)
 	int fd = claim_file_written(1), to[2];
 	uint8_t byte = 0;
 
+	claim_file_needs_cache(fd);
 	pmk_claim_need(socketpair(AF_UNIX, SOCK_STREAM, 0, to) == 0, "a pair of sockets");
 	if (pmk_claim_datum())
 		pmk_claim_must(read(fd, &byte, 1) == 1 && write(to[1], &byte, 1) == 1);

@@ -33,6 +33,7 @@ static void page_cache(void)
 	int fd = pmk_claim_datum() ? claim_file((off_t)(2 * page_bytes())) : claim_file_written(2);
 	uint8_t *p = claim_file_map(fd, 2, MAP_SHARED);
 
+	claim_file_needs_cache(fd);
 	ck_assert_uint_eq(base_pages_present(p, 2 * page_bytes()), 2);
 }
 
