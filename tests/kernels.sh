@@ -23,6 +23,7 @@ run_claims() {
 
 for guest; do
 	case $guest in
+	x86_64-lean) modes='' ;; # nothing of what the modifiers bring
 	x86_64-*) modes='+iommu-strict+movable +swiotlb +ramdisk' ;;
 	arm*) modes='+movable +swiotlb +noncoherent +ramdisk' ;;
 	*) modes='+movable +swiotlb +ramdisk' ;;

@@ -26,6 +26,8 @@ guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests
 
 guest-x86_64-debug:	## the guest whose kernel checks itself; building that takes 10 minutes, once
 
+guest-x86_64-lean:	## a guest whose kernel has nothing that a guest can do without; building it takes some minutes, once
+
 guest-arm64-64k:	## a guest with pages of 64 KiB; building its kernel takes 10 minutes, once
 
 $(GUESTS_KNOWN:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel $B/guest/%/config

@@ -102,6 +102,7 @@ PMK_CLAIM(mmap_page_zero_needs_right) = {
 		 "EACCES of a security module",
 	.source = "Documentation/admin-guide/sysctl/vm.rst, mmap_min_addr; capabilities(7), "
 		  "CAP_SYS_RAWIO",
+	.config = { "CONFIG_PROC_SYSCTL" },
 	.test = page_zero,
 	.broken_datum = true,
 };

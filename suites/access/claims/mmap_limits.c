@@ -99,6 +99,7 @@ PMK_CLAIM(mappings_bounded) = {
 	.source = "Documentation/admin-guide/sysctl/vm.rst, max_map_count; mprotect(2), ERRORS, "
 		  "ENOMEM",
 	.datum = PROT_READ,
+	.config = { "CONFIG_PROC_SYSCTL" },
 	.test = too_many,
 	.broken_datum = PROT_NONE,
 };

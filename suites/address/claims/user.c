@@ -20,6 +20,7 @@ PMK_CLAIM(user_frame_as_pagemap) = {
 		 "frame that /proc/self/pagemap tells",
 	.source = "Documentation/admin-guide/mm/pagemap.rst, bits 0-54",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_PROC_PAGE_MONITOR" },
 	.test = as_pagemap,
 	.broken_datum = 1,
 };
@@ -47,6 +48,7 @@ PMK_CLAIM(user_mremap_keeps_frame) = {
 	.claim = "mremap(2) moves addresses and copies nothing: the page frame stays",
 	.source = "mremap(2), NOTES: it changes the mapping between addresses and memory pages",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_PROC_PAGE_MONITOR" },
 	.test = mremap_keeps,
 	.broken_datum = true,
 };
@@ -81,6 +83,7 @@ PMK_CLAIM(user_frame_in_system_ram) = {
 	.claim = "the frame of an anonymous page lies in what /proc/iomem calls System RAM",
 	.source = "proc(5), /proc/iomem",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_PROC_PAGE_MONITOR" },
 	.test = in_system_ram,
 	.broken_datum = true,
 };
@@ -144,6 +147,7 @@ PMK_CLAIM(logical_addresses) = {
 	.source = "Linux Device Drivers 3, chapter 15, Address Types; "
 		  "mm/vmalloc.c, is_vmalloc_addr()",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_PROC_PAGE_MONITOR" },
 	.test = logical,
 	.broken_module = "address_other",
 };

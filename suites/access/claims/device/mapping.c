@@ -31,6 +31,7 @@ PMK_CLAIM(device_pfn_flags) = {
 	.source = "mm/memory.c, remap_pfn_range(); proc(5), smaps, VmFlags",
 	.needs = PMK_NEED_MODULE,
 	.datum = PMK_MMAP_PFN,
+	.config = { "CONFIG_PROC_PAGE_MONITOR" },
 	.test = pfn_flags,
 	.broken_datum = PMK_MMAP_FAULT,
 };
