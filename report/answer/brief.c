@@ -104,6 +104,22 @@ static void say_multiple(struct pmk_words *w, double ratio)
 	pmk_say(w, ratio < 10 ? "%.2g" : "%.0f", ratio);
 }
 
+/* "3 to 79 times faster"; of ratios near 1 "up to 4 % faster", as "1 times" says nothing. */
+static void say_range(struct pmk_words *w, double lo, double hi, bool insn)
+{
+	if (hi < 1.1) {
+		pmk_say(w, "%s%s %s", hi - 1 > 1.05 * (lo - 1) ? "up to " : "",
+			pmk_format_part(hi - 1).text, insn ? "more" : "faster");
+		return;
+	}
+	say_multiple(w, lo);
+	if (hi > 1.05 * lo) {
+		pmk_say(w, " to ");
+		say_multiple(w, hi);
+	}
+	pmk_say(w, insn ? " times as many" : " times faster");
+}
+
 /* The baseline, or who comes next where that leads; -1 if nobody else took part. */
 static int find_rival(const struct pmk_group *group, int leader)
 {
@@ -139,13 +155,9 @@ static void say_leader(const struct brief *b, int leader, int rival)
 		pmk_say(b->w, "%s more", pmk_cell_behind(differs, (size_t)rival).text + 1);
 		return;
 	}
-	say_multiple(b->w, lo);
-	if (hi > 1.05 * lo) {
-		pmk_say(b->w, " to ");
-		say_multiple(b->w, hi);
-	}
-	pmk_say(b->w, b->group->target->clock->insn ? " times as many" : " times faster than %s",
-		name_of(b, rival).text);
+	say_range(b->w, lo, hi, b->group->target->clock->insn);
+	if (!b->group->target->clock->insn)
+		pmk_say(b->w, " than %s", name_of(b, rival).text);
 }
 
 /*
