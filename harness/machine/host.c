@@ -152,7 +152,8 @@ json_t *pmk_host_json(const char *root, const json_t *labels, bool serial)
 	char id[PMK_MACHINE_ID_BYTES];
 	bool known = pmk_host_machine_id(root, id);
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "machine",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "machine",
 			 named ? json_copy((json_t *)named) : pmk_text_json(known ? id : NULL),
 			 "machine_id", pmk_text_json(known ? id : NULL), "hostname",
 			 JOIN(root, "/proc/sys/kernel/", "hostname"), "product",
@@ -164,7 +165,10 @@ json_t *pmk_host_json(const char *root, const json_t *labels, bool serial)
 			 either(JOIN(root, PMK_DMI, "bios_vendor", "bios_version", "bios_date"),
 				JOIN(root, PMK_DT, "chosen/u-boot,version")),
 			 "microcode", value_in(root, "/proc/cpuinfo", "microcode"), "soc",
-			 JOIN(root, SOC, "machine", "family", "soc_id", "revision"), "labels",
+			 JOIN(root, SOC, "machine", "family", "soc_id", "revision"), "cpu",
+			 either(value_in(root, "/proc/cpuinfo", "model name"),
+				value_in(root, "/proc/cpuinfo", "CPU part")),
+			 "kernel", JOIN(root, "/proc/sys/kernel/", "osrelease"), "labels",
 			 labels ? json_deep_copy(labels) : json_object(), "serial",
 			 serial ? serials(root) : json_null());
 }

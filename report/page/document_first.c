@@ -46,14 +46,18 @@ size_t pmk_question_of(const char *comparison)
 /* Who and what: facts of the run line; those that no kernel tells everybody are said to lack. */
 json_t *pmk_document_identity(const struct pmk_rec *rec)
 {
+	/* Older records have of the machine below a guest neither processor nor kernel. */
 	static const struct {
-		const char *what, *path;
+		const char *what, *path, *of_host;
 		bool may_lack;
 	} facts[] = {
-		{ "product", "host.product", true },   { "board", "host.board", false },
-		{ "firmware", "host.bios", false },    { "SoC", "host.soc", true },
-		{ "processor", "machine.cpu", false }, { "kernel", "kernel.release", false },
-		{ "measured", "started", false },
+		{ "product", "host.product", NULL, true },
+		{ "board", "host.board", NULL, false },
+		{ "firmware", "host.bios", NULL, false },
+		{ "SoC", "host.soc", NULL, true },
+		{ "processor", "host.cpu", "machine.cpu", false },
+		{ "kernel", "host.kernel", "kernel.release", false },
+		{ "measured", "started", NULL, false },
 	};
 	const json_t *run = rec->n_targets ? rec->targets[0].run : NULL,
 		     *host = pmk_rec_run_line(rec, "host");
@@ -64,11 +68,10 @@ json_t *pmk_document_identity(const struct pmk_rec *rec)
 		pmk_json_append(all, "{s:s, s:o}", "what", "machine", "text",
 				pmk_text_json(machine));
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		/* A guest has its own processor and kernel, but stands on the same machine. */
-		bool whole = host || !strncmp(facts[i].path, "host.", 5) ||
-			     !strcmp(facts[i].path, "started");
-		const char *text = whole ? pmk_rec_text(host ? host : run, facts[i].path) : NULL;
+		const char *text = pmk_rec_text(host ? host : run, facts[i].path);
 
+		if (!text && host && facts[i].of_host)
+			text = pmk_rec_text(host, facts[i].of_host);
 		if (text)
 			pmk_json_append(all, "{s:s, s:s}", "what", facts[i].what, "text", text);
 		else if (!facts[i].may_lack)

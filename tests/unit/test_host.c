@@ -48,6 +48,7 @@ START_TEST(a_machine_with_dmi_is_known)
 
 	tree_put("/etc/machine-id", "0123456789abcdef0123456789abcdef\n");
 	tree_put("/proc/sys/kernel/hostname", "lab1\n");
+	tree_put("/proc/sys/kernel/osrelease", "6.1.0-lab\n");
 	tree_put(DMI "sys_vendor", "Vendor\n");
 	tree_put(DMI "product_name", "Box 9\n");
 	tree_put(DMI "product_version", "To be filled by O.E.M.\n");
@@ -63,6 +64,8 @@ START_TEST(a_machine_with_dmi_is_known)
 	ck_assert_str_eq(member(host, "board"), "B-1");
 	ck_assert_str_eq(member(host, "bios"), "1.2 01/02/2024");
 	ck_assert_str_eq(member(host, "microcode"), "0x2b");
+	ck_assert_str_eq(member(host, "cpu"), "Some");
+	ck_assert_str_eq(member(host, "kernel"), "6.1.0-lab");
 	ck_assert_ptr_null(member(host, "soc"));
 	ck_assert_ptr_null(member(host, "serial"));
 	json_decref(host);
@@ -101,7 +104,7 @@ START_TEST(a_machine_that_tells_nothing_is_nobody)
 	json_t *host = pmk_host_json(tree_root, NULL, true), *value;
 	const char *key;
 
-	ck_assert_uint_eq(json_object_size(host), 11);
+	ck_assert_uint_eq(json_object_size(host), 13);
 	json_object_foreach(host, key, value)
 		if (strcmp(key, "labels") != 0 && strcmp(key, "serial") != 0)
 			ck_assert_msg(json_is_null(value), "%s", key);
