@@ -151,7 +151,7 @@ $B/export_programs.h: $(wildcard results/export/*.jq) FORCE
 	done)
 
 # Files that become part of the program, and the sources that have them (results/text/embed.h).
-EMBEDDED = $(wildcard $(foreach e,sql mustache html css,results/*/*.$e report/*/*.$e))
+EMBEDDED = $(wildcard $(foreach e,sql mustache html css js,results/*/*.$e report/*/*.$e))
 $(patsubst %.c,$B/obj/%.o,$(shell grep -l PMK_EMBED $(RESULTS) $(REPORT))): $(EMBEDDED)
 
 ifndef STATIC

@@ -47,6 +47,20 @@ if command -v chromium >/dev/null; then
 		measured "$page" $width >/dev/null
 		says "nothing overflows at $width pixels" "$work/measured" "width $width, overflowing 0:"
 	done
+	# What a reader types and chooses, done by a script.
+	found() { # WORDS ORDER: how many comparisons the list shows, and the first
+		sed "s|^show();|words.value = '$1'; order.value = '$2'; &|; s|^	show();|	words.value = '$1'; order.value = '$2'; &|" "$page" >"$work/found.html"
+		HOME=$work chromium --headless --no-sandbox --disable-gpu --virtual-time-budget=5000 --dump-dom "file://$work/found.html" 2>/dev/null |
+			sed -n 's/.*<output>\([^<]*\)<.*/\1/p; /<ul class="index">/,/<\/ul>/p' | grep -v ' hidden=""' >"$work/listed"
+	}
+	all=$(grep -c '^<li data-most' "$page")
+	found '' question
+	says "all comparisons are listed" "$work/listed" "$all of $all"
+	found 'DMA i386-pae' name
+	check "words find some of them" awk -v all="$all" 'NR == 1 { exit !($1 > 0 && $1 < all / 4) }' "$work/listed"
+	check "and no others" sh -c "grep '<li' '$work/listed' | grep -v 'dma.*i386-pae'; test \$? -eq 1"
+	found '' difference
+	check "the greatest difference comes first" sh -c "grep -o 'data-most=\"[0-9.]*' '$work/listed' | tr -dc '0-9.\n' >'$work/most'; sort -rn '$work/most' | cmp -s - '$work/most' && test \$(wc -l <'$work/most') -gt 20"
 	status "a full run becomes a PDF" 0 env TMPDIR="$work" "$pagemark" report --pdf "$work/full.pdf" "$work/full"
 	says "whose path is told" "$work/out" "report: $work/full.pdf"
 	pages=$(grep -ac '/Type /Page$' "$work/full.pdf")

@@ -41,7 +41,7 @@ parts = re.split(r'^### ', open(sys.argv[1]).read(), flags=re.M)
 insn = [p for p in parts if '(instructions, not time)' in p.split('\n')[0]]
 sys.exit(len(insn) < 3 or any(re.search(r'fast|slow|\bns\b|\bus\b', p.split('## Claims')[0]) for p in insn))" \
 	"$work/o/summary.md"
-check "text of the record cannot become markup" sh -c "! grep -q '<script' '$page' && grep -q '&lt;script&gt;' '$page'"
+check "text of the record cannot become markup" sh -c "test \$(grep -c '<script' '$page') -eq 1 && grep -q '&lt;script&gt;' '$page'"
 # What is known of a FAIL stands beside it.
 echo 'waive access/claims/load_beyond_eof until 2999-12-31 link https://bugs.example/7 because the vendor <mends> it' >"$work/expect"
 status "a report with waivers" 0 "$pagemark" report -o "$work/waived" --expect "$work/expect" "$work/good"
@@ -92,7 +92,7 @@ import html.parser, sys
 class P(html.parser.HTMLParser):
     open_ = []
     def handle_starttag(self, tag, attrs):
-        if tag not in ('meta', 'img', 'br'): self.open_.append(tag)
+        if tag not in ('meta', 'img', 'br', 'input'): self.open_.append(tag)
     def handle_endtag(self, tag):
         if self.open_.pop() != tag: sys.exit(1)
 p = P(); p.feed(open(sys.argv[1]).read()); sys.exit(bool(p.open_))" "$page"

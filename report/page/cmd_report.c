@@ -21,6 +21,7 @@
 	"lstopo-no-graphics is not installed: apt-get install hwloc-nox, then report again"
 
 PMK_EMBED(page, "report/page/page.html");
+PMK_EMBED(script, "report/page/page.js");
 PMK_EMBED(style, "report/page/page.css");
 PMK_EMBED(summary, "report/page/summary.mustache");
 PMK_EMBED(terminal, "report/page/terminal.mustache");
@@ -215,6 +216,7 @@ static json_t *make_document(const struct pmk_report *report)
 	if (!document)
 		fprintf(stderr, "pagemark report: no memory for the report\n");
 	json_object_set_new(document, "style", json_string(style));
+	json_object_set_new(document, "script", json_string(script));
 	return document;
 }
 

@@ -160,6 +160,22 @@ static json_t *title(const struct pmk_group *group, const char *of_runs)
 			    *group->side ? ", " : "", group->side, *of_runs ? ", " : "", of_runs);
 }
 
+/* How many times as much as the cheapest another costs, at most; empty where none leads. */
+static struct pmk_text most(const struct pmk_group *group)
+{
+	struct pmk_text none = { "" };
+	double times = 0;
+
+	for (size_t i = 0; i < group->n_rows * group->n_contenders; i++) {
+		const struct pmk_row *row = &group->rows[i / group->n_contenders];
+		const struct pmk_cell *cell = &row->cells[i % group->n_contenders];
+
+		if (cell->beaten && !row->differences && cell->to_best.estimate > times)
+			times = cell->to_best.estimate;
+	}
+	return times > 0 ? pmk_format_ratio(times) : none;
+}
+
 json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 {
 	const struct pmk_group *group = &report->groups.groups[index];
@@ -167,7 +183,7 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
 	json_t *object = json_pack(
 		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, "
-		"s:o, s:o, s:o, s:o}",
+		"s:o, s:o, s:o, s:o, s:o, s:s}",
 		"index", (json_int_t)index, "wide", group->n_contenders > WIDE, "many",
 		group->n_contenders > MANY, "title", title(group, json_string_value(runs)), "insn",
 		group->target->clock->insn, "clock", group->target->clock->words, "by_run",
@@ -177,7 +193,8 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 		words(group, pmk_answer_growth), "stem", stem, "svg",
 		stem ? pmk_document_svg(report, stem) : NULL, "contenders",
 		describe_contenders(group), "events", describe_events(group), "brief",
-		describe_brief(group, rows), "rows", rows, "why", pmk_document_why(report, group));
+		describe_brief(group, rows), "rows", rows, "why", pmk_document_why(report, group),
+		"short", words(group, pmk_answer_brief), "most", most(group).text);
 
 	if (report->dir)
 		pmk_document_data(group, object);
