@@ -7,12 +7,17 @@ override B := $(patsubst $(CURDIR)/%,%,$B)
 CC       = gcc
 OBJCOPY  = objcopy
 CFLAGS  ?= -O2 -g
-LDLIBS   = -lsqlite3 -lhwloc -lz -lpfm -lelf @$B/libperf/libs -lcheck_pic -lsubunit -ljansson -ljq -lgomp -lrt -lm -lpthread
+# WERROR= for a compiler that warns of more than ours.
+WERROR  ?= -Werror
+PKG_CONFIG ?= pkg-config
+# Distributions call libcheck's library for programs differently.
+CHECK    = $(or $(shell $(PKG_CONFIG) --libs check),$(error libcheck is not found: install check and pkg-config))
+LDLIBS   = -lsqlite3 -lhwloc -lz -lpfm -lelf @$B/libperf/libs $(CHECK) -ljansson -ljq -lgomp -lrt -lm -lpthread
 Q        = $(if $(V),,@)
 SUBMAKE  = +$(Q)$(MAKE) --no-print-directory
 SETUP    = $(Q)sh harness/setup.sh
 
-.PHONY: all run setup test reference lint lines help clean docs
+.PHONY: all run setup test reference lint lines help clean docs install uninstall dist
 
 all: $B/pagemark $B/pagemark-profile.so	## build the program, and the plugin of QEMU for `run --profile`
 
@@ -64,7 +69,7 @@ MODEL   = $(patsubst %,harness/profile/%.c,caches caches_file)
 
 # A case sees harness/case only; elsewhere an #include names its room ("record/set.h").
 # Functions start at a cache line: where the linker put a contender's loop must not decide between contenders.
-PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror \
+PMK_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR) \
 	-D_GNU_SOURCE $(if $(findstring suites/,$<),,-Iharness -Iresults -Ireport) -Iharness/case -Ikmod-helper -I$B \
 	-ffunction-sections -fdata-sections -falign-functions=64
 
@@ -131,8 +136,9 @@ $B/objects: FORCE
 
 # What every record says of its program, so that no record names an older commit.
 $B/build_id.h: FORCE
-	$(call write,git describe --always --dirty --abbrev=12 2>/dev/null | sed 's/.*/#define PMK_COMMIT "&"/'; \
-		echo '#define PMK_FLAGS "$(CFLAGS)"')
+	$(call write,{ cat commit 2>/dev/null || git describe --always --dirty --abbrev=12 2>/dev/null; } | \
+		sed 's/.*/#define PMK_COMMIT "&"/'; \
+		echo '#define PMK_FLAGS "$(strip $(filter-out -ffile-prefix-map=% -fdebug-prefix-map=%,$(CPPFLAGS) $(CFLAGS)))"')
 
 # The tables of harness/guest/guest.c.
 $B/guests.h: harness/guest/guests.awk harness/guest/guests.conf
@@ -158,11 +164,13 @@ ifndef STATIC
 # Records are read by several threads: libgomp comes with gcc.
 $B/obj/report/compare/cmd_compare.o $B/obj/report/track/history_import.o: PMK_CFLAGS += -fopenmp
 
-# libperf is in no package: it comes with the kernel's source. Where that cannot be had, perf_event_open(2) itself is
-# used; `make clean` is how to try again.
+# libperf is in no package: it comes with the kernel's source. Where that cannot be had, or with LIBPERF=no, perf_event_open(2)
+# itself is used; `make clean` is how to try again.
 $B/libperf/libs: harness/guest/fetch.sh
 	$(Q)mkdir -p $(@D)
-	$(Q)if $(FETCH) libperf; then \
+	$(Q)if [ '$(LIBPERF)' = no ]; then \
+		: > $(@D)/cflags; : > $@; \
+	elif $(FETCH) libperf; then \
 		echo '-DPMK_LIBPERF -isystem $(STORE)/libperf/include' > $(@D)/cflags; \
 		echo '$(STORE)/libperf/libperf.a $(STORE)/libperf/libapi.a' > $@; \
 	else \

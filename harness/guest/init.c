@@ -226,7 +226,8 @@ _Noreturn void pmk_guest_init(void)
 	int port, status;
 
 	mount_all();
-	sethostname("pagemark", 8);
+	if (sethostname("pagemark", 8))
+		perror("pagemark: the guest keeps the kernel's host name");
 	setenv("PATH", "/", 1);
 	setenv("TMPDIR", "/tmp", 1);
 	pmk_kernel_log_begin();
