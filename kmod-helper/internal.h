@@ -127,7 +127,7 @@ struct pmk_family {
 /* A new family is a new file and its name here. */
 #define PMK_FAMILIES(f)                                                                   \
 	f(empty) f(kmap) f(pin) f(dma) f(dma_hold) f(dma_list) f(dmabuf) f(mmio) f(alloc) \
-		f(address) f(buffer) f(isa) f(engine)
+		f(address) f(buffer) f(isa) f(engine) f(complete)
 #define PMK_FAMILY_DECLARED(name) extern const struct pmk_family pmk_family_##name;
 PMK_FAMILIES(PMK_FAMILY_DECLARED)
 

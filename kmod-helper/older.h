@@ -22,4 +22,8 @@
 #define dmaengine_get_dma_device(chan) ((chan)->device->dev)
 #endif
 
+#ifndef IRQ_WORK_INIT_HARD /* until 5.10 */
+#define IRQ_WORK_INIT_HARD(f) ((struct irq_work){ .func = (f) })
+#endif
+
 #endif

@@ -2,6 +2,14 @@
 /* The dma_list family: many pages for one transfer, in one piece or each; and many transfers. */
 #include "dma.h"
 
+#ifdef CONFIG_PAGE_POOL
+#if __has_include(<net/page_pool/helpers.h>) /* since 6.6 */
+#include <net/page_pool/helpers.h>
+#else
+#include <net/page_pool.h>
+#endif
+#endif
+
 struct work {
 	struct pmk_dma d; /* the memory that the pages are part of */
 	size_t stride;	  /* from one page to the next: bytes */
@@ -9,6 +17,10 @@ struct work {
 	dma_addr_t page[PMK_DMA_SG_MAX]; /* each mapped by itself */
 	unsigned int mapped;		 /* the first of them, from prepare() to finish() */
 	u32 random;
+	unsigned int next;	   /* of a ring */
+	u64 packet[PAGE_SIZE / 8]; /* copied out of it */
+	struct page_pool *pool;	   /* that its buffers come from */
+	struct page *pooled[PMK_DMA_SG_MAX];
 };
 
 static __always_inline void *page_at(struct work *w, unsigned int i)
@@ -45,23 +57,76 @@ PMK_EACH(run_map_pages)
 	return n == pages ? 0 : -ENOMEM;
 }
 
-/* Any of the pages in flight comes back, is read and filled, and goes out again. */
-#define FLIGHT(name, come_back, go_out)                                         \
-	PMK_EACH(name)                                                          \
-	{                                                                       \
-		unsigned int i = (u64)w->random * job->req->pages >> 32;        \
-		size_t bytes = job->req->bytes;                                 \
-                                                                                \
-		/* Numerical Recipes, 7.1: its upper bits are random enough. */ \
-		w->random = w->random * 1664525 + 1013904223;                   \
-		come_back(w->d.dev, w->page[i], bytes, w->d.dir);               \
-		job->check += pmk_words_sum(page_at(w, i), bytes);              \
-		pmk_words_fill(page_at(w, i), bytes, job->req->seed);           \
-		return go_out;                                                  \
+/* One of the buffers that the device has comes back and is read, and the device gets one again. */
+#define ONE_OF_MANY(name, which, come_back, words, go_out)  \
+	PMK_EACH(name)                                      \
+	{                                                   \
+		unsigned int i = which(w, job->req->pages); \
+		size_t bytes = job->req->bytes;             \
+                                                            \
+		come_back;                                  \
+		job->check += pmk_words_sum(words, bytes);  \
+		return go_out;                              \
 	}
-FLIGHT(run_flight_map, dma_unmap_page, map_page(w, i, bytes))
-FLIGHT(run_flight_sync, dma_sync_single_for_cpu,
-       (dma_sync_single_for_device(w->d.dev, w->page[i], bytes, w->d.dir), 0))
+/* Numerical Recipes, 7.1: its upper bits are random enough. */
+#define ANY(w, pages) \
+	((w)->random = (w)->random * 1664525 + 1013904223, (u64)(w)->random * (pages) >> 32)
+#define NEXT(w, pages) ((w)->next = (w)->next + 1 < (pages) ? (w)->next + 1 : 0)
+#define UNMAP	       dma_unmap_page(w->d.dev, w->page[i], bytes, w->d.dir)
+#define MAP	       map_page(w, i, bytes)
+#define SYNC(who)      dma_sync_single_for_##who(w->d.dev, w->page[i], bytes, w->d.dir)
+#define FILL	       pmk_words_fill(page_at(w, i), bytes, job->req->seed)
+/* Any of the pages in flight, which is filled. */
+ONE_OF_MANY(run_flight_map, ANY, UNMAP, page_at(w, i), (FILL, MAP))
+ONE_OF_MANY(run_flight_sync, ANY, SYNC(cpu), page_at(w, i), (FILL, SYNC(device), 0))
+/* The next one of a ring. */
+ONE_OF_MANY(run_ring_map, NEXT, UNMAP, page_at(w, i), MAP)
+ONE_OF_MANY(run_ring_sync, NEXT, SYNC(cpu), page_at(w, i), (SYNC(device), 0))
+ONE_OF_MANY(run_ring_copy, NEXT, dma_rmb(), memcpy(w->packet, page_at(w, i), bytes), 0)
+
+#ifdef CONFIG_PAGE_POOL
+static __always_inline int from_pool(struct work *w, unsigned int i)
+{
+	w->pooled[i] = page_pool_dev_alloc_pages(w->pool);
+	w->page[i] = w->pooled[i] ? page_pool_get_dma_addr(w->pooled[i]) : 0;
+	return w->pooled[i] ? 0 : -ENOMEM;
+}
+
+ONE_OF_MANY(run_ring_pool, NEXT, SYNC(cpu), page_address(w->pooled[i]),
+	    (page_pool_put_page(w->pool, w->pooled[i], bytes, false), from_pool(w, i)))
+
+/* Pages of the pool's, with the words that each packet's sum tells of. */
+static int prepare_pool(struct work *w, unsigned int pages, u64 seed)
+{
+	struct page_pool_params params = { .flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV,
+					   .pool_size = pages,
+					   .nid = NUMA_NO_NODE,
+					   .dev = w->d.dev,
+					   .dma_dir = w->d.dir,
+					   .max_len = PAGE_SIZE };
+	size_t bytes = PAGE_SIZE;
+
+	w->pool = page_pool_create(&params);
+	for (unsigned int i = 0; !IS_ERR(w->pool) && i < pages; i++) {
+		if (from_pool(w, i))
+			return -ENOMEM;
+		pmk_words_fill(page_address(w->pooled[i]), bytes, seed);
+		SYNC(device);
+	}
+	return PTR_ERR_OR_ZERO(w->pool);
+}
+
+static void finish_pool(struct work *w)
+{
+	for (unsigned int i = 0; i < PMK_DMA_SG_MAX && w->pooled[i]; i++)
+		page_pool_put_page(w->pool, w->pooled[i], -1, false);
+	if (!IS_ERR_OR_NULL(w->pool))
+		page_pool_destroy(w->pool);
+}
+#else
+#define prepare_pool(w, pages, seed) (-EOPNOTSUPP)
+#define finish_pool(w)		     ((void)(w))
+#endif
 
 #ifdef PMK_HAVE_DMA_IOVA
 PMK_EACH(run_iova)
@@ -118,18 +183,21 @@ static int prepare_list(struct pmk_job *job, struct work *w)
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
+	bool copies = req->op == PMK_OP_DMA_RING_COPY;
 
 	w->stride = req->flags & PMK_RUN_APART ? 2 * PAGE_SIZE : PAGE_SIZE;
-	w->d = (struct pmk_dma){ .dev = job->dev->dev, .kind = PMK_DMA_STREAMING };
+	w->d = (struct pmk_dma){ .dev = job->dev->dev, .dir = req->kind };
+	w->d.kind = copies ? PMK_DMA_COHERENT : PMK_DMA_STREAMING;
 	w->d.bytes = req->pages * w->stride;
-	w->d.dir = req->kind;
+	if (req->op == PMK_OP_DMA_RING_POOL)
+		return pmk_reach(w->d.dev, 0, 0) ?: prepare_pool(w, req->pages, req->seed);
 	if (pmk_dma_take(&w->d, false))
 		return -ENOMEM;
-	if (pmk_reach(w->d.dev, virt_to_phys(w->d.words), w->d.bytes))
+	if (!copies && pmk_reach(w->d.dev, virt_to_phys(w->d.words), w->d.bytes))
 		return -EIO;
 	for (unsigned int i = 0; i < req->pages; i++)
 		pmk_words_fill(page_at(w, i), PAGE_SIZE, req->seed);
-	for (; req->bytes && w->mapped < req->pages; w->mapped++)
+	for (; req->bytes && !copies && w->mapped < req->pages; w->mapped++)
 		if (map_page(w, w->mapped, req->bytes))
 			return -ENOMEM;
 	return req->op == PMK_OP_DMA_MAP_SG ? prepare_list(job, w) : 0;
@@ -139,6 +207,7 @@ static void finish(struct pmk_job *job, struct work *w)
 {
 	bool intact = w->d.words, apart = true;
 
+	finish_pool(w);
 	while (w->mapped--)
 		if (!dma_mapping_error(w->d.dev, w->page[w->mapped]))
 			dma_unmap_page(w->d.dev, w->page[w->mapped], job->req->bytes, w->d.dir);
@@ -159,6 +228,12 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_DMA_MAP_PAGES, USES, run_map_pages },
 	{ PMK_OP_DMA_FLIGHT_MAP, FLIGHT_USES, run_flight_map },
 	{ PMK_OP_DMA_FLIGHT_SYNC, FLIGHT_USES, run_flight_sync },
+	{ PMK_OP_DMA_RING_MAP, FLIGHT_USES, run_ring_map },
+	{ PMK_OP_DMA_RING_SYNC, FLIGHT_USES, run_ring_sync },
+	{ PMK_OP_DMA_RING_COPY, FLIGHT_USES, run_ring_copy },
+#ifdef CONFIG_PAGE_POOL
+	{ PMK_OP_DMA_RING_POOL, FLIGHT_USES, run_ring_pool },
+#endif
 #ifdef PMK_HAVE_DMA_IOVA
 	{ PMK_OP_DMA_IOVA, USES | PMK_COUNTED, run_iova },
 #endif

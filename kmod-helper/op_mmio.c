@@ -39,9 +39,14 @@ static __always_inline int load_unmap(struct pmk_job *job, struct work *w, void 
 }
 
 PMK_DO(run_readl, job->check += readl(w->reg))
+PMK_DO(run_readl_relaxed, job->check += readl_relaxed(w->reg))
 PMK_DO(run_ioread32, job->check += ioread32(w->reg))
 PMK_DO(run_inl, job->check += inl(w->start + w->offset))
 PMK_DO(run_writel, writel(w->copy[0], w->reg))
+PMK_DO(run_writel_relaxed, writel_relaxed(w->copy[0], w->reg))
+PMK_DO(run_wmb_writel, wmb(); writel_relaxed(w->copy[0], w->reg))
+/* What is read back has reached the device; nobody looks at it. */
+PMK_DO(run_writel_readl, writel(w->copy[0], w->reg); readl(w->reg))
 PMK_DO(run_iowrite32, iowrite32(w->copy[0], w->reg))
 PMK_DO(run_outl, outl(w->copy[0], w->start + w->offset))
 PMK_DO(run_fromio, memcpy_fromio(w->copy, w->reg, job->req->bytes))
@@ -52,9 +57,10 @@ PMK_ONCE(run_ioremap, load_unmap(job, w, ioremap(w->start, w->len)))
 PMK_ONCE(run_ioremap_wc, load_unmap(job, w, ioremap_wc(w->start, w->len)))
 
 /* By op and PMK_WAY_*. */
-static int (*const runs[][5])(struct pmk_job *job, unsigned int n) = {
-	{ run_readl, run_ioread32, run_inl, run_ioremap, run_ioremap_wc },
-	{ run_writel, run_iowrite32, run_outl },
+static int (*const runs[][8])(struct pmk_job *job, unsigned int n) = {
+	{ run_readl, run_ioread32, run_inl, run_ioremap, run_ioremap_wc, run_readl_relaxed },
+	{ run_writel, run_iowrite32, run_outl, [PMK_WAY_RELAXED] = run_writel_relaxed,
+	  run_wmb_writel, run_writel_readl },
 	{ run_fromio },
 	{ run_toio, [PMK_WAY_REMAP_WC] = run_toio_wc },
 };

@@ -13,6 +13,8 @@ struct work {
 	unsigned int flags;
 	unsigned int n_pages;
 	struct page *page[PMK_PIN_PAGES_MAX];
+	int kept;    /* of these, from prepare() to finish() */
+	u64 *buffer; /* that is copied from or to */
 };
 
 static __always_inline int take(struct work *w, enum pmk_op op)
@@ -21,7 +23,7 @@ static __always_inline int take(struct work *w, enum pmk_op op)
 
 	if (op == PMK_OP_GUP_FAST)
 		return get_user_pages_fast(w->addr, w->n_pages, w->flags, w->page);
-	if (op < PMK_OP_GUP)
+	if (op < PMK_OP_GUP || op > PMK_OP_PIN_REMOTE)
 		return pin_user_pages_fast(w->addr, w->n_pages, w->flags, w->page);
 	mmap_read_lock(current->mm);
 	if (op == PMK_OP_GUP)
@@ -37,10 +39,12 @@ static __always_inline int take(struct work *w, enum pmk_op op)
 
 static __always_inline void give(struct work *w, enum pmk_op op, int n)
 {
+	bool stored = op > PMK_OP_PIN_REMOTE && (w->flags & FOLL_WRITE);
+
 	if (op == PMK_OP_GUP_FAST || op == PMK_OP_GUP)
 		while (n-- > 0)
 			put_page(w->page[n]);
-	else if (n > 0 && op == PMK_OP_PIN_DIRTY && !pmk_broken("unpin_clean"))
+	else if (n > 0 && (op == PMK_OP_PIN_DIRTY || stored) && !pmk_broken("unpin_clean"))
 		unpin_user_pages_dirty_lock(w->page, n, true);
 	else if (n > 0)
 		unpin_user_pages(w->page, n - pmk_broken("pin_leak"));
@@ -69,6 +73,40 @@ OP(PMK_OP_PIN)
 OP(PMK_OP_PIN_REMOTE)
 /* clang-format on */
 
+PMK_EACH(run_copy_user)
+{
+	void __user *user = (void __user *)w->addr;
+	size_t bytes = job->req->bytes;
+
+	if (w->flags & FOLL_WRITE)
+		return copy_to_user(user, w->buffer, bytes) ? -EFAULT : 0;
+	return copy_from_user(w->buffer, user, bytes) ? -EFAULT : 0;
+}
+
+/* The same, through the pages that are taken for it or are kept. */
+static __always_inline int copy(struct pmk_job *job, struct work *w, enum pmk_op op)
+{
+	int got = op == PMK_OP_COPY_KEPT ? w->kept : take(w, op);
+	int err = got == w->n_pages ? 0 : -EFAULT;
+	size_t bytes = job->req->bytes;
+
+	for (size_t at = 0; !err && at < bytes; at += PAGE_SIZE) {
+		void *own = (void *)w->buffer + at,
+		     *page = kmap_local_page(w->page[at / PAGE_SIZE]);
+		bool write = w->flags & FOLL_WRITE;
+
+		memcpy(write ? page : own, write ? own : page,
+		       min_t(size_t, bytes - at, PAGE_SIZE));
+		kunmap_local(page);
+	}
+	if (op != PMK_OP_COPY_KEPT)
+		give(w, op, got);
+	return err;
+}
+
+PMK_ONCE(run_copy_pinned, copy(job, w, PMK_OP_COPY_PINNED))
+PMK_ONCE(run_copy_kept, copy(job, w, PMK_OP_COPY_KEPT))
+
 static bool all_pinned(const struct work *w, int n)
 {
 	bool pinned = n > 0;
@@ -88,17 +126,31 @@ static int prepare(struct pmk_job *job, struct work *w)
 	w->flags = req->flags & PMK_RUN_WRITE ? FOLL_WRITE : 0;
 	if (op == PMK_OP_PIN_LONGTERM || op == PMK_OP_PIN_SLOW_LONGTERM)
 		w->flags |= FOLL_LONGTERM;
-	return op < PMK_OP_GUP_FAST || op > PMK_OP_PIN_REMOTE ? -EINVAL : 0;
+	if (!req->bytes)
+		return op < PMK_OP_GUP_FAST || op > PMK_OP_PIN_REMOTE ? -EINVAL : 0;
+	w->n_pages = DIV_ROUND_UP(req->bytes, PAGE_SIZE);
+	w->buffer = kvzalloc(req->bytes, GFP_KERNEL);
+	if (!w->buffer)
+		return -ENOMEM;
+	if (req->flags & PMK_RUN_WRITE)
+		pmk_words_fill(w->buffer, req->bytes, req->seed);
+	if (op == PMK_OP_COPY_KEPT)
+		w->kept = take(w, op);
+	return op == PMK_OP_COPY_KEPT && w->kept != w->n_pages ? -EFAULT : 0;
 }
 
 /* One operation more, not before the timed ones: it would fault their pages in. */
 static void finish(struct pmk_job *job, struct work *w)
 {
-	int got = job->req->op == PMK_ASK_PIN_HOLD ? 0 : take(w, job->req->op);
+	u64 bytes = job->req->bytes;
+	int got = bytes || job->req->op == PMK_ASK_PIN_HOLD ? w->kept : take(w, job->req->op);
 
 	if (all_pinned(w, got))
 		job->facts |= PMK_FACT_PINNED;
 	give(w, job->req->op, got);
+	if (w->buffer && pmk_words_match(w->buffer, bytes, job->req->seed))
+		job->facts |= PMK_FACT_INTACT;
+	kvfree(w->buffer);
 }
 
 /* What the first page is, before user space was waited for and after. */
@@ -123,7 +175,8 @@ PMK_EACH(ask_hold)
 	return 0;
 }
 
-#define USES (PMK_USES_PAGES | PMK_USES_EACH | PMK_USES_ADDR)
+#define USES   (PMK_USES_PAGES | PMK_USES_EACH | PMK_USES_ADDR)
+#define COPIES (PMK_USES_BYTES | PMK_USES_SEED | PMK_USES_ADDR | PMK_COUNTED)
 static const struct pmk_operation ops[] = {
 	{ PMK_OP_GUP_FAST, USES, run_PMK_OP_GUP_FAST },
 	{ PMK_OP_PIN_FAST, USES, run_PMK_OP_PIN_FAST },
@@ -134,6 +187,9 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_PIN_SLOW_LONGTERM, USES, run_PMK_OP_PIN },
 	{ PMK_OP_PIN_REMOTE, USES, run_PMK_OP_PIN_REMOTE },
 	{ PMK_ASK_PIN_HOLD, USES | PMK_QUESTION, ask_hold },
+	{ PMK_OP_COPY_USER, COPIES, run_copy_user },
+	{ PMK_OP_COPY_PINNED, COPIES, run_copy_pinned },
+	{ PMK_OP_COPY_KEPT, COPIES, run_copy_kept },
 };
 
-PMK_FAMILY(pin, PMK_RUN_WRITE, .pages_max = PMK_PIN_PAGES_MAX);
+PMK_FAMILY(pin, PMK_RUN_WRITE, .bytes_max = PMK_COPY_BYTES_MAX, .pages_max = PMK_PIN_PAGES_MAX);

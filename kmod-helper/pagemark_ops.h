@@ -66,6 +66,19 @@ enum pmk_op {
 	PMK_OP_PIN_REMOTE = 23,
 
 	/*
+	 * copy: an operation copies bytes (8 .. PMK_COPY_BYTES_MAX) from the user address addr to
+	 * the kernel's buffer, with PMK_RUN_WRITE from there, where words are seed + 0, seed + 1
+	 * and so on. facts: INTACT: such words are in the buffer at the end; PINNED, of the op 27.
+	 * -EFAULT: not all bytes could be copied.
+	 */
+	/* copy_from_user(), copy_to_user(). */
+	PMK_OP_COPY_USER = 25,
+	/* pin_user_pages_fast(), memcpy() between kmap_local_page() and _unmap, unpins (dirty). */
+	PMK_OP_COPY_PINNED = 26,
+	/* The same copy of pages that stay pinned. */
+	PMK_OP_COPY_KEPT = 27,
+
+	/*
 	 * dma: device is for whom memory is mapped. bytes (8 .. PMK_DMA_BYTES_MAX) is the buffer's
 	 * size; its words hold seed + 0, seed + 1 and so on. kind is the memory (enum
 	 * pmk_dma_memory) of the ops 32, 35, 42 and 43, and of all others the direction: 0 both, 1
@@ -107,6 +120,18 @@ enum pmk_op {
 	 */
 	PMK_OP_DMA_FLIGHT_MAP = 52,  /* dma_unmap_page(), dma_map_page() */
 	PMK_OP_DMA_FLIGHT_SYNC = 53, /* dma_sync_single_for_cpu(), _for_device() */
+	/*
+	 * Takes the next of a ring's pages (as of the op 41) buffers back, reads a packet of bytes
+	 * (8 .. a page) in it, and gives the device a buffer for it. check: sum of the words.
+	 */
+	PMK_OP_DMA_RING_MAP = 54,  /* dma_unmap_page(), dma_map_page() */
+	PMK_OP_DMA_RING_SYNC = 55, /* dma_sync_single_for_cpu(), _for_device() */
+	PMK_OP_DMA_RING_COPY = 56, /* copies it out of coherent memory, reads the copy */
+	/*
+	 * dma_sync_single_for_cpu(); page_pool_put_page(), which keeps the mapping, and
+	 * page_pool_dev_alloc_pages(). -EINVAL: the direction is to the device.
+	 */
+	PMK_OP_DMA_RING_POOL = 57,
 	/* The CPU loads each word once; PMK_RUN_RANDOM is taken. check: sum of the words. */
 	PMK_OP_DMA_READ = 42,
 	/* The CPU stores each word of the buffer once; PMK_RUN_RANDOM is taken. */
@@ -177,6 +202,16 @@ enum pmk_op {
 	PMK_OP_VA = 99,
 	/* Gets the linear address from the frame's number with pfn_to_page(), page_address(). */
 	PMK_OP_PAGE_ADDRESS = 100,
+
+	/*
+	 * complete: pages (1 .. PMK_COMPLETE_MAX) transfers of a provider of ours are done, and the
+	 * processor interrupts itself (irq_work) to say so. The interrupt's handler reads a word of
+	 * each, seed + 0, seed + 1 and so on, and wakes the caller. check: sum of these words.
+	 */
+	/* The handler is that of request_irq(), and runs before the caller has to sleep. */
+	PMK_OP_COMPLETE_IRQ = 104,
+	/* The handler is a thread's (request_threaded_irq()), for which the caller sleeps. */
+	PMK_OP_COMPLETE_THREAD = 105,
 
 	/*
 	 * Attaches device to a dma-buf of bytes (8 .. PMK_DMA_BYTES_MAX) of coherent memory, maps

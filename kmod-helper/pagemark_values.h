@@ -11,6 +11,7 @@
 
 /* Limits of one operation, in bytes (a multiple of 8) or in pages. */
 #define PMK_PIN_PAGES_MAX    1024
+#define PMK_COPY_BYTES_MAX   (1u << 20)
 #define PMK_KMAP_PAGES_MAX   2048 /* working set: 4 x LAST_PKMAP of PAE */
 #define PMK_KMAP_BYTES_MAX   4096 /* of one page */
 #define PMK_KMAP_HELD_MAX    256  /* pages mapped at once: half of LAST_PKMAP of PAE */
@@ -19,6 +20,7 @@
 #define PMK_DMA_HELD_MAX     16	  /* buffers taken at once */
 #define PMK_ENGINE_BYTES_MAX (1u << 20)
 #define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
+#define PMK_COMPLETE_MAX     1024
 #define PMK_ALLOC_BYTES_MAX  (16u << 20)
 #define PMK_ALLOC_HELD_MAX   4096 /* operations whose memory is held at once */
 #define PMK_MMIO_BYTES_MAX   4096
@@ -26,7 +28,7 @@
 
 /* pmk_run.flags */
 #define PMK_RUN_HIGHMEM (1u << 0) /* kmap: the pages lie in high memory */
-#define PMK_RUN_WRITE	(1u << 1) /* pin: with FOLL_WRITE */
+#define PMK_RUN_WRITE	(1u << 1) /* pin: with FOLL_WRITE; copy: to the user */
 /* dma read and write: the words are visited in a scattered order; bytes is a power of two. */
 #define PMK_RUN_RANDOM (1u << 2)
 /* dma lists: no two pages of the list lie side by side in memory; without it, all do. */
@@ -49,7 +51,7 @@
 #define PMK_FACT_LOWMEM	    (1u << 1) /* kmap: every page of the working set lies in low memory */
 #define PMK_FACT_PINNED	    (1u << 2) /* pin: folio_maybe_dma_pinned() is true of all pages */
 #define PMK_FACT_BOUNCED    (1u << 3) /* dma: the buffer's DMA address leads to a bounce buffer */
-#define PMK_FACT_INTACT	    (1u << 4) /* kmap, dma, engine, alloc: all words are as they must be */
+#define PMK_FACT_INTACT	    (1u << 4) /* kmap, copy, dma, engine, alloc: all words are right */
 #define PMK_FACT_COVERED    (1u << 6) /* dma lists: as long as the list; pages: neighbours differ */
 #define PMK_FACT_LIMITED    (1u << 7) /* dma lists: none is longer than dma_get_max_seg_size() */
 #define PMK_FACT_CONTIGUOUS (1u << 8) /* alloc: its page frames follow one another */
@@ -80,9 +82,11 @@ enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
  * pmk_run.kind of mmio: readl(), writel() and memcpy of a memory BAR; ioread32() and iowrite32() of
  * any BAR; inl() and outl() of a port BAR. To read a memory BAR also ioremap(), readl(), iounmap(),
  * and the same with ioremap_wc(); to copy to one also memcpy_toio() where ioremap_wc() has mapped
- * it, and wmb(). bar: 0 .. 5; offset: bytes, a multiple of 4.
+ * it, and wmb(). Relaxed: readl_relaxed(), writel_relaxed(); ordered: wmb() before that store;
+ * back: writel(), readl(). bar: 0 .. 5; offset: bytes, a multiple of 4.
  */
 enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_WAY_REMAP_WC };
+enum { PMK_WAY_RELAXED = 5, PMK_WAY_ORDERED, PMK_WAY_BACK }; /* a pmk_way too */
 #define PMK_MMIO(bar, way, offset) ((way) + 8u * (bar) + 16u * (offset))
 
 /* pmk_run.kind of dma, where the op does not say how its buffer came to be. */

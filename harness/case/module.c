@@ -97,11 +97,14 @@ void pmk_module_try(struct pmk_case *c, const char *wanted)
 	pmk_need(c, ret == 0, wanted);
 }
 
-/* Pinned pages, those of a scatterlist, of a range of addresses and of one mapping. */
+/* Pinned pages, those of a scatterlist, of a range of addresses and of one mapping; transfers. */
 static bool visits_all(const struct pmk_run *req)
 {
-	return req->addr || req->op == PMK_OP_DMA_MAP_SG || req->op == PMK_OP_DMA_MAP_PAGES ||
-	       req->op == PMK_OP_DMA_IOVA || req->op == PMK_OP_KMAP_VMAP;
+	if (req->op == PMK_OP_COMPLETE_IRQ || req->op == PMK_OP_COMPLETE_THREAD)
+		return true;
+	return (req->addr && req->pages) || req->op == PMK_OP_DMA_MAP_SG ||
+	       req->op == PMK_OP_DMA_MAP_PAGES || req->op == PMK_OP_DMA_IOVA ||
+	       req->op == PMK_OP_KMAP_VMAP;
 }
 
 /* Operations of one call: the ABI bounds their number, their bytes and their pages. */

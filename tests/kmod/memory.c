@@ -168,7 +168,16 @@ static const struct try tries[] = {
 	  0 },
 	{ "writel", 0, { MMIO(WRITE, PMK_WAY_MEMORY), .n = 9, .seed = 0x1234 }, 0xffffedcb, 0, 0 },
 	{ "iowrite32", 0, { MMIO(WRITE, PMK_WAY_EITHER), .n = 9, .seed = 0x55 }, 0xffffffaa, 0, 0 },
+	{ "writel_relaxed", 0, { MMIO(WRITE, PMK_WAY_RELAXED), .n = 9, .seed = 1 }, ~1u, 0, 0 },
+	{ "wmb, writel_relaxed",
+	  0,
+	  { MMIO(WRITE, PMK_WAY_ORDERED), .n = 9, .seed = 2 },
+	  ~2u,
+	  0,
+	  0 },
+	{ "writel, readl", 0, { MMIO(WRITE, PMK_WAY_BACK), .n = 9, .seed = 0x55 }, ~0x55u, 0, 0 },
 	{ "readl", 0, { MMIO(READ, PMK_WAY_MEMORY), .n = 2 }, 2 * 0xffffffaaull, 0, 0 },
+	{ "readl_relaxed", 0, { MMIO(READ, PMK_WAY_RELAXED), .n = 2 }, 2 * 0xffffffaaull, 0, 0 },
 	{ "ioremap",
 	  0,
 	  { MMIO(READ, PMK_WAY_REMAP), .n = 3 },
@@ -208,7 +217,7 @@ static const struct try tries[] = {
 	  0 },
 	{ "memory as ports", EINVAL, { MMIO(READ, PMK_WAY_PORT), .n = 1 }, 0, 0, 0 },
 	{ "a way to read only", EINVAL, { MMIO(WRITE, PMK_WAY_REMAP), .n = 1 }, 0, 0, 0 },
-	{ "no such way", EINVAL, { MMIO(READ, 5), .n = 1 }, 0, 0, 0 },
+	{ "a way to write only", EINVAL, { MMIO(READ, PMK_WAY_ORDERED), .n = 1 }, 0, 0, 0 },
 	{ "no such BAR",
 	  EINVAL,
 	  { V, PMK_OP_MMIO_READ, .device = 1, .kind = PMK_MMIO(7, 0, 0), .n = 1 },
@@ -304,12 +313,44 @@ static void test_coherent(void)
 	close(fd);
 }
 
+/* Words of two pages and a bit, there and back. */
+static void test_copies(int fd)
+{
+	static uint64_t words[3 * 4096 / 8] __attribute__((aligned(4096)));
+	const uint64_t n = 2 * 512 + 3;
+
+	for (uint32_t op = PMK_OP_COPY_USER; op <= PMK_OP_COPY_KEPT; op++) {
+		struct pmk_run r = { V,
+				     op,
+				     PMK_RUN_WRITE,
+				     .n = 2,
+				     .bytes = 8 * n,
+				     .seed = 5,
+				     .addr = (uintptr_t)words };
+		uint64_t right = 0;
+
+		memset(words, 0, sizeof(words));
+		check(!ioctl(fd, PMK_IOC_RUN, &r) && r.check == 2, "copies to a program");
+		for (uint64_t i = 0; i < n; i++)
+			right += words[i] == 5 + i;
+		check(right == n && !words[n], "  of so many words");
+		r.flags = 0;
+		check(!ioctl(fd, PMK_IOC_RUN, &r) && (r.facts & PMK_FACT_INTACT), "  and back");
+		check(!(r.facts & PMK_FACT_PINNED) == (op != PMK_OP_COPY_KEPT), "  pinned or not");
+		words[1] = 0;
+		check(!ioctl(fd, PMK_IOC_RUN, &r) && !(r.facts & PMK_FACT_INTACT), "  as it is");
+		r.addr = 1u << 30;
+		check(ioctl(fd, PMK_IOC_RUN, &r) == -1 && errno == EFAULT, "  where nothing is");
+	}
+}
+
 void test_memory(int fd)
 {
 	struct pmk_buffer b = { V, PMK_BUFFER_COHERENT + 1, PAGE, 1 };
 
 	test_tries(fd);
 	test_questions(fd);
+	test_copies(fd);
 	check(ioctl(fd, PMK_IOC_BUFFER, &b) == -1 && errno == EINVAL, "no such kind of buffer");
 	for (uint32_t kind = 0; kind <= PMK_BUFFER_UNCACHED; kind++)
 		test_kind(kind);

@@ -8,9 +8,9 @@ trap 'rm -f "$found"' EXIT
 
 sources=$(git ls-files '*.c' '*.h')
 
-# The module is to be read in an hour: at most 2,375 lines of code, its ABI included, comments and blank lines not.
+# The module is to be read in an hour and a half: at most 2,600 lines of code, its ABI included, comments and blank lines not.
 lines=$(git ls-files 'kmod-helper/*.[ch]' | xargs cat | gcc -fpreprocessed -dD -E -P -w - | grep -c '[^[:space:]]')
-[ "$lines" -le 2375 ] || echo "limits: kmod-helper/ has $lines lines of code, more than 2375" >>"$found"
+[ "$lines" -le 2600 ] || echo "limits: kmod-helper/ has $lines lines of code, more than 2600" >>"$found"
 
 # Files: a case 120 lines (a table of them 200), another .c 400, the module's 250, a header 200.
 for f in $sources; do
