@@ -14,6 +14,9 @@
 /* Load a register through memory. */
 REGISTER(readl, RTL8139_MEMORY_BAR, PMK_WAY_MEMORY, "readl() of a register of 32 bits",
 	 .baseline = true);
+/* Load a register through memory; what comes behind it may be done first. */
+REGISTER(readl_relaxed, RTL8139_MEMORY_BAR, PMK_WAY_RELAXED,
+	 "readl_relaxed() of the same register");
 /* Load a register through memory, by the accessor that knows both kinds. */
 REGISTER(ioread32, RTL8139_MEMORY_BAR, PMK_WAY_EITHER,
 	 "ioread32() of the same register, through memory");
