@@ -15,7 +15,7 @@ says 'and how one is made' "$work/err" 'history add'
 python3 tests/data/fabricate_history.py --guest "$work/a" 6 12 --untrusted 3
 # shellcheck disable=SC1003 # the backslashes are meant
 sed 's/"cpu":"FABRICATED CPU"/"cpu":"O'"'"'Hara\\\\'"'"'; DROP TABLE runs; --"/; s/FABRICATED-/ODD-/g' "$work/a/00001.jsonl" >"$work/a/odd.jsonl"
-python3 tests/data/vary.py "$work/a/00002.jsonl" id=FAILED 'verdict=*way_1/*:FAIL' >"$work/a/failed.jsonl"
+python3 tests/data/vary.py "$work/a/00002.jsonl" id=FAILED 'status=*way_1/*:FAIL' >"$work/a/failed.jsonl"
 "$pagemark" history add --db "$work/a.db" "$work/a" >"$work/out" 2>&1
 says 'a history' "$work/out" '8 runs added'
 status 'is exported' 0 "$pagemark" history export --sql --db "$work/a.db"
