@@ -90,6 +90,24 @@ done
 exported openmetrics
 agrees openmetrics prometheus_client
 
+# node_exporter serves all files of its folder as one page: no sample may be there twice.
+if command -v promtool >/dev/null; then
+	python3 tests/data/vary.py "$work/r.jsonl" id=ANOTHER 'run=host.machine:"lab2"' >"$work/r2.jsonl"
+	"$pagemark" export --to openmetrics "$work/r2.jsonl" >"$work/openmetrics.2"
+	# A page has the description of a metric once, and its samples below it.
+	page() {
+		cat "$@" | grep -v '^# EOF' | awk '/^# (TYPE|HELP)/ { if (!seen[$0]++) text[$3] = text[$3] $0 "\n"; next }
+			/^#/ { next } { name = $1; sub("[{].*", "", name); text[name] = text[name] $0 "\n" }
+			END { for (name in text) printf "%s", text[name] }'
+	}
+	page "$work/openmetrics" "$work/openmetrics.2" >"$work/page"
+	status 'openmetrics: promtool takes two records in one folder' 0 promtool check metrics --extended <"$work/page"
+	grep -v '^#' "$work/page" | sed 's/ [^ ]*$//' | sort | uniq -d >"$work/twice"
+	check 'openmetrics: and no sample of them is there twice' test ! -s "$work/twice"
+else
+	skip 'openmetrics: promtool takes two records in one folder' 'no promtool: apt-get install prometheus'
+fi
+
 # The checks themselves must be able to fail.
 wrong() {
 	sed "$2" "$work/$1" >"$work/wrong"

@@ -275,6 +275,9 @@ def openmetrics(path, record):
             for axis, value in point["params"].items():
                 expect(axis, found[key].labels.get("param_" + axis), str(value) if " " not in axis else None)
     expect("verdicts", [s.labels["verdict"] for s in families["pagemark_verdict"].samples], record.statuses())
+    where = {(line["id"], target, (line.get("host") or {}).get("machine") or "") for target, line in record.runs.items()}
+    expect("run, target and machine of each sample", {(s.labels["run"], s.labels.get("target"), s.labels["machine"])
+           for f in families.values() for s in f.samples if f.name != "pagemark_run_trusted"}, where)
 
 
 CHECKS = {"json": json_, "gbench": gbench, "csv": csv_, "junit": junit, "bmf": bmf, "kcidb": kcidb, "lava": lava, "rules": rules,
