@@ -12,6 +12,9 @@ if ! command -v slurmd >/dev/null || ! command -v slurmctld >/dev/null; then
 elif [ "$(id -u)" -ne 0 ]; then
 	skip 'a cluster of Slurm' 'slurmd needs root'
 	done_
+elif ! unshare --net --uts --mount --pid --fork --kill-child --mount-proc true 2>"$work/err"; then
+	skip 'a cluster of Slurm' "namespaces cannot be made here: $(cat "$work/err")"
+	done_
 fi
 cluster=$(mktemp -d)
 trap 'rm -rf "$work" "$cluster"' EXIT
