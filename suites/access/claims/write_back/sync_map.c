@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* That what was stored through a MAP_SYNC mapping outlives a crash, shown on a copy of the medium. */
+/* That what was stored through a MAP_SYNC mapping outlives a crash, by a copy of the medium. */
 #include <libgen.h>
 #include <limits.h>
 #include <linux/fs.h>
