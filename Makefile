@@ -63,7 +63,7 @@ SUITES  = $(wildcard suites/*/*/*.c suites/*/claims/*/*.c)
 OBJS    = $(patsubst %.c,$B/obj/%.o,$(HARNESS) $(RESULTS) $(REPORT) $(SUITES)) $(COPIES)
 
 # What only the plugin of QEMU needs (harness/profile).
-PLUGIN  = $(patsubst %,harness/profile/%.c,plugin plugin_options region raw_write stack block insn_x86 insn_arm64 insn_arm table trace_log)
+PLUGIN  = $(patsubst %,harness/profile/%.c,plugin plugin_options region raw_write stack block insn_x86 insn_arm64 insn_arm table tally trace_log)
 # And what the program has too.
 MODEL   = $(patsubst %,harness/profile/%.c,caches caches_file)
 

@@ -57,6 +57,7 @@ enum pmk_need {
 	PMK_NEED_HIGHMEM = 1 << 2, /* tells more with high memory: that guest is added */
 	PMK_NEED_EDU = 1 << 3,	   /* QEMU's edu device */
 	PMK_ONLY_NAMED = 1 << 4,   /* no need: too many points for a run that names none */
+	PMK_TALLIED = 1 << 8, /* no need: an emulator counts cache lines, barriers, IOMMU's work */
 };
 
 /**
@@ -64,8 +65,7 @@ enum pmk_need {
  * @what: one line for people: what is measured, in the field's terms
  * @axes: its parameters; their product makes the points
  * @baseline: true for exactly one contender of a comparison
- * @datum: what pmk_datum() returns, for contenders that share their functions and differ in one
- *	thing: an op, a flag
+ * @datum: what pmk_datum() returns: in what contenders that share functions differ, such as an op
  * @needs: PMK_NEED_* or'ed
  * @config: options that the kernel must have, "CONFIG_NET"; asked where its configuration is known
  * @state: what the parent sets outside of the process for each sample, and puts back

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Profiles a guest while it measures: what QEMU is given, and the lines that come of it. */
+/* Profiles a guest while it measures, and tallies: what QEMU is given, and what comes of it. */
 #ifndef PAGEMARK_PROFILING_H
 #define PAGEMARK_PROFILING_H
 
@@ -9,7 +9,9 @@
 
 /**
  * struct pmk_profiling - a guest that is profiled
- * @on: it is; else nothing here has an effect
+ * @on: it is, with profile lines
+ * @untallied: nothing is counted of every sample, whatever points want
+ * @tally: what the plugin counts of every sample (profile/tally.h); NULL: nothing
  * @why: why not, where --profile was given
  * @raw: what the plugin writes; in memory, so that nothing of it is left whatever happens
  * @shape: of the modelled caches; n_levels is 0 without any
@@ -23,7 +25,8 @@
  * @args: for struct pmk_guest_opts
  */
 struct pmk_profiling {
-	bool on;
+	bool on, untallied;
+	FILE *tally;
 	struct pmk_profile_why why;
 	FILE *raw;
 	struct pmk_caches_shape shape;
@@ -39,15 +42,25 @@ struct pmk_profiling {
 
 /**
  * pmk_profiling_begin() - before the guest boots
- * @p: out, for pmk_profiling_end()
- * @run: the run; without --profile nothing is done
- * @target: the guest's name
+ * @p: zeroed but for @untallied; filled in for pmk_profiling_end()
+ * @run: the run; without --profile at most the tally is kept
+ * @t: the guest, with its clock
  * @opts: of its boot: completed
  *
  * Return: 0 or a negative errno.
  */
-int pmk_profiling_begin(struct pmk_profiling *p, const struct pmk_live_run *run, const char *target,
-			struct pmk_guest_opts *opts);
+int pmk_profiling_begin(struct pmk_profiling *p, const struct pmk_live_run *run,
+			const struct pmk_target *t, struct pmk_guest_opts *opts);
+
+/**
+ * pmk_profiling_tally() - what the plugin counted of a point until now
+ * @p: begun
+ * @line: its bench line; its counters get one of each figure that is not 0 in all samples, and
+ *	those of instructions always
+ *
+ * Nothing is done for a point that did not ask (PMK_TALLIED), or of which a sample is missing.
+ */
+void pmk_profiling_tally(struct pmk_profiling *p, json_t *line);
 
 /**
  * pmk_profiling_unloaded() - whether QEMU did not take the plugin

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "guest/qemu.h"
+#include "guest_argv.h"
 #include "machine/environment.h"
 #include "profiling.h"
 #include "record/record_parse.h"
@@ -22,6 +23,7 @@ struct relay {
 	struct pmk_target *target;
 	const struct pmk_guest *guest;
 	const char *console_path;
+	struct pmk_profiling *profiling;
 	json_t *host; /* who measured, before the guest kept a processor busy */
 	size_t samples, claims;
 	bool begun;   /* a line of its record came */
@@ -79,6 +81,16 @@ static void take_verdict(struct relay *r, const json_t *line, const char *reason
 				 r->target->n_all - r->target->n_results);
 }
 
+/* Whether its point asked for a tally, the target's result knows. */
+static void take_bench(struct relay *r, json_t *line)
+{
+	struct pmk_result *result = pmk_target_result(r->target, pmk_rec_text(line, "name"));
+
+	if (result && (result->point.entry->bench->needs & PMK_TALLIED))
+		pmk_profiling_tally(r->profiling, line);
+	take_verdict(r, line, "reason");
+}
+
 /*
  * One line of the guest's record. What is not for the host's record ends here. Claims that are
  * reported wait for the guest's end, because its kernel may yet take their verdicts back.
@@ -102,7 +114,7 @@ static int on_line(void *arg, const char *text, size_t len)
 	else if (!strcmp(type, "sample"))
 		r->foreign |= !take_sample(r, line);
 	else if (!strcmp(type, "bench"))
-		take_verdict(r, line, "reason");
+		take_bench(r, line);
 	else if (!strcmp(type, "claim"))
 		take_verdict(r, line, "detail");
 	if (!r->run->report)
@@ -212,85 +224,6 @@ static int skip_all(struct relay *r, struct pmk_profiling *begun, const char *wh
 	return close_gaps(r, PMK_SKIP, why, remedy);
 }
 
-/* Options that take a number, as words. */
-struct numbers {
-	char rounds[24], seed[24], limit[24], min_time[24], precision[24], max_rounds[24],
-		budget[24];
-};
-
-static void write_numbers(const struct pmk_live_run *run, const struct pmk_target *t,
-			  struct numbers *n)
-{
-	snprintf(n->rounds, sizeof(n->rounds), "%u", pmk_time_budget_rounds(t, run->rounds));
-	snprintf(n->budget, sizeof(n->budget), "%.0f", fmax(1, t->budget_s));
-	snprintf(n->seed, sizeof(n->seed), "%" PRIu64, run->seed);
-	snprintf(n->limit, sizeof(n->limit), "%u", run->limit_s);
-	snprintf(n->min_time, sizeof(n->min_time), "%.0f", pmk_run_min_batch(run, t->clock));
-	snprintf(n->precision, sizeof(n->precision), "%.9g%%", 100 * run->precision);
-	snprintf(n->max_rounds, sizeof(n->max_rounds), "%u", run->max_rounds);
-}
-
-/*
- * The guest's own command line: the same run, told who it is. Only the array is the caller's to
- * free.
- */
-static char **guest_argv(const struct pmk_live_run *run, const struct pmk_target *t,
-			 const struct pmk_guest *g, struct numbers *numbers)
-{
-	bool more = run->precision > 0, in_time = t->budget_s > 0 && !t->clock->insn;
-	/* NULL where it was not asked for; --quick before the numbers, which have the last word. */
-	const char *const measure[] = { "run",
-					run->quick ? "--quick" : NULL,
-					run->accept_hazards ? "--accept-hazards" : NULL,
-					more ? "--precision" : NULL,
-					more ? numbers->precision : NULL,
-					more ? "--max-rounds" : NULL,
-					more ? numbers->max_rounds : NULL,
-					in_time ? "--time-budget" : NULL,
-					in_time ? numbers->budget : NULL,
-					"-o",
-					"-",
-					"--target",
-					PMK_HOST,
-					"--as",
-					t->name,
-					"--accelerator",
-					g->accelerator,
-					"--id",
-					run->id,
-					"--rounds",
-					numbers->rounds,
-					"--seed",
-					numbers->seed,
-					"--limit",
-					numbers->limit,
-					"--counters",
-					run->events,
-					"--min-time",
-					numbers->min_time,
-					"--" };
-	const char *const check[] = {
-		"check", "--format", "jsonl",	"--target",	PMK_HOST,
-		"--as",	 t->name,    "--limit", numbers->limit, run->with_break ? "--break" : NULL,
-		"--"
-	};
-	const char *const *words = run->report ? check : measure;
-	size_t n_words =
-		run->report ? sizeof(check) / sizeof(*check) : sizeof(measure) / sizeof(*measure);
-	size_t n = 0;
-	char **argv = calloc(n_words + t->n_all + 1, sizeof(*argv));
-
-	if (!argv)
-		return NULL;
-	write_numbers(run, t, numbers);
-	for (size_t i = 0; i < n_words; i++)
-		if (words[i])
-			argv[n++] = (char *)words[i];
-	for (size_t i = 0; i < t->n_all; i++)
-		argv[n++] = t->results[i].point.name;
-	return argv;
-}
-
 /* What to write on the points that are missing, or NULL where everything went well. */
 static const char *trouble(struct relay *r, int err, const struct pmk_guest_result *res)
 {
@@ -318,21 +251,31 @@ static const char *console_remedy(const char *console, char *text, size_t size)
 }
 
 /* One boot, profiled where that was asked for. */
-static int boot(struct relay *r, struct pmk_guest_opts *opts, struct pmk_profiling *profiling,
-		struct pmk_guest_result *res)
+static int boot(struct relay *r, struct pmk_guest_opts *opts, struct pmk_guest_result *res)
 {
-	struct numbers numbers;
-	int err = pmk_profiling_begin(profiling, r->run, r->target->name, opts);
+	struct pmk_guest_words words;
+	int err = pmk_profiling_begin(r->profiling, r->run, r->target, opts);
 
 	if (r->run->progress)
 		r->run->progress(r->target->name, NULL, "boots", 0, 0);
 	r->host = r->run->report ? json_null() : pmk_run_line_host(r->run);
-	opts->argv = r->host ? guest_argv(r->run, r->target, r->guest, &numbers) : NULL;
+	opts->argv = r->host ? pmk_guest_argv(r->run, r->target, r->guest, &words) : NULL;
 	if (!err)
 		err = opts->argv ? pmk_guest_exec(r->guest, opts, on_line, r, res) : -ENOMEM;
 	free((void *)opts->argv);
 	json_decref(r->host);
 	return err;
+}
+
+/* Again, without the plugin that this QEMU does not take. */
+static int boot_untallied(struct relay *r, struct pmk_guest_opts *opts,
+			  struct pmk_guest_result *res, const char *why)
+{
+	fprintf(stderr, "%s: cache lines and barriers are not counted: %s\n", r->target->name, why);
+	pmk_profiling_end(r->profiling, r->run, r->target, NULL);
+	r->profiling->untallied = true;
+	opts->qemu_args = NULL;
+	return boot(r, opts, res);
 }
 
 /* What the guest did not bring back, as what went wrong has it; then what was profiled. */
@@ -352,12 +295,16 @@ int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 	struct pmk_guest guest;
 	struct pmk_guest_result res = { 0 };
 	char console[4096], text[sizeof(console) + 32], why[512];
-	struct relay relay = { .run = run, .target = t, .guest = &guest, .console_path = console };
+	struct pmk_profiling profiling = { 0 };
+	struct relay relay = { .run = run,
+			       .target = t,
+			       .guest = &guest,
+			       .console_path = console,
+			       .profiling = &profiling };
 	struct pmk_guest_opts opts = { .console_path = console,
 				       .seed = run->seed,
 				       .silence_limit_s = run->silence_s,
 				       .stop = &pmk_interrupted };
-	struct pmk_profiling profiling;
 	struct pmk_profile_why refused;
 	const char *bad, *remedy;
 	int err;
@@ -369,9 +316,12 @@ int pmk_run_guest(struct pmk_live_run *run, struct pmk_target *t)
 	t->clock = pmk_clock_find(guest.clock);
 	if (pmk_guest_probe(&guest, &pmk_interrupted, why, sizeof(why)) == -ENODEV)
 		return skip_all(&relay, NULL, why, pmk_guest_remedy(&guest));
-	err = boot(&relay, &opts, &profiling, &res);
-	if (pmk_profiling_unloaded(&profiling, &res, console, &refused))
-		return skip_all(&relay, &profiling, refused.reason, refused.remedy);
+	err = boot(&relay, &opts, &res);
+	if (pmk_profiling_unloaded(&profiling, &res, console, &refused)) {
+		if (run->profile)
+			return skip_all(&relay, &profiling, refused.reason, refused.remedy);
+		err = boot_untallied(&relay, &opts, &res, refused.reason);
+	}
 	if (*res.files.reason)
 		return skip_all(&relay, &profiling, res.files.reason, res.files.remedy);
 	remedy = console_remedy(console, text, sizeof(text));

@@ -8,6 +8,7 @@
 
 #include "raw.h"
 #include "table.h"
+#include "tally.h"
 
 enum pmk_arch { PMK_ARCH_X86_64, PMK_ARCH_I386, PMK_ARCH_ARM64, PMK_ARCH_ARM };
 
@@ -42,6 +43,7 @@ enum pmk_class { PMK_RAW_CLASSES(PMK_CLASS_ENUM_) PMK_CLASSES, PMK_CLASS_NONE = 
  * @leaves: it stores the stack of the task that the kernel switches from
  * @enters: it loads that of the one it switches to
  * @clock: it reads the counter that the kernel and the vDSO take for the clock
+ * @tallies: PMK_TALLY_BIT()s of what is counted of it
  */
 struct pmk_insn {
 	enum pmk_flow flow;
@@ -52,6 +54,7 @@ struct pmk_insn {
 	unsigned int accesses;
 	unsigned int pops, pushes;
 	bool leaves, enters, clock;
+	unsigned int tallies;
 };
 
 /**

@@ -253,6 +253,26 @@ static unsigned int pops(uint32_t w, uint32_t h1, uint32_t h2, bool thumb, bool 
 	return (h1 & 0xff70) == 0xf850 && h2 >> 12 == PC;
 }
 
+/* Of cache lines by address to the point of coherency, dsb and dmb; as A32 orders the halves. */
+static unsigned int tallies(uint32_t w)
+{
+	switch (w & 0x0fff0fff) {
+	case 0x0e070f3a: /* mcr p15, 0, rt, c7, c10, 1 */
+		return PMK_TALLY_BIT(lines_cleaned);
+	case 0x0e070f36: /* c6, 1 */
+		return PMK_TALLY_BIT(lines_invalidated);
+	case 0x0e070f3e: /* c14, 1 */
+		return PMK_TALLY_BIT(lines_cleaned) | PMK_TALLY_BIT(lines_invalidated);
+	case 0x0e070f9a: /* c10, 4: dsb of old */
+	case 0x0e070fba: /* c10, 5: dmb of old */
+		return PMK_TALLY_BIT(barriers);
+	default:
+		return (w & 0xffffffe0) == 0xf57ff040 || (w & 0xffffffe0) == 0xf3bf8f40
+			       ? PMK_TALLY_BIT(barriers)
+			       : 0;
+	}
+}
+
 void pmk_insn_arm(const struct pmk_code *code, unsigned int i, struct pmk_insn *insn)
 {
 	uint64_t pc = code->pc + code->at[i];
@@ -268,6 +288,7 @@ void pmk_insn_arm(const struct pmk_code *code, unsigned int i, struct pmk_insn *
 		t16(h1, pc, insn);
 	if (thumb && in_it_block(code, i))
 		insn->conditional = true;
+	insn->tallies = tallies(thumb ? h1 << 16 | h2 : w);
 	insn->pops = pops(w, h1, h2, thumb, wide);
 	/* dbg */
 	if (thumb ? (h1 == 0xf3af && (h2 & 0xfff0) == 0x80f0) : (w & 0xfffffff0) == 0xe320f0f0) {

@@ -65,6 +65,22 @@ static uint64_t target(const struct pattern *p, uint32_t w, uint64_t pc)
 	return pc + (uint64_t)((int64_t)(int32_t)offset >> (32 - p->offset_bits)) * 4;
 }
 
+/* Of dc by address to the point of coherency, dsb and dmb; not of dc zva, which stores. */
+static unsigned int tallies(uint32_t w)
+{
+	switch (w & 0xffffffe0) {
+	case 0xd50b7a20: /* dc cvac */
+	case 0xd50b7c20: /* dc cvap */
+		return PMK_TALLY_BIT(lines_cleaned);
+	case 0xd5087620: /* dc ivac */
+		return PMK_TALLY_BIT(lines_invalidated);
+	case 0xd50b7e20: /* dc civac */
+		return PMK_TALLY_BIT(lines_cleaned) | PMK_TALLY_BIT(lines_invalidated);
+	default:
+		return (w & 0xfffff0df) == 0xd503309f ? PMK_TALLY_BIT(barriers) : 0;
+	}
+}
+
 void pmk_insn_arm64(const struct pmk_code *code, unsigned int i, struct pmk_insn *insn)
 {
 	uint32_t w = word(code, i), next = word(code, i + 1), mark = (w >> 5 & 0xffff);
@@ -81,6 +97,7 @@ void pmk_insn_arm64(const struct pmk_code *code, unsigned int i, struct pmk_insn
 			insn->target = target(p, w, code->pc + code->at[i]);
 		break;
 	}
+	insn->tallies = tallies(w);
 	/* movz xzr */
 	if ((w & 0xffe0001f) == 0xd280001f && mark > PMK_MARK_ARM64 &&
 	    mark <= PMK_MARK_ARM64 + PMK_MARK_PART_END)

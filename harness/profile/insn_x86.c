@@ -82,10 +82,15 @@ static void group15(const struct parts *p, struct pmk_insn *insn)
 {
 	unsigned int modrm = byte(p, 2), reg = modrm >> 3 & 7;
 
-	if (modrm >= 0xc0 && reg >= 5 && !p->rep && !p->operand16)
+	if (modrm >= 0xc0 && reg >= 5 && !p->rep && !p->operand16) {
 		insn->class = PMK_CLASS_fence;
-	else if (modrm < 0xc0 && !p->rep && (reg == 7 || (reg == 6 && p->operand16)))
+		insn->tallies = PMK_TALLY_BIT(barriers);
+	} else if (modrm < 0xc0 && !p->rep && (reg == 7 || (reg == 6 && p->operand16))) {
 		insn->class = PMK_CLASS_cache;
+		/* clflush and clflushopt; clwb leaves the line where it is */
+		insn->tallies = PMK_TALLY_BIT(lines_cleaned) |
+				(reg == 7 ? PMK_TALLY_BIT(lines_invalidated) : 0);
+	}
 }
 
 /* 0f 01: descriptor tables and single instructions. */

@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "caches_file.h"
 #include "plugin_options.h"
-#include "region.h"
 #include "system/mark_codes.h"
 
 #define BYTES_MAX (PMK_BLOCK_INSNS_MAX * 16)
@@ -44,6 +42,8 @@ struct mark {
  * @pending: the code of a mark that ended its block: what it begins begins with the next one
  * @blocks: all that were seen
  * @value_at: addresses behind VALUE marks
+ * @region: what is profiled
+ * @tally: what is counted of all rounds, whether one is profiled or not
  */
 static struct plugin {
 	qemu_plugin_id_t id;
@@ -62,6 +62,7 @@ static struct plugin {
 	struct pmk_table blocks;
 	struct pmk_table value_at;
 	struct pmk_region region;
+	struct pmk_tally tally;
 } plugin = { .executed = 1 };
 
 int qemu_plugin_version = QEMU_PLUGIN_VERSION;
@@ -103,10 +104,11 @@ static void point(struct plugin *p)
 	key &= (1ull << 48) - 1;
 	if (p->key && !key && !p->region.odd_batch)
 		err = pmk_raw_write(p->out, &p->region, p->key, p->round);
+	err = err ? err : pmk_tally_point(&p->tally, key, round);
 	if (err)
 		fail("its file cannot be written", -err);
 	pmk_region_clear(&p->region);
-	p->key = round == p->round ? key : 0;
+	p->key = p->out && round == p->round ? key : 0;
 	p->pending = 0;
 	p->awaits = false;
 	p->clock_cost = p->values[1] & (PMK_MARK_BASE_BYTES - 1);
@@ -146,6 +148,8 @@ static void on_mark(unsigned int cpu, void *arg)
 	(void)cpu;
 	if (m->code == PMK_MARK_POINT)
 		point(p);
+	else
+		pmk_tally_mark(&p->tally, m->code);
 	if (!p->key || !p->whole)
 		return;
 	if ((m->code == PMK_MARK_END || m->code == PMK_MARK_PART_END) && p->region.now) {
@@ -320,6 +324,14 @@ static void see_insn(struct plugin *p, struct qemu_plugin_insn *insn,
 						 QEMU_PLUGIN_MEM_RW, last_of);
 }
 
+static void see_tallies(struct pmk_tally *t, struct qemu_plugin_insn *insn, unsigned int tallies)
+{
+	for (int i = 0; t->to && i < PMK_TALLIES_N; i++)
+		if (tallies >> i & 1)
+			qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64,
+								   &t->seen[i], 1);
+}
+
 static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	static uint8_t bytes[BYTES_MAX];
@@ -349,6 +361,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		if (pmk_table_find(&p->value_at, key))
 			qemu_plugin_register_vcpu_mem_cb(insn, on_value, QEMU_PLUGIN_CB_NO_REGS,
 							 QEMU_PLUGIN_MEM_W, NULL);
+		see_tallies(&p->tally, insn, decoded.tallies);
 		if (decoded.mark)
 			see_mark(p, &code, i, insn, decoded.mark);
 		if (block && decoded.clock)
@@ -364,29 +377,22 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 	struct plugin *p = &plugin;
 	struct pmk_plugin_options o = { 0 };
 	const char *why = pmk_plugin_options(&o, argc, argv);
-	char wrong[512];
 
 	if (!why)
 		why = pmk_plugin_refuse(info, &o, &p->arch);
-	if (!why && o.caches) {
-		p->region.caches = pmk_caches_open(o.caches, wrong, sizeof(wrong));
-		why = p->region.caches ? NULL : wrong;
-	}
-	p->region.trace = o.trace ? pmk_trace_log_open(o.trace) : NULL;
-	if (!why && o.trace && !p->region.trace)
-		why = "the log of -trace cannot be read";
-	p->out = why ? NULL : fopen(o.out, "we");
-	if (!why && !p->out)
-		snprintf(wrong, sizeof(wrong), "cannot write %s: %s", o.out, strerror(errno));
-	if (!p->out) {
-		fprintf(stderr, "pagemark: no profile: %s\n", why ? why : wrong);
+	if (!why)
+		why = pmk_plugin_open(&o, &p->region, &p->tally, &p->out);
+	if (why) {
+		fprintf(stderr, "pagemark: no profile: %s\n", why);
 		return 1;
 	}
 	p->round = o.round;
 	p->id = id;
 	p->region.shadow.arch = p->arch;
-	fprintf(p->out, "pagemark-profile %d %s %u\n", PMK_RAW_VERSION, o.arch, p->round);
-	fflush(p->out);
+	if (p->out) {
+		fprintf(p->out, "pagemark-profile %d %s %u\n", PMK_RAW_VERSION, o.arch, p->round);
+		fflush(p->out);
+	}
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
 	return 0;
 }

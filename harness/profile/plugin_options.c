@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the plugin is asked for, and whether this QEMU can serve it. */
+/* What the plugin is asked for, whether this QEMU can serve it, and the files of it. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "caches_file.h"
 #include "plugin_options.h"
 
 /* QEMU's name of an architecture. */
@@ -68,13 +70,42 @@ const char *pmk_plugin_options(struct pmk_plugin_options *o, int argc, char **ar
 			o->trace = argv[i] + 6;
 		} else if (!strncmp(argv[i], "arch=", 5)) {
 			o->arch = argv[i] + 5;
+		} else if (!strncmp(argv[i], "tally=", 6)) {
+			o->tally = argv[i] + 6;
 		} else {
 			snprintf(why, sizeof(why),
 				 "expected out=FILE, round=NUMBER, caches=FILE, trace=FILE, "
-				 "arch=NAME, found %s",
+				 "arch=NAME, tally=FILE, found %s",
 				 argv[i]);
 			return why;
 		}
 	}
-	return o->out ? NULL : "expected out=FILE: where the profile goes";
+	return o->out || o->tally ? NULL
+				  : "expected out=FILE or tally=FILE: where what is counted goes";
+}
+
+const char *pmk_plugin_open(const struct pmk_plugin_options *o, struct pmk_region *region,
+			    struct pmk_tally *tally, FILE **out)
+{
+	static char why[512];
+
+	if (o->caches) {
+		region->caches = pmk_caches_open(o->caches, why, sizeof(why));
+		if (!region->caches)
+			return why;
+	}
+	/* Each has a place of its own in the log. */
+	if (o->trace && o->out)
+		region->trace = pmk_trace_log_open(o->trace);
+	if (o->trace && o->tally)
+		tally->trace = pmk_trace_log_open(o->trace);
+	if (o->trace && (!region->trace != !o->out || !tally->trace != !o->tally))
+		return "the log of -trace cannot be read";
+	*out = o->out ? fopen(o->out, "we") : NULL;
+	tally->to = o->tally ? fopen(o->tally, "we") : NULL;
+	if (!*out == !o->out && !tally->to == !o->tally)
+		return NULL;
+	snprintf(why, sizeof(why), "cannot write %s: %s", *out || !o->out ? o->tally : o->out,
+		 strerror(errno));
+	return why;
 }

@@ -269,6 +269,45 @@ static bool entry(const char *bytes, const uint16_t *at, unsigned int n)
 	return pmk_code_is_entry(&code);
 }
 
+/* Arm ARM DDI 0487, C5.3 (dc) and C6.2; DDI 0406C, B4.2.1 (c7) and A8.8 (dmb, dsb, isb). */
+START_TEST(lines_and_barriers_are_known)
+{
+	static const unsigned int clean = PMK_TALLY_BIT(lines_cleaned),
+				  invalidate = PMK_TALLY_BIT(lines_invalidated),
+				  barrier = PMK_TALLY_BIT(barriers);
+	static const struct {
+		enum pmk_arch arch;
+		const char *bytes;
+		unsigned int size, tallies;
+	} known[] = {
+		{ A64, "\x20\x7a\x0b\xd5", 4, clean },		    /* dc cvac, x0 */
+		{ A64, "\x20\x76\x08\xd5", 4, invalidate },	    /* dc ivac, x0 */
+		{ A64, "\x20\x7e\x0b\xd5", 4, clean | invalidate }, /* dc civac, x0 */
+		{ A64, "\x20\x7b\x0b\xd5", 4, 0 },		    /* dc cvau, x0 */
+		{ A64, "\x20\x74\x0b\xd5", 4, 0 },		    /* dc zva, x0 */
+		{ A64, "\x9f\x3f\x03\xd5", 4, barrier },	    /* dsb sy */
+		{ A64, "\xbf\x32\x03\xd5", 4, barrier },	    /* dmb oshst */
+		{ A64, "\xdf\x3f\x03\xd5", 4, 0 },		    /* isb */
+		{ ARM, "\x3a\x0f\x07\xee", 4, clean },		    /* mcr p15, 0, r0, c7, c10, 1 */
+		{ ARM, "\x36\x0f\x07\xee", 4, invalidate },	    /* c6, 1 */
+		{ ARM, "\x3e\x0f\x07\xee", 4, clean | invalidate }, /* c14, 1 */
+		{ ARM, "\x4f\xf0\x7f\xf5", 4, barrier },	    /* dsb sy */
+		{ ARM, "\x5b\xf0\x7f\xf5", 4, barrier },	    /* dmb ish */
+		{ ARM, "\x6f\xf0\x7f\xf5", 4, 0 },		    /* isb */
+		{ X64, "\x0f\xae\xf0", 3, barrier },		    /* mfence */
+		{ X64, "\x0f\xae\x38", 3, clean | invalidate },	    /* clflush (%rax) */
+		{ X64, "\x66\x0f\xae\x30", 4, clean },		    /* clwb (%rax) */
+		{ X64, "\x0f\xae\x30", 3, 0 },			    /* xsaveopt (%rax) */
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		ck_assert_msg(
+			one(known[i].arch, 0xc0100000u, known[i].bytes, known[i].size).tallies ==
+				known[i].tallies,
+			"instruction %zu of the list", i);
+}
+END_TEST
+
 START_TEST(handlers_are_known)
 {
 	/* endbr64; clac; cld. push $0x20; jmp. push %rbp; mov %rsp,%rbp. */
@@ -289,6 +328,7 @@ Suite *pmk_suite_profile_insn(void)
 	tcase_add_test(tcase, switches_of_tasks_are_known);
 	tcase_add_test(tcase, readings_of_the_clock_are_known);
 	tcase_add_test(tcase, marks_are_known);
+	tcase_add_test(tcase, lines_and_barriers_are_known);
 	tcase_add_test(tcase, handlers_are_known);
 	suite_add_tcase(suite, tcase);
 	return suite;
