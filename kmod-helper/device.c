@@ -78,6 +78,16 @@ static unsigned int edu_bits = 28;
 module_param(edu_bits, uint, 0444);
 MODULE_PARM_DESC(edu_bits, "bits of address that QEMU's edu has, as its property dma_mask says");
 
+static bool pci_noncoherent; /* PCI devices do not see the caches, whatever firmware says */
+module_param(pci_noncoherent, bool, 0444);
+
+static void set_coherent(struct device *dev, bool coherent)
+{
+#ifdef CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE /* elsewhere all devices are coherent */
+	dev->dma_coherent = coherent;
+#endif
+}
+
 /*
  * QEMU's edu, which does not tell its mask. Of other devices nobody here knows what they would do
  * as bus masters. No MODULE_DEVICE_TABLE: to have edu is no reason to load this module.
@@ -102,11 +112,11 @@ static int probe(struct pci_dev *pci, const struct pci_device_id *id)
 	if (command & PCI_COMMAND_MASTER)
 		err = devm_add_action(&pci->dev, make_master, pci);
 	err = err ?: pcim_enable_device(pci);
-	if (!err)
-		err = dma_set_mask_and_coherent(&pci->dev,
-						DMA_BIT_MASK(id->driver_data ? edu_bits : 64));
+	err = err ?: dma_set_mask_and_coherent(&pci->dev,
+					       DMA_BIT_MASK(id->driver_data ? edu_bits : 64));
 	if (err)
 		return err;
+	set_coherent(&pci->dev, !pci_noncoherent && dev_is_dma_coherent(&pci->dev));
 	mutex_lock(&devices_lock);
 	while (d < end && d->dev)
 		d++;
@@ -168,9 +178,7 @@ static int add(unsigned int i, const char *name, bool coherent)
 	own[i] = platform_device_register_simple(name, PLATFORM_DEVID_NONE, NULL, 0);
 	if (IS_ERR(own[i]))
 		return PTR_ERR(own[i]);
-#ifdef CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE /* elsewhere all devices are coherent */
-	own[i]->dev.dma_coherent = coherent;
-#endif
+	set_coherent(&own[i]->dev, coherent);
 	pmk_devices[i ? PMK_DEVICE_NONCOHERENT : 0].dev = &own[i]->dev;
 	return dma_set_mask_and_coherent(&own[i]->dev, DMA_BIT_MASK(64));
 }

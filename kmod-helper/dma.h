@@ -21,6 +21,12 @@ struct pmk_dma {
 	struct pmk_shared shared; /* gone back at its end */
 };
 
+/* Memory that is mapped apart from its allocation. */
+static __always_inline bool pmk_dma_streams(u32 kind)
+{
+	return kind == PMK_DMA_STREAMING || kind == PMK_DMA_SLAB;
+}
+
 static __always_inline int pmk_dma_map(struct pmk_dma *d)
 {
 	d->handle =
@@ -46,6 +52,22 @@ static __always_inline int pmk_dma_sync(struct pmk_dma *d, bool device, bool cpu
 /* What dma_alloc_wc() and dma_alloc_coherent() are. */
 #define PMK_DMA_ATTRS(kind) (DMA_ATTR_NO_WARN | ((kind) == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0))
 
+static __always_inline void pmk_dma_give(struct pmk_dma *d, bool mapped)
+{
+	if (pmk_dma_streams(d->kind) && mapped)
+		pmk_dma_unmap(d);
+	if (d->kind == PMK_DMA_POOL)
+		dma_pool_free(d->pool, d->words, d->handle);
+	else if (d->kind == PMK_DMA_STREAMING)
+		free_pages_exact(d->words, d->bytes);
+	else if (d->kind == PMK_DMA_NONCOHERENT)
+		dma_free_noncoherent(d->dev, d->bytes, d->words, d->handle, d->dir);
+	else if (d->kind == PMK_DMA_SLAB)
+		kfree(d->words);
+	else
+		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, PMK_DMA_ATTRS(d->kind));
+}
+
 /* Memory of @d->kind, streaming memory mapped or not; @words is NULL if there is none. */
 static __always_inline int pmk_dma_take(struct pmk_dma *d, bool mapped)
 {
@@ -55,35 +77,25 @@ static __always_inline int pmk_dma_take(struct pmk_dma *d, bool mapped)
 		d->words = alloc_pages_exact(d->bytes, GFP_KERNEL | __GFP_NOWARN | d->gfp);
 	else if (d->kind == PMK_DMA_NONCOHERENT)
 		d->words = dma_alloc_noncoherent(d->dev, d->bytes, &d->handle, d->dir, GFP_KERNEL);
+	else if (d->kind == PMK_DMA_SLAB)
+		d->words = kmalloc(d->bytes, GFP_KERNEL | __GFP_NOWARN | d->gfp);
 	else
 		d->words = dma_alloc_attrs(d->dev, d->bytes, &d->handle, GFP_KERNEL,
 					   PMK_DMA_ATTRS(d->kind));
 	/* DMA-API debugging of 6.1 takes it for a mapping, and wants to see it checked. */
 	if (d->words && d->kind == PMK_DMA_NONCOHERENT)
 		(void)dma_mapping_error(d->dev, d->handle);
-	if (d->words && d->kind == PMK_DMA_STREAMING && mapped && pmk_dma_map(d)) {
-		free_pages_exact(d->words, d->bytes);
+	if (d->words && pmk_dma_streams(d->kind) && mapped && pmk_dma_map(d)) {
+		pmk_dma_give(d, false);
 		d->words = NULL;
 	}
 	return d->words ? 0 : -ENOMEM;
 }
 
-static __always_inline void pmk_dma_give(struct pmk_dma *d, bool mapped)
-{
-	if (d->kind == PMK_DMA_STREAMING && mapped)
-		pmk_dma_unmap(d);
-	if (d->kind == PMK_DMA_POOL)
-		dma_pool_free(d->pool, d->words, d->handle);
-	else if (d->kind == PMK_DMA_STREAMING)
-		free_pages_exact(d->words, d->bytes);
-	else if (d->kind == PMK_DMA_NONCOHERENT)
-		dma_free_noncoherent(d->dev, d->bytes, d->words, d->handle, d->dir);
-	else
-		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, PMK_DMA_ATTRS(d->kind));
-}
-
 /* reach.c: the domain whose page table translates the device's DMA addresses, or NULL. */
 struct iommu_domain *pmk_translation(struct device *dev);
+/* PMK_FACT_CACHED or PMK_FACT_UNCACHED, of the kernel's own mapping at @at; 0: not known. */
+u32 pmk_cached(const void *at);
 /* Whether the mapping uses a bounce buffer, by where the kernel says that its DMA address leads. */
 enum pmk_bounce pmk_bounced(const struct pmk_dma *d);
 /*

@@ -64,26 +64,28 @@ static int prepare(struct pmk_job *job, struct work *w)
 	bool stores = op <= PMK_OP_DMA_CYCLE_SYNC || op == PMK_OP_DMA_WRITE;
 	bool streams = op != PMK_OP_DMA_ALLOC && op != PMK_OP_DMA_READ && op != PMK_OP_DMA_WRITE &&
 		       op != PMK_OP_DMA_CYCLE_COHERENT;
+	bool slab = req->flags & PMK_RUN_SLAB;
 	size_t page = min_t(size_t, req->bytes, PAGE_SIZE);
 	struct pmk_dma *d = &w->d;
 	int err;
 
-	if ((streams && req->kind > DMA_FROM_DEVICE) ||
+	if ((streams && req->kind > DMA_FROM_DEVICE) || (slab && op != PMK_OP_DMA_CYCLE_MAP) ||
 	    ((req->flags & PMK_RUN_RANDOM) && !is_power_of_2(req->bytes)))
 		return -EINVAL;
 	*d = (struct pmk_dma){ .dev = job->dev->dev, .bytes = req->bytes };
 	d->dir = streams ? req->kind : DMA_BIDIRECTIONAL;
-	d->kind = streams ? PMK_DMA_STREAMING : req->kind;
+	d->kind = slab ? PMK_DMA_SLAB : streams ? PMK_DMA_STREAMING : req->kind;
 	if (d->kind == PMK_DMA_POOL)
 		d->pool = dma_pool_create(KBUILD_MODNAME, d->dev, d->bytes, 0, 0);
 	if (d->kind == PMK_DMA_POOL && !d->pool)
 		return -ENOMEM;
 	/* Each operation may get other memory than the trial. */
-	err = op == PMK_OP_DMA_ALLOC && d->kind == PMK_DMA_STREAMING ? pmk_reach(d->dev, 0, 0) : 0;
+	err = op == PMK_OP_DMA_ALLOC && pmk_dma_streams(d->kind) ? pmk_reach(d->dev, 0, 0) : 0;
 	err = err ?: pmk_dma_new(d);
 	if (err)
 		return err;
-	if (d->kind == PMK_DMA_STREAMING)
+	job->facts |= pmk_cached(d->words);
+	if (pmk_dma_streams(d->kind))
 		job->facts |= bounce_facts[pmk_bounced(d)];
 	if (op == PMK_OP_DMA_MAP || op == PMK_OP_DMA_MAP_PAGE || op == PMK_OP_DMA_CYCLE_MAP)
 		pmk_dma_drop(d);
@@ -98,7 +100,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 		return -ENOMEM;
 	/* Of the page allocator it may also be memory that nobody used since the boot. */
 	if (!memchr_inv(d->words, 0, page) &&
-	    (d->kind != PMK_DMA_STREAMING || want_init_on_alloc(GFP_KERNEL)))
+	    (!pmk_dma_streams(d->kind) || want_init_on_alloc(GFP_KERNEL)))
 		job->facts |= PMK_FACT_ZEROED;
 	w->each = *d;
 	pmk_dma_end(d);
@@ -129,4 +131,4 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_DMA_WRITE, COUNT, run_write },
 };
 
-PMK_FAMILY(dma, PMK_RUN_RANDOM, PMK_DMA_KINDS, PMK_DMA_BYTES_MAX);
+PMK_FAMILY(dma, PMK_RUN_RANDOM | PMK_RUN_SLAB, PMK_DMA_KINDS, PMK_DMA_BYTES_MAX);

@@ -17,7 +17,7 @@ struct work {
 static int take(struct pmk_job *job, struct work *w)
 {
 	struct pmk_dma *d = &w->held[w->told.n];
-	bool last = w->told.n + 1 == job->req->pages, streams = w->one.kind == PMK_DMA_STREAMING;
+	bool last = w->told.n + 1 == job->req->pages, streams = pmk_dma_streams(w->one.kind);
 
 	*d = w->one;
 	d->dir = last ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
@@ -41,7 +41,7 @@ static int take(struct pmk_job *job, struct work *w)
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	bool masked = req->op == PMK_ASK_DMA_MASKED, streams = req->kind == PMK_DMA_STREAMING;
+	bool masked = req->op == PMK_ASK_DMA_MASKED, streams = pmk_dma_streams(req->kind);
 	bool pool = req->kind == PMK_DMA_POOL, unmaps = req->flags & PMK_RUN_UNMAP;
 	u64 bits = masked ? req->seed : 64, left = pool ? (u32)req->args[0] : req->args[0];
 	u64 n_max = min_t(u64, PMK_RUN_N_MAX, PMK_RUN_BYTES_MAX / (u32)req->bytes);
@@ -53,7 +53,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 	if (masked ? req->flags || bits - 1 > 63 || left > (pool ? PMK_DMA_BYTES_MAX : n_max)
 		   : req->args[0] || req->pages != 2 || (req->flags && !streams) ||
-			     (req->kind != PMK_DMA_COHERENT && !streams))
+			     (req->kind != PMK_DMA_COHERENT && req->kind != PMK_DMA_STREAMING))
 		return -EINVAL;
 	/*
 	 * Without a translation, a store after unmapping may reach another's bounce buffer; with a
@@ -87,6 +87,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 	}
 	while (w->told.n < req->pages && !take(job, w))
 		;
+	job->answers[0] = masked ? dma_get_cache_alignment() : 0;
 	return 0;
 }
 

@@ -94,6 +94,7 @@ enum pmk_ask {
  *		bytes, a page at most, << 32; of other memory how many buffers are taken and given
  *		back before, one by one, PMK_RUN_BYTES_MAX in all
  *	args[1]: address of a struct pmk_hold, which tells of the buffers that were got
+ *	answers[0]: dma_get_cache_alignment(): what a buffer's begin and end have to be multiples of
  * PMK_ASK_ADDRESS
  *	args[0]: number of the frame
  *	args[1]: the kernel address

@@ -83,13 +83,14 @@ enum pmk_op {
 	 * size; its words hold seed + 0, seed + 1 and so on. kind is the memory (enum
 	 * pmk_dma_memory) of the ops 32, 35, 42 and 43, and of all others the direction: 0 both, 1
 	 * to the device, 2 from it. A sum in check is that of all operations. facts: BOUNCED or
-	 * BOUNCE_UNKNOWN; INTACT: the words are in the buffer at the end. -ENODEV: no such device.
+	 * BOUNCE_UNKNOWN; CACHED or UNCACHED (arm64); INTACT: the words are there at the end.
+	 * -ENODEV: no such device.
 	 * -E2BIG: more bytes than one mapping of it may have. -EIO: the device reaches neither the
 	 * memory nor a bounce buffer. -ENOMEM: no memory, or the mapping was refused.
 	 */
 	/* Fills the buffer, calls dma_wmb() and dma_rmb(), reads it. check: sum of its words. */
 	PMK_OP_DMA_CYCLE_COHERENT = 32,
-	/* Fills the buffer, maps and unmaps it by _single(), reads it. check: sum of its words. */
+	/* As above, but maps and unmaps it by _single(); PMK_RUN_SLAB is taken. */
 	PMK_OP_DMA_CYCLE_MAP = 33,
 	/* Fills the buffer, syncs it for device and CPU, reads it. check: sum of its words. */
 	PMK_OP_DMA_CYCLE_SYNC = 34,

@@ -33,6 +33,8 @@
 #define PMK_RUN_RANDOM (1u << 2)
 /* dma lists: no two pages of the list lie side by side in memory; without it, all do. */
 #define PMK_RUN_APART (1u << 3)
+/* dma cycle by a mapping: the buffer is kmalloc()'s, and may begin within a cache line. */
+#define PMK_RUN_SLAB  (1u << 4)
 #define PMK_RUN_ALLOC (1u << 8) /* alloc: only the allocations are timed */
 #define PMK_RUN_FREE  (1u << 9) /* alloc: only the frees are timed */
 /*
@@ -63,6 +65,9 @@
 #define PMK_FACT_COHERENT	(1u << 13) /* engine: the channel's device is coherent */
 #define PMK_FACT_BOUNCE_UNKNOWN (1u << 14) /* dma: the kernel does not say whether it is BOUNCED */
 #define PMK_FACT_COMBINED	(1u << 15) /* mmio: what ioremap_wc() gave combines stores */
+/* dma: whether the CPU caches the buffer, by its own translation; neither: that is not known */
+#define PMK_FACT_CACHED	  (1u << 20)
+#define PMK_FACT_UNCACHED (1u << 21)
 
 /* pmk_run.kind of alloc: which allocator, and which memory. The orders are ABI. */
 enum pmk_allocator {
@@ -96,7 +101,8 @@ enum pmk_dma_memory {
 	PMK_DMA_WC = 2,		 /* dma_alloc_wc() */
 	PMK_DMA_STREAMING = 3,	 /* pages of the kernel, dma_map_single() */
 	PMK_DMA_POOL = 4,	 /* a block of a dma_pool */
-	PMK_DMA_KINDS = 5,	 /* no kind: all numbers are below it */
+	PMK_DMA_SLAB = 5,	 /* kmalloc(), dma_map_single() */
+	PMK_DMA_KINDS = 6,	 /* no kind: all numbers are below it */
 };
 
 #endif

@@ -32,6 +32,20 @@ enum pmk_bounce pmk_bounced(const struct pmk_dma *d)
 	return d->handle == phys_to_dma(d->dev, phys) ? PMK_BOUNCE_NO : PMK_BOUNCE_YES;
 }
 
+u32 pmk_cached(const void *at)
+{
+	u64 par = 1;
+#ifdef CONFIG_ARM64
+	unsigned long flags;
+
+	/* Attributes of a translation, as MAIR has them (PAR_EL1): 0x, 4x: not cached. */
+	local_irq_save(flags);
+	asm volatile("at s1e1r, %1; isb; mrs %0, par_el1" : "=r"(par) : "r"(at));
+	local_irq_restore(flags);
+#endif
+	return par & 1 ? 0 : par >> 60 & ~4ull ? PMK_FACT_CACHED : PMK_FACT_UNCACHED;
+}
+
 static bool within(struct device *dev, phys_addr_t phys, size_t bytes)
 {
 	dma_addr_t from = phys_to_dma(dev, phys), to = phys_to_dma(dev, phys + bytes - 1);
@@ -78,7 +92,7 @@ void pmk_dma_drop(struct pmk_dma *d)
 
 int pmk_dma_new(struct pmk_dma *d)
 {
-	bool streams = d->kind == PMK_DMA_STREAMING;
+	bool streams = pmk_dma_streams(d->kind);
 
 	if (streams && d->bytes > dma_max_mapping_size(d->dev))
 		return -E2BIG;
