@@ -58,6 +58,12 @@ void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYT
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 /*
+ * What was counted beside the cost, in one row: cache lines, barriers, uncached words, the work of
+ * an IOMMU (docs/dma.md); on the wall clock, of DMA, that this is not known. Empty for others.
+ */
+void pmk_answer_counted(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/*
  * How costs grow along a numeric axis, of the contenders of which a model tells it (complexity.h);
  * empty where it tells none.
  */

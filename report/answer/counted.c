@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What instructions and time do not show of an operation, and was counted beside them. */
+#include <math.h>
+#include <string.h>
+
+#include "answer.h"
+#include "stats/stats.h"
+#include "text/format.h"
+
+/* Counters of the record (docs/dma.md), and what so many of them are. */
+static const struct {
+	const char *name, *words;
+} told[] = {
+	{ "lines_cleaned", "cache lines cleaned" },
+	{ "lines_invalidated", "cache lines invalidated" },
+	{ "barriers", "barriers" },
+	{ "bounced", "bounce buffers" },
+	{ "uncached_words", "words of 8 bytes loaded and stored uncached" },
+	{ "iotlb_page_invalidations", "IOTLB invalidations by page" },
+	{ "iotlb_domain_invalidations", "IOTLB invalidations by domain" },
+	{ "iotlb_global_invalidations", "IOTLB invalidations of all" },
+	{ "invalidation_waits", "waits for the IOMMU" },
+	{ "map_requests", "requests to map" },
+	{ "unmap_requests", "requests to unmap" },
+};
+
+static void say_times(struct pmk_words *w, double times)
+{
+	if (fabs(times - round(times)) <= 0.01 + 1e-3 * times)
+		pmk_say(w, "%s", pmk_format_exact(round(times)).text);
+	else
+		pmk_say(w, "%.2g", times);
+}
+
+static const struct pmk_rec_counter *find(const struct pmk_rec_point *point, const char *name)
+{
+	for (size_t i = 0; point && i < point->n_counters; i++)
+		if (!strcmp(point->counters[i].name, name) && point->counters[i].samples.n)
+			return &point->counters[i];
+	return NULL;
+}
+
+/* "128 cache lines cleaned, 4 barriers"; nothing where nothing was counted. */
+static void say_point(struct pmk_words *w, const char *contender, const struct pmk_rec_point *point)
+{
+	size_t n = 0;
+	bool counted = false;
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		const struct pmk_rec_counter *counter = find(point, told[i].name);
+		double times =
+			counter ? pmk_stats_median(counter->samples.values, counter->samples.n) : 0;
+
+		if (counter && !counted)
+			pmk_say(w, "%s%s: ", w->used ? "; " : "", contender);
+		counted |= !!counter;
+		if (!(times >= 0.001))
+			continue;
+		pmk_say(w, "%s", n++ ? ", " : "");
+		say_times(w, times);
+		pmk_say(w, " %s", told[i].words);
+	}
+	if (counted && !n)
+		pmk_say(w, "none of all these");
+}
+
+/* The row of which the most is known; of several the middle one. */
+static const struct pmk_row *find_row(const struct pmk_group *group)
+{
+	const struct pmk_row *rows[PMK_GROUP_ROWS_MAX];
+	size_t most = 0, n = 0;
+
+	for (size_t r = 0; r < group->n_rows; r++) {
+		size_t known = 0;
+
+		for (size_t c = 0; c < group->n_contenders; c++)
+			known += find(group->rows[r].cells[c].point, told[0].name) ||
+				 find(group->rows[r].cells[c].point, "uncached_words");
+		if (!known || known < most)
+			continue;
+		n = known > most ? 0 : n;
+		most = known;
+		rows[n++] = &group->rows[r];
+	}
+	return n ? rows[n / 2] : NULL;
+}
+
+static const char *device_words(const struct pmk_row *row, size_t n_contenders)
+{
+	for (size_t c = 0; c < n_contenders; c++) {
+		const struct pmk_rec_point *point = row->cells[c].point;
+		const json_t *coherent = point ? json_object_get(point->device, "coherent") : NULL;
+
+		if (coherent)
+			return json_is_true(coherent)
+				       ? " for a device that sees the caches"
+				       : " for a device that does not see the caches";
+	}
+	return "";
+}
+
+void pmk_answer_counted(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
+	char figures[PMK_ANSWER_BYTES] = "";
+	struct pmk_words f = { .text = figures, .size_bytes = sizeof(figures) };
+	const struct pmk_row *row = find_row(group);
+
+	*text = '\0';
+	for (size_t c = 0; row && c < group->n_contenders; c++)
+		say_point(&f, group->contenders[c], row->cells[c].point);
+	if (*figures)
+		pmk_say(&w, "Counted beside%s%s%s, an operation of %s.",
+			device_words(row, group->n_contenders), group->axis ? ", at " : "",
+			group->axis ? row->label : "", figures);
+	if (!group->target->clock->insn && !strncmp(group->comparison, "dma/", 4))
+		pmk_say(&w,
+			"%sHow many cache lines are cleaned, and how many barriers executed, no "
+			"processor tells; an emulated one does: pagemark run --target arm64-6.1 "
+			"'%s/*'.",
+			w.used ? " " : "", group->comparison);
+}
