@@ -111,6 +111,17 @@ uint32_t pmk_module_device(struct pmk_case *c, int fd)
 	pmk_case_end(c, "BROKEN", PMK_NO_SUCH_DEVICE, PMK_NO_SUCH_DEVICE_REMEDY);
 }
 
+uint32_t pmk_module_device_noncoherent(struct pmk_case *c, int fd)
+{
+	struct pmk_device d;
+
+	if (pmk_device_pick(fd, &d) && !(d.flags & PMK_DEVICE_COHERENT))
+		return d.index;
+	if (!describe(fd, PMK_DEVICE_NONCOHERENT, &d))
+		pmk_skip(c, PMK_COHERENT_ONLY, PMK_COHERENT_ONLY_REMEDY);
+	return d.index;
+}
+
 const char *pmk_device_domain(const struct pmk_device *d)
 {
 	char path[64];

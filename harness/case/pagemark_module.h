@@ -62,6 +62,11 @@ int pmk_module_open(struct pmk_case *c, unsigned int op);
 
 /* The index of the device that DMA is measured on (docs/dma.md). */
 uint32_t pmk_module_device(struct pmk_case *c, int fd);
+/*
+ * The same if it is a device that does not see the caches, else the module's own that is none; SKIP
+ * where all devices do.
+ */
+uint32_t pmk_module_device_noncoherent(struct pmk_case *c, int fd);
 
 /* Whether the op's buffer bounced: 0, 1, -1 for unknown. */
 static inline int pmk_module_bounced(const struct pmk_module_op *x)

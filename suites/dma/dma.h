@@ -15,6 +15,19 @@ static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
 	pmk_set_bytes_per_op(c, req.bytes);
 }
 
+/*
+ * The same on a device that does not see the caches: the one that DMA is measured on if it is such
+ * a device, else the module's own.
+ */
+static inline void dma_setup_noncoherent(struct pmk_case *c, struct pmk_run req)
+{
+	struct pmk_module_op *x = pmk_module_setup(c, req);
+
+	x->req.device = pmk_module_device_noncoherent(c, x->fd);
+	pmk_module_try(c, "a DMA mapping of this size");
+	pmk_set_bytes_per_op(c, req.bytes);
+}
+
 /* The same for contenders whose datum is the op, of data that nobody touches. */
 static inline void dma_setup(struct pmk_case *c)
 {
@@ -29,6 +42,19 @@ static inline void dma_record(struct pmk_case *c)
 
 	pmk_module_device_record(c, x->fd, x->req.device,
 				 x->req.pages ? -1 : pmk_module_bounced(x));
+}
+
+/*
+ * Words of 8 bytes that the operations load and store, if the CPU does not cache the memory; no
+ * such counter where the kernel's own translation of its address cannot be asked (not ARM).
+ */
+static inline void dma_count_uncached(struct pmk_case *c, uint64_t words)
+{
+	struct pmk_module_op *x = pmk_priv(c);
+
+	if (x->req.facts & (PMK_FACT_CACHED | PMK_FACT_UNCACHED))
+		pmk_counter_add(c, "uncached_words", "1",
+				x->req.facts & PMK_FACT_UNCACHED ? (double)words : 0);
 }
 
 /* The operations that really were done, as the module counted them. */

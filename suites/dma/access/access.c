@@ -14,6 +14,14 @@ static void setup(struct pmk_case *c)
 					.seed = SEED });
 }
 
+static void run(struct pmk_case *c, uint64_t n)
+{
+	struct pmk_module_op *x = pmk_priv(c);
+
+	pmk_module_run(c, n);
+	dma_count_uncached(c, n * (x->req.bytes / 8));
+}
+
 /* All words were read, by their sum, or are there afterwards. */
 static void verify(struct pmk_case *c)
 {
@@ -30,9 +38,9 @@ static void verify(struct pmk_case *c)
 				.axes = { PMK_WORDS("do", "read", "write"),             \
 					  PMK_WORDS("order", "ascending", "scattered"), \
 					  PMK_LIST("size", 64 * KiB) },                 \
-				.needs = PMK_NEED_MODULE,                               \
+				.needs = PMK_NEED_MODULE | PMK_TALLIED,                 \
 				.setup = setup,                                         \
-				.run = pmk_module_run,                                  \
+				.run = run,                                             \
 				.verify = verify,                                       \
 				__VA_ARGS__ }
 

@@ -22,7 +22,7 @@ static void run(struct pmk_case *c, uint64_t n)
 	PMK_CONTENDER(name) = { .what = text,                                        \
 				.datum = memory,                                     \
 				.axes = { PMK_LIST("size", 64, 64 * KiB, 4 * MiB) }, \
-				.needs = PMK_NEED_MODULE,                            \
+				.needs = PMK_NEED_MODULE | PMK_TALLIED,              \
 				.setup = setup,                                      \
 				.run = run,                                          \
 				.verify = dma_verify,                                \

@@ -16,7 +16,7 @@ static void setup(struct pmk_case *c)
 			  .datum = dma_op,                                                      \
 			  .axes = { PMK_WORDS("direction", "both", "to_device", "from_device"), \
 				    PMK_LIST("size", 64 * KiB) },                               \
-			  .needs = PMK_NEED_MODULE,                                             \
+			  .needs = PMK_NEED_MODULE | PMK_TALLIED,                               \
 			  .setup = setup,                                                       \
 			  .run = pmk_module_run,                                                \
 			  .verify = dma_verify,                                                 \

@@ -7,7 +7,7 @@
 	PMK_CONTENDER(name) = { .what = text,                                                 \
 				.datum = dma_op,                                              \
 				.axes = { PMK_LIST("size", 64, 4 * KiB, 64 * KiB, 1 * MiB) }, \
-				.needs = PMK_NEED_MODULE,                                     \
+				.needs = PMK_NEED_MODULE | PMK_TALLIED,                       \
 				.setup = dma_setup,                                           \
 				.run = pmk_module_run,                                        \
 				.verify = dma_verify,                                         \

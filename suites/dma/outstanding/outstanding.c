@@ -31,7 +31,7 @@ static void verify(struct pmk_case *c)
 				.datum = dma_op,                                \
 				.axes = { PMK_LIST("outstanding", 1, 64, 1024), \
 					  PMK_LIST("size", 64, 4 * KiB) },      \
-				.needs = PMK_NEED_MODULE,                       \
+				.needs = PMK_NEED_MODULE | PMK_TALLIED,         \
 				.setup = setup,                                 \
 				.run = pmk_module_run,                          \
 				.verify = verify,                               \

@@ -62,7 +62,7 @@ static void verify_pages(struct pmk_case *c)
 				.datum = dma_op,                                      \
 				.axes = { PMK_LIST("entries", 1, 16, 256),            \
 					  PMK_WORDS("layout", "apart", "adjacent") }, \
-				.needs = PMK_NEED_MODULE,                             \
+				.needs = PMK_NEED_MODULE | PMK_TALLIED,               \
 				.setup = setup,                                       \
 				.run = run,                                           \
 				__VA_ARGS__ }

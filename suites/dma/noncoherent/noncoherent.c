@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A whole DMA cycle of a device that does not see the caches: where the ways really differ. */
+#include "../cycle.h"
+
+static void setup(struct pmk_case *c)
+{
+	dma_setup_noncoherent(c, (struct pmk_run){ .op = (uint32_t)pmk_datum(c),
+						   .bytes = pmk_arg(c, "size"),
+						   .seed = CYCLE_SEED });
+}
+
+#define CYCLE(name, dma_op, text, ...)                                                        \
+	PMK_CONTENDER(name) = { .what = text,                                                 \
+				.datum = dma_op,                                              \
+				.axes = { PMK_LIST("size", 64, 4 * KiB, 64 * KiB, 1 * MiB) }, \
+				.needs = PMK_NEED_MODULE | PMK_TALLIED,                       \
+				.setup = setup,                                               \
+				.run = cycle_run,                                             \
+				.verify = cycle_verify,                                       \
+				__VA_ARGS__ }
+
+CYCLE_WAYS(CYCLE);
