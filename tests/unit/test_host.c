@@ -106,7 +106,9 @@ START_TEST(a_machine_that_tells_nothing_is_nobody)
 
 	ck_assert_uint_eq(json_object_size(host), 13);
 	json_object_foreach(host, key, value)
-		if (strcmp(key, "labels") != 0 && strcmp(key, "serial") != 0)
+		if (!strcmp(key, "kernel"))
+			ck_assert_str_eq(json_string_value(value), TREE_RELEASE);
+		else if (strcmp(key, "labels") != 0 && strcmp(key, "serial") != 0)
 			ck_assert_msg(json_is_null(value), "%s", key);
 	ck_assert_ptr_null(member(json_object_get(host, "serial"), "product"));
 	json_decref(host);
