@@ -19,7 +19,7 @@ SETUP    = $(Q)sh harness/setup.sh
 
 .PHONY: all run setup test reference lint lines help clean docs install uninstall dist
 
-all: $B/pagemark $B/pagemark-profile.so	## build the program, and the plugin of QEMU for `run --profile`
+all: $B/pagemark $B/pagemark-profile.so $B/man/stamp $B/completion/stamp	## build the program, and the plugin of QEMU for `run --profile`
 
 run: setup	## the quick suite on this machine and in two guests, then the report
 	$(SUBMAKE) all guests
@@ -54,6 +54,51 @@ docs: $B/pagemark	## put the program's tables of commands and hazards into READM
 
 clean:	## remove the build directory
 	rm -rf $B
+
+# Nothing is built here, so that root's make leaves no file of root's behind. The program finds what lies beside it; bin/ has a link to it.
+prefix ?= /usr/local
+libdir ?= $(prefix)/lib/pagemark
+OWN     = guest/x86_64-own
+
+install:	## copy what is built to prefix=/usr/local, below DESTDIR; with $B/guest/x86_64-own what makes guests too
+	$(Q)[ -x $B/pagemark ] || { echo "install: $B/pagemark is not built; run 'make' first" >&2; exit 2; }
+	install -d '$(DESTDIR)$(libdir)' '$(DESTDIR)$(prefix)/bin'
+	install $B/pagemark '$(DESTDIR)$(libdir)/pagemark'
+	install -m 644 $B/pagemark-profile.so '$(DESTDIR)$(libdir)'
+	$(Q)[ ! -e $B/$(OWN)/pagemark ] || \
+		{ set -x; install -d '$(DESTDIR)$(libdir)/guest' && cp -rL --preserve=mode $B/$(OWN) '$(DESTDIR)$(libdir)/guest'; }
+	ln -sfn ../lib/pagemark/pagemark '$(DESTDIR)$(prefix)/bin/pagemark'
+	install -d $(TO_MAN) $(TO_BASH) $(TO_ZSH)
+	install -m 644 $B/man/*.1 $(TO_MAN)
+	install -m 644 $B/completion/pagemark $(TO_BASH)
+	install -m 644 $B/completion/_pagemark $(TO_ZSH)
+
+TO_MAN  = '$(DESTDIR)$(prefix)/share/man/man1'
+TO_BASH = '$(DESTDIR)$(prefix)/share/bash-completion/completions'
+TO_ZSH  = '$(DESTDIR)$(prefix)/share/zsh/vendor-completions'
+
+uninstall:	## remove what `make install` put there, with the same prefix and DESTDIR
+	rm -rf '$(DESTDIR)$(libdir)' '$(DESTDIR)$(prefix)/bin/pagemark' $(TO_MAN)/pagemark.1 $(TO_MAN)/pagemark-*.1 \
+		$(TO_BASH)/pagemark $(TO_ZSH)/_pagemark
+
+# The manual and what a shell completes are made of the program's own tables.
+$B/man/stamp: $B/pagemark
+	$(Q)rm -rf $(@D) && mkdir -p $(@D)
+	$(Q)$< _docs man | awk -v dir=$(@D) '$$1 == ".\\\"" && $$2 == "file" { out = dir "/" $$3; next } { print >out }'
+	$(Q)touch $@
+
+$B/completion/stamp: docs/completion.sh $B/pagemark
+	$(Q)mkdir -p $(@D)
+	$(Q)B=$B sh $< bash >$(@D)/pagemark
+	$(Q)B=$B sh $< zsh >$(@D)/_pagemark
+	$(Q)touch $@
+
+VERSION = $(shell sed -n 's/.*PMK_VERSION "\(.*\)"/\1/p' harness/options/commands.h)
+DIST    = pagemark-$(VERSION)
+
+dist:	## the committed sources as build/pagemark-VERSION.tar.gz, with the commit's name in it
+	$(Q)mkdir -p $B
+	git archive --prefix=$(DIST)/ --add-virtual-file=$(DIST)/commit:"$$(git describe --always --abbrev=12)" HEAD | gzip -9n >$B/$(DIST).tar.gz
 
 # The sources: the folders are the list.
 HARNESS = $(filter-out $(PLUGIN),$(wildcard harness/*/*.c))

@@ -20,7 +20,7 @@ status 'it is put there' 0 update
 check 'and the document is what it was' cmp README.md "$work/README.md"
 
 status 'a table that is none is bad usage' 2 "$pagemark" _docs nothing
-says 'and told' "$work/err" 'expected commands, hazards, options or tsv, found nothing'
+says 'and told' "$work/err" 'expected commands, hazards, man, options or tsv, found nothing'
 
 # Each option, between tabs: command, name, letter, argument, words, help
 "$pagemark" _docs tsv >"$work/options"

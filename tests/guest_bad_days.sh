@@ -90,7 +90,7 @@ says 'the package is named' "$work/err" qemu-system-x86_64 'apt install qemu-sys
 mkdir -p "$work/other/guest/$guest"
 cp "$pagemark" "$work/other/pagemark"
 status 'a guest that is not built is refused' 2 "$work/other/pagemark" guest boot --console "$console" $guest
-says 'how to build it is said' "$work/err" "make guest-$guest"
+says 'how to build it is said' "$work/err" "pagemark guest fetch $guest"
 ln -s "$(readlink -f "$B/guest/$guest/vmlinux")" "$work/other/guest/$guest/vmlinux"
 modules=$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules
 harness/guest/initramfs.sh "$work/other/guest/$guest/initramfs.cpio" "$B/static/x86_64/pagemark" "$modules" \
@@ -98,7 +98,7 @@ harness/guest/initramfs.sh "$work/other/guest/$guest/initramfs.cpio" "$B/static/
 status "a guest with another kernel's module runs all the same" 0 \
 	"$work/other/pagemark" guest boot --console "$console" $guest -- --version
 says 'it says what it lacks and why' "$work/err" 'no /dev/pagemark' 'pagemark.ko does not load' \
-	'built for kernel 6.1' 'make guests'
+	'built for kernel 6.1' 'make guest-NAME'
 
 # A kernel that warns while a point runs
 mkdir -p "$work/self/guest/$guest"

@@ -90,7 +90,7 @@ refused() {
 		--filesystem xfs $read
 	says 'it is told with the remedy' "$work/err" "$guest: skipped: " "$@"
 }
-refused no-module 'packed without the module of CONFIG_XFS_FS' "run 'make guests'"
+refused no-module 'packed without the module of CONFIG_XFS_FS' "run 'pagemark guest fetch $guest'"
 cp "$built/xfs.cpio" "$built/brd.cpio" "$work/guest/$guest"
 refused no-mkfs 'mkfs.xfs' 'install xfsprogs'
 sed -i '/^CONFIG_XFS_FS=/d' "$work/guest/$guest/config"

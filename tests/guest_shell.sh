@@ -9,7 +9,7 @@ cp "$pagemark" "$work/pagemark"
 cp -P "$B/guest/$guest/kernel" "$B/guest/$guest/vmlinux" "$B/guest/$guest/initramfs.cpio" "$work/guest/$guest"
 
 status 'a guest without busybox has no shell' 2 "$work/pagemark" guest shell $guest
-says 'what is missing and what brings it' "$work/err" "guest '$guest' has no shell" busybox "make shell-$guest"
+says 'what is missing and what brings it' "$work/err" "guest '$guest' has no shell" busybox "pagemark guest fetch $guest"
 status 'a shell of no guest is bad usage' 2 "$pagemark" guest shell vax
 says 'it is named' "$work/err" "'vax'"
 status 'words behind the name are bad usage' 2 "$pagemark" guest shell $guest -- doctor

@@ -94,7 +94,11 @@ E2
 check "the view has what Otava asks a database for" python3 "$work/view.py" "$db"
 
 (cd "$work" && status "the first run makes the folder of the default database" 0 "$pagemark" history add a/00000.jsonl)
-check "at results/local/history.db" test -s "$work/results/local/history.db"
+check "which is the user's" test -s "$XDG_DATA_HOME/pagemark/history.db"
+mkdir -p "$work/checkout/harness/options"
+cp harness/options/commands.h "$work/checkout/harness/options"
+(cd "$work/checkout" && status "in a checkout it is there" 0 "$pagemark" history add ../a/00000.jsonl)
+check "at results/local/history.db" test -s "$work/checkout/results/local/history.db"
 status "help is no mistake" 0 "$pagemark" history --help
 says "and names the three" "$work/out" "history add" "history list" "history track"
 

@@ -184,7 +184,7 @@ status 'a guest that is not built is what this machine cannot do' 4 "$work/alone
 	-o "$work/absent.jsonl" kmap/claims
 check 'its record fits the schema' python3 tests/data/validate.py "$work/absent.jsonl"
 status 'its record can be shown' 0 "$pagemark" show "$work/absent.jsonl"
-says 'with what was missing' "$work/out" 'SKIP' "guest 'x86_64-6.1' is not built" "run 'make guests'"
+says 'with what was missing' "$work/out" 'SKIP' "guest 'x86_64-6.1' is not built" "run 'pagemark guest fetch x86_64-6.1'"
 status 'its record can be exported' 0 "$pagemark" export --to tap13 "$work/absent.jsonl"
 says 'with its verdicts' "$work/out" '# SKIP guest'
 

@@ -33,7 +33,7 @@ refused 'a pagemark without its plugin' "$work/pagemark" run --profile --rounds 
 says 'which is named, with what to do' "$work/err" "expected $work/pagemark-profile.so" "run 'make'"
 : >"$work/pagemark-profile.so"
 refused 'a guest whose program has no symbols' "$work/pagemark" run --profile --rounds 1 -o "$work/r.jsonl" --target x86_64-6.1 $point
-says 'with what to do' "$work/err" "expected $work/guest/x86_64-6.1/pagemark.symbols" "run 'make guest-x86_64-6.1'"
+says 'with what to do' "$work/err" "expected $work/guest/x86_64-6.1/pagemark.symbols" "run 'pagemark guest fetch x86_64-6.1'"
 refused 'the static program' "$B/static/x86_64/pagemark" run --profile --rounds 1 -o "$work/r.jsonl" --target x86_64-6.1 $point
 says 'with what to do' "$work/err" 'without libelf' 'linked dynamically'
 

@@ -52,8 +52,8 @@ says 'it is named' "$work/err" 'not -o -'
 status 'a folder in one that is not there is refused' 2 set_of 2 "$work/no/such" "$moving"
 says 'it is named' "$work/err" "$work/no/such"
 # shellcheck disable=SC2016 # the inner shell expands it
-check 'without -o they go to results/local' sh -c 'cd "$1" && "$2" run --accept-hazards --rounds 1 --runs 2 "$3" 2>err &&
-	test "$(ls results/local/*/run-001.jsonl results/local/*/run-002.jsonl | wc -l)" = 2' sh "$work" "$selftest" "$moving"
+check 'without -o they go to the current folder, and not to results/local of a stranger' sh -c 'cd "$1" && "$2" run --accept-hazards --rounds 1 --runs 2 "$3" 2>err &&
+	test "$(ls pagemark-*/run-001.jsonl pagemark-*/run-002.jsonl | wc -l)" = 2 && ! test -e results' sh "$work" "$selftest" "$moving"
 for wrong in 0 -1 many 1001; do
 	status "--runs $wrong is bad usage" 2 set_of "$wrong" "$work/wrong" "$moving"
 done

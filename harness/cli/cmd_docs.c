@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "docs_man.h"
 #include "machine/hazard.h"
 #include "options/commands.h"
 
@@ -116,8 +117,9 @@ static void print_hazards(void)
 	}
 }
 
-static const char *const tables[] = { "commands", "hazards", "options", "tsv", NULL };
-static void (*const print[])(void) = { print_commands, print_hazards, print_options, print_tsv };
+static const char *const tables[] = { "commands", "hazards", "man", "options", "tsv", NULL };
+static void (*const print[])(void) = { print_commands, print_hazards, pmk_docs_man, print_options,
+				       print_tsv };
 
 static int cmd_docs(int argc, char **argv)
 {
@@ -126,7 +128,7 @@ static int cmd_docs(int argc, char **argv)
 			print[i]();
 			return PMK_EXIT_OK;
 		}
-	pmk_usage_error(&pmk_command_docs, "commands, hazards, options or tsv",
+	pmk_usage_error(&pmk_command_docs, "commands, hazards, man, options or tsv",
 			argc == 2 ? argv[1] : NULL);
 	return PMK_EXIT_BROKEN;
 }

@@ -22,6 +22,7 @@ const struct pmk_command *const pmk_commands[] = {
 	&pmk_command_history_outliers,
 	&pmk_command_history_export,
 	&pmk_command_guest_list,
+	&pmk_command_guest_fetch,
 	&pmk_command_guest_boot,
 	&pmk_command_guest_shell,
 	&pmk_command_docs,

@@ -168,7 +168,7 @@ static int check_goals(struct pmk_live_run *run)
 static const struct pmk_option options[] = {
 	{ "output", 'o', PMK_OPTION_TEXT, "FILE",
 	  "the record, - for standard output; with --runs a folder\n"
-	  "(default: results/local/ID.jsonl)",
+	  "(default: pagemark-ID.jsonl; in a checkout results/local/ID.jsonl)",
 	  PMK_OPTION_AT(struct pmk_line, req.output) },
 	{ "runs", 0, PMK_OPTION_COUNT, "K", "measure K times, into a folder of records",
 	  PMK_OPTION_AT(struct pmk_line, run.set_of), .min = 1, .max = PMK_SET_RUNS_MAX },
@@ -310,7 +310,11 @@ const struct pmk_command pmk_command_run = {
 void pmk_run_default_output(const struct pmk_live_run *run, struct pmk_request *req,
 			    const char *ending)
 {
-	snprintf(req->own, sizeof(req->own), "results/local/%s%s", run->id, ending);
+	bool checkout = pmk_folder_is_checkout();
+
+	snprintf(req->own, sizeof(req->own), "%s%s%s", checkout ? "results/local/" : "pagemark-",
+		 run->id, ending);
 	req->output = req->own;
-	pmk_folder_make("results/local"); /* if that fails, opening the record tells why */
+	if (checkout)
+		pmk_folder_make("results/local"); /* if that fails, opening the record tells why */
 }

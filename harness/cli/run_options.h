@@ -94,7 +94,9 @@ int pmk_run_options(int argc, char **argv, struct pmk_line *line,
 /* The command itself (cmd_run.c). */
 int pmk_cmd_run(int argc, char **argv);
 
-/* Makes req->output "results/local/ID" and @ending, and those two folders. */
+/*
+ * Makes req->output "pagemark-ID" and @ending; in a checkout "results/local/ID", and those folders.
+ */
 void pmk_run_default_output(const struct pmk_live_run *run, struct pmk_request *req,
 			    const char *ending);
 

@@ -66,9 +66,13 @@ bool pmk_guest_lacks(const struct pmk_guest *g, const char *archive, struct pmk_
 		return false;
 	snprintf(why->reason, sizeof(why->reason), "guest '%s' was packed without the module of %s",
 		 g->name, option);
-	snprintf(why->remedy, sizeof(why->remedy), "%s",
-		 *g->kernel ? "run 'make guests' where Debian's mirror can be reached"
-			    : "run 'make modules' in the tree of --kdir");
+	if (*g->kernel)
+		snprintf(why->remedy, sizeof(why->remedy),
+			 "run '%s' where Debian's mirror can be reached",
+			 pmk_guest_how("guest", g->base));
+	else
+		snprintf(why->remedy, sizeof(why->remedy),
+			 "run 'make modules' in the tree of --kdir");
 	return true;
 }
 

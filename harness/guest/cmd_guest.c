@@ -21,10 +21,10 @@ static json_t *guest_object(const struct pmk_guest *g)
 	char release[96];
 
 	pmk_guest_kernel_fact(g, "release", release, sizeof(release));
-	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s+}", "name", g->name, "arch", g->arch,
+	return json_pack("{s:s,s:s,s:s,s:s,s:s*,s:b,s:s}", "name", g->name, "arch", g->arch,
 			 "clock", g->clock, "package", g->kernel, "kernel",
 			 *release ? release : NULL, "built", pmk_guest_is_built(g), "make",
-			 "make guest-", g->base);
+			 pmk_guest_how("guest", g->base));
 }
 
 static int list_json(void)
@@ -65,7 +65,8 @@ static int list_pretty(void)
 		else if (pmk_guest_is_built(&g))
 			printf("%-16s %-26s built\n", g.name, release);
 		else
-			printf("%-16s %-26s not built: run 'make guest-%s'\n", g.name, "-", g.base);
+			printf("%-16s %-26s not built: run '%s'\n", g.name, "-",
+			       pmk_guest_how("guest", g.base));
 	}
 	for (size_t i = 0; i < pmk_guest_modifier_count(); i++) {
 		const struct pmk_guest_modifier *m = pmk_guest_modifier(i);

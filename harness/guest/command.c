@@ -164,8 +164,8 @@ static int find_files(const struct pmk_guest *g, char *kernel, char *initramfs, 
 	else if (err)
 		snprintf(why, size,
 			 "guest '%s' is not built: expected vmlinux and initramfs.cpio beside this "
-			 "program in guest/%s/; run 'make guest-%s'",
-			 g->name, g->base, g->base);
+			 "program in guest/%s/; run '%s'",
+			 g->name, g->base, pmk_guest_how("guest", g->base));
 	return err;
 }
 

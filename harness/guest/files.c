@@ -4,10 +4,12 @@
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "files.h"
+#include "machine/program_id.h"
 #include "system/sysfile.h"
 #include "text/text.h"
 
@@ -31,11 +33,106 @@ int pmk_guest_beside(const char *file, char *path, size_t size)
 	return access(path, R_OK) ? -ENOENT : 0;
 }
 
+/* Guests of another build of pagemark have another program inside: each build has its own. */
+int pmk_guest_cache(const char *base, char *path, size_t size)
+{
+	const char *cache = getenv("PAGEMARK_CACHE"), *xdg = getenv("XDG_CACHE_HOME"),
+		   *home = getenv("HOME");
+	char id[64], folder[PATH_MAX];
+
+	if (cache && *cache)
+		snprintf(folder, sizeof(folder), "%s", cache);
+	else if (xdg && *xdg)
+		snprintf(folder, sizeof(folder), "%s/pagemark", xdg);
+	else if (home && *home)
+		snprintf(folder, sizeof(folder), "%s/.cache/pagemark", home);
+	else
+		return -ENOENT;
+	pmk_program_id(id, sizeof(id));
+	return (size_t)snprintf(path, size, "%s/guest/%s/%s", folder, *id ? id : "any", base) < size
+		       ? 0
+		       : -ENAMETOOLONG;
+}
+
+static int in_named(const char *base, char *path, size_t size)
+{
+	const char *named = getenv("PAGEMARK_GUESTS");
+
+	if (!named || !*named)
+		return -ENOENT;
+	return (size_t)snprintf(path, size, "%s/%s", named, base) < size ? 0 : -ENAMETOOLONG;
+}
+
+static int in_beside(const char *base, char *path, size_t size)
+{
+	char beside[64];
+	int err;
+
+	snprintf(beside, sizeof(beside), "guest/%s", base);
+	err = pmk_guest_beside(beside, path, size);
+	return err == -ENOENT ? 0 : err;
+}
+
+/* Where the program itself, and no link to it, was put into PREFIX/bin. */
+static int in_prefix(const char *base, char *path, size_t size)
+{
+	char beside[96];
+	int err;
+
+	snprintf(beside, sizeof(beside), "../lib/pagemark/guest/%s", base);
+	err = pmk_guest_beside(beside, path, size);
+	return err == -ENOENT ? 0 : err;
+}
+
+static int (*const places[])(const char *base, char *path, size_t size) = {
+	in_named,
+	in_beside,
+	in_prefix,
+	pmk_guest_cache,
+};
+
+#define N_PLACES (sizeof(places) / sizeof(places[0]))
+
+/* @file in the first place that has @wanted of this guest; all files of a guest come from one. */
+static int find(const char *base, const char *wanted, const char *file, char *path, size_t size)
+{
+	char folder[PATH_MAX], full[PATH_MAX];
+
+	for (size_t i = 0; i < N_PLACES; i++) {
+		if (places[i](base, folder, sizeof(folder)) ||
+		    (size_t)snprintf(full, sizeof(full), "%s/%s", folder, wanted) >= sizeof(full) ||
+		    access(full, R_OK))
+			continue;
+		if ((size_t)snprintf(path, size, "%s/%s", folder, file) >= size)
+			return -ENAMETOOLONG;
+		return access(path, R_OK) ? -ENOENT : 0;
+	}
+	return -ENOTDIR;
+}
+
+const char *pmk_guest_how(const char *what, const char *base)
+{
+	static _Thread_local char how[64]; /* guests are at work side by side */
+	char path[PATH_MAX];
+
+	if (pmk_guest_beside("guests.mk", path, sizeof(path)))
+		snprintf(how, sizeof(how), "pagemark guest fetch %s", base);
+	else
+		snprintf(how, sizeof(how), "make %s-%s", what, base);
+	return how;
+}
+
 int pmk_guest_path(const struct pmk_guest *g, const char *file, char *path, size_t size)
 {
 	char beside[PATH_MAX];
+	int err;
 
 	if (!own_dir || *g->kernel) {
+		err = find(g->base, "initramfs.cpio", file, path, size);
+		if (err == -ENOTDIR)
+			err = find(g->base, file, file, path, size);
+		if (err != -ENOTDIR)
+			return err;
 		snprintf(beside, sizeof(beside), "guest/%s/%s", g->base, file);
 		return pmk_guest_beside(beside, path, size);
 	}

@@ -19,11 +19,30 @@
 int pmk_guest_beside(const char *file, char *path, size_t size);
 
 /**
- * pmk_guest_path() - where a file of a guest lies: beside this program, in guest/BASE/
+ * pmk_guest_cache() - where guests lie that the user fetched for this build of pagemark
+ * @base: the guest, without modifiers
+ * @path: out: guest/BUILD_ID/BASE in $PAGEMARK_CACHE, $XDG_CACHE_HOME/pagemark or ~/.cache/pagemark
+ * @size: room there
+ *
+ * Return: 0, whether it is there or not; -ENOENT without a home folder; -ENAMETOOLONG.
+ */
+int pmk_guest_cache(const char *base, char *path, size_t size);
+
+/*
+ * The command that makes @what of guest @base, "guest" or "shell": of make where this program lies
+ * in the build folder of a checkout, else of pagemark. It stays until this thread asks again.
+ */
+const char *pmk_guest_how(const char *what, const char *base);
+
+/**
+ * pmk_guest_path() - where a file of a guest lies
  * @g: the guest
  * @file: "vmlinux", "initramfs.cpio", "config", "kernel", "pagemark.symbols"
  * @path: out
  * @size: room there
+ *
+ * Guests are looked for in $PAGEMARK_GUESTS/BASE, in guest/BASE beside this program, in
+ * ../lib/pagemark/guest/BASE from there, and in the user's cache; the first that is whole is taken.
  *
  * Return: 0; -ENOENT if there is no such file (@path is filled in all the same); -ENAMETOOLONG;
  * an errno of readlink(2).

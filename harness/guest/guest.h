@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What to say where a guest does not fit, which may be told inside it. */
+#define PMK_GUEST_ANEW \
+	"make the guest anew: 'make guest-NAME' in a checkout, else 'pagemark guest fetch NAME'"
 /* What to say where the user's kernel is missing. */
 #define PMK_GUEST_OWN_HELP "give --kernel BZIMAGE and --kdir BUILD_TREE"
 

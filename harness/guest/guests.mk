@@ -11,7 +11,7 @@ FETCH  = PAGEMARK_CACHE='$(CACHE)' PAGEMARK_PINS='$(PINS)' harness/guest/fetch.s
 
 # What guests.conf says: GUESTS_KNOWN; GUEST.architecture; ARCHITECTURE.cross, .multiarch, and
 # .guest, whose kernel its libraries come with.
-ifneq ($(filter-out help lines clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help lines clean install uninstall dist,$(or $(MAKECMDGOALS),all)),)
 include $B/guests.mk
 ifneq ($(shell PAGEMARK_PINS='$(PINS)' harness/guest/links.sh $B '$(CACHE)' $(GUESTS_KNOWN) && echo done),done)
 $(error the links to the cache $(CACHE) cannot be made in $B)
@@ -20,7 +20,7 @@ endif
 $B/guests.mk: harness/guest/guests.awk harness/guest/guests.conf
 	$(call write,awk -v as=make -f $^)
 
-.PHONY: guests guest-x86_64-own $(GUESTS_KNOWN:%=guest-%) $(GUESTS_KNOWN:%=shell-%) shell-x86_64-own
+.PHONY: guests static module guest-x86_64-own $(GUESTS_KNOWN:%=guest-%) $(GUESTS_KNOWN:%=shell-%) shell-x86_64-own
 
 guests: $(GUESTS:%=guest-%) guest-x86_64-own	## fetch, build and pack the guests of `make run`; PINS=FILE names their kernels
 
@@ -32,11 +32,12 @@ guest-arm64-64k:	## a guest with pages of 64 KiB; building its kernel takes 10 m
 
 $(GUESTS_KNOWN:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux $B/guest/%/kernel $B/guest/%/config
 
-# The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` makes it with what is linked here.
+# The guest whose kernel the user brings: `pagemark run --kernel BZIMAGE --kdir BUILD_TREE` makes it with what is linked here; and
+# `pagemark guest fetch`, where pagemark is installed, makes others.
 guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)mkdir -p $B/guest/x86_64-own
-	$(Q)ln -sfn $(patsubst %,'$(CURDIR)/%',$< $<.symbols kmod-helper $(addprefix harness/guest/,own.mk own.sh own_module.sh module.sh initramfs.sh)) \
-		$B/guest/x86_64-own
+	$(Q)ln -sfn $(patsubst %,'$(CURDIR)/%',$< $<.symbols kmod-helper $(addprefix harness/guest/,own.mk own.sh own_module.sh module.sh initramfs.sh \
+		get.sh fetch.sh cache.sh pins.sh vmlinux.sh packages-static guests.awk guests.conf)) $B/guest/x86_64-own
 
 # Only who wants a shell in a guest gets busybox.
 $(GUESTS_KNOWN:%=shell-%) shell-x86_64-own: shell-%: guest-%
@@ -71,6 +72,12 @@ $B/guest/%/initramfs.cpio: $B/static/$$($$*.architecture)/pagemark $B/kmod/%/pag
 
 # The program: the same sources, in another build directory with another compiler. An architecture that is not the host's takes static
 # libraries, which come with its first guest's kernel, and what is in its list of packages.
+static:	## the program for a board that has nothing, as build/static/ARCH/pagemark: ARCH=x86_64|i386|arm64|armhf
+	$(Q)case '$(ARCH)' in x86_64|i386|arm64|armhf) ;; \
+		*) echo "static: expected ARCH=x86_64, i386, arm64 or armhf, found '$(ARCH)'" >&2; exit 2 ;; esac
+	$(SUBMAKE) $B/static/$(ARCH:armhf=arm)/pagemark
+	$(Q)[ '$(ARCH)' != armhf ] || ln -sfn arm $B/static/armhf
+
 $B/static/%/pagemark: FORCE | $$(if $$($$*.cross),$B/guest/$$($$*.guest)/cached/stamp) $$(call tools,$$*)
 	$(SUBMAKE) $(static) $@
 
@@ -101,6 +108,12 @@ $B/kmod/host/pagemark.ko: $(KMOD_SOURCES)
 
 $B/kmod/%/pagemark.ko: $(KMOD_SOURCES) $B/guest/%/cached/stamp | $$(call tools,$$($$*.architecture))
 	+$(call module,$B/guest/$*/cached/kdir,kmod-helper,$($*.architecture))
+
+module:	## pagemark.ko for a board, as build/kmod/board/pagemark.ko: KDIR=BUILD_TREE ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
+	$(Q)[ -e '$(KDIR)/Module.symvers' ] || \
+		{ echo "module: expected KDIR=BUILD_TREE of a kernel that is built (with Module.symvers), found '$(KDIR)'" >&2; exit 2; }
+	+$(Q)harness/guest/module.sh $B/kmod/board '$(KDIR)' kmod-helper -- $(if $(V),,-s) $(if $(ARCH),ARCH=$(ARCH)) \
+		$(if $(CROSS_COMPILE),CROSS_COMPILE=$(CROSS_COMPILE))
 
 # module KDIR SOURCES [ARCHITECTURE]
 module = $(Q)harness/guest/module.sh $(@D) $1 $2 -- $(if $(V),,-s) $(if $3,ARCH=$3 CROSS_COMPILE=$($3.cross))

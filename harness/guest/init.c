@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "guest.h"
 #include "init.h"
 #include "leaks.h"
 #include "modules.h"
@@ -80,7 +81,7 @@ static void mount_all(void)
 static void load_modules(char *why, size_t size)
 {
 	snprintf(why, size,
-		 "the guest was built without " PMK_GUEST_OUR_MODULE "; run 'make guests'");
+		 "the guest was built without " PMK_GUEST_OUR_MODULE "; " PMK_GUEST_ANEW);
 	pmk_guest_modules_load(PMK_GUEST_MODULE_LIST, why, size);
 	if (!*why && access("/dev/pagemark", F_OK))
 		snprintf(why, size,

@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "guest.h"
 #include "modules.h"
 #include "system/sysfile.h"
 
@@ -29,7 +30,7 @@ static void why_not(const char *path, int err, char *why, size_t size)
 	uname(&u);
 	magic = magic ? magic + sizeof(key) - 1 : "unknown";
 	snprintf(why, size,
-		 "%.64s does not load: %s; built for kernel %.*s, this is %.64s; run 'make guests'",
+		 "%.64s does not load: %s; built for kernel %.*s, this is %.64s; " PMK_GUEST_ANEW,
 		 path + 1, strerror(err), (int)strcspn(magic, " "), magic, u.release);
 }
 

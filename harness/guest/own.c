@@ -257,7 +257,8 @@ int pmk_guest_own_use(const char *image, const char *kdir, const char *targets[]
 	    pmk_guest_path(&g, "own.mk", makefile, sizeof(makefile)))
 		return refuse(why, size,
 			      "the static pagemark or the module's source is missing beside this "
-			      "program in guest/" OWN "/; run 'make guest-" OWN "'");
+			      "program in guest/" OWN "/; run 'make guest-" OWN
+			      "' in its source, and 'make install' where it is installed");
 	snprintf(parts, sizeof(parts), "%s", makefile);
 	err = name_for_make("PARTS", dirname(parts));
 	/* make works elsewhere. A cache that is not there yet keeps its name. */

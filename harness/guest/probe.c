@@ -94,6 +94,7 @@ static bool is_unbuilt(const struct pmk_guest *g, char *why, size_t size)
 const char *pmk_guest_remedy(const struct pmk_guest *g)
 {
 	static _Thread_local struct pmk_why disk; /* guests are at work side by side */
+	static _Thread_local char how[80];
 	char why[512];
 
 	if (lacks_option(g, why, sizeof(why)))
@@ -104,10 +105,11 @@ const char *pmk_guest_remedy(const struct pmk_guest *g)
 		return disk.remedy;
 	if (is_gone(g, why, sizeof(why)))
 		return "name a cache that has it with PAGEMARK_CACHE=DIR, or pin another "
-		       "(docs/guests.md), and run 'make guests'";
-	if (is_unbuilt(g, why, sizeof(why)))
-		return "run 'make guests' (of those that it leaves out, 'make guest-NAME'): it "
-		       "puts vmlinux and initramfs.cpio into guest/NAME/ beside this program";
+		       "(docs/guests.md), and " PMK_GUEST_ANEW;
+	if (is_unbuilt(g, why, sizeof(why))) {
+		snprintf(how, sizeof(how), "run '%s'", pmk_guest_how("guest", g->base));
+		return how;
+	}
 	return "use the guest without '+kvm', whose clock counts instructions, or a host with "
 	       "working KVM";
 }

@@ -48,8 +48,8 @@ static int make_initramfs(struct pmk_initramfs *fs, struct pmk_guest_disk *disk,
 	if (err) {
 		snprintf(why, size,
 			 "guest '%s' has no shell: expected busybox beside this program in "
-			 "guest/%s/; run 'make shell-%s'",
-			 g->name, g->base, g->base);
+			 "guest/%s/; run '%s'",
+			 g->name, g->base, pmk_guest_how("shell", g->base));
 		return err;
 	}
 	if (pmk_guest_disk_lacks(g, &no_files)) {

@@ -94,10 +94,11 @@ bool pmk_profile_refused(const struct pmk_live_run *run, const char *target,
 			      "this pagemark was built without libelf and cannot read what its "
 			      "code is called");
 	if (pmk_guest_beside(PMK_PROFILE_PLUGIN, path, sizeof(path)))
-		return refuse(why, "run 'make', or copy it from there",
+		return refuse(why, "run 'make', or copy it from where pagemark was built",
 			      "the plugin that counts is missing: expected %s", path);
 	if (pmk_guest_path(&g, "pagemark.symbols", path, sizeof(path))) {
-		snprintf(why->remedy, sizeof(why->remedy), "run 'make guest-%s'", g.base);
+		snprintf(why->remedy, sizeof(why->remedy), "run '%s'",
+			 pmk_guest_how("guest", g.base));
 		return refuse(why, NULL,
 			      "the names of the code of the guest's program are missing: expected "
 			      "%s",

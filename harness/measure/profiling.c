@@ -54,7 +54,7 @@ static int kernel_names(struct pmk_profiling *p, const struct pmk_guest *g, stru
 	snprintf(p->why.reason, sizeof(p->why.reason),
 		 "the guest's kernel names none of its code: it has no /proc/kallsyms");
 	snprintf(p->why.remedy, sizeof(p->why.remedy), "%s",
-		 *g->kernel ? "build the guest anew: 'make guests'"
+		 *g->kernel ? PMK_GUEST_ANEW
 			    : "build it with CONFIG_KALLSYMS=y, or keep vmlinux in --kdir");
 	if (*g->kernel || !kdir)
 		return -ENOENT;
@@ -78,7 +78,8 @@ static int read_names(struct pmk_profiling *p, const struct pmk_target *t, struc
 		snprintf(p->why.reason, sizeof(p->why.reason),
 			 "the names of the program's code cannot be read from %.400s: %s", path,
 			 strerror(-err));
-		snprintf(p->why.remedy, sizeof(p->why.remedy), "run 'make guest-%s'", g.base);
+		snprintf(p->why.remedy, sizeof(p->why.remedy), "run '%s'",
+			 pmk_guest_how("guest", g.base));
 		return err;
 	}
 	pmk_names_sort(names);

@@ -233,7 +233,7 @@ static const char *trouble(struct relay *r, int err, const struct pmk_guest_resu
 		return res->kernel_log;
 	if (!r->begun)
 		return "the pagemark in the guest refused the request: it may be older than this "
-		       "one; run 'make guests'";
+		       "one; " PMK_GUEST_ANEW;
 	if (r->foreign)
 		return "the guest sent a line that is no record";
 	return NULL;

@@ -35,6 +35,7 @@ extern const struct pmk_command pmk_command_history_track;
 extern const struct pmk_command pmk_command_history_outliers;
 extern const struct pmk_command pmk_command_history_export;
 extern const struct pmk_command pmk_command_guest_list;
+extern const struct pmk_command pmk_command_guest_fetch;
 extern const struct pmk_command pmk_command_guest_boot;
 extern const struct pmk_command pmk_command_guest_shell;
 

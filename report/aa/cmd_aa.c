@@ -72,10 +72,13 @@ static void make_directory(struct aa *aa)
 	if (!aa->dir) {
 		gmtime_r(&now, &tm);
 		strftime(aa->default_dir, sizeof(aa->default_dir),
-			 "results/local/aa-%Y%m%dT%H%M%SZ", &tm);
+			 pmk_folder_is_checkout() ? "results/local/aa-%Y%m%dT%H%M%SZ"
+						  : "pagemark-aa-%Y%m%dT%H%M%SZ",
+			 &tm);
 		aa->dir = aa->default_dir;
 		/* Where that fails, run says why. */
-		pmk_folder_make("results/local");
+		if (pmk_folder_is_checkout())
+			pmk_folder_make("results/local");
 	}
 }
 
@@ -255,9 +258,10 @@ const struct pmk_command pmk_command_aa = {
 	.notes =
 		"DIR is a folder with records of runs of the same thing; with -k they are made "
 		"first\n"
-		"(default: results/local/aa-TIME). Each is compared with each other. How much they "
-		"differ\nis kept in $XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), "
-		"where 'pagemark\ncompare' looks for it, unless --no-keep is given.\n"
+		"(default: pagemark-aa-TIME; in a checkout results/local/aa-TIME). Each is\n"
+		"compared with each other. How much they differ is kept in\n"
+		"$XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark\n"
+		"compare' looks for it, unless --no-keep is given.\n"
 		"Exit status: 0 no more false answers than alpha allows, as far as so few runs "
 		"show;\n1 more; 2 a run failed or cannot be compared, bad usage; 4 nothing could "
 		"be said;\n130 interrupted.\n",

@@ -38,28 +38,14 @@ static const char *busiest(const struct pmk_set *runs, const char *target)
 	return most ? loads[most - 1] : NULL;
 }
 
-/*
- * $XDG_DATA_HOME, if it is absolute as its specification asks, or ~/.local/share. 0, -ENOENT with
- * neither, or -ENOMEM; then @path is NULL.
- */
+/* As pmk_folder_data(). */
 static int path_of(const json_t *run, char **path)
 {
-	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-	char key[PMK_SHA256_HEX_BYTES];
-	int length;
+	char key[PMK_SHA256_HEX_BYTES], name[PMK_SHA256_HEX_BYTES + 16];
 
-	*path = NULL;
 	pmk_circumstances_key(run, key);
-	if (data && *data == '/')
-		length = asprintf(path, "%s/pagemark/aa/%s.json", data, key);
-	else if (home && *home == '/')
-		length = asprintf(path, "%s/.local/share/pagemark/aa/%s.json", home, key);
-	else
-		return -ENOENT;
-	if (length >= 0)
-		return 0;
-	*path = NULL;
-	return -ENOMEM;
+	snprintf(name, sizeof(name), "aa/%s.json", key);
+	return pmk_folder_data(name, path);
 }
 
 /* Whether it is a set of runs as pmk_noise_keep() writes it. */

@@ -29,10 +29,10 @@ struct history_request {
 	struct pmk_track_options options;
 };
 
-#define DB_OPTION                                                                               \
-	{                                                                                       \
-		"db", 0, PMK_OPTION_TEXT, "FILE", "the database (default: " PMK_HISTORY_DB ")", \
-			PMK_OPTION_AT(struct history_request, db)                               \
+#define DB_OPTION                                                      \
+	{                                                              \
+		"db", 0, PMK_OPTION_TEXT, "FILE", PMK_HISTORY_DB_HELP, \
+			PMK_OPTION_AT(struct history_request, db)      \
 	}
 
 static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
@@ -40,7 +40,7 @@ static const struct pmk_option add_options[] = { DB_OPTION, { 0 } };
 /* Of a folder every record is added; a file that is none is found when it is read. */
 static int cmd_add(int argc, char **argv)
 {
-	struct history_request request = { .db = PMK_HISTORY_DB };
+	struct history_request request = { .db = pmk_history_default() };
 	char **words = pmk_options_read(&pmk_command_history_add, argc, argv, &request);
 	char error[PMK_REC_ERROR_BYTES], **paths = NULL;
 	int status = PMK_EXIT_OK;
@@ -75,7 +75,7 @@ static bool read_options(const struct pmk_command *command, int argc, char **arg
 	char **words;
 
 	*request = (struct history_request){
-		.db = PMK_HISTORY_DB,
+		.db = pmk_history_default(),
 		.options = { .last = PMK_TRACK_LAST,
 			     .persist = PMK_CHANGE_PERSIST,
 			     .effect = pmk_clock_wall.effect,
@@ -254,7 +254,7 @@ static const struct pmk_option export_options[] = {
 
 static int cmd_export(int argc, char **argv)
 {
-	struct history_request request = { .db = PMK_HISTORY_DB };
+	struct history_request request = { .db = pmk_history_default() };
 	char **words = pmk_options_read(&pmk_command_history_export, argc, argv, &request);
 	char error[PMK_HISTORY_ERROR_BYTES];
 	struct pmk_history *history;

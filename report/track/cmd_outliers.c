@@ -18,7 +18,7 @@ struct outliers_request {
 static const char *const words_of_format[] = { "pretty", "json", NULL };
 
 static const struct pmk_option options[] = {
-	{ "db", 0, PMK_OPTION_TEXT, "FILE", "the database (default: " PMK_HISTORY_DB ")",
+	{ "db", 0, PMK_OPTION_TEXT, "FILE", PMK_HISTORY_DB_HELP,
 	  PMK_OPTION_AT(struct outliers_request, db) },
 	{ "format", 0, PMK_OPTION_WORD, "FORMAT", "how it is written",
 	  PMK_OPTION_AT(struct outliers_request, format), .words = words_of_format },
@@ -56,7 +56,7 @@ static int say(const struct outliers_request *request, const json_t *document, s
 
 static int cmd_outliers(int argc, char **argv)
 {
-	struct outliers_request request = { .db = PMK_HISTORY_DB,
+	struct outliers_request request = { .db = pmk_history_default(),
 					    .options.effect = PMK_OUTLIERS_EFFECT };
 	char **words = pmk_options_read(&pmk_command_history_outliers, argc, argv, &request);
 	struct pmk_past past;

@@ -12,6 +12,16 @@
 
 #define THREADS 4 /* each holds a record, which may be tens of megabytes */
 
+const char *pmk_history_default(void)
+{
+	static char *path;
+
+	if (pmk_folder_is_checkout())
+		return PMK_HISTORY_CHECKOUT_DB;
+	free(path);
+	return pmk_folder_data("history.db", &path) ? "pagemark-history.db" : path;
+}
+
 /* The folder of the database, so that the first run of all can be added. */
 static void make_folder(const char *db)
 {

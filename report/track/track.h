@@ -10,7 +10,13 @@
 #include "history/history.h"
 #include "stats/change.h"
 
-#define PMK_HISTORY_DB "results/local/history.db" /* unless --db names another */
+#define PMK_HISTORY_CHECKOUT_DB "results/local/history.db"
+#define PMK_HISTORY_DB_HELP                                              \
+	"the database (default: pagemark/history.db in $XDG_DATA_HOME\n" \
+	"or ~/.local/share; in a checkout " PMK_HISTORY_CHECKOUT_DB ")"
+
+/* The database, unless --db names another: it stays. Without a home folder it is in the current one. */
+const char *pmk_history_default(void);
 
 #define PMK_TRACK_LAST 10   /* runs in which a regression is one to act upon */
 #define PMK_TRACK_RATE 0.05 /* of the changes that are told, so many may be false on average */

@@ -2,9 +2,11 @@
 /* Folders for what is written: made with those above them, and looked into. */
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "folder.h"
 
@@ -37,4 +39,27 @@ int pmk_folder_holds_anything(const char *path)
 		entries++;
 	closedir(dir);
 	return entries > 2; /* . and .. */
+}
+
+bool pmk_folder_is_checkout(void)
+{
+	return !access("harness/options/commands.h", R_OK);
+}
+
+int pmk_folder_data(const char *name, char **path)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	int length;
+
+	*path = NULL;
+	if (data && *data == '/')
+		length = asprintf(path, "%s/pagemark/%s", data, name);
+	else if (home && *home == '/')
+		length = asprintf(path, "%s/.local/share/pagemark/%s", home, name);
+	else
+		return -ENOENT;
+	if (length >= 0)
+		return 0;
+	*path = NULL;
+	return -ENOMEM;
 }
