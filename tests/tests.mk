@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Makes what tests need, and the targets that `make test` leaves out.
-.PHONY: tested test-claims test-kernels test-sanitized fuzz fuzz-module stress bench-harness bench-profile bench-verdicts bench-words tables
+.PHONY: tested test-claims test-kernels test-sanitized test-debian fuzz fuzz-module stress bench-harness bench-profile bench-verdicts bench-words tables
 
 # What tests/run.sh tests, but for the program and the guests.
 tested: $B/unit $B/pagemark-selftest $B/profile-work $B/profile-trace $B/static/x86_64/pagemark-selftest \
@@ -21,6 +21,9 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 	$(SUBMAKE) B=build/sanitized SAN=address,undefined \
 		build/sanitized/pagemark build/sanitized/unit build/sanitized/pagemark-selftest
 	$(Q)B=build/sanitized sh tests/sanitized.sh
+
+test-debian:	## the Debian packages as committed, in a fresh root: built, installed, used, purged; root, and half an hour
+	$(Q)B=$B sh tests/debian.sh
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT  = $(wildcard tests/unit/test_*.c)
