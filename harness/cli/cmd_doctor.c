@@ -9,9 +9,9 @@
 #include "machine/hazard.h"
 #include "machine/host.h"
 #include "machine/survey.h"
-#include "measure/state.h"
 #include "options/commands.h"
 #include "record/record_data.h"
+#include "state/state.h"
 #include "text/text.h"
 
 /* A need or a state: whether it is met, why not, and how many cases ask for it. */

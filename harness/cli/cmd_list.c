@@ -8,8 +8,8 @@
 #include "case/needs.h"
 #include "case/point.h"
 #include "case/registry.h"
-#include "measure/state.h"
 #include "options/commands.h"
+#include "state/state.h"
 #include "text/pattern.h"
 #include "text/text.h"
 

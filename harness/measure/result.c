@@ -8,7 +8,7 @@
 #include "case/pagemark_claim.h"
 #include "claims/claim_result.h"
 #include "result.h"
-#include "state.h"
+#include "state/state.h"
 #include "stats/stats_trend.h"
 #include "text/array.h"
 #include "text/text.h"

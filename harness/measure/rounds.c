@@ -8,7 +8,7 @@
 #include "precision.h"
 #include "rounds.h"
 #include "sample.h"
-#include "state.h"
+#include "state/state.h"
 #include "stats/random.h"
 #include "system/child.h"
 #include "system/kernel_log.h"

@@ -7,7 +7,7 @@
 #include "region.h"
 
 /**
- * struct pmk_plugin_options - ...so,out=FILE,tally=FILE,round=NUMBER,caches=FILE,trace=FILE,arch=NAME
+ * struct pmk_plugin_options - ...so,out=FILE,tally=FILE,round=N,caches=FILE,trace=FILE,arch=NAME
  * @out: where points go; NULL: none is profiled
  * @tally: where the tallies of samples go (tally.h); NULL: nothing is counted
  * @round: samples of this round are profiled

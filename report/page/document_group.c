@@ -182,8 +182,8 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 	const char *stem = report->stems[index];
 	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
 	json_t *object = json_pack(
-		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, s:o, "
-		"s:o, s:o, s:o, s:o, s:o, s:s}",
+		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, "
+		"s:o, s:o, s:o, s:o, s:o, s:o, s:s}",
 		"index", (json_int_t)index, "wide", group->n_contenders > WIDE, "many",
 		group->n_contenders > MANY, "title", title(group, json_string_value(runs)), "insn",
 		group->target->clock->insn, "clock", group->target->clock->words, "by_run",

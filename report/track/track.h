@@ -15,7 +15,7 @@
 	"the database (default: pagemark/history.db in $XDG_DATA_HOME\n" \
 	"or ~/.local/share; in a checkout " PMK_HISTORY_CHECKOUT_DB ")"
 
-/* The database, unless --db names another: it stays. Without a home folder it is in the current one. */
+/* The database, unless --db names another. Without a home folder it is in the current one. */
 const char *pmk_history_default(void);
 
 #define PMK_TRACK_LAST 10   /* runs in which a regression is one to act upon */

@@ -19,7 +19,7 @@ static void put_text(FILE *out, const char *text)
 	putc('\'', out);
 }
 
-/* "(a, b)" of the columns from @from on, one for each letter: t a text, i an integer, d a number. */
+/* "(a, b)" of the columns from @from on, a letter each: t a text, i an integer, d a number. */
 static void put_row(FILE *out, struct pmk_statement *row, int from, const char *types)
 {
 	const char *comma = "(";

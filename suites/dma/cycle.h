@@ -26,7 +26,7 @@ static inline void cycle_verify(struct pmk_case *c)
 	pmk_promise(c, x->req.facts & PMK_FACT_INTACT);
 }
 
-/* Three ways for one device, each of which is a contender of a comparison; the first is the baseline. */
+/* Three ways for one device, each a contender of a comparison; the first is the baseline. */
 #define CYCLE_WAYS(CYCLE)                                                                          \
 	CYCLE(coherent, PMK_OP_DMA_CYCLE_COHERENT,                                                 \
 	      "one coherent buffer reused: fill, dma_wmb(), dma_rmb(), read", .baseline = true);   \

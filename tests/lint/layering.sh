@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 # Every room, the lowest first: a room includes itself and what stands before it.
 rooms='results/text results/stats results/record results/outcome results/expect
-harness/options harness/system harness/counters harness/topology harness/machine harness/case harness/claims harness/profile harness/attribution harness/guest harness/measure harness/cli
+harness/options harness/system harness/counters harness/topology harness/machine harness/case harness/claims harness/profile harness/attribution harness/guest harness/state harness/measure harness/cli
 results/history results/export results/show results/profile
 report/judge report/aa report/expect report/answer report/plot report/page report/compare report/explain report/track'
 

@@ -58,7 +58,7 @@ START_TEST(too_few_are_not_judged)
 }
 END_TEST
 
-/* Peers without any noise: whoever differs at all is beyond every MAD, and only the effect holds. */
+/* Without any noise whoever differs at all is beyond every MAD, and only the effect holds. */
 START_TEST(equal_peers)
 {
 	double logs[10];

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "machine/survey.h"
-#include "measure/state.h"
+#include "state/state.h"
 #include "system/sysfile.h"
 #include "tree.h"
 

@@ -2,7 +2,7 @@
 /* Files that hold state outside of processes: what is read from them. */
 #include <errno.h>
 
-#include "measure/state_file.h"
+#include "state/state_file.h"
 #include "tree.h"
 
 Suite *pmk_suite_state_file(void);
