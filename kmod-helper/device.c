@@ -103,6 +103,7 @@ static void make_master(void *pci)
 static int probe(struct pci_dev *pci, const struct pci_device_id *id)
 {
 	struct pmk_dev *d = &pmk_devices[1], *end = &pmk_devices[PMK_DEVICE_NONCOHERENT];
+	u64 mask = DMA_BIT_MASK(id->driver_data ? edu_bits : 64);
 	int err = 0;
 	u16 command;
 
@@ -112,8 +113,7 @@ static int probe(struct pci_dev *pci, const struct pci_device_id *id)
 	if (command & PCI_COMMAND_MASTER)
 		err = devm_add_action(&pci->dev, make_master, pci);
 	err = err ?: pcim_enable_device(pci);
-	err = err ?: dma_set_mask_and_coherent(&pci->dev,
-					       DMA_BIT_MASK(id->driver_data ? edu_bits : 64));
+	err = err ?: dma_set_mask_and_coherent(&pci->dev, mask);
 	if (err)
 		return err;
 	set_coherent(&pci->dev, !pci_noncoherent && dev_is_dma_coherent(&pci->dev));

@@ -255,16 +255,15 @@ const struct pmk_command pmk_command_aa = {
 	.summary =
 		"learn how much runs of the same thing differ here, and how often compare gives a "
 		"false answer",
-	.notes =
-		"DIR is a folder with records of runs of the same thing; with -k they are made "
-		"first\n"
-		"(default: pagemark-aa-TIME; in a checkout results/local/aa-TIME). Each is\n"
-		"compared with each other. How much they differ is kept in\n"
-		"$XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark\n"
-		"compare' looks for it, unless --no-keep is given.\n"
-		"Exit status: 0 no more false answers than alpha allows, as far as so few runs "
-		"show;\n1 more; 2 a run failed or cannot be compared, bad usage; 4 nothing could "
-		"be said;\n130 interrupted.\n",
+	.notes = "DIR is a folder with records of runs of the same thing; with -k they are made "
+		 "first\n"
+		 "(default: pagemark-aa-TIME; in a checkout results/local/aa-TIME). Each is\n"
+		 "compared with each other. How much they differ is kept in\n"
+		 "$XDG_DATA_HOME/pagemark/aa (or ~/.local/share/pagemark/aa), where 'pagemark\n"
+		 "compare' looks for it, unless --no-keep is given.\n"
+		 "Exit status: 0 no more false answers than alpha allows, as far as so few runs "
+		 "show;\n1 more; 2 a run failed or cannot be compared, bad usage; 4 nothing could "
+		 "be said;\n130 interrupted.\n",
 	.options = options,
 	.passes = &pmk_command_run,
 	.main = cmd_aa,
