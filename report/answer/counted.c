@@ -7,21 +7,21 @@
 #include "stats/stats.h"
 #include "text/format.h"
 
-/* Counters of the record (docs/dma.md), and what so many of them are. */
+/* Counters of the record (docs/dma.md), and what they count; * is for more than one. */
 static const struct {
 	const char *name, *words;
 } told[] = {
-	{ "lines_cleaned", "cache lines cleaned" },
-	{ "lines_invalidated", "cache lines invalidated" },
-	{ "barriers", "barriers" },
-	{ "bounced", "bounce buffers" },
-	{ "uncached_words", "words of 8 bytes loaded and stored uncached" },
-	{ "iotlb_page_invalidations", "IOTLB invalidations by page" },
-	{ "iotlb_domain_invalidations", "IOTLB invalidations by domain" },
-	{ "iotlb_global_invalidations", "IOTLB invalidations of all" },
-	{ "invalidation_waits", "waits for the IOMMU" },
-	{ "map_requests", "requests to map" },
-	{ "unmap_requests", "requests to unmap" },
+	{ "lines_cleaned", "cache line* cleaned" },
+	{ "lines_invalidated", "cache line* invalidated" },
+	{ "barriers", "barrier*" },
+	{ "bounced", "bounce buffer*" },
+	{ "uncached_words", "word* of 8 bytes loaded and stored uncached" },
+	{ "iotlb_page_invalidations", "IOTLB invalidation* by page" },
+	{ "iotlb_domain_invalidations", "IOTLB invalidation* by domain" },
+	{ "iotlb_global_invalidations", "IOTLB invalidation* of all" },
+	{ "invalidation_waits", "wait* for the IOMMU" },
+	{ "map_requests", "request* to map" },
+	{ "unmap_requests", "request* to unmap" },
 };
 
 static void say_times(struct pmk_words *w, double times)
@@ -50,6 +50,7 @@ static void say_point(struct pmk_words *w, const char *contender, const struct p
 		const struct pmk_rec_counter *counter = find(point, told[i].name);
 		double times =
 			counter ? pmk_stats_median(counter->samples.values, counter->samples.n) : 0;
+		const char *mark;
 
 		if (counter && !counted)
 			pmk_say(w, "%s%s: ", w->used ? "; " : "", contender);
@@ -58,7 +59,9 @@ static void say_point(struct pmk_words *w, const char *contender, const struct p
 			continue;
 		pmk_say(w, "%s", n++ ? ", " : "");
 		say_times(w, times);
-		pmk_say(w, " %s", told[i].words);
+		mark = strchr(told[i].words, '*');
+		pmk_say(w, " %.*s%s%s", (int)(mark - told[i].words), told[i].words,
+			fabs(times - 1) <= 0.011 ? "" : "s", mark + 1);
 	}
 	if (counted && !n)
 		pmk_say(w, "none of all these");
