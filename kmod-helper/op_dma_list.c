@@ -3,7 +3,7 @@
 #include "dma.h"
 
 #ifdef CONFIG_PAGE_POOL
-#if __has_include(<net/page_pool/helpers.h>) /* since 6.6 */
+#ifdef PMK_HAVE_POOL_HELPERS
 #include <net/page_pool/helpers.h>
 #else
 #include <net/page_pool.h>

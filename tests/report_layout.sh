@@ -57,6 +57,7 @@ if command -v chromium >/dev/null; then
 	found '' question
 	says "all comparisons are listed" "$work/listed" "$all of $all"
 	found 'DMA i386-pae' name
+	# shellcheck disable=SC2016 # awk's own
 	check "words find some of them" awk -v all="$all" 'NR == 1 { exit !($1 > 0 && $1 < all / 4) }' "$work/listed"
 	check "and no others" sh -c "grep '<li' '$work/listed' | grep -v 'dma.*i386-pae'; test \$? -eq 1"
 	found '' difference
