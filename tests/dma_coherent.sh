@@ -22,7 +22,8 @@ says 'the own device is coherent, as the host bridge is' "$work/line" '"status":
 device $guest+noncoherent
 says 'the other one is not' "$work/line" '"status":"PASS"' '"name":"pagemark-noncoherent"' '"coherent":false'
 # Cleaning 1024 cache lines costs more than all the rest, so this is no close call.
-grep -hF '"name":"'$point "$work/$guest.jsonl" "$work/$guest+noncoherent.jsonl" | grep '"type":"bench"' | sed -n 's/.*"samples":\[\([0-9]*\).*/\1/p' >"$work/insn"
+jq -r --arg name "$point" 'select(.type == "bench" and (.name | startswith($name))) | .samples[0] | floor' "$work/$guest.jsonl" \
+	"$work/$guest+noncoherent.jsonl" >"$work/insn"
 check "caches are cleaned for one only: $(tr '\n' ' ' <"$work/insn")insn" \
 	test "$(head -n 1 "$work/insn")" -lt "$(($(tail -n 1 "$work/insn") / 4))"
 done_
