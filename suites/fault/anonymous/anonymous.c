@@ -88,10 +88,8 @@ static __attribute__((no_sanitize_address)) uint64_t load(const struct ctx *x)
 
 static void prepare(struct pmk_case *c, struct ctx *x)
 {
-	if (forks(x)) {
-		share(c, x);
-		return;
-	}
+	if (forks(x))
+		return share(c, x);
 	pmk_must(c, madvise(x->p, x->pages * x->page_bytes, MADV_DONTNEED) == 0);
 	if (x->way == STORE_ZERO_PAGE)
 		x->sum = load(x);
@@ -121,11 +119,9 @@ static int end_child(struct pmk_case *c, struct ctx *x, int signal)
 static void run(struct pmk_case *c, uint64_t n)
 {
 	struct ctx *x = pmk_priv(c);
-	uint64_t faults = 0;
+	uint64_t faults = 0, before, start, end;
 
 	for (uint64_t i = 0; i < n; i++) {
-		uint64_t before, start, end;
-
 		prepare(c, x);
 		before = page_faults(RUSAGE_SELF);
 		start = pmk_part_begin(c);
@@ -150,6 +146,8 @@ static uint64_t frame(const struct ctx *x, size_t page)
 	return entry & ((1ull << 55) - 1);
 }
 
+#define OWN_PAGES "a load maps pages of their own here, not the zero page", "another kernel"
+
 /* One operation more: its faults, what its pages hold, and whether they are others than before. */
 static void verify(struct pmk_case *c)
 {
@@ -158,6 +156,8 @@ static void verify(struct pmk_case *c)
 
 	prepare(c, x);
 	frame_before = frame(x, 0);
+	if (x->way == STORE_ZERO_PAGE && frame_before != frame(x, x->pages - 1))
+		pmk_skip(c, OWN_PAGES);
 	faults = page_faults(RUSAGE_SELF);
 	use(x);
 	faults = page_faults(RUSAGE_SELF) - faults;
@@ -168,8 +168,8 @@ static void verify(struct pmk_case *c)
 	}
 	if (frame_before)
 		pmk_promise(c, (frame(x, 0) == frame_before) == (x->way == STORE_ALONE));
-	if (x->way == LOAD_NOTHING)
-		pmk_promise(c, frame(x, 0) == frame(x, x->pages - 1));
+	if (x->way == LOAD_NOTHING && frame(x, 0) != frame(x, x->pages - 1))
+		pmk_skip(c, OWN_PAGES);
 	pmk_promise(c, end_child(c, x, SIGCONT) == 0);
 }
 
