@@ -73,19 +73,20 @@ PMK_CLAIM(populate_write_ends_faults) = {
 static void load_after_populate(void)
 {
 	uint64_t loads = 1, stores = 0, again = 1;
+	uint8_t *p = fresh();
 
 	warm_up();
+	if (faults_of(p, false) && !faults_of(p, true))
+		pmk_claim_skip("loads map pages of their own, no zero page", "another kernel");
 	for (int i = 0; (loads || stores != PAGES || again) && i < TRIES; i++) {
-		uint8_t *p = fresh();
-
+		p = fresh();
 		populate(p, (int)pmk_claim_datum());
 		loads = faults_of(p, false);
 		stores = faults_of(p, true);
 		again = faults_of(p, true);
 	}
-	ck_assert_uint_eq(loads, 0);
+	ck_assert_uint_eq(loads + again, 0);
 	ck_assert_uint_eq(stores, PAGES);
-	ck_assert_uint_eq(again, 0);
 }
 
 PMK_CLAIM(populate_read_leaves_store_fault) = {
