@@ -119,7 +119,7 @@ PMK_CLAIM(map_sync_survives_crash) = {
 		 "cache, is in the file after a crash, without msync(2): a copy of the medium, "
 		 "mounted, has it",
 	.source = "mmap(2), MAP_SYNC (since Linux 4.15); Documentation/filesystems/dax.rst",
-	.needs = PMK_NEED_ROOT,
+	.needs = PMK_NEED_ROOT | PMK_NEED_MODULE, /* the module's lock: pmk_claim_alone() */
 	.config = { "CONFIG_FS_DAX", "CONFIG_BLK_DEV_LOOP", "CONFIG_MEMFD_CREATE" },
 	.datum = MAP_SHARED_VALIDATE | MAP_SYNC,
 	.test = after_crash,
