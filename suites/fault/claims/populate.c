@@ -67,7 +67,7 @@ PMK_CLAIM(populate_write_ends_faults) = {
 	.config = { "CONFIG_ADVISE_SYSCALLS" },
 	.datum = MADV_POPULATE_WRITE,
 	.test = store_after_populate,
-	.broken_datum = MADV_POPULATE_READ,
+	.broken_datum = MADV_NORMAL,
 };
 
 static void load_after_populate(void)
