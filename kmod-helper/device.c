@@ -78,8 +78,9 @@ static unsigned int edu_bits = 28;
 module_param(edu_bits, uint, 0444);
 MODULE_PARM_DESC(edu_bits, "bits of address that QEMU's edu has, as its property dma_mask says");
 
-static bool pci_noncoherent; /* PCI devices do not see the caches, whatever firmware says */
+static bool pci_noncoherent;
 module_param(pci_noncoherent, bool, 0444);
+MODULE_PARM_DESC(pci_noncoherent, "PCI devices do not see the caches, whatever firmware says");
 
 static void set_coherent(struct device *dev, bool coherent)
 {

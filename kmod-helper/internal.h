@@ -114,8 +114,7 @@ struct pmk_family {
 	void (*finish)(struct pmk_job *job, struct work *w);
 	u32 flags; /* PMK_RUN_* that the ops take */
 	u32 kinds; /* pmk_run.kind is below it; 0: must be zero */
-	u32 bytes_max;
-	u32 pages_max;
+	u32 bytes_max, pages_max;
 };
 
 /* Of the ops, struct work, prepare() and finish() of this file; and the limits. */

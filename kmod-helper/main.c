@@ -123,10 +123,8 @@ static int run(struct pmk_run *req)
 	struct pmk_job job = { .req = req, .empty = run_empty, .answers = req->answers };
 	int err = 0;
 
-	if (req->op >= PMK_OP_LIMIT)
-		return -EINVAL;
 	if (!op)
-		return -EOPNOTSUPP;
+		return req->op >= PMK_OP_LIMIT ? -EINVAL : -EOPNOTSUPP;
 	if (!valid(req, f, op->uses))
 		return -EINVAL;
 	if (op->uses & (PMK_USES_DEVICE | PMK_USES_OWN))

@@ -14,13 +14,12 @@ struct work {
 	struct pmk_dma d; /* the memory that the pages are part of */
 	size_t stride;	  /* from one page to the next: bytes */
 	struct sg_table table;
-	dma_addr_t page[PMK_DMA_SG_MAX]; /* each mapped by itself */
-	unsigned int mapped;		 /* the first of them, from prepare() to finish() */
-	u32 random;
-	unsigned int next;	   /* of a ring */
-	u64 packet[PAGE_SIZE / 8]; /* copied out of it */
-	struct page_pool *pool;	   /* that its buffers come from */
-	struct page *pooled[PMK_DMA_SG_MAX];
+	dma_addr_t page[2 * PMK_DMA_SG_MAX];	 /* each mapped by itself; as many as of a pool */
+	unsigned int mapped;			 /* the first of them, from prepare() to finish() */
+	u32 random, next;			 /* of those in flight; of a ring */
+	u64 packet[PAGE_SIZE / 8];		 /* copied out of it */
+	struct page_pool *pool;			 /* that its buffers come from */
+	struct page *pooled[2 * PMK_DMA_SG_MAX]; /* up to the first NULL */
 };
 
 static __always_inline void *page_at(struct work *w, unsigned int i)
@@ -95,30 +94,38 @@ static __always_inline int from_pool(struct work *w, unsigned int i)
 ONE_OF_MANY(run_ring_pool, NEXT, SYNC(cpu), page_address(w->pooled[i]),
 	    (page_pool_put_page(w->pool, w->pooled[i], bytes, false), from_pool(w, i)))
 
-/* Pages of the pool's, with the words that each packet's sum tells of. */
+/*
+ * Pages of the pool's, with the words that each packet's sum tells of. All that the pool has: it
+ * allocates so many at once, and what the ring leaves goes back, as packets do.
+ */
 static int prepare_pool(struct work *w, unsigned int pages, u64 seed)
 {
 	struct page_pool_params params = { .flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV,
-					   .pool_size = pages,
+					   .pool_size = ARRAY_SIZE(w->pooled),
 					   .nid = NUMA_NO_NODE,
 					   .dev = w->d.dev,
 					   .dma_dir = w->d.dir,
 					   .max_len = PAGE_SIZE };
 	size_t bytes = PAGE_SIZE;
+	unsigned int i;
 
 	w->pool = page_pool_create(&params);
-	for (unsigned int i = 0; !IS_ERR(w->pool) && i < pages; i++) {
+	if (IS_ERR(w->pool))
+		return PTR_ERR(w->pool);
+	for (i = 0; i < pages + PP_ALLOC_CACHE_REFILL || w->pool->alloc.count; i++) {
 		if (from_pool(w, i))
 			return -ENOMEM;
 		pmk_words_fill(page_address(w->pooled[i]), bytes, seed);
 		SYNC(device);
 	}
-	return PTR_ERR_OR_ZERO(w->pool);
+	for (; i > pages; w->pooled[i] = NULL)
+		page_pool_put_page(w->pool, w->pooled[--i], -1, false);
+	return 0;
 }
 
 static void finish_pool(struct work *w)
 {
-	for (unsigned int i = 0; i < PMK_DMA_SG_MAX && w->pooled[i]; i++)
+	for (unsigned int i = 0; w->pooled[i]; i++)
 		page_pool_put_page(w->pool, w->pooled[i], -1, false);
 	if (!IS_ERR_OR_NULL(w->pool))
 		page_pool_destroy(w->pool);
@@ -126,6 +133,7 @@ static void finish_pool(struct work *w)
 #else
 #define prepare_pool(w, pages, seed) (-EOPNOTSUPP)
 #define finish_pool(w)		     ((void)(w))
+#define run_ring_pool		     NULL
 #endif
 
 #ifdef PMK_HAVE_DMA_IOVA
@@ -231,9 +239,7 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_DMA_RING_MAP, FLIGHT_USES, run_ring_map },
 	{ PMK_OP_DMA_RING_SYNC, FLIGHT_USES, run_ring_sync },
 	{ PMK_OP_DMA_RING_COPY, FLIGHT_USES, run_ring_copy },
-#ifdef CONFIG_PAGE_POOL
 	{ PMK_OP_DMA_RING_POOL, FLIGHT_USES, run_ring_pool },
-#endif
 #ifdef PMK_HAVE_DMA_IOVA
 	{ PMK_OP_DMA_IOVA, USES | PMK_COUNTED, run_iova },
 #endif

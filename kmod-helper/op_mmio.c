@@ -82,8 +82,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 	job->run = runs[req->op - PMK_OP_MMIO_READ][way];
 	w->start = pci_resource_start(pci, bar);
 	w->len = pci_resource_len(pci, bar);
-	w->copy[0] = req->seed;
-	pmk_words_fill(w->copy, req->bytes, req->seed);
+	pmk_words_fill(w->copy, req->bytes ?: sizeof(u64), req->seed);
 	/* PAE: ioremap() of Linux 6.1 maps such a BAR at its low half, where memory is. */
 	if (!job->run || w->start > ULONG_MAX || w->offset + max_t(u64, req->bytes, 4) > w->len ||
 	    (way != PMK_WAY_EITHER &&

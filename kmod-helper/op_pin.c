@@ -10,8 +10,7 @@
 
 struct work {
 	unsigned long addr;
-	unsigned int flags;
-	unsigned int n_pages;
+	unsigned int flags, n_pages;
 	struct page *page[PMK_PIN_PAGES_MAX];
 	int kept;    /* of these, from prepare() to finish() */
 	u64 *buffer; /* that is copied from or to */
