@@ -5,14 +5,23 @@
 
 #include "pagemark_module.h"
 
-/* Tries @req, of which op and arguments are set, on the device that DMA is measured on. */
-static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
+#define DMA_SEED 0x0123456789abcdefull /* the first word that is stored; word i is this plus i */
+
+/* Tries @req, of which op and arguments are set, on the device that @find gives. */
+static inline void dma_try(struct pmk_case *c, struct pmk_run req,
+			   uint32_t (*find)(struct pmk_case *c, int fd))
 {
 	struct pmk_module_op *x = pmk_module_setup(c, req);
 
-	x->req.device = pmk_module_device(c, x->fd);
+	x->req.device = find(c, x->fd);
 	pmk_module_try(c, "a DMA mapping of this size");
 	pmk_set_bytes_per_op(c, req.bytes);
+}
+
+/* The same on the device that DMA is measured on. */
+static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
+{
+	dma_try(c, req, pmk_module_device);
 }
 
 /*
@@ -21,11 +30,7 @@ static inline void dma_setup_run(struct pmk_case *c, struct pmk_run req)
  */
 static inline void dma_setup_noncoherent(struct pmk_case *c, struct pmk_run req)
 {
-	struct pmk_module_op *x = pmk_module_setup(c, req);
-
-	x->req.device = pmk_module_device_noncoherent(c, x->fd);
-	pmk_module_try(c, "a DMA mapping of this size");
-	pmk_set_bytes_per_op(c, req.bytes);
+	dma_try(c, req, pmk_module_device_noncoherent);
 }
 
 /* The same for contenders whose datum is the op, of data that nobody touches. */
@@ -66,12 +71,22 @@ static inline void dma_verify(struct pmk_case *c)
 	pmk_promise(c, x->req.check == x->n);
 }
 
-/* What the CPU reads in one operation, of words that begin at @seed. */
-static inline uint64_t dma_words_sum(const struct pmk_module_op *x, uint64_t seed)
+/* What the CPU reads in one operation, of words that begin at DMA_SEED. */
+static inline uint64_t dma_words_sum(const struct pmk_module_op *x)
 {
 	uint64_t words = x->req.bytes / 8;
 
-	return words * seed + words * (words - 1) / 2;
+	return words * DMA_SEED + words * (words - 1) / 2;
+}
+
+/* Each operation read all words, and afterwards they are what they were. */
+static inline void dma_verify_words(struct pmk_case *c)
+{
+	struct pmk_module_op *x = pmk_priv(c);
+
+	dma_record(c);
+	pmk_promise(c, x->req.check == x->n * dma_words_sum(x));
+	pmk_promise(c, x->req.facts & PMK_FACT_INTACT);
 }
 
 #endif

@@ -114,6 +114,21 @@ static inline void mmio_need_combined(struct pmk_case *c)
 			 "kernel with PAT (no nopat); or --target x86_64-6.1");
 }
 
+/* ivshmem's BAR of memory (QEMU, docs/specs/ivshmem-spec.rst): no store there has an effect. */
+#define MMIO_MEMORY_BAR 2
+
+/* @req, of which op and arguments are set, on a device whose BAR is memory. */
+static inline void mmio_memory_setup(struct pmk_case *c, struct pmk_run req)
+{
+	struct mmio *x = pmk_priv(c);
+
+	pmk_module_setup(c, req);
+	if (slot_find(DEVICE_IVSHMEM, x->path, sizeof(x->path)) || slot_bind(x->path))
+		pmk_skip(c, "there is no QEMU ivshmem that no driver uses",
+			 "a guest that has one: --target x86_64-6.1");
+	mmio_use(c, DEVICE_IVSHMEM);
+}
+
 /* What the checks of a batch of stores add up to: each call of the module reads one back. */
 static inline uint64_t mmio_stored(const struct mmio *x)
 {

@@ -2,15 +2,13 @@
 /* How a driver learns that the transfers in flight are done: what that costs without the wait. */
 #include "../dma.h"
 
-#define SEED 0x0123456789abcdefull /* the first transfer's word; that of number i is this plus i */
-
 /* All transfers of an operation are done, and each one's word is read once. */
 static void polled_setup(struct pmk_case *c)
 {
 	dma_setup_run(c, (struct pmk_run){ .op = (uint32_t)pmk_datum(c),
 					   .kind = PMK_DMA_COHERENT,
 					   .bytes = 8 * pmk_arg(c, "in_flight"),
-					   .seed = SEED });
+					   .seed = DMA_SEED });
 	pmk_set_items_per_op(c, pmk_arg(c, "in_flight"));
 }
 
@@ -18,8 +16,9 @@ static void setup(struct pmk_case *c)
 {
 	pmk_module_setup(c, (struct pmk_run){ .op = (uint32_t)pmk_datum(c),
 					      .pages = pmk_arg(c, "in_flight"),
-					      .seed = SEED });
+					      .seed = DMA_SEED });
 	pmk_module_try(c, "an interrupt of its own");
+	pmk_set_bytes_per_op(c, 8 * pmk_arg(c, "in_flight"));
 	pmk_set_items_per_op(c, pmk_arg(c, "in_flight"));
 }
 
@@ -28,7 +27,7 @@ static void verify(struct pmk_case *c)
 	const struct pmk_module_op *x = pmk_priv(c);
 	uint64_t words = pmk_arg(c, "in_flight");
 
-	pmk_promise(c, x->req.check == x->n * (words * SEED + words * (words - 1) / 2));
+	pmk_promise(c, x->req.check == x->n * (words * DMA_SEED + words * (words - 1) / 2));
 }
 
 #define COMPLETION(name, op, prepares, text, ...)                                 \

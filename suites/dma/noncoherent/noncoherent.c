@@ -6,7 +6,7 @@ static void setup(struct pmk_case *c)
 {
 	dma_setup_noncoherent(c, (struct pmk_run){ .op = (uint32_t)pmk_datum(c),
 						   .bytes = pmk_arg(c, "size"),
-						   .seed = CYCLE_SEED });
+						   .seed = DMA_SEED });
 }
 
 #define CYCLE(name, dma_op, text, ...)                                                        \
@@ -16,7 +16,7 @@ static void setup(struct pmk_case *c)
 				.needs = PMK_NEED_MODULE | PMK_TALLIED,                       \
 				.setup = setup,                                               \
 				.run = cycle_run,                                             \
-				.verify = cycle_verify,                                       \
+				.verify = dma_verify_words,                                   \
 				__VA_ARGS__ }
 
 CYCLE_WAYS(CYCLE);

@@ -17,7 +17,7 @@ static void setup(struct pmk_case *c)
 								: PMK_DMA_COHERENT,
 						   .flags = (uint32_t)(pmk_datum(c) >> 16),
 						   .bytes = pmk_arg(c, "size"),
-						   .seed = CYCLE_SEED });
+						   .seed = DMA_SEED });
 }
 
 static void run(struct pmk_case *c, uint64_t n)
@@ -36,7 +36,7 @@ static void run(struct pmk_case *c, uint64_t n)
 				.needs = PMK_NEED_MODULE | PMK_TALLIED,                 \
 				.setup = setup,                                         \
 				.run = run,                                             \
-				.verify = cycle_verify,                                 \
+				.verify = dma_verify_words,                             \
 				__VA_ARGS__ }
 
 /* Memory of kmalloc(), whose neighbours other code has. */

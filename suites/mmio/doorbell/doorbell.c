@@ -2,20 +2,11 @@
 /* A store that tells a device of work: with a barrier before it, with a load behind it. */
 #include "../mmio.h"
 
-/* ivshmem's BAR of memory (QEMU, docs/specs/ivshmem-spec.rst): no store there has an effect. */
-#define MEMORY_BAR 2
-
 static void setup(struct pmk_case *c)
 {
-	struct mmio *x = pmk_priv(c);
-
-	pmk_module_setup(c, (struct pmk_run){ .op = PMK_OP_MMIO_WRITE,
-					      .kind = (uint32_t)pmk_datum(c),
-					      .seed = MAR_VALUE });
-	if (slot_find(DEVICE_IVSHMEM, x->path, sizeof(x->path)) || slot_bind(x->path))
-		pmk_skip(c, "there is no QEMU ivshmem that no driver uses",
-			 "a guest that has one: --target x86_64-6.1");
-	mmio_use(c, DEVICE_IVSHMEM);
+	mmio_memory_setup(c, (struct pmk_run){ .op = PMK_OP_MMIO_WRITE,
+					       .kind = (uint32_t)pmk_datum(c),
+					       .seed = MAR_VALUE });
 	pmk_module_try(c, MMIO_REACH);
 }
 
@@ -27,13 +18,13 @@ static void verify(struct pmk_case *c)
 	pmk_promise(c, x->sum == mmio_stored(x));
 }
 
-#define DOORBELL(name, way, text, ...)                                    \
-	PMK_CONTENDER(name) = { .what = text,                             \
-				.datum = PMK_MMIO(MEMORY_BAR, way, 0),    \
-				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT, \
-				.setup = setup,                           \
-				.run = mmio_run,                          \
-				.verify = verify,                         \
+#define DOORBELL(name, way, text, ...)                                      \
+	PMK_CONTENDER(name) = { .what = text,                               \
+				.datum = PMK_MMIO(MMIO_MEMORY_BAR, way, 0), \
+				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,   \
+				.setup = setup,                             \
+				.run = mmio_run,                            \
+				.verify = verify,                           \
 				__VA_ARGS__ }
 
 /* What the CPU stored into coherent memory before, the device sees. */

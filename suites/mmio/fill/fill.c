@@ -4,22 +4,15 @@
 
 #define SEED 0x0123456789abcdefull /* the first word; word i is this plus i */
 
-/* ivshmem's BAR of memory (QEMU, docs/specs/ivshmem-spec.rst): no store there has an effect. */
-#define MEMORY_BAR 2
-
 static void setup(struct pmk_case *c)
 {
 	struct mmio *x = pmk_priv(c);
 
-	pmk_module_setup(c, (struct pmk_run){ .op = PMK_OP_MMIO_TO,
-					      .kind = (uint32_t)pmk_datum(c),
-					      .bytes = pmk_arg(c, "size"),
-					      .seed = SEED });
-	if (slot_find(DEVICE_IVSHMEM, x->path, sizeof(x->path)) || slot_bind(x->path))
-		pmk_skip(c, "there is no QEMU ivshmem that no driver uses",
-			 "a guest that has one: --target x86_64-6.1");
-	mmio_use(c, DEVICE_IVSHMEM);
-	if (pmk_datum(c) == PMK_MMIO(MEMORY_BAR, PMK_WAY_REMAP_WC, 0))
+	mmio_memory_setup(c, (struct pmk_run){ .op = PMK_OP_MMIO_TO,
+					       .kind = (uint32_t)pmk_datum(c),
+					       .bytes = pmk_arg(c, "size"),
+					       .seed = SEED });
+	if (pmk_datum(c) == PMK_MMIO(MMIO_MEMORY_BAR, PMK_WAY_REMAP_WC, 0))
 		mmio_need_combined(c);
 	pmk_set_bytes_per_op(c, x->op.req.bytes);
 }
@@ -36,17 +29,17 @@ static void verify(struct pmk_case *c)
 		call = PMK_RUN_N_MAX;
 	pmk_promise(c, x->sum == (x->op.n + call - 1) / call * sum);
 	pmk_promise(c, (x->op.req.facts & PMK_FACT_COMBINED) ||
-			       pmk_datum(c) == PMK_MMIO(MEMORY_BAR, PMK_WAY_MEMORY, 0));
+			       pmk_datum(c) == PMK_MMIO(MMIO_MEMORY_BAR, PMK_WAY_MEMORY, 0));
 }
 
-#define FILL(name, way, text, ...)                                         \
-	PMK_CONTENDER(name) = { .what = text,                              \
-				.axes = { PMK_LIST("size", 64, 4 * KiB) }, \
-				.datum = PMK_MMIO(MEMORY_BAR, way, 0),     \
-				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,  \
-				.setup = setup,                            \
-				.run = mmio_run,                           \
-				.verify = verify,                          \
+#define FILL(name, way, text, ...)                                          \
+	PMK_CONTENDER(name) = { .what = text,                               \
+				.axes = { PMK_LIST("size", 64, 4 * KiB) },  \
+				.datum = PMK_MMIO(MMIO_MEMORY_BAR, way, 0), \
+				.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,   \
+				.setup = setup,                             \
+				.run = mmio_run,                            \
+				.verify = verify,                           \
 				__VA_ARGS__ }
 
 /* Each store goes to the device by itself. */
