@@ -78,26 +78,26 @@ static uint64_t write_dsync(struct pmk_case *c, const struct ctx *x, size_t offs
 }
 
 /* The file has to grow first: a store beyond its end is a SIGBUS. */
-static uint64_t store_msync(struct pmk_case *c, const struct ctx *x, size_t offset)
+static uint64_t store(struct pmk_case *c, const struct ctx *x, size_t offset)
 {
-	uint64_t stored;
-
 	pmk_need(c, x->to != APPEND || !ftruncate(x->fd, (off_t)(offset + x->size_bytes)),
 		 "room to write to the file");
 	pmk_produce(x->from + offset, x->size_bytes, x->first);
-	stored = pmk_now(c);
+	return pmk_now(c);
+}
+
+static uint64_t store_msync(struct pmk_case *c, const struct ctx *x, size_t offset)
+{
+	uint64_t stored = store(c, x, offset);
+
 	pmk_need(c, msync(x->from + offset, x->size_bytes, MS_SYNC) == 0, "a file written back");
 	return stored;
 }
 
 static uint64_t store_flush(struct pmk_case *c, const struct ctx *x, size_t offset)
 {
-	uint64_t stored;
+	uint64_t stored = store(c, x, offset);
 
-	pmk_need(c, x->to != APPEND || !ftruncate(x->fd, (off_t)(offset + x->size_bytes)),
-		 "room to write to the file");
-	pmk_produce(x->from + offset, x->size_bytes, x->first);
-	stored = pmk_now(c);
 	cache_flush(x->flush, x->from + offset, x->size_bytes);
 	return stored;
 }
