@@ -19,8 +19,7 @@ counted() {
 	check "$1 counts $3 to $4 $2: $(paste -sd' ' "$work/found")" awk -v least="$3" -v most="$4" \
 		'$1 != "SKIP" && ($1 == "none" || $1 < least || $1 > most) { bad = 1 } END { exit bad }' "$work/found"
 }
-# After a fork up to 8 pages of the program fault too, as anonymous.c has it.
-counted fault/anonymous/ faults 64 72
+counted fault/anonymous/ faults 64 64
 counted fault/file_order/touch faults 1 64
 counted 'fault/file_order/(populate|pread)' faults 0 0
 counted fault/user_handler/before handled 0 0

@@ -77,7 +77,7 @@ static void load_after_populate(void)
 
 	warm_up();
 	if (faults_of(p, false) && !faults_of(p, true))
-		pmk_claim_skip("loads map pages of their own, no zero page", "another kernel");
+		pmk_claim_skip("here a load maps a page of its own", "another kernel");
 	for (int i = 0; (loads || stores != PAGES || again) && i < TRIES; i++) {
 		p = fresh();
 		populate(p, (int)pmk_claim_datum());
