@@ -335,7 +335,8 @@ void pmk_name_print(FILE *to, const struct pmk_command *command)
 			continue;
 		putc(' ', to);
 		print_name(to, o);
-		fprintf(to, " %s", o->argument);
+		if (o->argument)
+			fprintf(to, " %s", o->argument);
 	}
 }
 
