@@ -40,8 +40,13 @@ static const struct pmk_rec_counter *find(const struct pmk_rec_point *point, con
 	return NULL;
 }
 
-/* "128 cache lines cleaned, 4 barriers"; nothing where nothing was counted. */
-static void say_point(struct pmk_words *w, const char *contender, const struct pmk_rec_point *point)
+/*
+ * "128 cache lines cleaned, 4 barriers"; nothing where nothing was counted.
+ *
+ * Return: how many of these counters are above 0.
+ */
+static size_t say_point(struct pmk_words *w, const char *contender,
+			const struct pmk_rec_point *point)
 {
 	size_t n = 0;
 	bool counted = false;
@@ -65,6 +70,7 @@ static void say_point(struct pmk_words *w, const char *contender, const struct p
 	}
 	if (counted && !n)
 		pmk_say(w, "none of all these");
+	return n;
 }
 
 /* The row of which the most is known; of several the middle one. */
@@ -108,14 +114,16 @@ void pmk_answer_counted(const struct pmk_group *group, char text[PMK_ANSWER_BYTE
 	char figures[PMK_ANSWER_BYTES] = "";
 	struct pmk_words f = { .text = figures, .size_bytes = sizeof(figures) };
 	const struct pmk_row *row = find_row(group);
+	size_t n = 0;
 
 	*text = '\0';
 	for (size_t c = 0; row && c < group->n_contenders; c++)
-		say_point(&f, group->contenders[c], row->cells[c].point);
+		n += say_point(&f, group->contenders[c], row->cells[c].point);
 	if (*figures)
-		pmk_say(&w, "Counted beside%s%s%s, an operation of %s.",
-			device_words(row, group->n_contenders), group->axis ? ", at " : "",
-			group->axis ? row->label : "", figures);
+		pmk_say(&w, "Counted beside%s%s%s%s%s.", device_words(row, group->n_contenders),
+			group->axis ? ", at " : "", group->axis ? row->label : "",
+			n ? ", an operation of " : ": no ",
+			n ? figures : "cache maintenance, barrier or request to an IOMMU in any");
 	if (!group->target->clock->insn && !strncmp(group->comparison, "dma/", 4))
 		pmk_say(&w,
 			"%sHow many cache lines are cleaned, and how many barriers executed, no "
