@@ -39,8 +39,9 @@ if [ -z "${DEBS:-}" ]; then
 fi
 # shellcheck disable=SC2016 # as above
 check 'nothing was downloaded for that' sh -c '! grep -qs "fetching" "$1"' sh "$work/built"
-status 'lintian has no error and no warning' 0 lintian --fail-on error,warning --allow-root "$DEBS"/pagemark_*.changes
+status 'lintian judges them' 0 lintian --allow-root "$DEBS"/pagemark_*.changes
 cat "$work/out" >&2
+check 'and has no error and no warning' sh -c '! grep -q "^[EW]:" "$1"' sh "$work/out"
 
 if ! debootstrap --variant=minbase "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" "$mirror" >"$work/bootstrap" 2>&1; then
 	skip 'the packages in a fresh root' "debootstrap cannot fill it from $mirror: $(tail -n 1 "$work/bootstrap")"
