@@ -49,7 +49,7 @@ if command -v chromium >/dev/null; then
 	done
 	# What a reader types and chooses, done by a script.
 	found() { # WORDS ORDER: how many comparisons the list shows, and the first
-		sed "s|^show();|words.value = '$1'; order.value = '$2'; &|; s|^	show();|	words.value = '$1'; order.value = '$2'; &|" "$page" >"$work/found.html"
+		sed "s|^	show();|	words.value = '$1'; order.value = '$2'; &|" "$page" >"$work/found.html"
 		HOME=$work chromium --headless --no-sandbox --disable-gpu --virtual-time-budget=5000 --dump-dom "file://$work/found.html" 2>/dev/null |
 			sed -n 's/.*<output>\([^<]*\)<.*/\1/p; /<ul class="index">/,/<\/ul>/p' | grep -v ' hidden=""' >"$work/listed"
 	}
