@@ -103,7 +103,7 @@ refused() {
 }
 check 'more processors than one are refused' refused 'expected a whole machine with one processor' -smp 2 -plugin "$plugin,out=$work/x"
 check 'no file is refused' refused 'expected out=FILE' -plugin "$plugin,round=1"
-check 'an unknown argument is refused' refused 'expected out=FILE, round=NUMBER, caches=FILE, trace=FILE, arch=NAME, found what=x' -plugin "$plugin,what=x"
+check 'an unknown argument is refused' refused 'expected out=FILE, round=NUMBER, caches=FILE, trace=FILE, arch=NAME, tally=FILE, found what=x' -plugin "$plugin,what=x"
 printf 'L1d size=100 ways=1 line=64\n' >"$work/wrong"
 check 'caches that cannot be are refused' refused "$work/wrong:1: expected of L1d whole lines" \
 	-plugin "$plugin,out=$work/x,caches=$work/wrong"
