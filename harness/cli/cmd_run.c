@@ -20,6 +20,7 @@
 #include "progress.h"
 #include "run_end.h"
 #include "run_like.h"
+#include "run_resume.h"
 #include "run_set.h"
 #include "system/child.h"
 #include "system/own_files.h"
@@ -177,6 +178,8 @@ static bool host_ready(struct pmk_live_run *run, struct pmk_request *req,
 			run->command[0], run->placed ? "--place" : "--dir");
 		return false;
 	}
+	if (host && host->taken)
+		return true;
 	if (host && !own_files(run, req))
 		return false;
 	/* Claims are not numbers. */
@@ -204,6 +207,8 @@ static void say_unwritten(const struct pmk_live_run *run, const char *path, int 
 		good_bytes > 0	  ? "; what was written until then is whole and readable"
 		: good_bytes == 0 ? "; nothing was written"
 				  : "");
+	if (good_bytes > 0)
+		pmk_run_say_resume(run, path);
 	if (!out && !good_bytes)
 		unlink(path);
 }
@@ -244,16 +249,21 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	run->survey_own_s = pmk_load_own_s();
 	err = make_plans(run, req, &plan);
 	pmk_time_budget_share(&plan, run->budget_s);
+	if (!err && req->earlier)
+		err = pmk_run_resume_plan(run, req, &plan);
 	if (!err && run->profile && !pmk_profile_possible(run, &plan))
 		err = -EPERM;
 	if (!err && !(fits_record(run, &plan) && host_ready(run, req, &plan)))
 		err = -EPERM;
+	if (!err && req->earlier)
+		err = pmk_run_resume_check(run, req, &plan);
 	err = err ? err : open_record(run, req);
 	err = err ? err : begin_report(run, &plan);
 	if (!err) {
 		pmk_interrupt_catch();
 		pmk_progress_begin(&plan);
-		err = pmk_targets_visit(run, &plan);
+		err = req->earlier ? pmk_run_resume_write(run, req, &plan) : 0;
+		err = err ? err : pmk_targets_visit(run, &plan);
 		pmk_progress_end();
 		if (!err)
 			err = pmk_run_end(run, &plan, req->path);
@@ -308,15 +318,16 @@ int pmk_run_command(struct pmk_live_run *run, struct pmk_request *req)
 int pmk_cmd_run(int argc, char **argv)
 {
 	struct pmk_line line;
-	int status;
+	int status = pmk_run_options(argc, argv, &line, pmk_run_like_open);
 
-	if (pmk_run_options(argc, argv, &line, pmk_run_like_open)) {
-		pmk_run_like_close(&line.req);
-		return PMK_EXIT_BROKEN;
+	if (!status && line.req.resume)
+		status = pmk_run_resume_open(argc, argv, &line, pmk_run_like_open);
+	if (!status) {
+		if (!line.run.quiet && !strcmp(line.run.as, PMK_HOST))
+			line.run.progress = pmk_progress_show;
+		status = pmk_run_command(&line.run, &line.req);
 	}
-	if (!line.run.quiet && !strcmp(line.run.as, PMK_HOST))
-		line.run.progress = pmk_progress_show;
-	status = pmk_run_command(&line.run, &line.req);
 	pmk_run_like_close(&line.req);
+	pmk_run_resume_close(&line.req);
 	return status;
 }

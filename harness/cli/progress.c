@@ -52,7 +52,7 @@ static int place_of(const char *name, size_t *place, size_t *of)
 
 	*of = 0;
 	for (size_t i = 0; i < plan->n_targets; i++) {
-		*of += plan->targets[i].n_all > 0;
+		*of += plan->targets[i].n_all > 0 && !plan->targets[i].taken;
 		if (strcmp(plan->targets[i].name, name) != 0)
 			continue;
 		found = (int)i;

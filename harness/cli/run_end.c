@@ -108,6 +108,12 @@ static int end_output(struct pmk_live_run *run, const struct pmk_plan *plan,
 	return err ? err : pmk_record_close(&run->rec);
 }
 
+void pmk_run_say_resume(const struct pmk_live_run *run, const char *output)
+{
+	if (!run->report && !run->set_run && !run->on_stdout && !strcmp(run->as, PMK_HOST))
+		fprintf(stderr, "to go on: pagemark run --resume %s\n", output);
+}
+
 static void print_sum(const struct pmk_live_run *run, const struct outcome *o, double seconds,
 		      const char *output)
 {
@@ -126,6 +132,8 @@ static void print_sum(const struct pmk_live_run *run, const struct outcome *o, d
 		fprintf(stderr, ", %d not run", o->counts[PMK_NOT_RUN]);
 	fprintf(stderr, " in %.0f s%s%s: %s\n", seconds, *o->signal_name ? ", interrupted by " : "",
 		o->signal_name, output);
+	if (*o->signal_name)
+		pmk_run_say_resume(run, output);
 }
 
 /* How many points reached the precision, and which is the worst. */

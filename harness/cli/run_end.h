@@ -15,6 +15,9 @@
  */
 int pmk_run_end(struct pmk_live_run *run, const struct pmk_plan *plan, const char *output);
 
+/* How to go on with a run that was cut short, where that is possible. */
+void pmk_run_say_resume(const struct pmk_live_run *run, const char *output);
+
 /**
  * pmk_run_answer() - print on standard output what a record answers
  * @run: the run; --quiet prints @path alone

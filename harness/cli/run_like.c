@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/circumstances.h"
 #include "run_like.h"
-#include "text/format.h"
+#include "run_same.h"
 #include "text/pattern.h"
 
 static const struct pmk_rec *first_run(const struct pmk_request *req)
@@ -189,21 +188,6 @@ int pmk_run_like_plan(const struct pmk_live_run *run, const struct pmk_request *
 	return err;
 }
 
-static void tell_target(const struct pmk_request *req, const char *target, const json_t *was,
-			const json_t *is)
-{
-	for (size_t i = 0; i < pmk_circumstances(); i++) {
-		struct pmk_difference found;
-
-		if (!pmk_circumstance_differs(i, was, is, &found))
-			continue;
-		fprintf(stderr, "not as in %s [%s]: %s: ", req->like, target, found.what);
-		pmk_print_text(stderr, found.text[0]);
-		fputs(" -> ", stderr);
-		pmk_print_line(stderr, found.text[1]);
-	}
-}
-
 void pmk_run_like_tell(const struct pmk_request *req)
 {
 	char error[PMK_REC_ERROR_BYTES];
@@ -218,7 +202,7 @@ void pmk_run_like_tell(const struct pmk_request *req)
 		const json_t *was = pmk_rec_run_line(first_run(req), target->name);
 
 		if (was)
-			tell_target(req, target->name, was, target->run);
+			pmk_run_same_lines(req->like, target->name, was, target->run);
 		else
 			fprintf(stderr, "not as in %s: %s is not in it\n", req->like, target->name);
 	}

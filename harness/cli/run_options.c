@@ -216,6 +216,10 @@ static const struct pmk_option options[] = {
 	{ "like", 0, PMK_OPTION_TEXT, "RECORD",
 	  "what that holds, measured as it was; what differs here is named",
 	  PMK_OPTION_AT(struct pmk_line, req.like) },
+	{ "resume", 0, PMK_OPTION_TEXT, "FILE",
+	  "go on with a run that was cut short, into a new record that has\n"
+	  "what FILE has finished (default: FILE-resumed.jsonl)",
+	  PMK_OPTION_AT(struct pmk_line, req.resume) },
 	{ "label", 0, PMK_OPTION_OWN, "KEY=VALUE ...",
 	  "goes into the record; machine=NAME names the machine", .own = add_label },
 	{ "serial", 0, PMK_OPTION_FLAG, NULL, "serial numbers may go into the record",
@@ -281,7 +285,8 @@ int pmk_run_options(int argc, char **argv, struct pmk_line *line,
 					    .command = argv,
 					    .events = PMK_EVENTS_NONE,
 					    .started_s = pmk_when_monotonic_s() } };
-	if (!read_words(argc, argv, line) || (line->req.like && !read_like(argc, argv, line, like)))
+	if (!read_words(argc, argv, line) ||
+	    (line->req.like && !line->req.resume && !read_like(argc, argv, line, like)))
 		return PMK_EXIT_BROKEN;
 	if (!run->clock) {
 		fprintf(stderr, "pagemark run: " PMK_CLOCK_UNKNOWN);

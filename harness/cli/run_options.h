@@ -7,6 +7,8 @@
 #include "record/set.h"
 #include "system/own_files.h"
 
+struct pmk_resume;
+
 /**
  * struct pmk_request - what of the command line is no property of the run
  * @output: of -o, with --runs a folder; NULL for a name of our own
@@ -18,6 +20,8 @@
  * @like: of --like
  * @like_set: what that holds
  * @like_events: the counters that it asked for, or NULL
+ * @resume: of --resume
+ * @earlier: what that holds
  * @own: room for a name of our own
  * @path: of the record that is written; with --runs one after the other
  */
@@ -29,6 +33,8 @@ struct pmk_request {
 	const char *expect, *like;
 	struct pmk_set like_set;
 	char *like_events;
+	const char *resume;
+	struct pmk_resume *earlier;
 	char own[96];
 	char path[PATH_MAX];
 };

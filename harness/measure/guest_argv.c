@@ -73,6 +73,7 @@ char **pmk_guest_argv(const struct pmk_live_run *run, const struct pmk_target *t
 		if (words[i])
 			argv[n++] = (char *)words[i];
 	for (size_t i = 0; i < t->n_all; i++)
-		argv[n++] = t->results[i].point.name;
+		if (!t->results[i].taken)
+			argv[n++] = t->results[i].point.name;
 	return argv;
 }

@@ -15,6 +15,7 @@
  * @results: of points, and behind them of claims
  * @n_results: how many points
  * @n_all: how many points and claims
+ * @taken: all of it is in the record that this run resumes, so that it is not visited
  * @clock: of its numbers; NULL until it was visited
  * @budget_s: its part of --time-budget, in seconds; 0 if it was not given
  * @until_s: pmk_when_monotonic_s() when that is over
@@ -23,6 +24,7 @@ struct pmk_target {
 	const char *name;
 	struct pmk_result *results;
 	size_t n_results, n_all;
+	bool taken;
 	const struct pmk_clock *clock;
 	double budget_s, until_s;
 };

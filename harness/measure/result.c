@@ -7,6 +7,7 @@
 #include "case/latency.h"
 #include "case/pagemark_claim.h"
 #include "claims/claim_result.h"
+#include "record/record_parse.h"
 #include "result.h"
 #include "state/state.h"
 #include "stats/stats_trend.h"
@@ -32,9 +33,34 @@ void pmk_result_free(struct pmk_result *r)
 	free(r->overhead_by);
 	json_decref(r->device);
 	json_decref(r->facts);
+	json_decref(r->taken);
 	free(r->latency);
 	free((char *)r->verdict.reason);
 	free((char *)r->verdict.remedy);
+}
+
+int pmk_result_take(struct pmk_result *r, json_t *line)
+{
+	bool claim = r->point.entry->claim;
+	const json_t *samples = json_object_get(line, "samples"), *value;
+	struct pmk_parse p = { 0 };
+	struct pmk_verdict v;
+	int err = pmk_parse_verdict(&p, line, claim ? "detail" : "reason", &v);
+	size_t i;
+
+	json_array_foreach(samples, i, value)
+		if (!err)
+			err = pmk_series_add(&r->samples,
+					     json_integer_value(json_array_get(
+						     json_object_get(line, "rounds"), i)),
+					     json_number_value(value));
+	if (err)
+		return err;
+	r->n = (uint64_t)pmk_rec_number(line, "n");
+	r->seconds = pmk_rec_number(line, "seconds");
+	pmk_result_end(r, v.status, v.reason, v.remedy);
+	r->taken = json_incref(line);
+	return 0;
 }
 
 /* What a claim is told is printed as it comes: a line each. */

@@ -37,6 +37,7 @@ struct pmk_counted {
  * @verdict: PASS until something else is said; it owns its texts
  * @n: operations in a batch, frozen by the first sample; 0 before it
  * @added: not asked for: half of the A/A pair
+ * @taken: its line in the record that this run resumes; NULL where it is measured now
  * @rising: samples whose repetitions rose
  * @falling: samples whose repetitions fell
  * @samples: with their rounds
@@ -55,6 +56,7 @@ struct pmk_result {
 	double seconds;
 	uint64_t n;
 	bool added;
+	json_t *taken;
 	unsigned int rising;
 	unsigned int falling;
 	struct pmk_rec_series samples;
@@ -69,6 +71,9 @@ struct pmk_result {
 
 void pmk_result_init(struct pmk_result *r, const struct pmk_point *point);
 void pmk_result_free(struct pmk_result *r);
+
+/* Fills it in from @line, its whole line of the record that is resumed; 0, -EBADMSG or -ENOMEM. */
+int pmk_result_take(struct pmk_result *r, json_t *line);
 
 /* Ends it with a verdict; the samples stay. Texts are copied, either may be NULL. */
 void pmk_result_end(struct pmk_result *r, enum pmk_status v, const char *reason,

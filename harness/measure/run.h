@@ -34,6 +34,7 @@
  * @seed: of the order of points, and of a guest's random numbers where instructions are counted
  * @set_run: which run of --runs this is, from 1 up; 0 if it is none of several
  * @set_of: of --runs; 0 if it was not given
+ * @resumed: times at which it was resumed, an array; NULL if it was not
  * @quick: --quick was given
  * @quiet: --quiet was given: of what is fine, only the record's path is printed
  * @profile: --profile was given
@@ -80,6 +81,7 @@ struct pmk_live_run {
 	unsigned int silence_s;
 	uint64_t seed;
 	unsigned int set_run, set_of;
+	json_t *resumed;
 	bool quick;
 	bool quiet;
 	bool profile;
@@ -116,7 +118,19 @@ double pmk_run_min_batch(const struct pmk_live_run *run, const struct pmk_clock 
 /* The run line's member "set": {"run": 2, "of": 5}, or null. */
 json_t *pmk_run_set_json(const struct pmk_live_run *run);
 
-/* What the run line of any target says of the machine that we are on: {started, host, load}. */
+/*
+ * The run line's member "resumed": when, and how many points and claims of the target are from
+ * before; or null.
+ */
+json_t *pmk_run_resumed_json(const struct pmk_live_run *run, const struct pmk_target *t);
+
+/* Records what of the target was taken from before, behind its run line; 0 or a negative errno. */
+int pmk_run_write_taken(struct pmk_live_run *run, struct pmk_target *t);
+
+/*
+ * What the run line of any target says of the machine that we are on and of what was asked:
+ * {started, host, load, command}.
+ */
 json_t *pmk_run_line_host(const struct pmk_live_run *run);
 
 /* The record's `load`: from the beginning of the run until now. */

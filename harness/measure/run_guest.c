@@ -30,7 +30,7 @@ struct relay {
 	bool foreign; /* a line came that no pagemark of ours writes */
 };
 
-/* What only the host knows: who it is, the date, how the guest was made, its kernel, which run. */
+/* What only the host knows: who it is and when, what was asked, the guest's make, which run. */
 static void complete_run_line(struct relay *r, json_t *line)
 {
 	char config[4096];
@@ -39,6 +39,7 @@ static void complete_run_line(struct relay *r, json_t *line)
 	json_object_update(line, r->host);
 	json_object_set_new(line, "guest", pmk_guest_describe(r->guest, r->console_path));
 	json_object_set_new(line, "set", pmk_run_set_json(r->run));
+	json_object_set_new(line, "resumed", pmk_run_resumed_json(r->run, r->target));
 	if (!pmk_guest_path(r->guest, "config", config, sizeof(config)))
 		json_object_set_new(json_object_get(line, "kernel"), "config_sha256",
 				    pmk_environment_sha256(config));
@@ -100,6 +101,8 @@ static int on_line(void *arg, const char *text, size_t len)
 	struct relay *r = arg;
 	json_t *line = json_loadb(text, len, 0, NULL);
 	const char *type = json_string_value(json_object_get(line, "type"));
+	bool run_line = type && !strcmp(type, "run");
+	int err;
 
 	if (!type) {
 		json_decref(line);
@@ -109,7 +112,7 @@ static int on_line(void *arg, const char *text, size_t len)
 	if (!strcmp(type, "end"))
 		goto ours;
 	r->begun = true;
-	if (!strcmp(type, "run"))
+	if (run_line)
 		complete_run_line(r, line);
 	else if (!strcmp(type, "sample"))
 		r->foreign |= !take_sample(r, line);
@@ -117,8 +120,10 @@ static int on_line(void *arg, const char *text, size_t len)
 		take_bench(r, line);
 	else if (!strcmp(type, "claim"))
 		take_verdict(r, line, "detail");
-	if (!r->run->report)
-		return pmk_record_line(&r->run->rec, line);
+	if (!r->run->report) {
+		err = pmk_record_line(&r->run->rec, line);
+		return err || !run_line ? err : pmk_run_write_taken(r->run, r->target);
+	}
 ours:
 	json_decref(line);
 	return 0;
@@ -131,6 +136,7 @@ static json_t *unseen_line(const struct relay *r)
 					   pmk_guest_describe(r->guest, r->console_path));
 
 	json_object_set_new(line, "accelerator", json_string(r->guest->accelerator));
+	json_object_set_new(line, "resumed", pmk_run_resumed_json(r->run, r->target));
 	return line;
 }
 
@@ -141,8 +147,10 @@ static int close_gaps(struct relay *r, enum pmk_status verdict, const char *reas
 	struct pmk_target *t = r->target;
 	int err = 0;
 
-	if (!r->begun && !r->run->report)
+	if (!r->begun && !r->run->report) {
 		err = pmk_record_line(&r->run->rec, unseen_line(r));
+		err = err ? err : pmk_run_write_taken(r->run, t);
+	}
 	for (size_t i = 0; i < t->n_all && !err; i++) {
 		struct pmk_result *result = &t->results[i];
 

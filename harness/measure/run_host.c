@@ -42,6 +42,8 @@ static int run_claims(struct pmk_live_run *run, struct pmk_target *t)
 		const char *name = result->point.name;
 		struct pmk_claim_result res = { 0 };
 
+		if (result->taken)
+			continue;
 		if (pmk_interrupted)
 			pmk_claim_result_not_run(&res);
 		else
@@ -135,6 +137,7 @@ static int measure(struct pmk_live_run *run, struct pmk_target *t)
 	char placement[sizeof(((struct pmk_grant *)NULL)->words) + 16];
 	struct pmk_grant grant;
 	int err = pmk_topology_bind(&run->place, &grant);
+	json_t *line;
 
 	t->clock = run->clock;
 	t->until_s = pmk_when_monotonic_s() + t->budget_s;
@@ -142,7 +145,11 @@ static int measure(struct pmk_live_run *run, struct pmk_target *t)
 	/* It could be bound a moment ago. What --place does not get is not measured. */
 	if (err && run->placed)
 		break_points(t, placement, "ask for another --place");
-	err = pmk_record_line(&run->rec, pmk_run_line_here(run, placement, err ? NULL : grant.pus));
+	line = pmk_run_line_here(run, placement, err ? NULL : grant.pus);
+	json_object_set_new(line, "resumed", pmk_run_resumed_json(run, t));
+	err = pmk_record_line(&run->rec, line);
+	if (!err)
+		err = pmk_run_write_taken(run, t);
 	refuse_points(run, t);
 	check_needs(t);
 	if (!err)

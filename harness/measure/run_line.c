@@ -68,6 +68,28 @@ json_t *pmk_run_set_json(const struct pmk_live_run *run)
 	return json_pack("{s:i, s:i}", "run", (int)run->set_run, "of", (int)run->set_of);
 }
 
+json_t *pmk_run_resumed_json(const struct pmk_live_run *run, const struct pmk_target *t)
+{
+	json_int_t points = 0, claims = 0;
+
+	for (size_t i = 0; i < t->n_all; i++)
+		if (t->results[i].taken)
+			*(i < t->n_results ? &points : &claims) += 1;
+	if (!run->resumed)
+		return json_null();
+	return json_pack("{s:O, s:I, s:I}", "at", run->resumed, "points", points, "claims", claims);
+}
+
+int pmk_run_write_taken(struct pmk_live_run *run, struct pmk_target *t)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < t->n_all && !err; i++)
+		if (t->results[i].taken)
+			err = pmk_record_line(&run->rec, json_incref(t->results[i].taken));
+	return err;
+}
+
 /* The members of both; NULL if one is missing, because half a line does not say whose it is. */
 static json_t *join(json_t *line, json_t *more)
 {
@@ -97,24 +119,24 @@ json_t *pmk_run_line_host(const struct pmk_live_run *run)
 	char started[PMK_WHEN_BYTES];
 
 	pmk_when_now(started);
-	return json_pack("{s:s, s:o, s:o}", "started", started, "host",
+	return json_pack("{s:s, s:o, s:o, s:o}", "started", started, "host",
 			 pmk_host_json(run->survey.root, run->labels, run->serial), "load",
-			 pmk_run_load(run));
+			 pmk_run_load(run), "command", command_json(run->command));
 }
 
 /* What is said of every target. */
 static json_t *line_head(const struct pmk_live_run *run, const char *target)
 {
 	return join(pmk_run_line_host(run),
-		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:I, s:i, s:o, s:o, s:b, s:b, s:o}",
+		    json_pack("{s:s, s:i, s:s, s:o, s:o, s:I, s:i, s:o, s:o, s:b, s:b, s:o, s:n}",
 			      "type", "run", "schema", PMK_RECORD_SCHEMA, "id", run->id, "target",
 			      pmk_text_json(target), "tool",
-			      pmk_environment_tool(pmk_registry_most_copies()), "command",
-			      command_json(run->command), "seed", (json_int_t)run->seed, "rounds",
-			      (int)run->rounds, "precision", precision_json(run), "time_budget_s",
-			      budget_json(run), "quick", run->quick, "accepted_hazards",
+			      pmk_environment_tool(pmk_registry_most_copies()), "seed",
+			      (json_int_t)run->seed, "rounds", (int)run->rounds, "precision",
+			      precision_json(run), "time_budget_s", budget_json(run), "quick",
+			      run->quick, "accepted_hazards",
 			      run->accept_hazards && pmk_hazards_severe(run->hazards), "set",
-			      pmk_run_set_json(run)));
+			      pmk_run_set_json(run), "resumed"));
 }
 
 json_t *pmk_run_line_unseen(const struct pmk_live_run *run, const char *target,

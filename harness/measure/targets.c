@@ -207,7 +207,7 @@ int pmk_targets_visit(struct pmk_live_run *run, struct pmk_plan *plan)
 		struct pmk_target *t = &plan->targets[i];
 		bool neighbours = may_have_neighbours(t);
 
-		if (!t->n_all)
+		if (!t->n_all || t->taken)
 			continue;
 		err = settle(&all, neighbours ? all.slots - 1 : 0);
 		if (!err)

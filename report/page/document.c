@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "outcome/outcome.h"
+#include "record/point_words.h"
 #include "report.h"
 #include "text/clock.h"
 #include "text/json.h"
@@ -115,11 +116,13 @@ static json_t *describe_record(const struct pmk_report *report, size_t i)
 {
 	const struct pmk_rec *rec = &report->recs[i];
 	const char *started = pmk_rec_started(rec);
+	char resumed[PMK_REC_ERROR_BYTES];
+	bool was_resumed = pmk_format_resumed(resumed, sizeof(resumed), rec);
 	json_t *record = json_pack(
-		"{s:s, s:o, s:o, s:o, s:o, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}", "id",
-		rec->id, "path", pmk_text_json(report->sets[i].path), "of_runs",
-		pmk_document_runs(report, rec), "command", pmk_document_command(rec), "tool",
-		describe_tool(rec), "several",
+		"{s:s, s:s*, s:o, s:o, s:o, s:o, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}",
+		"id", rec->id, "resumed", was_resumed ? resumed : NULL, "path",
+		pmk_text_json(report->sets[i].path), "of_runs", pmk_document_runs(report, rec),
+		"command", pmk_document_command(rec), "tool", describe_tool(rec), "several",
 		report->sets[i].n > 1 ? (json_int_t)report->sets[i].n : 0, "started",
 		*started ? started : "at an unknown time", "points", (json_int_t)rec->n_points,
 		"claims", (json_int_t)(rec->n_all - rec->n_points), "incomplete",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What words a point of a record goes in, the same in tables, plots and pages. */
+/* What words a record and its points go in, the same in tables, plots and pages. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -106,4 +106,21 @@ void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *poin
 			 json_is_false(json_object_get(point->device, "coherent"))
 				 ? ", not coherent"
 				 : "");
+}
+
+bool pmk_format_resumed(char *text, size_t size, const struct pmk_rec *rec)
+{
+	const json_t *at = pmk_rec_value(rec->targets[0].run, "resumed.at");
+	double points = 0, claims = 0;
+
+	*text = '\0';
+	if (!json_array_size(at))
+		return false;
+	for (size_t i = 0; i < rec->n_targets; i++) {
+		points += pmk_rec_number(rec->targets[i].run, "resumed.points");
+		claims += pmk_rec_number(rec->targets[i].run, "resumed.claims");
+	}
+	snprintf(text, size, "resumed %.32s: %.0f points and %.0f claims are from before",
+		 json_string_value(json_array_get(at, json_array_size(at) - 1)), points, claims);
+	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What words a point of a record goes in, the same in tables, plots and pages. */
+/* What words a record and its points go in, the same in tables, plots and pages. */
 #ifndef PAGEMARK_POINT_WORDS_H
 #define PAGEMARK_POINT_WORDS_H
 
@@ -33,5 +33,11 @@ void pmk_format_latency(char *text, size_t size, const struct pmk_rec_point *poi
  * mask that is not known is left out. Empty if nothing did.
  */
 void pmk_format_device(char *text, size_t size, const struct pmk_rec_point *point);
+
+/*
+ * "resumed 2026-01-02T03:04:05Z: 5 points and 3 claims are from before"; empty, and false, for a
+ * run that was not.
+ */
+bool pmk_format_resumed(char *text, size_t size, const struct pmk_rec *rec);
 
 #endif

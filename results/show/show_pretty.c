@@ -209,6 +209,7 @@ static void print(const struct pmk_choice *show, const char *template)
 {
 	const struct pmk_rec *rec = show->rec;
 	const struct pmk_set *set = &show->merged->set;
+	char resumed[PMK_REC_ERROR_BYTES];
 	json_t *document = pmk_document(show, true), *targets = json_array();
 	json_t *head =
 		json_pack("{s:s, s:o, s:s?, s:b, s:I, s:s, s:s, s:o, s:o, s:o}", "what",
@@ -219,6 +220,8 @@ static void print(const struct pmk_choice *show, const char *template)
 			  set->runs[set->n - 1].id, "coverage", coverage_of(set->n), "wrong",
 			  wrong_of(show), "targets", targets);
 
+	if (pmk_format_resumed(resumed, sizeof(resumed), rec))
+		json_object_set_new(head, "resumed", json_string(resumed));
 	for (enum pmk_status status = 0; status <= PMK_BROKEN; status++)
 		json_object_set_new(head, pmk_status_name(status),
 				    json_integer((json_int_t)pmk_rec_count(rec, status)));
