@@ -32,6 +32,31 @@ status "what the command line says overrules it" 0 measure --like "$work/was.jso
 check "and the rest stays" test "$(how "$work/quick.jsonl" | cut -f 2-4)" = "$(printf '7\t6\ttrue')" -a \
 	"$(how "$work/quick.jsonl" | cut -f 5-)" = "$(cut -f 5- "$work/was.how")"
 
+# Where files were made, and labels
+mkdir "$work/files"
+status "a run with a folder and labels" 0 measure -o "$work/placed.jsonl" --accept-hazards --rounds 2 --min-time 30000 --dir "$work/files" \
+	--label owner=me --label machine=lab1 selftest/points/steady/turn:1
+status "is repeated" 0 measure --like "$work/placed.jsonl" -o "$work/placed2.jsonl" --label job=7
+where='select(.type == "run") | [.filesystem.path, .host.labels.owner, .host.labels.machine, .host.labels.job] | @tsv'
+check "there, with its labels and ours" test "$(jq -r "$where" "$work/placed2.jsonl")" = "$(printf '%s\tme\tlab1\t7' "$work/files")"
+rmdir "$work/files"
+python3 tests/data/vary.py "$work/placed.jsonl" 'run=host.machine_id:"elsewhere"' >"$work/elsewhere.jsonl"
+status "and elsewhere" 0 env TMPDIR="$work" "$selftest" run -q --like "$work/elsewhere.jsonl" -o "$work/placed3.jsonl" --label owner=you
+says "without the folder and the machine's name, which is told" "$work/err" \
+	"not as in $work/elsewhere.jsonl: files: --dir $work/files, which is not here -> $work" \
+	"not as in $work/elsewhere.jsonl: label machine=lab1: this is another machine; --label machine=NAME names it"
+check "what the command line says counts" test "$(jq -r "$where" "$work/placed3.jsonl")" = "$(printf '%s\tyou\t\t' "$work")"
+jq -c 'if .type == "run" then .command += ["--kernel=/nowhere/bzImage", "--kd", "/nowhere"] else . end' "$work/was.jsonl" |
+	sed 's/"target":"host"/"target":"x86_64-own"/' >"$work/own.jsonl"
+status "the user's kernel is wanted again" 2 measure --like "$work/own.jsonl" -o "$work/never.jsonl"
+says "where it was" "$work/err" "/nowhere/bzImage"
+if [ "$(id -u)" = 0 ] && status "a file system of its own" 0 measure -o "$work/fs.jsonl" --accept-hazards --rounds 2 --min-time 30000 \
+	--filesystem tmpfs selftest/points/steady/turn:1; then
+	status "is made again" 0 measure --like "$work/fs.jsonl" -o "$work/fs2.jsonl"
+	check "of that type, and not of the folder's" sh -c "jq -r 'select(.type == \"run\") | .filesystem | .type, .path' '$work/fs2.jsonl' |
+		tr '\n' ' ' | grep -q 'tmpfs .*pagemark'"
+fi
+
 python3 tests/data/vary.py "$work/was.jsonl" id=VARIED 'run=kernel.release:"5.0.0-gone"' |
 	sed 's|selftest/points/steady/turn:2|selftest/points/steady/turn:99|g' >"$work/varied.jsonl"
 status "a record of another kernel with a point that is gone" 0 measure --like "$work/varied.jsonl" -o "$work/here.jsonl"

@@ -322,6 +322,8 @@ int pmk_cmd_run(int argc, char **argv)
 
 	if (!status && line.req.resume)
 		status = pmk_run_resume_open(argc, argv, &line, pmk_run_like_open);
+	if (!status && line.req.like)
+		pmk_run_like_labels(&line);
 	if (!status) {
 		if (!line.run.quiet && !strcmp(line.run.as, PMK_HOST))
 			line.run.progress = pmk_progress_show;

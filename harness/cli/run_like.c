@@ -5,8 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "machine/host.h"
+#include "machine/survey.h"
 #include "run_like.h"
 #include "run_same.h"
+#include "system/shortage.h"
 #include "text/pattern.h"
 
 static const struct pmk_rec *first_run(const struct pmk_request *req)
@@ -75,6 +78,73 @@ static int take_targets(struct pmk_request *req)
 	return 0;
 }
 
+/*
+ * What the record's command line gave an option, or NULL. It may be shortened there, as far as no
+ * other begins so: it was read once.
+ */
+static const char *said(const json_t *line, const char *option)
+{
+	const json_t *word, *command = json_object_get(line, "command");
+	size_t i;
+
+	json_array_foreach(command, i, word) {
+		const char *text = json_string_value(word);
+		size_t length = text ? strcspn(text, "=") : 0;
+
+		if (text && !strcmp(text, "--"))
+			break;
+		if (length < 3 || strncmp(text, option, length) != 0)
+			continue;
+		return text[length] ? text + length + 1
+				    : json_string_value(json_array_get(command, i + 1));
+	}
+	return NULL;
+}
+
+/* Where files are made, and which kernel of the user's boots; 0, or -ENOMEM. */
+static int take_places(struct pmk_line *line, const json_t *first)
+{
+	/* What our command line says has been done already. */
+	const char *dir = line->run.placed_files ? NULL : said(first, "--dir");
+	char path[PATH_MAX], why[512];
+	struct pmk_line unused = { 0 };
+
+	line->run.filesystem = said(first, "--filesystem");
+	line->req.kernel = said(first, "--kernel");
+	line->req.kdir = said(first, "--kdir");
+	if (!dir || !pmk_run_set_dir(&unused, dir, why, sizeof(why)))
+		return 0;
+	if (!realpath(pmk_shortage_folder(), path))
+		return -errno;
+	fprintf(stderr, "not as in %s: files: --dir %s, which is not here -> %s\n", line->req.like,
+		dir, path);
+	return 0;
+}
+
+void pmk_run_like_labels(struct pmk_line *line)
+{
+	const json_t *was = pmk_rec_value(first_run(&line->req)->targets[0].run, "host"), *value;
+	const char *id = pmk_rec_text(was, "machine_id"), *key;
+	char here[PMK_MACHINE_ID_BYTES];
+	bool same = pmk_host_machine_id(pmk_survey_root(), here) && id && !strcmp(id, here);
+
+	json_object_foreach(json_object_get(was, "labels"), key, value) {
+		bool machine = !strcmp(key, PMK_LABEL_MACHINE);
+
+		if (!line->run.labels)
+			line->run.labels = json_object();
+		if (json_object_get(line->run.labels, key))
+			continue;
+		if (!machine || same)
+			json_object_set(line->run.labels, key, (json_t *)value);
+		else
+			fprintf(stderr,
+				"not as in %s: label machine=%s: this is another machine; --label "
+				"machine=NAME names it\n",
+				line->req.like, json_string_value(value));
+	}
+}
+
 int pmk_run_like_open(struct pmk_line *line, bool named)
 {
 	struct pmk_live_run *run = &line->run;
@@ -100,6 +170,7 @@ int pmk_run_like_open(struct pmk_line *line, bool named)
 	req->like_events = events_of(first);
 	if (req->like_events)
 		run->events = req->like_events;
+	err = take_places(line, first);
 	for (size_t i = 0; i < rec->n_targets && !err; i++) {
 		const json_t *target = rec->targets[i].run;
 

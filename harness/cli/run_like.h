@@ -8,12 +8,19 @@
 /**
  * pmk_run_like_open() - read the record, and take over how it was made
  * @line: its @req.like is the path; the record is kept there. Filled in: rounds, precision, seed,
- *	shortest batches, counters, placement, profiles, targets; of a set, how many runs
+ *	shortest batches, counters, placement, profiles, targets, the user's kernel, the file
+ *	system and folder for files, which is told where it is not here; of a set, how many runs
  * @named: the command line names targets, so that those of the record do not count
  *
  * Return: 0, or a negative errno after saying what is wrong.
  */
 int pmk_run_like_open(struct pmk_line *line, bool named);
+
+/*
+ * Adds the record's labels that the command line did not give; that of the machine on that machine
+ * alone, else it is told.
+ */
+void pmk_run_like_labels(struct pmk_line *line);
 
 /**
  * pmk_run_like_plan() - plan what the record has

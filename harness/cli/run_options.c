@@ -258,6 +258,7 @@ static bool read_like(int argc, char **argv, struct pmk_line *line,
 					    .events = PMK_EVENTS_NONE,
 					    .started_s = run->started_s },
 				   .req.like = asked.req.like };
+	run->placed_files = asked.run.placed_files;
 	json_decref(asked.run.labels);
 	if (asked.req.output && !strcmp(asked.req.output, "-")) {
 		fputs("pagemark run: --like names what differs by the record: -o FILE, not -o -\n",
