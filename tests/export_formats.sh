@@ -83,7 +83,13 @@ done
 says 'kcidb: the origin is pagemark unless another is named' "$work/kcidb" '"origin": "pagemark"'
 status 'kcidb: another origin is named' 0 "$pagemark" export --to kcidb --origin my_lab "$work/r.jsonl"
 says 'kcidb: and is in every id' "$work/out" '"build_id": "my_lab:FABRICATED-0001:host"'
-for format in lava otava rules; do
+status 'kcidb: of a build that is known' 0 "$pagemark" export --to kcidb --build-id my_ci:build-1 --target host -o "$work/kcidb_known" "$work/r.jsonl"
+agrees kcidb_known jsonschema
+status 'kcidb: two kernels are not of one build' 2 "$pagemark" export --to kcidb --build-id my_ci:build-1 "$work/r.jsonl"
+says 'kcidb: and what to do' "$work/err" 'choose one with --target'
+status 'kcidb: a build has an origin' 2 "$pagemark" export --to kcidb --build-id build-1 "$work/r.jsonl"
+says 'kcidb: which is said' "$work/err" 'expected --build-id as ORIGIN:ID, found build-1'
+for format in lava otava rules squad lkp; do
 	exported "$format"
 	agrees "$format"
 done
@@ -123,6 +129,11 @@ wrong json '0,/"PASS"/s//"FAIL"/'
 wrong csv '0,/,PASS,/s//,FAIL,/'
 wrong kcidb '0,/"DONE"/s//"MADE"/'
 wrong kcidb 's/"unit": "insn"/"unit": "s"/'
+wrong kcidb_known '0,/my_ci/s//my_lab/'
+wrong squad '0,/"fail"/s//"skip"/'
+wrong squad '0,/"unit": "insn"/s//"unit": "ns"/'
+wrong lkp '0,/[.]ns: /s//.insn: /'
+wrong lkp '0,/[.]fail: /s//.skip: /'
 wrong bmf 's/"instructions"/"latency"/'
 wrong lava '0,/RESULT=pass/s//RESULT=a b/'
 wrong rules '0,/  PASS/s//  FAIL/'
@@ -151,7 +162,7 @@ open(sys.argv[2], "w").writelines(json.dumps(line) + "\n" for line in lines)
 EOF
 cp "$work/foreign" "$work/r.jsonl"
 for format in gbench json csv junit:junitparser github-action-benchmark:jsonschema bmf:jsonschema kcidb:jsonschema lava rules otava \
-	openmetrics:prometheus_client; do
+	squad lkp openmetrics:prometheus_client; do
 	module=${format#*:} format=${format%%:*}
 	[ "$module" != "$format" ] || module=
 	rm -f "$work/$format"

@@ -23,6 +23,7 @@
  * @path: of the record
  * @output: file that must not exist yet; NULL or "-" for standard output
  * @origin: who submits it
+ * @build_id: of the build that was measured, as its submitter named it; NULL for none
  */
 struct order {
 	struct pmk_choice choice;
@@ -32,7 +33,7 @@ struct order {
 	struct pmk_program_talk talk;
 	struct pmk_expect expected;
 	const char *expect;
-	const char *path, *output, *origin;
+	const char *path, *output, *origin, *build_id;
 };
 
 /* What a program is for stands in its second line, behind "# ". */
@@ -98,8 +99,11 @@ static int run_program(struct order *order)
 	json_t *document = pmk_document(&order->choice, true);
 	int err = document ? 0 : -ENOMEM;
 
-	if (!err)
+	if (!err) {
 		json_object_set_new(document, "origin", json_string(order->origin));
+		json_object_set_new(document, "build_id",
+				    order->build_id ? json_string(order->build_id) : json_null());
+	}
 	if (!err)
 		err = pmk_program_run(order->program, document);
 	json_decref(document);
@@ -199,13 +203,30 @@ static bool read_expectations(struct order *order)
 	return !pmk_expect_read(&order->expected, order->expect, stderr);
 }
 
-/* Letters, digits and '_', as KCIDB wants it. */
+/* Letters, digits and '_', as KCIDB wants it; how many @text begins with. */
+static size_t origin_length(const char *text)
+{
+	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
 static int set_origin(void *order, const char *text, char *why, size_t size)
 {
 	((struct order *)order)->origin = text;
-	if (*text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+	if (*text && !text[origin_length(text)])
 		return 0;
 	snprintf(why, size, "expected --origin of a-z, 0-9 and '_', found %s", text);
+	return -EINVAL;
+}
+
+/* As KCIDB wants it: the origin of who built it, a colon, and what that calls it. */
+static int set_build_id(void *order, const char *text, char *why, size_t size)
+{
+	size_t length = origin_length(text);
+
+	((struct order *)order)->build_id = text;
+	if (length && text[length] == ':' && text[length + 1])
+		return 0;
+	snprintf(why, size, "expected --build-id as ORIGIN:ID, found %s", text);
 	return -EINVAL;
 }
 
@@ -221,6 +242,8 @@ static const struct pmk_option options[] = {
 	  PMK_OPTION_AT(struct order, expect) },
 	{ "origin", 0, PMK_OPTION_OWN, "NAME", "who submits it to KCIDB (default: pagemark)",
 	  .own = set_origin },
+	{ "build-id", 0, PMK_OPTION_OWN, "ORIGIN:ID",
+	  "the build that was measured, where KCIDB has it already", .own = set_build_id },
 	{ 0 },
 };
 

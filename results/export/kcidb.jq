@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# KCIDB 5.3, for Kernel CI; --origin NAME says who submits
+# KCIDB 5.3, for Kernel CI; --origin NAME says who submits, --build-id ID which build this is of
 include "common";
 
 # The schema wants ids that no other report has: the run's own is in each.
-"\(.origin):\(.id)" as $checkout | .origin as $origin | . as $record |
+"\(.origin):\(.id)" as $checkout | .origin as $origin | .build_id as $known | . as $record |
+([.points[].target, .claims[].target] | unique) as $measured |
+if $known and ($measured | length > 1) then
+  error("--build-id is of one kernel, and this was measured on \($measured | length): choose one with --target") else . end |
 
 def build: {
   id: "\($checkout):\(.target)", $origin, checkout_id: $checkout,
@@ -22,7 +25,7 @@ def environment: {
 # BROKEN is our mistake: the test did not complete, which KCIDB calls ERROR.
 def entry($why; $more):
   .target as $target | ($record.targets[] | select(.target == $target)) as $run | {
-    build_id: "\($checkout):\(.target)", id: "\($checkout):\(.target):\(.name)", $origin, path: "pagemark.\(.name | path)",
+    build_id: ($known // "\($checkout):\(.target)"), id: "\($checkout):\(.target):\(.name)", $origin, path: "pagemark.\(.name | path)",
     start_time: text($run.started), log_excerpt: $why, environment: ($run | environment),
     status: (if .status == "BROKEN" then "ERROR" elif .status == "PASS" and .unit then "DONE" else .status end)
   } + $more | without_nulls;
@@ -41,4 +44,4 @@ def entry($why; $more):
     (.claims[] | entry(.detail; {comment: "\(.claim) [\(.source)]",
       misc: (if .spec then {spec} else null end), duration: (.seconds | digits(12))}))
   ]
-}
+} | if $known then del(.checkouts, .builds) else . end

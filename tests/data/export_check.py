@@ -208,6 +208,57 @@ def kcidb(path, record):
             near("number", test["number"]["value"], statistics.median(point["samples"]) * (1 if insn else 1e-9))
 
 
+def kcidb_known(path, record):
+    """Of a build that KCIDB has already: the tests name it, and nothing else is submitted."""
+    export = load(path)
+    expect("what is submitted", sorted(export), ["tests", "version"])
+    validate(export["tests"], KCIDB["properties"]["tests"])
+    expect("builds", {t["build_id"] for t in export["tests"]}, {"my_ci:build-1"})
+
+
+def squad(path, record):
+    """As squad/core/data.py and ValidateTestRun of squad/core/tasks/__init__.py do (Linaro/squad, 2d1bf924)."""
+    export = load(path)
+    expect("names", len(export["tests"]), len(record.points) + len(record.claims))
+    passed = {"pass": True, "fail": False}
+    wanted = {"PASS": True, "FAIL": False}
+    expect("verdicts", [passed.get(test["result"].lower()) for test in export["tests"].values()],
+           [wanted.get(status) for status in record.statuses()])
+    expect("logs", [test.get("log") for test in export["tests"].values()],
+           [p["reason"] for p in record.points] + [c["detail"] for c in record.claims])
+    expect("metrics", len(export["metrics"]), len(record.passed))
+    for (name, metric), point in zip(export["metrics"].items(), record.passed):
+        suite, variant = name.rsplit("/", 1)
+        parts = point["name"].split("/")
+        expect("suite", suite, "/".join(([] if point["target"] == "host" else [point["target"]]) + parts[:2]))
+        expect("name", variant, ".".join(re.sub("[^A-Za-z0-9_-]", "_", part.replace(":", "-")) for part in parts[2:]))
+        expect("types", {type(v) in (int, float) for v in metric["value"]}, {True})
+        expect("samples", [round(v, 6) for v in metric["value"]], [round(v, 6) for v in point["samples"]])
+        expect("unit", metric["unit"], point["unit"])
+    if "/" in export["metadata"]["job_id"]:
+        sys.exit("job_id has a '/'")
+
+
+def lkp(path, record):
+    """As sbin/dump-stat of lkp-tests does (fengguang/lkp-tests, ee712e02)."""
+    found = {}
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            name, colon, value = line.rstrip("\n").partition(": ")
+            expect("a line", (bool(colon), line[0] != "#", bool(re.search("[ \t]", name)), name in found), (True, True, False, False))
+            found[name] = float(value)
+    words = {"PASS": "pass", "FAIL": "fail", "SKIP": "skip", "BROKEN": "broken"}
+    lines = record.points + record.claims
+    expect("lines", [name.rsplit(".", 1)[1] for name in found],
+           [line["unit"] if line["type"] == "bench" and line["status"] == "PASS" else words[line["status"]] for line in lines])
+    for value, line in zip(found.values(), lines):
+        near("value of " + line["name"], value,
+             statistics.median(line["samples"]) if line["type"] == "bench" and line["status"] == "PASS" else 1)
+    # etc/failure there: what a failure is to it
+    failures = [name for name in found if re.match(r"pagemark\..+\.(error|warn|fail)[^_]*$", "pagemark." + name)]
+    expect("failures", len(failures), record.statuses().count("FAIL"))
+
+
 def lava(path, record):
     """As lava_dispatcher/actions/test/shell.py does: one regular expression, then blanks, then '='."""
     found = []
@@ -280,6 +331,6 @@ def openmetrics(path, record):
            for f in families.values() for s in f.samples if f.name != "pagemark_run_trusted"}, where)
 
 
-CHECKS = {"json": json_, "gbench": gbench, "csv": csv_, "junit": junit, "bmf": bmf, "kcidb": kcidb, "lava": lava, "rules": rules,
-          "github-action-benchmark": github_action_benchmark, "otava": otava, "openmetrics": openmetrics}
+CHECKS = {"json": json_, "gbench": gbench, "csv": csv_, "junit": junit, "bmf": bmf, "kcidb": kcidb, "kcidb_known": kcidb_known,
+          "squad": squad, "lkp": lkp, "lava": lava, "rules": rules, "github-action-benchmark": github_action_benchmark, "otava": otava, "openmetrics": openmetrics}
 CHECKS[sys.argv[1]](sys.argv[2], Record(sys.argv[3]))
