@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # For tests/fleet_slurm.sh: three nodes of Slurm on this machine, in namespaces of their own, which end all of it with the command.
+# n3 is started in the control group $SLOW, if there is one.
 # usage: unshare --net --uts --mount --pid --fork --kill-child --mount-proc sh cluster.sh FOLDER COMMAND...   77 if slurmd does not run here
 set -u
 dir=$1
@@ -44,7 +45,10 @@ export SLURM_CONF="$dir/slurm.conf"
 slurmctld || exit 77
 for node in n1 n2 n3; do
 	mkdir -p "$dir/spool.$node"
-	slurmd -N "$node" || exit 77
+	(
+		[ $node != n3 ] || [ -z "${SLOW:-}" ] || sh -c 'echo $PPID' >"$SLOW/cgroup.procs"
+		exec slurmd -N "$node"
+	) || exit 77
 done
 for _ in $(seq 60); do
 	[ "$(sinfo -h -N -o %T | grep -cx idle)" -lt 3 ] || break
