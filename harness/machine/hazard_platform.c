@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hazard.h"
 #include "storage.h"
@@ -23,14 +24,33 @@ static bool own_build_sanitised(const struct pmk_survey *s, char evidence[PMK_EV
 				s->sanitizer);
 }
 
-/* The model that QEMU gives to a processor that it emulates; with KVM it shows the host's. */
+/* Where the link that is the program below /proc leads; "" if there is none. */
+static void program_of(const struct pmk_survey *s, const char *who, char program[PATH_MAX])
+{
+	char path[PATH_MAX];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "%s/proc/%s/exe", s->root, who);
+	length = readlink(path, program, PATH_MAX - 1);
+	program[length > 0 ? length : 0] = '\0';
+}
+
+/*
+ * The model that QEMU gives to a processor that it emulates; with KVM it shows the host's. An
+ * emulator of programs hides itself in what it knows that programs ask for, such as /proc/self/exe.
+ */
 static bool emulation(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
 {
-	char model[256];
+	char model[256], ours[PATH_MAX], kernels[PATH_MAX];
 
-	return pmk_sysfile_value(s->root, "/proc/cpuinfo", "model name", model, sizeof(model)) &&
-	       strstr(model, "QEMU TCG") &&
-	       pmk_evidence_say(evidence, "the processor calls itself %.200s", model);
+	if (pmk_sysfile_value(s->root, "/proc/cpuinfo", "model name", model, sizeof(model)) &&
+	    strstr(model, "QEMU TCG"))
+		return pmk_evidence_say(evidence, "the processor calls itself %.200s", model);
+	program_of(s, "self", ours);
+	program_of(s, "thread-self", kernels);
+	return *ours && *kernels && strcmp(ours, kernels) &&
+	       pmk_evidence_say(evidence, "the kernel runs %.200s, and that runs pagemark",
+				kernels);
 }
 
 static bool virtual(const struct pmk_survey *s, char evidence[PMK_EVIDENCE_MAX])
@@ -126,8 +146,8 @@ static const struct pmk_hazard hazards[] = {
 	  "the consumer and the timed loop cost several times as much", "make clean all", false,
 	  .found = own_build_sanitised },
 	{ "emulation", "severe",
-	  "the model name in `/proc/cpuinfo` has \"QEMU TCG\" (x86 only: elsewhere "
-	  "nothing tells it)",
+	  "the model name in `/proc/cpuinfo` has \"QEMU TCG\" (a machine, x86 only), or the "
+	  "program of `/proc/thread-self` is another than that of `/proc/self` (qemu-user)",
 	  "a program translates every instruction: its time says nothing about a processor",
 	  "count instructions under -icount, or measure under KVM or on metal", true,
 	  .found = emulation },

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "machine/hazard.h"
 #include "tree.h"
@@ -147,6 +148,31 @@ START_TEST(an_unstable_tsc_is_one_that_the_kernel_does_not_offer)
 	/* A processor without one is no hazard of this kind. */
 	tree_put("/proc/cpuinfo", "flags\t\t: fpu msr\n");
 	ck_assert(!tree_shows("tsc_unstable", evidence));
+}
+END_TEST
+
+/* Makes a link of the tree, in place of one that is there. */
+static void tree_link(const char *path, const char *target)
+{
+	char full[512];
+
+	snprintf(full, sizeof(full), "%s%s", tree_root, path);
+	tree_put(path, "");
+	ck_assert_int_eq(unlink(full), 0);
+	ck_assert_int_eq(symlink(target, full), 0);
+}
+
+START_TEST(an_emulator_of_programs_is_what_the_kernel_runs)
+{
+	char evidence[PMK_EVIDENCE_MAX];
+
+	tree_link("/proc/self/exe", "/usr/bin/pagemark");
+	ck_assert(!tree_shows("emulation", evidence));
+	tree_link("/proc/thread-self/exe", "/usr/bin/pagemark");
+	ck_assert(!tree_shows("emulation", evidence));
+	tree_link("/proc/thread-self/exe", "/usr/bin/qemu-riscv64-static");
+	ck_assert(tree_shows("emulation", evidence));
+	ck_assert_ptr_nonnull(strstr(evidence, "qemu-riscv64-static"));
 }
 END_TEST
 
@@ -348,6 +374,7 @@ Suite *pmk_suite_hazard(void)
 			    (int)(sizeof(groups) / sizeof(groups[0])));
 	tcase_add_test(t, memory_in_use_counts_against_the_limit);
 	tcase_add_test(t, an_unstable_tsc_is_one_that_the_kernel_does_not_offer);
+	tcase_add_test(t, an_emulator_of_programs_is_what_the_kernel_runs);
 	tcase_add_test(t, one_power_supply_is_enough);
 	tcase_add_loop_test(t, steal_is_measured_over_the_watch, 0,
 			    (int)(sizeof(stolen) / sizeof(stolen[0])));
