@@ -204,6 +204,7 @@ static const struct {
 	  .remedy = "mount it writable, or name another folder with --dir DIR" },
 	{ ENOSYS, .say = support },
 	{ EOPNOTSUPP, .say = support },
+	{ ENOPROTOOPT, .say = support },
 };
 
 static void say(size_t row, const char *root, struct pmk_why *s, char *there, size_t size)

@@ -17,7 +17,8 @@
  * @s: out: filled in if so
  *
  * Memory (ENOMEM), space (ENOSPC, EDQUOT), limits (EFBIG, EMFILE, ENFILE, EAGAIN), rights (EPERM,
- * EACCES, EROFS) and support (ENOSYS, EOPNOTSUPP) are the machine's; any other is our mistake.
+ * EACCES, EROFS) and support (ENOSYS, EOPNOTSUPP, ENOPROTOOPT) are the machine's; any other is our
+ * mistake.
  *
  * Return: true for a shortage, which is a SKIP; false for a mistake, which is BROKEN.
  */

@@ -16,9 +16,10 @@ static const struct {
 	int err;
 	bool shortage;
 } errors[] = {
-	{ ENOMEM, true },  { ENOSPC, true },  { EDQUOT, true }, { EFBIG, true },   { EMFILE, true },
-	{ ENFILE, true },  { EAGAIN, true },  { EPERM, true },	{ EACCES, true },  { ENOSYS, true },
-	{ EINVAL, false }, { EFAULT, false }, { EBADF, false }, { ENOENT, false }, { 0, false },
+	{ ENOMEM, true },  { ENOSPC, true }, { EDQUOT, true },	    { EFBIG, true },
+	{ EMFILE, true },  { ENFILE, true }, { EAGAIN, true },	    { EPERM, true },
+	{ EACCES, true },  { ENOSYS, true }, { ENOPROTOOPT, true }, { EINVAL, false },
+	{ EFAULT, false }, { EBADF, false }, { ENOENT, false },	    { 0, false },
 };
 
 START_TEST(kinds)

@@ -20,7 +20,7 @@ static inline size_t hugetlb_bytes(void)
 	return bytes;
 }
 
-/* So many, not touched; SKIP where the pool has not so many. */
+/* So many, not touched; SKIP where the pool has not so many, or an emulator refuses them. */
 static inline uint8_t *hugetlb_map(size_t pages)
 {
 	void *p = mmap(NULL, pages * hugetlb_bytes(), PROT_READ | PROT_WRITE, HUGETLB, -1, 0);
@@ -28,6 +28,9 @@ static inline uint8_t *hugetlb_map(size_t pages)
 	if (p == MAP_FAILED && errno == ENOMEM)
 		pmk_claim_skip("the pool of huge pages has too few free ones",
 			       "sysctl vm.nr_hugepages=8");
+	if (p == MAP_FAILED && errno == EINVAL)
+		pmk_claim_skip("mmap(2) takes no MAP_HUGETLB here, though there is a pool",
+			       "run it where the kernel's system calls are not emulated");
 	pmk_claim_need(p != MAP_FAILED, "huge pages");
 	return p;
 }

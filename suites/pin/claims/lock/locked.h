@@ -36,7 +36,7 @@ static inline void must_lock(const void *p, size_t size_bytes, int flags)
 
 	if (err && (errno == ENOMEM || errno == EPERM))
 		pmk_claim_skip("RLIMIT_MEMLOCK is too small to lock 8 pages", lock_limit_remedy());
-	pmk_claim_must(err == 0);
+	pmk_claim_need(err == 0, "a lock on memory, mlock2(2)");
 }
 
 /* VmLck of this process. */
