@@ -37,7 +37,7 @@
 #ifdef PMK_MARK_TEXT
 #define PMK_MARK(code) __asm__ volatile(PMK_MARK_TEXT PMK_MARK_STR(code) : : : "memory")
 #else
-#define PMK_MARK(code)
+#define PMK_MARK(code) ((void)0)
 #endif
 
 #endif

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Makes what tests need, and the targets that `make test` leaves out.
-.PHONY: tested test-claims test-kernels test-sanitized test-debian fuzz fuzz-module stress bench-harness bench-profile bench-verdicts bench-words tables
+.PHONY: tested test-claims test-kernels test-sanitized test-debian test-static fuzz fuzz-module stress bench-harness bench-profile bench-verdicts bench-words tables
 
 # What tests/run.sh tests, but for the program and the guests.
 tested: $B/unit $B/pagemark-selftest $B/profile-work $B/profile-trace $B/static/x86_64/pagemark-selftest \
@@ -24,6 +24,11 @@ test-sanitized:	## unit tests and a few commands under AddressSanitizer and UBSa
 
 test-debian:	## the Debian packages as committed, in a fresh root: built, installed, used, purged; root, and half an hour
 	$(Q)B=$B sh tests/debian.sh
+
+test-static:	## the program for boards of all architectures, made and run; a part of `make test` has one of them
+	$(SETUP) harness/packages tests/packages
+	$(SUBMAKE) all
+	$(Q)B=$B BOARDS="x86_64 i386 arm64 armhf riscv64" sh tests/install_static.sh
 
 # Unit tests: everything but main.c, and a suite per file of tests/unit.
 UNIT  = $(wildcard tests/unit/test_*.c)

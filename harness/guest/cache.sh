@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # For what fills the cache (fetch.sh, build.sh): one at a time, and Debian's packages as files; none is installed. The caller has
 # `thing`, `guest` and `again` (what is fetched, for which folder of the cache, by which command), may have `suite` (of which releases of
-# Debian the packages are; none: of the host's), and uses `deb`.
+# Debian the packages are; none: of the host's) and `source` (packages of source are wanted, of these suites), and uses `deb`.
 # shellcheck shell=sh disable=SC2034,SC2154 # as said
 
 # What is fetched is for everybody on this machine.
@@ -10,7 +10,7 @@ cache=${PAGEMARK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pagemark}
 root=$cache/root
 log=$cache/apt.log
 native=$(dpkg --print-architecture)
-suite=
+suite='' source=
 here=$(cd "$(dirname "$0")" && pwd)
 
 die()
@@ -26,14 +26,14 @@ sources()
 	for one in $suite; do
 		archive=debian
 		case $one in *-security) archive=debian-security ;; esac
-		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror/$archive $one main"
+		echo "deb${source:+-src} [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror/$archive $one main"
 	done
 }
 
 # Sets dir and conf: where the state of apt for architecture $1 and the suites lies.
 apt_dir()
 {
-	dir=$cache/apt/$1${suite:+@${suite%% *}}
+	dir=$cache/apt/$1${suite:+@${suite%% *}}${source:+-source}
 	conf=$dir/apt.conf
 }
 
@@ -84,7 +84,7 @@ update()
 	fi
 	apt-get -c "$conf" update > "$log" 2>&1 || true
 	chmod -R a+rX "$dir" # apt keeps its lock to itself, and who copies the cache stops there
-	apt-cache -c "$conf" show "$2" > /dev/null 2>&1 || no_network "$2" "$1"
+	apt-cache -c "$conf" "show${source:+src}" "$2" > /dev/null 2>&1 || no_network "$2" "$1"
 	: > "$dir/updated"
 }
 

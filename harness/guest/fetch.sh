@@ -3,6 +3,7 @@
 # fetch.sh GUEST...: bring a guest's stock kernel and headers from Debian into the cache; installs nothing. What guests.conf has with a
 # package of source is built by build.sh.
 # fetch.sh busybox-ARCHITECTURE: the shell of `pagemark guest shell`, for guests of that architecture.
+# fetch.sh libraries-ARCHITECTURE: what the static program for that architecture is linked with.
 # fetch.sh libperf: the kernel's perf library, which no package holds, built from the kernel's source.
 #
 # The cache holds root/ (what the packages contain, by their own paths, shared by all guests) and one
@@ -10,7 +11,7 @@
 # as GUEST@PACKAGE for every kernel that the guest ever had, which is what a pin names (pins.sh). No path in it
 # is absolute, so it can be copied and moved; everybody can read it. A pinned kernel that is nowhere any more
 # leaves its name in the file $PAGEMARK_GONE, and status 3.
-# libperf/ has include/, libperf.a, libapi.a and a stamp.
+# libraries-ARCHITECTURE/ has include/ and lib/; libperf/ has include/, libperf.a, libapi.a.
 set -eu
 
 # shellcheck source=harness/guest/cache.sh
@@ -165,12 +166,6 @@ fetch_headers()
 		take_our_compiler "$build"
 		bring_libc "$root/usr/lib/$kbuild"
 	fi
-	# The program is linked with the libraries of one Debian, whatever kernel it runs on.
-	[ -n "$cross" ] && [ -z "$suite" ] || return 0
-	# shellcheck disable=SC2013 # words are what is wanted
-	for library in $(awk '!/^#/ && NF { print $1 }' "$here/packages-static"); do
-		unpack "$debian" "$library" './usr/include/*' './usr/lib/*/*.a'
-	done
 }
 
 # The folder $new, as a copy, under another name.
@@ -221,6 +216,53 @@ fetch_busybox()
 	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$new/stamp"
 }
 
+# Debian's package $1 of the architecture, its headers and static libraries only.
+unpack_library()
+{
+	download "$debian" "$1"
+	(cd "$tmp" && dpkg-deb -x "$deb" . && cp -r usr/include "$new" && cp usr/lib/*/*.a "$new/lib") ||
+		die "cannot unpack $deb in $new; is the disk full?"
+	fetched="${fetched:+$fetched }$(basename "$deb" .deb)"
+}
+
+# The source of Debian's package $1, built by the compiler for the architecture. Nothing in the environment decides how.
+build_library()
+{
+	tmp=$(mktemp -d "$cache/.fetch.XXXXXX")
+	(cd "$tmp" && apt-get -c "$conf" -q source --download-only "$1") > "$log" 2>&1 || no_network "$1" source
+	mkdir "$tmp/src"
+	tar -xf "$tmp"/*.orig.tar.* -C "$tmp/src" --strip-components=1
+	# shellcheck disable=SC2016 # the inner shell expands it
+	env -i PATH="$PATH" sh -ec 'cmake -S "$1/src" -B "$1/out" -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_C_COMPILER="$2gcc" \
+		-DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$3" -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_TESTING=OFF \
+		-DJANSSON_BUILD_DOCS=OFF -DJANSSON_WITHOUT_TESTS=ON -DJANSSON_EXAMPLES=OFF -DCHECK_ENABLE_TESTS=OFF \
+		-DCHECK_ENABLE_SUBUNIT=OFF && make -C "$1/out" install' sh "$tmp" "$cross" "$tmp/all" > "$log" 2>&1 || {
+		tail -n 5 "$log" >&2
+		die "the library in Debian's source of $1 does not build for $architecture; the lines above say why"
+	}
+	cp -r "$tmp/all/include" "$new" && cp "$tmp"/all/lib/*.a "$new/lib"
+	fetched="${fetched:+$fetched }$(basename "$tmp"/*.dsc .dsc)_source"
+}
+
+# Where Debian has no packages of an architecture, its sources are built, libcheck then without the libsubunit that it otherwise refers to.
+fetch_libraries()
+{
+	printf 'pagemark: fetching the libraries of the program for %s\n' "$architecture" >&2
+	mkdir "$new/lib"
+	fetched='' source=
+	[ -n "$debian" ] || source=yes
+	update "${debian:-$native}" check
+	# shellcheck disable=SC2013 # words are what is wanted
+	for library in $(awk '!/^#/ && NF { print $1 }' "$here/packages-static"); do
+		case $source/$library in
+		/*) unpack_library "$library" ;;
+		yes/libsubunit-dev) "${cross}ar" rc "$new/lib/libsubunit.a" ;;
+		*) build_library "$library" ;;
+		esac
+	done
+	printf 'packages=%s\n' "$fetched" > "$new/stamp"
+}
+
 # Out of 1.3 GB of kernel source the 3 MB that tools/lib/perf needs, and kunit.py for the tests; nothing else touches the disk.
 unpack_libperf_source()
 {
@@ -252,7 +294,7 @@ fetch_libperf()
 	printf 'packages=%s\n' "$(basename "$deb" .deb)" > "$new/stamp"
 }
 
-[ $# -gt 0 ] || die "usage: fetch.sh GUEST... | busybox-ARCHITECTURE | libperf"
+[ $# -gt 0 ] || die "usage: fetch.sh GUEST... | busybox-ARCHITECTURE | libraries-ARCHITECTURE | libperf"
 for name; do
 	case $name in
 	libperf)
@@ -264,6 +306,12 @@ for name; do
 		describe "${name#busybox-}"
 		[ -n "$debian" ] || die "there is no $name; guests.conf has the architectures that there are"
 		fill "$name" fetch_busybox
+		;;
+	libraries-*)
+		describe "${name#libraries-}"
+		[ -n "$cross" ] || die "there is no $name; guests.conf has the architectures that there are"
+		thing="what the program for $architecture is linked with" again="make static ARCH=$architecture"
+		fill "$name" fetch_libraries
 		;;
 	*)
 		thing="the kernel of guest $name" again='make guests'

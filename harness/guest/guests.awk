@@ -69,13 +69,13 @@ function for_c(   i)
 	table("pmk_guest_modifier modifiers", "modifier", "what arch machine device append needs group disk modules mounted", "memory_mib nodes kvm")
 }
 
-# The guests whose kernel we get, and what make wants to know of each, as NAME.KEY.
-function for_make(   i, known)
+# The architectures, the guests whose kernel we get, and what make wants to know of each, as NAME.KEY.
+function for_make(   i, all, known)
 {
 	for (i = 1; i < n; i++) {
 		if (kind[i] == "architecture") {
+			all = all " " value[i, "architecture"]
 			print value[i, "architecture"] ".cross = " value[i, "cross"]
-			print value[i, "architecture"] ".multiarch = " value[i, "multiarch"]
 		}
 		if (kind[i] != "guest")
 			continue
@@ -83,11 +83,8 @@ function for_make(   i, known)
 		if (value[i, "kernel"] == "")
 			continue
 		known = known " " value[i, "guest"]
-		if (value[i, "suite"] == "" && !(value[i, "architecture"] in first)) {
-			first[value[i, "architecture"]]
-			print value[i, "architecture"] ".guest = " value[i, "guest"]
-		}
 	}
+	print "ARCHITECTURES =" all
 	print "GUESTS_KNOWN =" known
 }
 

@@ -9,8 +9,7 @@ PINS  ?= $(or $(PAGEMARK_PINS),guests.pins)
 STORE  = $B/cache
 FETCH  = PAGEMARK_CACHE='$(CACHE)' PAGEMARK_PINS='$(PINS)' harness/guest/fetch.sh
 
-# What guests.conf says: GUESTS_KNOWN; GUEST.architecture; ARCHITECTURE.cross, .multiarch, and
-# .guest, whose kernel its libraries come with.
+# What guests.conf says: ARCHITECTURES, GUESTS_KNOWN; GUEST.architecture; ARCHITECTURE.cross.
 ifneq ($(filter-out help lines clean install uninstall dist,$(or $(MAKECMDGOALS),all)),)
 include $B/guests.mk
 ifneq ($(shell PAGEMARK_PINS='$(PINS)' harness/guest/links.sh $B '$(CACHE)' $(GUESTS_KNOWN) && echo done),done)
@@ -37,7 +36,7 @@ $(GUESTS_KNOWN:%=guest-%): guest-%: $B/guest/%/initramfs.cpio $B/guest/%/vmlinux
 guest-x86_64-own: $B/static/x86_64/pagemark
 	$(Q)mkdir -p $B/guest/x86_64-own
 	$(Q)ln -sfn $(patsubst %,'$(CURDIR)/%',$< $<.symbols kmod-helper $(addprefix harness/guest/,own.mk own.sh own_module.sh module.sh initramfs.sh \
-		get.sh fetch.sh cache.sh pins.sh vmlinux.sh packages-static guests.awk guests.conf)) $B/guest/x86_64-own
+		get.sh fetch.sh cache.sh pins.sh vmlinux.sh guests.awk guests.conf)) $B/guest/x86_64-own
 
 # Only who wants a shell in a guest gets busybox.
 $(GUESTS_KNOWN:%=shell-%) shell-x86_64-own: shell-%: guest-%
@@ -46,7 +45,7 @@ $(GUESTS_KNOWN:%=shell-%) shell-x86_64-own: shell-%: guest-%
 
 # From here on a prerequisite may ask what the stem, a guest or an architecture, stands for. What is made on the way to a guest stays.
 .SECONDEXPANSION:
-.PRECIOUS: $B/guest/%/cached/stamp $B/guest/installed-% $B/static/%/pagemark $B/kmod/%/pagemark.ko $B/kmod/%-break/pagemark.ko
+.PRECIOUS: $B/guest/%/cached/stamp $(STORE)/libraries-%/stamp $B/guest/installed-% $B/static/%/pagemark $B/kmod/%/pagemark.ko $B/kmod/%-break/pagemark.ko
 
 # The kernel. One that is damaged is fetched anew, one that is built and not fetched also when its configuration changes.
 $B/guest/%/cached/stamp:
@@ -71,14 +70,14 @@ $B/guest/%/initramfs.cpio: $B/static/$$($$*.architecture)/pagemark $B/kmod/%/pag
 	$(Q)rm -f $B/guest/$*/gone
 
 # The program: the same sources, in another build directory with another compiler. An architecture that is not the host's takes static
-# libraries, which come with its first guest's kernel, and what is in its list of packages.
-static:	## the program for a board that has nothing, as build/static/ARCH/pagemark: ARCH=x86_64|i386|arm64|armhf
-	$(Q)case '$(ARCH)' in x86_64|i386|arm64|armhf) ;; \
-		*) echo "static: expected ARCH=x86_64, i386, arm64 or armhf, found '$(ARCH)'" >&2; exit 2 ;; esac
+# libraries in the cache, and what is in its list of packages.
+static:	## the program for a board that has nothing, as build/static/ARCH/pagemark: ARCH=x86_64|i386|arm64|armhf|riscv64
+	$(Q)case ' $(ARCHITECTURES:arm=armhf) ' in *' $(or $(ARCH),none) '*) ;; \
+		*) echo "static: expected ARCH= one of $(ARCHITECTURES:arm=armhf), found '$(ARCH)'" >&2; exit 2 ;; esac
 	$(SUBMAKE) $B/static/$(ARCH:armhf=arm)/pagemark
 	$(Q)[ '$(ARCH)' != armhf ] || ln -sfn arm $B/static/armhf
 
-$B/static/%/pagemark: FORCE | $$(if $$($$*.cross),$B/guest/$$($$*.guest)/cached/stamp) $$(call tools,$$*)
+$B/static/%/pagemark: FORCE | $$(if $$($$*.cross),$(STORE)/libraries-$$*/stamp) $$(call tools,$$*)
 	$(SUBMAKE) $(static) $@
 
 # Not beside the other one, with which it shares objects.
@@ -86,7 +85,10 @@ $B/static/%/pagemark-selftest: $B/static/%/pagemark
 	$(SUBMAKE) $(static) $@
 
 static = STATIC=y SAN= B=$B/static/$* OBJCOPY=$($*.cross)objcopy CC='$(strip $($*.cross)gcc $(if $($*.cross), \
-	-isystem $(STORE)/root/usr/include -L$(STORE)/root/usr/lib/$($*.multiarch)))'
+	-isystem $(STORE)/libraries-$*/include -L$(STORE)/libraries-$*/lib))'
+
+$(STORE)/libraries-%/stamp: | $$(call tools,$$*)
+	$(Q)$(FETCH) libraries-$*
 
 # tools ARCHITECTURE: only who wants its guests gets an emulator and a compiler.
 tools = $(patsubst harness/guest/packages-%,$B/guest/installed-%,$(wildcard harness/guest/packages-$1))
