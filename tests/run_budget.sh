@@ -26,6 +26,21 @@ status "a budget below one round of everything" 0 "$selftest" run --rounds 9 --m
 says "says so, and what to give it" "$work/err" "1 s are too few for one round of everything, which took" \
 	"1 of 9 rounds on host; in fewer than 5 no difference in time is clear"
 check "no point is without a sample" holds '[.[] | select(.type == "bench")] | length > 2 and all(.samples | length == 1)'
+# What was measured before in that folder says it beforehand, and how long a run will take
+mv "$work/run.jsonl" "$work/before.jsonl"
+status "the next one" 0 "$selftest" run --rounds 9 --min-time 100ms --time-budget 1s -o "$work/run.jsonl" $steady
+says "says it before it measures" "$work/err" "time budget: one round of everything took "  " s before, and these are 1 s: one round is taken"
+check "each point says how long its samples took" holds '([.[] | select(.type == "bench") | .seconds] | length == 5 and all(. > 0.9))
+	and .[-1].spent.host > 4.5'
+rm "$work/run.jsonl"
+TERM=xterm script -qec "$selftest run --rounds 2 --min-time 100ms -o $work/run.jsonl $steady" /dev/null </dev/null >"$work/terminal" 2>&1
+tr '\r' '\n' <"$work/terminal" | grep -m 1 'samples' >"$work/first"
+check "the first line of progress says how long it takes" grep -q 'host: 1 of 10 samples, about [1-9][0-9]* s left: ' "$work/first"
+jq -c 'if .type == "run" then .host.machine = "elsewhere" else . end' "$work/before.jsonl" >"$work/elsewhere"
+rm "$work/run.jsonl" "$work/before.jsonl"
+mv "$work/elsewhere" "$work/before.jsonl"
+status "a record of another machine" 0 "$selftest" run --rounds 2 --min-time 1ms --time-budget 1s -o "$work/run.jsonl" $steady
+check "says nothing of this one" sh -c "! grep -q 'one round of everything took' '$work/err'"
 rm "$work/run.jsonl"
 
 status "a run that fits" 0 "$selftest" run --rounds 1 --min-time 1ms --time-budget 1h -o "$work/run.jsonl" $steady

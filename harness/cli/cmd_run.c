@@ -20,6 +20,7 @@
 #include "progress.h"
 #include "run_end.h"
 #include "run_like.h"
+#include "run_pace.h"
 #include "run_resume.h"
 #include "run_set.h"
 #include "system/child.h"
@@ -248,9 +249,13 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	pmk_survey_open(&run->survey, pmk_survey_root());
 	run->survey_own_s = pmk_load_own_s();
 	err = make_plans(run, req, &plan);
-	pmk_time_budget_share(&plan, run->budget_s);
+	if (!err && !run->report && !strcmp(run->as, PMK_HOST))
+		pmk_run_pace_learn(run, req, &plan);
 	if (!err && req->earlier)
 		err = pmk_run_resume_plan(run, req, &plan);
+	pmk_time_budget_share(&plan, run->budget_s);
+	if (!err && !run->quiet)
+		pmk_time_budget_foresee(stderr, &plan, run->budget_s);
 	if (!err && run->profile && !pmk_profile_possible(run, &plan))
 		err = -EPERM;
 	if (!err && !(fits_record(run, &plan) && host_ready(run, req, &plan)))
@@ -261,7 +266,7 @@ static int measure(struct pmk_live_run *run, struct pmk_request *req)
 	err = err ? err : begin_report(run, &plan);
 	if (!err) {
 		pmk_interrupt_catch();
-		pmk_progress_begin(&plan);
+		pmk_progress_begin(&plan, run->rounds);
 		err = req->earlier ? pmk_run_resume_write(run, req, &plan) : 0;
 		err = err ? err : pmk_targets_visit(run, &plan);
 		pmk_progress_end();

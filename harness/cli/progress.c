@@ -15,13 +15,16 @@
 #define COLUMNS	      80 /* of a terminal that does not tell */
 #define EVERY_S	      30 /* between two lines that stay */
 #define EVERY_SHORT_S 0.1
+#define ENOUGH	      5 /* of a kind make a pace */
 
 static struct {
 	pthread_mutex_t lock;
 	const struct pmk_plan *plan;
+	unsigned int rounds;
 	struct {
 		const char *kind; /* of what was counted last */
 		double begun_s;	  /* when the first of that kind came */
+		bool begun;
 	} targets[PMK_TARGETS_MAX];
 	double shown_s;
 	bool there; /* a line that may be written over */
@@ -61,41 +64,85 @@ static int place_of(const char *name, size_t *place, size_t *of)
 	return found;
 }
 
-/* ", about 40 s left" at the pace since the first of this kind; nothing before there is one. */
+/* What is left of a target, at the pace since the first of this kind or by an earlier record; 0 */
+static double left_of(int target, const char *kind, size_t done, size_t total)
+{
+	double now_s = pmk_when_monotonic_s(),
+	       expected_s = pmk_target_expected_s(&progress.plan->targets[target], progress.rounds);
+	bool new = !kind || !progress.targets[target].kind ||
+		   strcmp(progress.targets[target].kind, kind) != 0;
+
+	progress.targets[target].begun = true;
+	if (new) {
+		progress.targets[target].kind = kind;
+		progress.targets[target].begun_s = now_s;
+	}
+	if (new || done < ENOUGH)
+		return total ? expected_s * (double)(total - done) / (double)total : expected_s;
+	return (now_s - progress.targets[target].begun_s) / (double)done * (double)(total - done);
+}
+
+/* Of targets that have not begun: 0 if there is none, or if one's is not known. */
+static double left_later(void)
+{
+	double all_s = 0;
+
+	for (size_t i = 0; i < progress.plan->n_targets; i++) {
+		const struct pmk_target *t = &progress.plan->targets[i];
+		double its_s = pmk_target_expected_s(t, progress.rounds);
+
+		if (progress.targets[i].begun || !t->n_all || t->taken)
+			continue;
+		if (!(its_s > 0))
+			return 0;
+		all_s += its_s;
+	}
+	return all_s;
+}
+
+static void say_time(char *text, size_t size, const char *lead, double left_s, const char *end)
+{
+	if (left_s < 90)
+		snprintf(text, size, "%s%.0f s%s", lead, ceil(left_s), end);
+	else
+		snprintf(text, size, "%s%.0f min%s", lead, ceil(left_s / 60), end);
+}
+
+/* ", about 40 s left, 6 min with the later targets", as far as it is known. */
 static void say_left(char *text, size_t size, int target, const char *kind, size_t done,
 		     size_t total)
 {
-	double now_s = pmk_when_monotonic_s(), left_s;
+	double left_s, later_s;
+	size_t used;
 
 	*text = '\0';
 	if (target < 0)
 		return;
-	if (!progress.targets[target].kind || strcmp(progress.targets[target].kind, kind) != 0) {
-		progress.targets[target].kind = kind;
-		progress.targets[target].begun_s = now_s;
+	left_s = left_of(target, kind, done, total);
+	if (!(left_s > 0))
 		return;
-	}
-	left_s = (now_s - progress.targets[target].begun_s) / (double)done * (double)(total - done);
-	if (left_s < 90)
-		snprintf(text, size, ", about %.0f s left", ceil(left_s));
-	else
-		snprintf(text, size, ", about %.0f min left", ceil(left_s / 60));
+	say_time(text, size, ", about ", left_s, " left");
+	later_s = left_later();
+	used = strlen(text);
+	if (later_s > 0)
+		say_time(text + used, size - used, ", ", left_s + later_s,
+			 " with the later targets");
 }
 
 static void compose(char *line, const char *target, const char *kind, const char *what, size_t done,
 		    size_t total)
 {
-	char number[48] = "", left[40];
+	char number[48] = "", left[80];
 	size_t place = 0, of;
 	int index = place_of(target, &place, &of);
 
 	if (index >= 0 && of > 1)
 		snprintf(number, sizeof(number), "target %zu of %zu, ", place, of);
+	say_left(left, sizeof(left), index, kind, done, total);
 	if (!kind) {
-		snprintf(line, LINE_BYTES, "%s%s: %s", number, target, what);
+		snprintf(line, LINE_BYTES, "%s%s: %s%s", number, target, what, left);
 		return;
 	}
-	say_left(left, sizeof(left), index, kind, done, total);
 	snprintf(line, LINE_BYTES, "%s%s: %zu of %zu %s%s: %s", number, target, done, total, kind,
 		 left, what);
 }
@@ -107,10 +154,11 @@ static void take_away(void)
 	progress.there = false;
 }
 
-void pmk_progress_begin(const struct pmk_plan *plan)
+void pmk_progress_begin(const struct pmk_plan *plan, unsigned int rounds)
 {
 	memset(progress.targets, 0, sizeof(progress.targets));
 	progress.plan = plan;
+	progress.rounds = rounds;
 	progress.shown_s = pmk_when_monotonic_s();
 }
 

@@ -56,18 +56,31 @@ static int exit_status(const struct pmk_live_run *run, const struct outcome *o)
 	return o->asked_passes || o->counts[PMK_FAIL] ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 
+/* Of each target that was visited. */
+static json_t *spent_json(const struct pmk_plan *plan)
+{
+	json_t *spent = json_object();
+
+	for (size_t i = 0; i < plan->n_targets; i++)
+		if (plan->targets[i].spent_s > 0)
+			json_object_set_new(spent, plan->targets[i].name,
+					    json_real(plan->targets[i].spent_s));
+	return spent;
+}
+
 static json_t *end_line(const struct pmk_live_run *run, const struct pmk_plan *plan,
 			const struct outcome *o, int status, double seconds)
 {
 	json_t *dropped = run->budget_s > 0 ? pmk_time_budget_dropped(plan, run->rounds) : NULL;
 
-	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o, s:o*}",
+	return json_pack("{s:s, s:s?, s:{s:i, s:i, s:i, s:i}, s:i, s:i, s:f, s:s?, s:o, s:o*, s:o}",
 			 "type", "end", "interrupted", *o->signal_name ? o->signal_name : NULL,
 			 "counts", "PASS", o->counts[PMK_PASS], "FAIL", o->counts[PMK_FAIL], "SKIP",
 			 o->counts[PMK_SKIP] + o->counts[PMK_NOT_RUN], "BROKEN",
 			 o->counts[PMK_BROKEN], "not_run", o->counts[PMK_NOT_RUN], "status", status,
 			 "seconds", seconds, "untrusted", *o->untrusted ? o->untrusted : NULL,
-			 "load", pmk_run_load(run), "dropped_rounds", dropped);
+			 "load", pmk_run_load(run), "dropped_rounds", dropped, "spent",
+			 spent_json(plan));
 }
 
 /*

@@ -185,6 +185,20 @@ void pmk_plan_free(struct pmk_plan *plan)
 	plan->n_targets = 0;
 }
 
+double pmk_target_expected_s(const struct pmk_target *t, unsigned int rounds)
+{
+	double sum_s = 0;
+	size_t known = 0;
+
+	for (size_t i = 0; i < t->n_results; i++) {
+		sum_s += t->results[i].expected_s;
+		known += t->results[i].expected_s > 0;
+	}
+	if (2 * known < t->n_results || !(sum_s + t->fixed_s > 0))
+		return 0;
+	return t->fixed_s + (known ? rounds * sum_s * (double)t->n_results / (double)known : 0);
+}
+
 struct pmk_result *pmk_target_result(const struct pmk_target *t, const char *name)
 {
 	for (size_t i = 0; name && i < t->n_all; i++)

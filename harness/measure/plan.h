@@ -17,6 +17,8 @@
  * @n_all: how many points and claims
  * @taken: all of it is in the record that this run resumes, so that it is not visited
  * @clock: of its numbers; NULL until it was visited
+ * @spent_s: how long it was at work, in seconds
+ * @fixed_s: how much of that was no sample of a point, in an earlier record: boot, claims
  * @budget_s: its part of --time-budget, in seconds; 0 if it was not given
  * @until_s: pmk_when_monotonic_s() when that is over
  */
@@ -26,7 +28,7 @@ struct pmk_target {
 	size_t n_results, n_all;
 	bool taken;
 	const struct pmk_clock *clock;
-	double budget_s, until_s;
+	double spent_s, fixed_s, budget_s, until_s;
 };
 
 struct pmk_plan {
@@ -68,6 +70,12 @@ int pmk_targets_check(const char *const targets[], char *why, size_t size);
  * Return: 0, or what pmk_guest_parse() and pmk_guest_set_filesystem() said.
  */
 int pmk_target_guest(const struct pmk_target *t, const char *filesystem, struct pmk_guest *g);
+
+/*
+ * Seconds that a target takes by the earlier record, with so many rounds; 0 where that knows less
+ * than half of its points.
+ */
+double pmk_target_expected_s(const struct pmk_target *t, unsigned int rounds);
 
 void pmk_plan_free(struct pmk_plan *plan);
 

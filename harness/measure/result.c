@@ -311,13 +311,14 @@ json_t *pmk_result_bench_line(struct pmk_result *r, const char *target,
 		"baseline", bench->baseline, "unit", clock->unit, "direction", "lower", "samples",
 		pmk_series_values_json(&r->samples), "rounds", pmk_series_rounds_json(&r->samples),
 		"n", (json_int_t)r->n, "reps", 0, "bytes_per_op", 0, "items_per_op", 1);
-	rest = json_pack("{s:o, s:o, s:o?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*}", "counters",
+	rest = json_pack("{s:o, s:o, s:o?, s:o, s:b, s:s, s:s?, s:s?, s:O?, s:o*, s:f}", "counters",
 			 counters_json(r), "latency", pmk_latency_json(r->latency, clock->unit),
 			 "overhead", overhead_json(r), "steady", pmk_result_steady(r, clock),
 			 "verified", r->verdict.status == PMK_PASS, "status",
 			 pmk_status_name(r->verdict.status), "reason", r->verdict.reason, "remedy",
 			 r->verdict.remedy, "device", r->device, "not_run",
-			 r->verdict.status == PMK_NOT_RUN ? json_true() : NULL);
+			 r->verdict.status == PMK_NOT_RUN ? json_true() : NULL, "seconds",
+			 r->seconds);
 	if (r->facts)
 		json_object_update(line, r->facts);
 	json_object_update_new(line, rest);

@@ -33,7 +33,8 @@ struct pmk_counted {
  * struct pmk_result - a point of one target while it is measured, or a claim
  * @point: which, a copy
  * @ended: no further samples: it was skipped, failed or broke; or a claim that was checked
- * @seconds: that a claim took
+ * @seconds: that a claim took, or all samples of a point, with all that goes round them
+ * @expected_s: that a sample took in an earlier record; 0 where none is known
  * @verdict: PASS until something else is said; it owns its texts
  * @n: operations in a batch, frozen by the first sample; 0 before it
  * @added: not asked for: half of the A/A pair
@@ -53,7 +54,7 @@ struct pmk_result {
 	struct pmk_point point;
 	bool ended;
 	struct pmk_verdict verdict;
-	double seconds;
+	double seconds, expected_s;
 	uint64_t n;
 	bool added;
 	json_t *taken;

@@ -69,8 +69,10 @@ static int take(struct pmk_live_run *run, struct pmk_result *result, unsigned in
 	char bad[256];
 	const char *status;
 	int err;
+	double began_s = pmk_when_monotonic_s();
 	json_t *answer = take_in_state(run, result, round, &err);
 
+	result->seconds += pmk_when_monotonic_s() - began_s;
 	if (!answer)
 		return err;
 	status = json_string_value(json_object_get(answer, "status"));

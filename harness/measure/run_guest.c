@@ -26,8 +26,9 @@ struct relay {
 	struct pmk_profiling *profiling;
 	json_t *host; /* who measured, before the guest kept a processor busy */
 	size_t samples, claims;
-	bool begun;   /* a line of its record came */
-	bool foreign; /* a line came that no pagemark of ours writes */
+	double last_s; /* when the last line came */
+	bool begun;    /* a line of its record came */
+	bool foreign;  /* a line came that no pagemark of ours writes */
 };
 
 /* What only the host knows: who it is and when, what was asked, the guest's make, which run. */
@@ -55,9 +56,11 @@ static bool take_sample(struct relay *r, const json_t *line)
 	if (pmk_parse_sample(&(struct pmk_parse){ 0 }, line, &sample))
 		return false;
 	r->samples++;
+	/* A guest that counts instructions does not know the time. */
 	result = pmk_target_result(r->target, sample.name);
 	if (!result)
 		return true;
+	result->seconds += pmk_when_monotonic_s() - r->last_s;
 	/* Kept for the case that the guest dies before its bench line. */
 	if (pmk_series_add(&result->samples, sample.round, sample.value))
 		return false;
@@ -89,6 +92,8 @@ static void take_bench(struct relay *r, json_t *line)
 
 	if (result && (result->point.entry->bench->needs & PMK_TALLIED))
 		pmk_profiling_tally(r->profiling, line);
+	if (result)
+		json_object_set_new(line, "seconds", json_real(result->seconds));
 	take_verdict(r, line, "reason");
 }
 
@@ -120,6 +125,7 @@ static int on_line(void *arg, const char *text, size_t len)
 		take_bench(r, line);
 	else if (!strcmp(type, "claim"))
 		take_verdict(r, line, "detail");
+	r->last_s = pmk_when_monotonic_s();
 	if (!r->run->report) {
 		err = pmk_record_line(&r->run->rec, line);
 		return err || !run_line ? err : pmk_run_write_taken(r->run, r->target);

@@ -78,8 +78,10 @@ static void *work(void *arg)
 {
 	struct lane *lane = arg;
 	struct lanes *all = lane->all;
+	double began_s = pmk_when_monotonic_s();
 
 	lane->err = pmk_run_guest(&lane->run, lane->target);
+	lane->target->spent_s = pmk_when_monotonic_s() - began_s;
 	pthread_mutex_lock(&all->lock);
 	lane->over = true;
 	all->at_work--;
@@ -181,16 +183,19 @@ static bool may_have_neighbours(const struct pmk_target *t)
 
 static int alone(struct pmk_live_run *run, struct pmk_target *t)
 {
+	double began_s = pmk_when_monotonic_s();
 	struct pmk_profile_why why;
 	int err;
 
 	if (!strcmp(t->name, PMK_HOST)) {
 		err = pmk_run_host(run, t);
+		t->spent_s = pmk_when_monotonic_s() - began_s;
 		if (!err && run->profile && pmk_profile_refused(run, t->name, &why))
 			err = pmk_profile_say_why(run, t, &why);
 		return err;
 	}
 	err = pmk_run_guest(run, t);
+	t->spent_s = pmk_when_monotonic_s() - began_s;
 	if (run->report && !err)
 		pmk_run_guest_report(run, t);
 	return err;

@@ -29,14 +29,60 @@ int pmk_time_budget_parse(const char *text, double *seconds)
 	return -EINVAL;
 }
 
+/* Seconds that a guest takes which counts instructions, where they are known; else 0. */
+static double insn_guest_s(const struct pmk_target *t)
+{
+	struct pmk_guest guest;
+	char why[512];
+
+	if (!strcmp(t->name, PMK_HOST) || pmk_guest_parse(t->name, &guest, why, sizeof(why)) ||
+	    !pmk_clock_find(guest.clock)->insn)
+		return 0;
+	return pmk_target_expected_s(t, 1);
+}
+
 void pmk_time_budget_share(struct pmk_plan *plan, double seconds)
 {
+	double left_s = seconds;
 	size_t all = 0;
 
-	for (size_t i = 0; i < plan->n_targets; i++)
-		all += plan->targets[i].n_all;
-	for (size_t i = 0; i < plan->n_targets && all; i++)
-		plan->targets[i].budget_s = seconds * (double)plan->targets[i].n_all / (double)all;
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		double its_s = insn_guest_s(&plan->targets[i]);
+
+		left_s -= its_s;
+		all += its_s > 0 || plan->targets[i].taken ? 0 : plan->targets[i].n_all;
+	}
+	/* Where guests take all of it, one round of everything is all there is. */
+	left_s = fmax(left_s, fmin(seconds, 1));
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		struct pmk_target *t = &plan->targets[i];
+		double its_s = insn_guest_s(t);
+
+		if (its_s > 0)
+			t->budget_s = seconds > 0 ? its_s : 0;
+		else if (all)
+			t->budget_s = left_s * (double)t->n_all / (double)all;
+	}
+}
+
+void pmk_time_budget_foresee(FILE *to, const struct pmk_plan *plan, double budget_s)
+{
+	double all_s = 0;
+
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		double its_s = pmk_target_expected_s(&plan->targets[i], 1);
+
+		if (plan->targets[i].taken || !plan->targets[i].n_all)
+			continue;
+		if (!(its_s > 0))
+			return;
+		all_s += its_s;
+	}
+	if (budget_s > 0 && all_s > budget_s)
+		fprintf(to,
+			"time budget: one round of everything took %.0f s before, and these are "
+			"%.0f s: one round is taken\n",
+			ceil(all_s), budget_s);
 }
 
 unsigned int pmk_time_budget_rounds(const struct pmk_target *t, unsigned int asked)

@@ -13,8 +13,14 @@
  */
 int pmk_time_budget_parse(const char *text, double *seconds);
 
-/* Gives each target its part of the time, by what it has to do. */
+/*
+ * Gives each target its part of the time: a guest that counts instructions, and so takes one round,
+ * what that took before, if it is known; all others of the rest by what they have to do.
+ */
 void pmk_time_budget_share(struct pmk_plan *plan, double seconds);
+
+/* Says before anything is measured that the time is too short, where earlier records know it. */
+void pmk_time_budget_foresee(FILE *to, const struct pmk_plan *plan, double budget_s);
 
 /*
  * How many rounds a guest that counts instructions takes of those asked: one where there is a

@@ -70,6 +70,7 @@ struct pmk_rec_latency {
  * bytes_per_op: 0 if the work has no bytes
  * baseline: whether its contender is the comparison's baseline
  * unsteady: its samples or their repetitions never settled
+ * seconds: that all its samples took, or a claim; 0 if the record does not say
  * device: behind its DMA mappings, an object as docs/record.md has it; NULL if there is none
  */
 #define PMK_POINT_FIELDS(FIELD)                                    \
@@ -80,6 +81,7 @@ struct pmk_rec_latency {
 	FIELD(double, bytes_per_op, "bytes_per_op", NUMBER_IF_ANY) \
 	FIELD(bool, baseline, "baseline", IS_TRUE)                 \
 	FIELD(bool, unsteady, "steady", IS_FALSE)                  \
+	FIELD(double, seconds, "seconds", NUMBER_IF_ANY)           \
 	FIELD(const json_t *, device, "device", OBJECT_IF_ANY)
 
 #define PMK_POINT_MEMBER(type, member, key, kind) type member;
@@ -101,7 +103,6 @@ struct pmk_rec_latency {
  * @n_counters: how many counters
  * @counters: second figures of the same work
  * @latency: of single operations
- * @seconds: that a claim took; 0 if the record does not say
  * @verdict: how it ended
  */
 struct pmk_rec_point {
@@ -119,7 +120,6 @@ struct pmk_rec_point {
 	size_t n_counters;
 	struct pmk_rec_counter *counters;
 	struct pmk_rec_latency latency;
-	double seconds;
 	struct pmk_verdict verdict;
 };
 

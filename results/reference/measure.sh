@@ -19,6 +19,6 @@ for guest; do
 			.host |= with_entries(.value = if .key == "labels" then {} else null end)
 			| .command = ["pagemark", "run"] | .load = null | .guest.console = null
 		else . end
-		| if .type == "end" then .load = null else . end' "$new/$guest.jsonl" >"results/reference/$guest.jsonl"
+		| if .type == "end" then .load = null | .seconds = 0 | del(.spent) elif .type == "bench" then del(.seconds) else . end' "$new/$guest.jsonl" >"results/reference/$guest.jsonl"
 	echo "results/reference/$guest.jsonl: $(jq -r 'select(.type == "run") | .guest.kernel_package' "results/reference/$guest.jsonl")"
 done
