@@ -23,7 +23,7 @@ check 'with the bytes that it moves' test "$(jq -r 'select(.type == "bench" and 
 rm "$case"
 cp "$work/table" "$table"
 status 'the tree builds without it' 0 make -C "$work/tree" B=build all
-status 'and it is gone' 4 "$work/tree/build/pagemark" list access/file_read/my_way
-status 'and so is the line' 4 "$work/tree/build/pagemark" list pin/user_pages/my_line
+status 'and it is gone' 2 "$work/tree/build/pagemark" list access/file_read/my_way
+status 'and so is the line' 2 "$work/tree/build/pagemark" list pin/user_pages/my_line
 status 'the layering holds' 0 sh tests/lint/layering.sh
 done_

@@ -30,6 +30,9 @@ done <"$work/commands"
 # Bad input
 status 'an unknown pattern is bad usage' 2 "$pagemark" run -o "$work/a" no/such
 says 'it is named' "$work/err" "'no/such'" 'pagemark list'
+status 'list is told so too' 2 "$pagemark" list access/file_read no/such
+says 'it names the pattern' "$work/err" "pagemark list: nothing is named 'no/such'"
+says 'and lists what the other one means' "$work/out" 'access/file_read/pread/size:64 '
 status 'an unknown option is bad usage' 2 "$pagemark" run --fast
 says 'it is named' "$work/err" fast
 status 'rounds are a positive number' 2 "$pagemark" run --rounds 0

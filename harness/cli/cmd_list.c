@@ -82,22 +82,27 @@ static void print_point(const struct pmk_point *point, bool verbose, json_t *all
 		print_promise(e->claim);
 }
 
-static bool wanted(char *const patterns[], const char *name)
+/* Whether the name is asked for; @hit: of each pattern, whether it names anything. */
+static bool wanted(char *const patterns[], bool hit[], const char *name)
 {
-	const char *const *texts = (const char *const *)patterns;
+	bool any = !patterns[0];
 
-	return pmk_patterns_want(texts, pmk_texts_count(texts), name);
+	for (size_t i = 0; patterns[i]; i++)
+		if (pmk_pattern_match(patterns[i], name))
+			any = hit[i] = true;
+	return any;
 }
 
 /* The rows of one registered case; returns how many there were. */
-static size_t print_case(size_t index, char *const patterns[], bool verbose, json_t *all)
+static size_t print_case(size_t index, char *const patterns[], bool hit[], bool verbose,
+			 json_t *all)
 {
 	struct pmk_point *points = NULL;
 	long n = pmk_points_of(pmk_registry_entry(index), pmk_registry_name(index), &points);
 	size_t printed = 0;
 
 	for (long i = 0; i < n; i++) {
-		if (!wanted(patterns, points[i].name))
+		if (!wanted(patterns, hit, points[i].name))
 			continue;
 		print_point(&points[i], verbose, all);
 		printed++;
@@ -174,6 +179,25 @@ static void print_all(void)
 	       "them\n");
 }
 
+/* As for run, a PATTERN that names nothing is a mistake of who typed it; how many do. */
+static size_t tell_unmatched(char *const patterns[], const bool hit[])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; patterns[i]; i++) {
+		struct pmk_nearest near = { .wanted = patterns[i] };
+
+		if (hit[i])
+			continue;
+		n++;
+		pmk_registry_nearest(&near);
+		fprintf(stderr, "pagemark list: nothing is named '%s'", patterns[i]);
+		pmk_nearest_print(stderr, &near);
+		fputs("; 'pagemark list' shows all names\n", stderr);
+	}
+	return n;
+}
+
 static const struct pmk_option options[] = {
 	{ "json", 0, PMK_OPTION_FLAG, NULL, "one JSON array",
 	  PMK_OPTION_AT(struct list_request, json) },
@@ -187,9 +211,9 @@ static int cmd_list(int argc, char **argv)
 {
 	struct list_request request = { false, false };
 	char **patterns = pmk_options_read(&pmk_command_list, argc, argv, &request);
-	struct pmk_nearest near = { .wanted = patterns && *patterns ? *patterns : "" };
 	json_t *all = NULL;
-	size_t printed = 0;
+	size_t printed = 0, unmatched;
+	bool *hit;
 
 	if (!patterns)
 		return PMK_EXIT_BROKEN;
@@ -197,23 +221,21 @@ static int cmd_list(int argc, char **argv)
 		print_all();
 		return PMK_EXIT_OK;
 	}
+	hit = calloc(pmk_texts_count((const char *const *)patterns) + 1, sizeof(*hit));
+	if (!hit)
+		return PMK_EXIT_BROKEN;
 	if (request.json)
 		all = json_array();
 	for (size_t i = 0; i < pmk_registry_count(); i++)
-		printed += print_case(i, patterns, request.verbose, all);
+		printed += print_case(i, patterns, hit, request.verbose, all);
 	if (all) {
 		json_dumpf(all, stdout, JSON_INDENT(1));
 		putchar('\n');
 		json_decref(all);
 	}
-	if (printed)
-		return PMK_EXIT_OK;
-	if (*patterns)
-		pmk_registry_nearest(&near);
-	fprintf(stderr, "pagemark list: nothing is named %s", *patterns ? *patterns : "at all");
-	pmk_nearest_print(stderr, &near);
-	fputc('\n', stderr);
-	return PMK_EXIT_NOTHING;
+	unmatched = tell_unmatched(patterns, hit);
+	free(hit);
+	return unmatched ? PMK_EXIT_BROKEN : printed ? PMK_EXIT_OK : PMK_EXIT_NOTHING;
 }
 
 const struct pmk_command pmk_command_list = {

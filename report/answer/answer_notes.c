@@ -8,6 +8,7 @@
 #include "record/point_words.h"
 #include "stats/stats.h"
 #include "text/format.h"
+#include "unclear.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -130,7 +131,7 @@ static void say_how_to_be_sure(struct pmk_words *w, const struct pmk_group *grou
 static void say_device(struct pmk_words *w, const struct pmk_group *group)
 {
 	char device[2 * PMK_FORMAT_BYTES] = "";
-	size_t n = 0, bounced = 0;
+	size_t n = 0, known = 0, bounced = 0;
 
 	for (size_t r = 0; r < group->n_rows; r++)
 		for (size_t c = 0; c < group->n_contenders; c++) {
@@ -138,13 +139,20 @@ static void say_device(struct pmk_words *w, const struct pmk_group *group)
 
 			if (!point || !point->device)
 				continue;
+			known += json_is_boolean(json_object_get(point->device, "bounced"));
 			pmk_format_device(device, sizeof(device), point);
 			n++;
 			bounced += json_is_true(json_object_get(point->device, "bounced"));
 		}
-	if (n)
-		pmk_say(w, "The device is %s; %zu of %zu points went through a bounce buffer. ",
-			device, bounced, n);
+	if (!n)
+		return;
+	pmk_say(w, "The device is %s; ", device);
+	if (!known)
+		pmk_say(w, "whether a bounce buffer was used is not known here. ");
+	else if (bounced)
+		pmk_say(w, "%zu of %zu points went through a bounce buffer. ", bounced, known);
+	else
+		pmk_say(w, "no point went through a bounce buffer. ");
 }
 
 /* What was sent without a copy and, as its completions say, copied after all. */
@@ -204,6 +212,36 @@ static void say_loop(struct pmk_words *w, const struct pmk_group *group)
 		pmk_say(w, "so may differences, because not all loops here were measured. ");
 }
 
+/* The row whose operation has most items, if each cell of a row has as many as the axis says. */
+static const struct pmk_row *items_by_axis(const struct pmk_group *group)
+{
+	const struct pmk_row *most = NULL;
+
+	for (size_t r = 0; r < group->n_rows; r++)
+		for (size_t c = 0; c < group->n_contenders; c++) {
+			const struct pmk_row *row = &group->rows[r];
+			double items = row->cells[c].point ? row->cells[c].point->items_per_op : 0;
+
+			if (!row->cells[c].ranked)
+				continue;
+			if (items < row->value || items > row->value)
+				return NULL;
+			if (items > 1 && (!most || items > most->value))
+				most = row;
+		}
+	return most;
+}
+
+/* Else who reads a table takes what 32 requests cost together for the cost of one. */
+static void say_items(struct pmk_words *w, const struct pmk_group *group)
+{
+	const struct pmk_row *row = items_by_axis(group);
+
+	if (row)
+		pmk_say(w, "A cost is that of a whole operation: %s %s, of %s together. ",
+			pmk_row_place(group), row->label, pmk_format_exact(row->value).text);
+}
+
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
 	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
@@ -211,6 +249,7 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
 
 	*text = '\0';
+	say_items(&w, group);
 	say_device(&w, group);
 	say_copied(&w, group);
 	say_loop(&w, group);

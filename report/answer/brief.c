@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "answer.h"
-#include "stretch.h"
+#include "unclear.h"
 
 #define STRETCHES_MAX 3 /* more changes of the lead than so few words can carry */
 #define WORDS_OF_ONE  7 /* of a contender, at most; fewer where the sentence gets too long */
@@ -194,16 +194,21 @@ static void say_crossing(const struct brief *b, int leader)
 	}
 }
 
-static void say_leaders(const struct brief *b, uint32_t leaders)
+/* @first and @last: rows in which they lead; where samples vary too much, they are not alike. */
+static void say_leaders(const struct brief *b, uint32_t leaders, size_t first, size_t last)
 {
+	const struct pmk_stretch rows = { .first = first, .last = last };
+	const char *clear = pmk_unclear_noise(b->group, &rows, leaders, NULL, NULL)
+				    ? "too noisy to rank"
+				    : "no clear difference between";
 	size_t n = 0;
 
 	for (size_t c = 0; c < b->group->n_contenders; c++)
 		n += leaders >> c & 1;
-	if (n == 2)
-		pmk_say(b->w, "no clear difference between");
-	else if (n > 2)
-		pmk_say(b->w, "no clear difference between %zu ways", n);
+	if (n > 1)
+		pmk_say(b->w, "%s", clear);
+	if (n > 2)
+		pmk_say(b->w, " %zu ways", n);
 	for (size_t c = 0, told = 0; c < b->group->n_contenders && n <= 2; c++)
 		if (leaders >> c & 1)
 			pmk_say(b->w, "%s%s",
@@ -220,7 +225,7 @@ static void say_stretch(const struct brief *b, const struct pmk_stretch *stretch
 		return;
 	}
 	pmk_say(b->w, " %s: ", superlative(b->group));
-	say_leaders(b, stretch->leaders);
+	say_leaders(b, stretch->leaders, stretch->first, stretch->last);
 }
 
 /* "up to 64 KiB fastest: pwrite(2); from 256 KiB on fastest: a mapping" */
@@ -229,7 +234,7 @@ static void say_stretches(const struct brief *b, const struct pmk_stretch *stret
 	const struct pmk_row *rows = b->group->rows;
 
 	if (n == 1 && !stretches->clear) {
-		say_leaders(b, stretches->leaders);
+		say_leaders(b, stretches->leaders, stretches->first, stretches->last);
 		return;
 	}
 	pmk_say(b->w, "up to %s", rows[stretches->last].label);
@@ -268,7 +273,7 @@ static void say_rows(const struct brief *b)
 		all |= leaders;
 	}
 	if (same) {
-		say_leaders(b, all);
+		say_leaders(b, all, 0, b->group->n_rows - 1);
 		return;
 	}
 	pmk_say(b->w, "%s", superlative(b->group));
@@ -276,7 +281,7 @@ static void say_rows(const struct brief *b)
 		if (!b->group->rows[r].leaders)
 			continue;
 		pmk_say(b->w, "%s%s: ", told++ ? "; " : ", ", b->group->rows[r].label);
-		say_leaders(b, b->group->rows[r].leaders);
+		say_leaders(b, b->group->rows[r].leaders, r, r);
 	}
 }
 

@@ -80,12 +80,11 @@ static void say_beaten(struct pmk_words *w, const struct pmk_group *group,
 	}
 }
 
-/* What is not clear because samples vary, and not because costs are alike: by how much at most. */
-static void say_noise(struct pmk_words *w, const struct pmk_group *group,
-		      const struct pmk_stretch *stretch, uint32_t which)
+const struct pmk_interval *pmk_unclear_noise(const struct pmk_group *group,
+					     const struct pmk_stretch *stretch, uint32_t which,
+					     size_t *row, size_t *contender)
 {
 	const struct pmk_interval *widest = NULL;
-	size_t row = 0, contender = 0;
 
 	for (size_t r = stretch->first; r <= stretch->last; r++)
 		for (size_t c = 0; c < group->n_contenders; c++) {
@@ -95,9 +94,22 @@ static void say_noise(struct pmk_words *w, const struct pmk_group *group,
 			    (widest && cell->to_best.estimate <= widest->estimate))
 				continue;
 			widest = &cell->to_best;
-			row = r;
-			contender = c;
+			if (row)
+				*row = r;
+			if (contender)
+				*contender = c;
 		}
+	return widest;
+}
+
+/* What is not clear because samples vary, and not because costs are alike: by how much at most. */
+static void say_noise(struct pmk_words *w, const struct pmk_group *group,
+		      const struct pmk_stretch *stretch, uint32_t which)
+{
+	size_t row = 0, contender = 0;
+	const struct pmk_interval *widest =
+		pmk_unclear_noise(group, stretch, which, &row, &contender);
+
 	if (!widest)
 		return;
 	pmk_say(w, ", because they vary: %s took ", group->contenders[contender]);

@@ -63,11 +63,10 @@ struct pmk_rec_latency {
  * pmk_rec_point, its key, and what it must be (enum kind in record_parse.c). Who needs one more
  * adds its row.
  *
- * unit: of the samples: "ns" or "insn"
- * what: what is measured; may be NULL
+ * unit, what: of the samples, "ns" or "insn"; what is measured, or NULL
  * more_is_better: a larger sample is a better one
  * n_per_batch: operations in a batch
- * bytes_per_op: 0 if the work has no bytes
+ * bytes_per_op, items_per_op: 0 if the work has no bytes, or items are not told
  * baseline: whether its contender is the comparison's baseline
  * unsteady: its samples or their repetitions never settled
  * seconds: that all its samples took, or a claim; 0 if the record does not say
@@ -79,6 +78,7 @@ struct pmk_rec_latency {
 	FIELD(bool, more_is_better, "direction", IS_HIGHER)        \
 	FIELD(double, n_per_batch, "n", NUMBER_IF_ANY)             \
 	FIELD(double, bytes_per_op, "bytes_per_op", NUMBER_IF_ANY) \
+	FIELD(double, items_per_op, "items_per_op", NUMBER_IF_ANY) \
 	FIELD(bool, baseline, "baseline", IS_TRUE)                 \
 	FIELD(bool, unsteady, "steady", IS_FALSE)                  \
 	FIELD(double, seconds, "seconds", NUMBER_IF_ANY)           \
@@ -188,7 +188,7 @@ const json_t *pmk_rec_run_line(const struct pmk_rec *rec, const char *target);
 /* When a run started, as its record has it; "" where its targets never came up to say so. */
 const char *pmk_rec_started(const struct pmk_rec *rec);
 
-/* Whether a point of that name is of the A/A pair, which is compared with nothing. */
+/* Whether a point is of the A/A pair, which is compared with nothing. */
 bool pmk_rec_selfcheck(const char *name);
 
 /* What of an operation is the loop around it; 0 where that is not known, or no tenth of it. */
