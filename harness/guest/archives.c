@@ -17,6 +17,7 @@ static const struct {
 	{ "zram", "CONFIG_ZRAM" },	   { "null_blk", "CONFIG_BLK_DEV_NULL_BLK" },
 	{ "nvme", "CONFIG_BLK_DEV_NVME" }, { "pmem", "CONFIG_X86_PMEM_LEGACY" },
 	{ "loop", "CONFIG_BLK_DEV_LOOP" }, { "veth", "CONFIG_VETH" },
+	{ "vfio", "CONFIG_VFIO_PCI" },	   { "uio", "CONFIG_UIO_PCI_GENERIC" },
 };
 
 #define N (sizeof(archives) / sizeof(archives[0]))

@@ -78,7 +78,8 @@ keep_modules()
 		! -path '*/fs/jbd2/*' ! -path '*/fs/mbcache.*' ! -path '*/fs/xfs/*' ! -path '*/fs/btrfs/*' \
 		! -path '*/drivers/block/brd.*' ! -path '*/drivers/block/loop.*' ! -path '*/drivers/nvme/*' \
 		! -path '*/drivers/block/zram/*' ! -path '*/mm/zsmalloc.*' ! -path '*/drivers/block/null_blk*' ! -path '*/fs/configfs/*' \
-		! -path '*/drivers/nvdimm/*' ! -path '*/drivers/dax/*' ! -path '*/drivers/net/veth.*' -delete
+		! -path '*/drivers/nvdimm/*' ! -path '*/drivers/dax/*' ! -path '*/drivers/net/veth.*' \
+		! -path '*/drivers/vfio/*' ! -path '*/virt/lib/irqbypass.*' ! -path '*/drivers/uio/*' -delete
 	find "$root/lib/modules/$release/" -name '*.ko.xz' -exec xz -df {} +
 	find "$root/lib/modules/$release/" -type d -empty -delete
 }
@@ -192,18 +193,18 @@ fetch_kernel()
 	[ -n "$pin" ] || publish "$1@${fetched%% *}"
 }
 
-# A kernel from before its modules of file systems, disks and networks were kept gets them where it is still to be had, and else works
-# without. Of those that were kept last every kernel of Debian has this one.
+# A kernel from before its modules of file systems, disks, networks and user space's drivers were kept gets them where it is still to be had,
+# and else works without. Of those that were kept last every kernel of Debian has this one.
 complete_kernel()
 {
-	if [ -e "$cache/$1/modules/kernel/drivers/net/veth.ko" ] || [ ! -e "$cache/$1/stamp" ]; then
+	if [ -e "$cache/$1/modules/kernel/drivers/uio/uio.ko" ] || [ ! -e "$cache/$1/stamp" ]; then
 		return
 	fi
 	printf 'pagemark: fetching the modules of the kernel of guest %s\n' "$name" >&2
 	fetched='' guest=$1 pin=$(sed -n 's/^packages=\([^ ]*\).*/\1/p' "$cache/$1/stamp")
 	rm -f "$root/.packages/$pin"
 	(lock_cache && fetch_image "$name" && touch "$cache/$1/stamp") ||
-		printf 'pagemark: guest %s goes on without file systems, disks and networks of its own\n' "$name" >&2
+		printf 'pagemark: guest %s goes on without file systems, disks, networks and drivers in user space\n' "$name" >&2
 }
 
 # The program alone; its path is the same for all architectures, so it has a folder of its own.

@@ -70,6 +70,8 @@ optional pmem nd_pmem nd_e820
 # What cases name among the options that they need.
 optional loop loop
 optional veth veth
+optional vfio vfio-pci vfio_iommu_type1
+optional uio uio_pci_generic
 
 begin modules
 add virtio_pci
