@@ -3,7 +3,7 @@
 #ifndef PAGEMARK_MMIO_RTL8139_H
 #define PAGEMARK_MMIO_RTL8139_H
 
-#include "slot.h"
+#include "../slot.h"
 
 /* Realtek's data sheet of the RTL8139: of all registers these start nothing. */
 #define RTL8139_IDR0	   0 /* the six bytes of the MAC address */

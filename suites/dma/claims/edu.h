@@ -7,19 +7,8 @@
 #include <time.h>
 
 #include "../../edu_device.h"
+#include "../../edu_registers.h"
 #include "ask.h"
-
-/* QEMU, docs/specs/edu.rst. Of a register of 64 bits the upper half stays 0. */
-#define EDU_SOURCE   0x80
-#define EDU_TARGET   0x88
-#define EDU_COUNT    0x90
-#define EDU_COMMAND  0x98
-#define EDU_START    1u	     /* reads as 1 until the transfer is over */
-#define EDU_TO_RAM   2u	     /* else from there */
-#define EDU_MEMORY   0x40000 /* its own 4096 bytes, as it addresses them */
-#define EDU_BYTES    4088    /* it takes the last byte for out of bounds, and QEMU ends */
-#define EDU_POLL_NS  2000000
-#define EDU_POLL_MAX 1000 /* 2 s: twenty times what a transfer takes */
 
 /* Beside PMK_RUN_*: the driver forgets to have edu store what it fetched. */
 #define EDU_LOST (1u << 31)

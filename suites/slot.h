@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A PCI device in sysfs: found, bound to /dev/pagemark and taken from it. */
-#ifndef PAGEMARK_MMIO_SLOT_H
-#define PAGEMARK_MMIO_SLOT_H
+/* A PCI device in sysfs: found, given to a driver and taken from it. */
+#ifndef PAGEMARK_SLOT_H
+#define PAGEMARK_SLOT_H
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../device.h"
+#include "device.h"
 
 /* The first word of a file, or "". */
 static inline void word_of(const char *path, char *word, size_t size)
@@ -72,29 +72,43 @@ static inline void slot_driver(const char *path, char *driver, size_t size)
 	snprintf(driver, size, "%s", len > 0 ? strrchr(target, '/') + 1 : "");
 }
 
-/* Give it to /dev/pagemark, unless another driver has it. */
-static inline int slot_bind(const char *path)
+/* Give it to that driver, unless another one has it. Return: 0, or -1 where it is not there now. */
+static inline int slot_give(const char *path, const char *to)
 {
 	char driver[64], name[320];
 
 	slot_driver(path, driver, sizeof(driver));
 	if (*driver)
-		return strcmp(driver, "pagemark") == 0 ? 0 : -1;
+		return strcmp(driver, to) == 0 ? 0 : -1;
 	snprintf(name, sizeof(name), "%s/driver_override", path);
-	if (put_word(name, "pagemark"))
+	if (put_word(name, to) || put_word("/sys/bus/pci/drivers_probe", strrchr(path, '/') + 1))
 		return -1;
-	return put_word("/sys/bus/pci/drivers_probe", strrchr(path, '/') + 1);
+	slot_driver(path, driver, sizeof(driver));
+	return strcmp(driver, to) == 0 ? 0 : -1;
+}
+
+/* Give it to /dev/pagemark, unless another driver has it. */
+static inline int slot_bind(const char *path)
+{
+	return slot_give(path, "pagemark");
+}
+
+/* Take it from that driver, if it has it. Return: 0, or -1 where another one has it. */
+static inline int slot_take(const char *path, const char *from)
+{
+	char driver[64], name[320];
+
+	slot_driver(path, driver, sizeof(driver));
+	if (strcmp(driver, from) != 0)
+		return *driver ? -1 : 0;
+	snprintf(name, sizeof(name), "%s/driver/unbind", path);
+	return put_word(name, strrchr(path, '/') + 1);
 }
 
 /* Take it from /dev/pagemark, if it has it. */
 static inline int slot_unbind(const char *path)
 {
-	char driver[64];
-
-	slot_driver(path, driver, sizeof(driver));
-	if (strcmp(driver, "pagemark") != 0)
-		return *driver ? -1 : 0;
-	return put_word("/sys/bus/pci/drivers/pagemark/unbind", strrchr(path, '/') + 1);
+	return slot_take(path, "pagemark");
 }
 
 /* Where a BAR begins: as the bus sees it, or which port. */
