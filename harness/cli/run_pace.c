@@ -65,7 +65,7 @@ static char *take_newest(char **paths, size_t n)
 	char *path;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!paths[i] || stat(paths[i], &file) || file.st_size > BYTES_MAX ||
+		if (!paths[i] || stat(paths[i], &file) || file.st_size > (off_t)BYTES_MAX ||
 		    file.st_mtim.tv_sec < newest.tv_sec ||
 		    (file.st_mtim.tv_sec == newest.tv_sec && file.st_mtim.tv_nsec < newest.tv_nsec))
 			continue;
