@@ -109,6 +109,9 @@ static void verify_user(struct pmk_case *c)
 	pmk_must(c, user_driver_end(&x->u) == 0);
 }
 
+/* Of base pages or huge ones, and to see which of them they are. */
+#define NEEDS_TOO "CONFIG_ADVISE_SYSCALLS", "CONFIG_PROC_PAGE_MONITOR"
+
 #define USER_MAP(name, text, ...)                                                         \
 	PMK_CONTENDER(name) = { .what = text,                                             \
 				.axes = { PMK_WORDS("pages", "base", "huge"),             \
@@ -126,11 +129,11 @@ USER_MAP(vfio_type1,
 	 "a program by VFIO, of its own memory: VFIO_IOMMU_MAP_DMA, which pins it, and "
 	 "VFIO_IOMMU_UNMAP_DMA",
 	 .datum = USER_DRIVER_TYPE1, .needs = PMK_NEED_ROOT | PMK_NEED_MODULE | PMK_TALLIED,
-	 .config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_IOMMU_TYPE1" }, .setup = setup_user,
+	 .config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_IOMMU_TYPE1", NEEDS_TOO }, .setup = setup_user,
 	 .run = run_user, .verify = verify_user);
 USER_MAP(vfio_iommufd,
 	 "a program by VFIO's device file and /dev/iommu, of its own memory: IOMMU_IOAS_MAP, which "
 	 "pins it, and IOMMU_IOAS_UNMAP",
 	 .datum = USER_DRIVER_IOMMUFD, .needs = PMK_NEED_ROOT | PMK_NEED_MODULE | PMK_TALLIED,
-	 .config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_DEVICE_CDEV", "CONFIG_IOMMUFD" },
-	 .setup = setup_user, .run = run_user, .verify = verify_user);
+	 .config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_DEVICE_CDEV", NEEDS_TOO }, .setup = setup_user,
+	 .run = run_user, .verify = verify_user);
