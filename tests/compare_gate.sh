@@ -82,6 +82,23 @@ for ci in github gitlab; do
 		EOF"
 done
 
+# LAVA's and Jenkins' own engines are in no Debian: what they give to a shell is shell, and asks pagemark for what it has.
+python3 -c 'import sys, yaml; print("\n".join(yaml.safe_load(open(sys.argv[1]))["run"]["steps"]))' docs/ci/lava.yml >"$work/lava"
+sed -n "s/^[[:space:]]*sh '\(.*\)'$/\1/p" docs/ci/Jenkinsfile >"$work/jenkins"
+for ci in lava jenkins; do
+	check "$ci: it has steps" test -s "$work/$ci"
+	check "$ci: they are shell" bash -n "$work/$ci"
+	tr '&' '\n' <"$work/$ci" | grep -oE 'pagemark (run|compare|export|report)( .*)?' | while read -r _ command words; do
+		for word in $words; do
+			case $word in
+			--*) "$pagemark" "$command" --help | grep -qe "$word" || echo "$command $word" ;;
+			esac
+		done
+	done >"$work/unknown"
+	check "$ci: no option in them is unknown" test ! -s "$work/unknown"
+	cat "$work/unknown" >&2
+done
+
 # The one line of shell in docs/verdicts.md.
 line=$(sed -n 's/^    \(pagemark run .*pagemark compare .*\)/\1/p' docs/verdicts.md)
 check "docs/verdicts.md has one line of shell" test "$(printf '%s\n' "$line" | grep -c .)" -eq 1
