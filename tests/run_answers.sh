@@ -34,6 +34,19 @@ says 'together' "$work/out" "all figures: pagemark show $work/set"
 status 'claims alone' 0 "$selftest" run --rounds 1 -o "$work/c.jsonl" selftest/claims/pass
 check 'answer no question' sh -c "! grep -q '?' '$work/out'"
 
+# Sentences are English, whatever an axis is called, and where there is none
+reference=results/reference/x86_64-6.1.jsonl
+jq -c 'select(.type != "claim") | if .type == "bench" then select(.name | test("kmap/page/.*low|selfcheck")) else . end' $reference |
+	sed 's/pages:/entries:/; s/"pages":/"entries":/' >"$work/entries.jsonl"
+status 'an axis of entries' 0 "$pagemark" report "$work/entries.jsonl"
+says 'is counted' "$work/out" '1 entry   1024 entries' 'With 1 entry and 1024 entries, no clear difference of a whole'
+jq -c 'if .type == "bench" then select(.name | test("entries:1$|selfcheck")) | .name |= sub("/zone:low/entries:1"; "") | .params = {}
+	| .device = {name: "0000:00:03.0", id: "1b36:0005", domain: "none", coherent: false, mask_bits: 32, bounced: null}
+	| .counters = {lines_cleaned: {unit: "1", state: "ok", samples: [.samples[] | 2]}} else . end' "$work/entries.jsonl" >"$work/none.jsonl"
+status 'no axis' 0 "$pagemark" report "$work/none.jsonl"
+says 'begins with a capital, and says what was counted, and what nobody knows' "$work/out" '    No clear difference of a whole' \
+	'    Per operation, for a device that does not see the caches: page_address: 2 cache lines' 'not coherent; whether a'
+
 # Progress, on a terminal of 60 columns: each state of the line begins with a return.
 script -qec "stty cols 60; TERM=xterm '$pagemark' run --rounds 3 -o '$work/p.jsonl' '$file_4k'" "$work/typescript" >/dev/null
 tr '\r' '\n' <"$work/typescript" | sed -n 's/^.\[K//p' | grep . >"$work/states"

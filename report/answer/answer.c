@@ -278,7 +278,8 @@ void pmk_answer(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 		say_ordered(&w, group);
 	else
 		say_rows(&w, group);
-	if (group->axis) /* so it begins with a place: never with a contender's name */
+	/* It begins with a place, or with words about several, and not with a contender's name. */
+	if (group->axis || group->rows->leaders & (group->rows->leaders - 1))
 		*text = (char)toupper((unsigned char)*text);
 	pmk_say(&w, ".");
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What instructions and time do not show of an operation, and was counted beside them. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "answer.h"
 #include "stats/stats.h"
 #include "text/format.h"
+#include "unclear.h"
 
 /* Counters of the record (docs/dma.md), and what they count; * is for more than one. */
 static const struct {
@@ -69,7 +71,7 @@ static size_t say_point(struct pmk_words *w, const char *contender,
 			fabs(times - 1) <= 0.011 ? "" : "s", mark + 1);
 	}
 	if (counted && !n)
-		pmk_say(w, "none of all these");
+		pmk_say(w, "none of these");
 	return n;
 }
 
@@ -114,16 +116,26 @@ void pmk_answer_counted(const struct pmk_group *group, char text[PMK_ANSWER_BYTE
 	char figures[PMK_ANSWER_BYTES] = "";
 	struct pmk_words f = { .text = figures, .size_bytes = sizeof(figures) };
 	const struct pmk_row *row = find_row(group);
+	char place[PMK_GROUP_LABEL_BYTES + 1] = "";
 	size_t n = 0;
 
 	*text = '\0';
+	if (row && group->axis)
+		snprintf(place, sizeof(place), " %s", row->label);
+	/* As names of points have it: "with do write" is no English, "do:write" a choice. */
+	for (char *blank = place + 1; row && group->words && *place && *blank; blank++)
+		if (*blank == ' ') {
+			*blank = ':';
+			break;
+		}
 	for (size_t c = 0; row && c < group->n_contenders; c++)
 		n += say_point(&f, group->contenders[c], row->cells[c].point);
 	if (*figures)
-		pmk_say(&w, "Counted beside%s%s%s%s%s.", device_words(row, group->n_contenders),
-			group->axis ? ", at " : "", group->axis ? row->label : "",
-			n ? ", an operation of " : ": no ",
-			n ? figures : "cache maintenance, barrier or request to an IOMMU in any");
+		pmk_say(&w, "Per operation%s%s%s,%s: %s.", group->axis ? " " : "",
+			group->axis ? group->words ? "with" : pmk_row_place(group) : "", place,
+			device_words(row, group->n_contenders),
+			n ? figures
+			  : "no cache maintenance, no barrier and no request to an IOMMU");
 	if (!group->target->clock->insn && !strncmp(group->comparison, "dma/", 4))
 		pmk_say(&w,
 			"%sHow many cache lines are cleaned, and how many barriers executed, no "

@@ -93,21 +93,26 @@ static const char *choose_axis(const struct slice *slice, bool *numeric)
 /* "64 pages", "10 uses", "2 threads", "4 KiB", "depth 32", "memory high". */
 static void make_label(struct pmk_row *row, const struct pmk_rec_param *param)
 {
-	static const char *const counted[][2] = {
-		{ "pages", "page" },
-		{ "reuse", "use" },
-		{ "threads", "thread" },
+	static const struct {
+		const char *axis, *one, *many;
+	} counted[] = {
+		{ "descriptors", "descriptor", "descriptors" },
+		{ "entries", "entry", "entries" },
+		{ "in_flight", "in flight", "in flight" },
+		{ "outstanding", "outstanding", "outstanding" },
+		{ "pages", "page", "pages" },
+		{ "reuse", "use", "uses" },
+		{ "threads", "thread", "threads" },
 	};
 	const char *noun = NULL;
 
 	for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++)
-		if (!strcmp(param->name, counted[i][0]))
-			noun = counted[i][1];
+		if (!strcmp(param->name, counted[i].axis))
+			noun = param->number == 1 ? counted[i].one : counted[i].many;
 	if (param->word)
 		snprintf(row->label, sizeof(row->label), "%.15s %.31s", param->name, param->word);
 	else if (noun)
-		snprintf(row->label, sizeof(row->label), "%.15g %s%s", param->number, noun,
-			 param->number == 1 ? "" : "s");
+		snprintf(row->label, sizeof(row->label), "%.15g %s", param->number, noun);
 	else if (pmk_format_axis(param->name, 1).text[1])
 		snprintf(row->label, sizeof(row->label), "%.47s",
 			 pmk_format_axis(param->name, param->number).text);
