@@ -18,7 +18,7 @@
 #define WAIT_MS	      5000	      /* for a packet on the same machine: later is never */
 
 /* The datum: how packets are received. */
-enum { RECV, RECVMMSG, PACKET_RECV, PACKET_RING, XDP, XDP_GENERIC };
+enum { RECV, RECVMMSG, SEGMENTS, PACKET_RECV, PACKET_RING, XDP, XDP_GENERIC };
 
 /* A ring of an XDP socket, of which one side is ours. */
 struct xdp_ring {
@@ -48,6 +48,7 @@ struct messages {
  * @rx: of an XDP socket: packets that are ours
  * @fill: of an XDP socket: frames that are the kernel's
  * @packets: received so far
+ * @receives: calls by which SEGMENTS received them
  * @sum: of all their bytes
  */
 struct ctx {
@@ -59,7 +60,7 @@ struct ctx {
 	struct messages *out, *in;
 	uint8_t *ring;
 	struct xdp_ring rx, fill;
-	uint64_t packets, sum;
+	uint64_t packets, receives, sum;
 };
 
 static inline void messages_set(struct messages *m, const struct ctx *x, uint8_t *bytes)
@@ -106,6 +107,11 @@ static inline void sender_open(struct pmk_case *c, struct ctx *x, bool own)
 	neighbour.arp_ha = far.ifr_hwaddr;
 	pmk_must(c, ioctl(x->from, SIOCSARP, &neighbour) == 0);
 	pmk_must(c, connect(x->from, (struct sockaddr *)&to, sizeof(to)) == 0);
+	if (x->way == SEGMENTS)
+		pmk_need(c,
+			 setsockopt(x->from, SOL_UDP, UDP_SEGMENT, &(int){ (int)x->size_bytes },
+				    sizeof(int)) == 0,
+			 "UDP_SEGMENT, which Linux has since 4.18");
 }
 
 /* Makes and sends a burst; no two packets of all bursts are alike. */
@@ -114,6 +120,11 @@ static inline void packets_send(struct pmk_case *c, struct ctx *x)
 	unsigned int sent = 0;
 
 	pmk_produce(x->made, x->burst * x->size_bytes, x->packets * (x->size_bytes / 8));
+	if (x->way == SEGMENTS) {
+		pmk_must(c, send(x->from, x->made, x->burst * x->size_bytes, 0) ==
+				    (ssize_t)(x->burst * x->size_bytes));
+		return;
+	}
 	while (sent < x->burst) {
 		int n = sendmmsg(x->from, x->out->heads + sent, x->burst - sent, 0);
 

@@ -13,6 +13,9 @@ static void udp_open(struct pmk_case *c, struct ctx *x)
 	pmk_need(c, x->to >= 0, "a UDP socket");
 	pmk_must(c, bind(x->to, (struct sockaddr *)&at, sizeof(at)) == 0);
 	pmk_must(c, setsockopt(x->to, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most)) == 0);
+	if (x->way == SEGMENTS)
+		pmk_need(c, setsockopt(x->to, SOL_UDP, UDP_GRO, &(int){ 1 }, sizeof(int)) == 0,
+			 "UDP_GRO, which Linux has since 5.0");
 	network_enter(c, x->network.near);
 }
 
@@ -30,8 +33,8 @@ static void setup(struct pmk_case *c)
 	messages_set(x->out, x, x->made);
 	messages_set(x->in, x, x->got);
 	x->network = network_open(c);
-	sender_open(c, x, x->way == RECV || x->way == RECVMMSG);
-	if (x->way == RECV || x->way == RECVMMSG)
+	sender_open(c, x, x->way < PACKET_RECV);
+	if (x->way < PACKET_RECV)
 		udp_open(c, x);
 	else if (x->way == PACKET_RECV)
 		packet_open(c, x);
@@ -62,6 +65,21 @@ static const uint8_t *receive_all(struct pmk_case *c, struct ctx *x, unsigned in
 	return x->in->heads[i].msg_len == x->size_bytes ? x->in->parts[i].iov_base : NULL;
 }
 
+/* The same of all that came as one, with the first; where it was taken apart, of each part. */
+static const uint8_t *receive_joined(struct pmk_case *c, struct ctx *x, unsigned int i)
+{
+	size_t all_bytes = x->burst * x->size_bytes, got_bytes = i ? all_bytes : 0;
+	ssize_t n;
+
+	while (got_bytes < all_bytes) {
+		n = recv(x->to, x->got + got_bytes, all_bytes - got_bytes, 0);
+		pmk_must(c, n > 0);
+		got_bytes += (size_t)n;
+		x->receives++;
+	}
+	return x->got + i * x->size_bytes;
+}
+
 /* The payload of packet @i of a burst, wherever it is. */
 static const uint8_t *next(struct pmk_case *c, struct ctx *x, unsigned int i)
 {
@@ -70,6 +88,8 @@ static const uint8_t *next(struct pmk_case *c, struct ctx *x, unsigned int i)
 		return receive(c, x, i, 0);
 	case RECVMMSG:
 		return receive_all(c, x, i);
+	case SEGMENTS:
+		return receive_joined(c, x, i);
 	case PACKET_RECV:
 		return receive(c, x, i, HEADERS_BYTES);
 	case PACKET_RING:
@@ -101,8 +121,13 @@ static void pass(struct pmk_case *c, struct ctx *x, bool check)
 
 static void run(struct pmk_case *c, uint64_t n)
 {
+	struct ctx *x = pmk_priv(c);
+	uint64_t before = x->receives;
+
 	for (uint64_t i = 0; i < n; i++)
-		pass(c, pmk_priv(c), false);
+		pass(c, x, false);
+	if (x->way == SEGMENTS)
+		pmk_counter_add(c, "receives", "1", (double)(x->receives - before));
 }
 
 /* Every packet was read, and no byte of it was another's; one more burst shows their order. */
@@ -134,6 +159,10 @@ RECEIVER(
 	"(burst: at once), each received by recv(2) and every byte read; one thread does both",
 	.baseline = true);
 RECEIVER(recvmmsg, RECVMMSG, "as recv, all of a burst by one recvmmsg(2)");
+RECEIVER(
+	segments, SEGMENTS,
+	"as recv, all of a burst by one send(2) with UDP_SEGMENT and, joined, by one recv(2) with "
+	"UDP_GRO: a veth pair takes them apart nowhere, a network card may; counted: calls of recv(2)");
 RECEIVER(packet_mmap, PACKET_RING,
 	 "as recv, read in place in the ring of a packet socket (PACKET_MMAP, TPACKET_V2); the "
 	 "network code beyond it drops them");
