@@ -159,10 +159,10 @@ RECEIVER(
 	"(burst: at once), each received by recv(2) and every byte read; one thread does both",
 	.baseline = true);
 RECEIVER(recvmmsg, RECVMMSG, "as recv, all of a burst by one recvmmsg(2)");
-RECEIVER(
-	segments, SEGMENTS,
-	"as recv, all of a burst by one send(2) with UDP_SEGMENT and, joined, by one recv(2) with "
-	"UDP_GRO: a veth pair takes them apart nowhere, a network card may; counted: calls of recv(2)");
+RECEIVER(segments, SEGMENTS,
+	 "as recv, all of a burst by one send(2) with UDP_SEGMENT and, joined, by one recv(2) with "
+	 "UDP_GRO; nothing on a veth pair takes them apart, a network card may; counted: calls of "
+	 "recv(2)");
 RECEIVER(packet_mmap, PACKET_RING,
 	 "as recv, read in place in the ring of a packet socket (PACKET_MMAP, TPACKET_V2); the "
 	 "network code beyond it drops them");
