@@ -18,8 +18,8 @@ enum huge_kind { HUGE_NONE, HUGE_THP, HUGE_POOL };
 /* How many bytes of the mapping at @at the processor maps as huge pages, by /proc/self/smaps. */
 static inline size_t huge_bytes(struct pmk_case *c, const void *at)
 {
-	static const char *const keys[] = { "AnonHugePages", "ShmemPmdMapped", "Shared_Hugetlb",
-					    "Private_Hugetlb" };
+	static const char *const keys[] = { "AnonHugePages", "ShmemPmdMapped", "FilePmdMapped",
+					    "Shared_Hugetlb", "Private_Hugetlb" };
 	FILE *f = fopen("/proc/self/smaps", "re");
 	unsigned long from, to, kib, sum_kib = 0;
 	bool inside = false;
