@@ -182,7 +182,7 @@ $B/objects: FORCE
 # What every record says of its program, so that no record names an older commit.
 $B/build_id.h: FORCE
 	$(call write,{ cat commit 2>/dev/null || git describe --always --dirty --abbrev=12 2>/dev/null; } | \
-		sed 's/.*/#define PMK_COMMIT "&"/'; \
+		awk '{ print "#define PMK_COMMIT \"" $$0 "\"" }'; \
 		echo '#define PMK_FLAGS "$(strip $(filter-out -ffile-prefix-map=% -fdebug-prefix-map=%,$(CPPFLAGS) $(CFLAGS)))"')
 
 # The tables of harness/guest/guest.c.
