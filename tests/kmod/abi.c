@@ -301,8 +301,9 @@ static int unload(void)
 
 static int load(const char *path)
 {
+	const char *options = getenv("module_options"); /* on the kernel's command line */
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int ret = (int)syscall(SYS_finit_module, fd, "", 0);
+	int ret = (int)syscall(SYS_finit_module, fd, options ? options : "", 0);
 
 	close(fd);
 	return ret;
