@@ -99,7 +99,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 	unsigned int align = pmk_broken("alloc_unaligned") ? 8 : CACHE_ALIGN;
 	u32 half = req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE);
 	u64 n = half ? req->n : 1;
-	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC;
+	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC, slab;
 	char name[32];
 	int err;
 
@@ -124,19 +124,19 @@ static int prepare(struct pmk_job *job, struct work *w)
 	w->gfp = __GFP_NOWARN | (pmk_broken("alloc_anywhere") ? GFP_KERNEL : gfps[gfp]);
 	w->mask = n > 1 ? ~0ull : 0;
 	w->held = kvmalloc_array(n, sizeof(*w->held), GFP_KERNEL);
-	if (by == PMK_KMEM_CACHE || by == PMK_MEMPOOL) {
+	slab = by == PMK_KMEM_CACHE || by == PMK_MEMPOOL;
+	/* Of larger objects, to which a debug kernel adds, the kernel complains. */
+	if (slab && req->bytes <= KMALLOC_MAX_SIZE / 2) {
 		/* A cache of its own name that user space may copy is merged with no other. */
 		snprintf(name, sizeof(name), "pagemark-%d", task_pid_nr(current));
 		w->cache = kmem_cache_create_usercopy(name, job->req->bytes, align,
 						      gfp == PMK_GFP_DMA ? SLAB_CACHE_DMA : 0, 0,
 						      job->req->bytes, NULL);
 		w->pool = w->cache ? mempool_create_slab_pool(1, w->cache) : NULL;
-		if (!w->pool)
-			return -ENOMEM;
 	}
 	/* Twice: what comes the second time was used before, and is zero only if it was zeroed. */
 	for (unsigned int i = 0; i < 2; i++) {
-		err = w->held ? halves(job, PMK_RUN_ALLOC, 1) : -ENOMEM;
+		err = w->held && slab == !!w->pool ? halves(job, PMK_RUN_ALLOC, 1) : -ENOMEM;
 		if (err)
 			return err;
 		look(job, w, w->held[0]);

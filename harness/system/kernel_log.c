@@ -39,7 +39,7 @@ void pmk_kernel_log_begin(void)
  * How complaints begin. Sources, in the kernel: lib/bug.c, kernel/panic.c, arch/x86/kernel/traps.c,
  * kernel/hung_task.c, kernel/watchdog.c, kernel/rcu/; and of debug kernels mm/kasan/report.c,
  * kernel/locking/lockdep.c, kernel/dma/debug.c, mm/slub.c ("BUG kmalloc-8 (Not tainted): "),
- * mm/page_poison.c, lib/debugobjects.c, lib/ubsan.c.
+ * mm/slab_common.c, mm/page_poison.c, lib/debugobjects.c, lib/ubsan.c.
  */
 static const char *const complaints[] = { "BUG: ",
 					  "BUG ",
@@ -54,6 +54,8 @@ static const char *const complaints[] = { "BUG: ",
 					  "INFO: trying to register non-static key",
 					  "DMA-API: ",
 					  "pagealloc: ",
+					  "kmem_cache_create",
+					  "__kmem_cache_create",
 					  "ODEBUG: ",
 					  "UBSAN: " };
 

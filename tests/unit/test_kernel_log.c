@@ -30,6 +30,8 @@ static const char *const complaints[] = {
 	"kmemleak: Kernel memory leak detector disabled",
 	"BUG kmalloc-64 (Not tainted): Object already free",
 	"pagealloc: memory corruption",
+	"kmem_cache_create_usercopy(pagemark-34) failed with error -22",
+	"__kmem_cache_create_args(pagemark-34) failed with error -22",
 	"BUG: Bad page state in process pagemark  pfn:01234",
 	"ODEBUG: free active (active state 0) object type: timer_list hint: 0x0",
 	"UBSAN: array-index-out-of-bounds in mm/gup.c:1:2",
