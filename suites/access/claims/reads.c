@@ -106,20 +106,30 @@ PMK_CLAIM(rwf_unknown_refused) = {
 	.broken_datum = 0,
 };
 
+static ssize_t read_evicted(int fd, uint8_t *p, int flags)
+{
+	ssize_t got = (ssize_t)page_bytes();
+
+	/* What it begins to read may be there when it looks again: then it did not wait. */
+	for (int tries = 0; got == (ssize_t)page_bytes() && tries < 50; tries++) {
+		claim_file_evict(fd, 1);
+		got = read_page(fd, p, flags);
+	}
+	return got;
+}
+
 static void nowait(void)
 {
-	int fd = claim_file_written(1), tries = 0;
+	int fd = claim_file_written(1);
 	uint8_t *p = pmk_claim_alloc(page_bytes());
-	ssize_t got;
 
 	if (read_page(fd, p, RWF_NOWAIT) < 0 && errno == EOPNOTSUPP)
 		claim_file_lacks(fd, "RWF_NOWAIT", "--filesystem ext4, xfs or btrfs");
-	/* What it begins to read may be there when it looks again: then it did not wait. */
-	do {
-		claim_file_evict(fd, 1);
-		got = read_page(fd, p, (int)pmk_claim_datum());
-	} while (got == (ssize_t)page_bytes() && ++tries < 50);
-	claim_refused(got, EAGAIN);
+	/* Linux 6.12 begins to read, unlike 6.1, and a disk of memory is done with it at once. */
+	if (read_evicted(fd, p, RWF_NOWAIT) > 0)
+		pmk_claim_skip("this disk brings a page at once, so that there is no wait",
+			       "--dir DIR on another disk, or --target x86_64-newest+nvme");
+	claim_refused(read_evicted(fd, p, (int)pmk_claim_datum()), EAGAIN);
 	pmk_claim_must(read_page(fd, p, 0) == (ssize_t)page_bytes());
 	p[0] = 0;
 	ck_assert_int_eq(read_page(fd, p, (int)pmk_claim_datum()), page_bytes());
