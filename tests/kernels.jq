@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Records of claims on many kernels become docs/kernels.md. $faults: kernel_faults.json, slurped. $want: "document", or "unknown": the FAILs
-# that it does not know, and what is BROKEN.
+# that it does not know, and what is BROKEN. $known: all guests, a line each.
 
 def base: sub("\\+.*"; "");
 def cell: gsub("\\|"; "\\|") | gsub("\n"; " ");
@@ -14,7 +14,8 @@ def verdict:
 
 def fault($claim; $guest):
 	first($faults[0][] | .claim as $pattern
-		| select(.guest == $guest and ($claim | test("^" + $pattern + "$"))) | .reason) // null;
+		| .guest as $guests
+		| select(($guest | test("^(" + $guests + ")$")) and ($claim | test("^(" + $pattern + ")$"))) | .reason) // null;
 
 def kernels: [.[] | select(.type == "run")] | group_by(.target | base) | map({
 	guest: (.[0].target | base),
@@ -65,6 +66,9 @@ def places($kernels): .on as $on
 	| [$kernels[] | select($on[.guest].status == "PASS") | "\(.arch) \(.page)"] | unique | join(", ")
 	| if . == "" then "nowhere" else . end;
 
+def missing($kernels): ($known | split("\n")) - [$kernels[].guest] | map(code) | join(", ")
+	| if . == "" then empty else "Not run for this table: \(.).", "" end;
+
 def document($kernels; $claims):
 	"# Kernels: which claims hold where",
 	"",
@@ -75,6 +79,7 @@ def document($kernels; $claims):
 	($kernels | summary($claims)
 		| table(["", "guest", "kernel", "architecture", "page", "also with", "PASS", "FAIL", "BROKEN", "SKIP"])),
 	"",
+	missing($kernels),
 	"## Claims that do not pass everywhere",
 	"`.` PASS, `S` SKIP, `F` FAIL, `B` BROKEN, `-` not yet a claim of the pagemark that ran there; the other \([$claims[] | select(everywhere($kernels))] | length) claims pass on each of these kernels.",
 	"",
