@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# KCIDB 5.3, for Kernel CI; --origin NAME says who submits, --build-id ID which build this is of
+# KCIDB 5.3, for Kernel CI; --origin says who submits it, --build-id of which build
 include "common";
 
 # The schema wants ids that no other report has: the run's own is in each.
