@@ -17,7 +17,7 @@ Q        = $(if $(V),,@)
 SUBMAKE  = +$(Q)$(MAKE) --no-print-directory
 SETUP    = $(Q)sh harness/setup.sh
 
-.PHONY: all run setup test reference lint lines help clean docs install uninstall dist
+.PHONY: all run setup test reference lint lines help clean docs docs-pictures install uninstall dist
 
 all: $B/pagemark $B/pagemark-profile.so $B/man/stamp $B/completion/stamp	## build the program, and the plugin of QEMU for `run --profile`
 
@@ -33,8 +33,13 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 	$(SUBMAKE) all guests tested
 	$(Q)B=$B sh tests/run.sh $T
 
-reference: all guests	## measure results/reference anew
-	$(Q)B=$B sh results/reference/measure.sh
+# On these kernels results/reference says what the tree costs.
+REFERENCES = x86_64-6.1 x86_64-6.1+iommu-lazy x86_64-6.1+iommu-strict x86_64-6.12 i386-pae-6.1 armhf-lpae-6.1 arm64-6.1 arm64-16k-6.12
+
+reference:	## measure results/reference anew; REFERENCES="GUEST..." only those
+	$(SETUP) harness/packages harness/guest/packages-arm harness/guest/packages-arm64
+	$(SUBMAKE) all $(sort $(foreach r,$(REFERENCES),guest-$(firstword $(subst +, ,$r))))
+	$(Q)B=$B sh results/reference/measure.sh $(REFERENCES)
 
 lint:	## style, warnings, static analysis, layering, limits
 	$(SETUP) harness/packages tests/packages
@@ -51,6 +56,9 @@ help:	## list the targets
 
 docs: $B/pagemark	## put the program's tables of commands and hazards into README and docs/
 	$(Q)B=$B sh docs/update.sh
+
+docs-pictures: $B/pagemark	## draw the pictures of docs/pictures.md anew from results/reference; takes Chromium
+	$(Q)B=$B sh docs/pictures.sh
 
 clean:	## remove the build directory
 	rm -rf $B

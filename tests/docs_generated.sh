@@ -19,6 +19,16 @@ says 'with its document' "$work/out" "README.md: not what the program has; run '
 status 'it is put there' 0 update
 check 'and the document is what it was' cmp README.md "$work/README.md"
 
+# Pictures: what draws them, what they are drawn from, and where they are shown
+sed -n 's/^picture //p' docs/pictures.sh >"$work/pictures"
+check 'there are pictures' test -s "$work/pictures"
+while read -r name guests; do
+	check "docs/pictures.md shows docs/$name.png" sh -c "test -s 'docs/$name.png' && grep -qF '($name.png)' docs/pictures.md"
+	for guest in $guests; do
+		test -s "results/reference/$guest.jsonl" || not_ok "there is a reference of $guest, from which $name.png is drawn"
+	done
+done <"$work/pictures"
+
 status 'a table that is none is bad usage' 2 "$pagemark" _docs nothing
 says 'and told' "$work/err" 'expected commands, hazards, man, options or tsv, found nothing'
 

@@ -1,11 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Measures the reference results anew: one record for each guest of `make run`; `make reference` calls it.
-# usage: [B=build] measure.sh [GUEST...]
+# Measures the reference results anew: one record for each guest; `make reference` calls it.
+# usage: [B=build] measure.sh GUEST...
 set -eu
 cd "$(dirname "$0")/../.."
 pagemark=${B:-build}/pagemark
-[ $# -gt 0 ] || set -- x86_64-6.1 i386-pae-6.1
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 
