@@ -19,7 +19,7 @@ mode() {
 	check "$target: nothing is BROKEN under a break" test "$(grep -c ' 0 BROKEN$' "$work/broken")" -eq 2
 	rm -f "$work/run"
 	status "$target: points of the family work" 0 "$pagemark" run --quick --rounds 1 -o "$work/run" \
-		--target "$target" 'dma/*size:65536' 'dma/scatter/*/entries:16/*' 'share/hand_over/dma_buf*'
+		--target "$target" 'dma/*size:65536' 'dma/scatter/*/entries:16/*' 'share/hand_over/dma_buf*' mmio/interrupt
 	check "$target: the record says the mode" grep -q \
 		"\"dma/handover/map_single/.*\"id\": *\"1b36:0005\", *\"domain\": *\"$2\".*\"bounced\": *$3" "$work/run"
 	"$pagemark" show "$work/run" >"$work/out"
@@ -28,6 +28,9 @@ mode() {
 
 mode '' none false 'no IOMMU'
 mode +iommu-strict strict false 'IOMMU strict'
+# shellcheck disable=SC2016 # the dollars are jq's
+check 'a program drives a device behind it, by VFIO and by UIO' test "$(jq -r 'select(.type == "bench" and
+	(.name | test("user_map/vfio_type1|interrupt/"))) | .status' "$work/run" | sort | uniq -c | tr -s ' ')" = ' 6 PASS'
 mode +iommu-lazy lazy false 'IOMMU lazy'
 mode +iommu-pt identity false 'IOMMU passed through'
 mode +swiotlb none true 'no IOMMU'
