@@ -120,6 +120,20 @@ check 'each point and claim with the kernel that is missing' test "$(jq -r 'sele
 	"\(.status) \((.reason // .detail) | test("'$gone'")) \(.remedy | test("pin"))"' "$work/r.jsonl" | sort -u)" = 'SKIP true true'
 status 'so does check' 4 "$work/pagemark" check --target $guest kmap
 
+# A kernel that is built here: its source is a package like others, of which this one is empty
+mkdir -p "$work/deb/DEBIAN"
+printf 'Package: linux-source-6.1\nVersion: 6.1.999-1\nArchitecture: all\nMaintainer: x <x@x>\nDescription: x\n' >"$work/deb/DEBIAN/control"
+dpkg-deb -b "$work/deb" "$work/mirror/source.deb" >/dev/null
+{
+	echo
+	cat "$work/deb/DEBIAN/control"
+	printf 'Filename: source.deb\nSize: %s\nSHA256: %s\n' "$(stat -c %s "$work/mirror/source.deb")" \
+		"$(sha256sum <"$work/mirror/source.deb" | cut -d ' ' -f 1)"
+} >>"$work/mirror/Packages"
+status 'a kernel whose source is damaged is not built' 2 env APT_CONFIG="$work/apt.conf" PAGEMARK_CACHE="$work/built" \
+	harness/guest/fetch.sh x86_64-lean
+says 'the package was found, and is named' "$work/err" 'cannot unpack linux-source-6.1_6.1.999-1_all'
+
 # A kernel of another Debian comes from that one's archives
 status 'a guest of another Debian does not take the kernel of this one' 2 env PAGEMARK_MIRROR="file:$work/mirror" \
 	PAGEMARK_CACHE="$work/empty" harness/guest/fetch.sh x86_64-5.10

@@ -10,7 +10,7 @@ set -eu
 
 # shellcheck source=harness/guest/cache.sh
 . "$(dirname "$0")/cache.sh"
-guest=$1 source=$2 architecture=$3 cross=${4:-} thing="the source of guest $1's kernel" again="make guest-$1"
+guest=$1 linux=$2 architecture=$3 cross=${4:-} thing="the source of guest $1's kernel" again="make guest-$1"
 options=$here/${guest##*-}.config
 case $architecture in
 arm64) sources=arm64 image=arch/arm64/boot/Image objtool='' others='[!a]*' ;;
@@ -27,14 +27,13 @@ cached()
 unpack_source()
 {
 	mkdir "$src"
-	dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$source.tar.xz" | xz -dc -T2 |
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$linux.tar.xz" | xz -dc -T2 |
 		tar -x -C "$src" --no-same-owner --strip-components=1 --wildcards \
 			--exclude="*/arch/$others/*.[chS]" --exclude='*/arch/*/boot/dts' \
 			--exclude='*/drivers/gpu/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
 			--exclude='*/drivers/net/*/*.[ch]' --exclude='*/drivers/staging/*.[ch]' \
 			--exclude='*/sound/*.[ch]' --exclude='*/Documentation/*/*' \
-			--exclude='*/tools/perf' --exclude='*/tools/testing'
-	rm -f "$deb"
+			--exclude='*/tools/perf' --exclude='*/tools/testing' && rm -f "$deb"
 }
 
 # The kernel's makefiles would take our O, B and V for theirs.
@@ -91,8 +90,8 @@ log=$cache/$guest.log tools=$here/packages-$architecture
 [ -e "$tools" ] || tools=
 sh "$here/../setup.sh" "$here/../packages" "$here/packages-kernel" ${tools:+"$tools"}
 printf 'pagemark: building the kernel of guest %s, once: about 10 minutes on 2 processors\n' "$guest" >&2
-update "$native" "$source"
-download "$native" "$source"
+update "$native" "$linux"
+download "$native" "$linux"
 package=$(basename "$deb" .deb) src=$tmp/linux
 unpack_source || die "cannot unpack $package in $cache; is the disk full?"
 configure
