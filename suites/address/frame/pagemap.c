@@ -68,6 +68,7 @@ static void verify(struct pmk_case *c)
 PMK_BENCH = {
 	.what = "pread(2) of an entry of /proc/self/pagemap; 512 pages of this process in turn",
 	.needs = PMK_NEED_MODULE | PMK_NEED_ROOT,
+	.config = { "CONFIG_PROC_PAGE_MONITOR" },
 	.setup = setup,
 	.run = run,
 	.verify = verify,

@@ -176,6 +176,7 @@ static void verify(struct pmk_case *c)
 #define ANONYMOUS(name, what_before, text, ...)                          \
 	PMK_CONTENDER(name) = { .what = text,                            \
 				.axes = { PMK_LIST("pages", 64, 1024) }, \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },  \
 				.datum = what_before,                    \
 				.setup = setup,                          \
 				.run = run,                              \
@@ -186,8 +187,7 @@ ANONYMOUS(demand_zero, STORE_NOTHING,
 	  "a store into each base page where none is: a page fault brings a cleared page",
 	  .baseline = true);
 ANONYMOUS(zero_page, LOAD_NOTHING,
-	  "a load from each base page where none is: a page fault maps the page of zeros that all "
-	  "share");
+	  "a load from each base page where none is: a page fault maps the shared page of zeros");
 ANONYMOUS(
 	zero_page_left, STORE_ZERO_PAGE,
 	"a store into each base page that was only loaded from: a page fault brings a cleared page "

@@ -168,5 +168,6 @@ FILE_ORDER(
 	.baseline = true);
 FILE_ORDER(populate, POPULATED,
 	   "madvise(2) with MADV_POPULATE_READ of all 1024 pages, then a load from each of 64, "
-	   "without page faults");
+	   "without page faults",
+	   .config = { "CONFIG_ADVISE_SYSCALLS" });
 FILE_ORDER(pread, READ, "pread(2) of a word of each of the 64 pages, without a mapping");

@@ -117,14 +117,16 @@ static void verify(struct pmk_case *c)
 
 USER_HANDLER(before, BEFORE,
 	     "64 pages copied by memcpy(3) into fresh memory, then a load from each",
-	     .baseline = true);
+	     .baseline = true, .config = { "CONFIG_ADVISE_SYSCALLS" });
 USER_HANDLER(sigsegv, SEGV_HANDLER,
 	     "a load from each of 64 pages, each of which raises SIGSEGV, whose handler makes it "
-	     "accessible and copies it");
+	     "accessible and copies it",
+	     .config = { "CONFIG_ADVISE_SYSCALLS" });
 USER_HANDLER(userfaultfd_sigbus, BUS_HANDLER,
 	     "a load from each of 64 pages, each of which raises SIGBUS by userfaultfd(2), whose "
-	     "handler brings it with UFFDIO_COPY");
+	     "handler brings it with UFFDIO_COPY",
+	     .config = { "CONFIG_USERFAULTFD", "CONFIG_ADVISE_SYSCALLS" });
 USER_HANDLER(userfaultfd_thread, THREAD,
 	     "a load from each of 64 pages, each of which another thread, on the same processing "
 	     "unit or on one of its own (threads 2), brings with UFFDIO_COPY",
-	     .config = { "CONFIG_USERFAULTFD" });
+	     .config = { "CONFIG_USERFAULTFD", "CONFIG_ADVISE_SYSCALLS" });

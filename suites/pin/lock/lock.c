@@ -179,6 +179,7 @@ static void verify(struct pmk_case *c)
 #define LOCK(name, by, text, ...)                                        \
 	PMK_CONTENDER(name) = { .what = text,                            \
 				.axes = { PMK_LIST("pages", 16, 1024) }, \
+				.config = { "CONFIG_ADVISE_SYSCALLS" },  \
 				.datum = by,                             \
 				.setup = setup,                          \
 				.run = run,                              \
@@ -190,8 +191,7 @@ LOCK(mlock, MLOCK, "mlock(2) of fresh memory, a store into each page, munlock(2)
 LOCK(mlock_present, MLOCK_PRESENT,
      "mlock(2) of memory used before: its pages are only marked, otherwise as mlock");
 LOCK(mlock_onfault, ON_FAULT,
-     "mlock2(2) with MLOCK_ONFAULT of fresh memory, a store into each page, which then faults and "
-     "is locked, munlock(2)");
+     "mlock2(2) with MLOCK_ONFAULT of fresh memory, a store that locks each page, munlock(2)");
 LOCK(map_locked, MAP_FLAG, "mmap(2) with MAP_LOCKED, a store into each page, munlock(2)");
 LOCK(mlockall_current, ALL_CURRENT,
      "mlockall(2) with MCL_CURRENT, which locks the whole process, fresh memory in it, a store "

@@ -162,15 +162,19 @@ HAND_OVER(read, setup_copy, run_copy, 0,
 	  "read(2) of coherent memory of the driver's, and reading the copy", .baseline = true);
 /* No copy, and no sync either. */
 HAND_OVER(dma_mmap, setup_mapped, run_mapped, PMK_DMA_COHERENT,
-	  "reading coherent memory that dma_mmap_coherent() mapped once");
+	  "reading coherent memory that dma_mmap_coherent() mapped once",
+	  .config = { "CONFIG_DMA_SHARED_BUFFER" });
 /* Both syncs, which have nothing to do, no copy. */
 HAND_OVER(dma_buf, setup_mapped, run_synced, PMK_DMA_COHERENT,
 	  "DMA_BUF_IOCTL_SYNC, reading a dma-buf that stays mapped, "
-	  "DMA_BUF_IOCTL_SYNC");
+	  "DMA_BUF_IOCTL_SYNC",
+	  .config = { "CONFIG_DMA_SHARED_BUFFER" });
 /* Both syncs are those of its DMA mapping. */
 HAND_OVER(dma_buf_streaming, setup_mapped, run_synced, PMK_DMA_STREAMING,
 	  "DMA_BUF_IOCTL_SYNC of a DMA mapping for the CPU, reading the dma-buf that "
-	  "stays mapped, DMA_BUF_IOCTL_SYNC for the device");
+	  "stays mapped, DMA_BUF_IOCTL_SYNC for the device",
+	  .config = { "CONFIG_DMA_SHARED_BUFFER" });
 /* As one that comes from elsewhere each time. */
 HAND_OVER(dma_buf_map_each, setup_dmabuf, run_map_each, PMK_DMA_COHERENT,
-	  "mmap(2) of a dma-buf, both syncs around reading it, munmap(2)");
+	  "mmap(2) of a dma-buf, both syncs around reading it, munmap(2)",
+	  .config = { "CONFIG_DMA_SHARED_BUFFER" });

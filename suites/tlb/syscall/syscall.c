@@ -133,12 +133,13 @@ static void verify(struct pmk_case *c)
 		pmk_promise(c, not_before(&x->now, &x->first) && not_before(&last, &x->now));
 }
 
-#define SYSCALL(name, prepare, work, text, ...)                        \
-	PMK_CONTENDER(name) = { .what = text,                          \
-				.axes = { PMK_LIST("pages", 1, 512) }, \
-				.setup = prepare,                      \
-				.run = work,                           \
-				.verify = verify,                      \
+#define SYSCALL(name, prepare, work, text, ...)                         \
+	PMK_CONTENDER(name) = { .what = text,                           \
+				.axes = { PMK_LIST("pages", 1, 512) },  \
+				.config = { "CONFIG_ADVISE_SYSCALLS" }, \
+				.setup = prepare,                       \
+				.run = work,                            \
+				.verify = verify,                       \
 				__VA_ARGS__ }
 
 SYSCALL(getppid, setup, run_getppid,
