@@ -45,6 +45,21 @@ static size_t length_of_lead(const char *what, size_t words)
 	return length;
 }
 
+/* Less of it, where it would end with a word that wants another one. */
+static size_t length_without_link(const char *what, size_t length)
+{
+	static const char *const links[] = { " a",  " and", " by", " from", " in",
+					     " of", " the", " to", " with" };
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		size_t n = strlen(links[i]);
+
+		if (length > n && !strncmp(what + length - n, links[i], n))
+			return length - n;
+	}
+	return length;
+}
+
 struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender, size_t words)
 {
 	const char *what = NULL;
@@ -58,6 +73,7 @@ struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender,
 	what = what ? what : group->contenders[contender];
 	length = length_of_lead(what, words);
 	cut = length > BYTES_OF_ONE || (what[length] == ' ' && what[length + 1] != '(');
+	length = cut ? length_without_link(what, length) : length;
 	snprintf(name.text, sizeof(name.text), "%.*s%s",
 		 (int)(length < BYTES_OF_ONE ? length : BYTES_OF_ONE), what, cut ? "..." : "");
 	return name;
@@ -318,7 +334,7 @@ void pmk_answer_brief(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]
 
 		*text = '\0';
 		say_all(&(struct brief){ group, &w, WORDS_OF_ONE - try / 2 }, !(try & 1));
-		pmk_say(&w, ".");
+		pmk_say(&w, w.used && text[w.used - 1] == '.' ? "" : ".");
 		if (count_words(text) <= PMK_BRIEF_WORDS)
 			break;
 	}

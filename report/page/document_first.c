@@ -12,10 +12,10 @@
 #define BARS_MAX   4 /* of a tile's picture */
 #define BAR_WORDS  7 /* above a bar */
 #define BAR_BYTES  44
-#define BAR_HEIGHT 30 /* of the picture, text and all; what follows is in the same unit */
-#define BAR_WIDTH  200
-#define BAR_OFFSET 16 /* of the bar below the top of its text */
-#define TEXT_DOWN  11 /* the text's baseline */
+#define BAR_HEIGHT 30  /* of the picture, text and all; what follows is in the same unit */
+#define BAR_WIDTH  184 /* behind it there is room for 16 characters */
+#define BAR_OFFSET 16  /* of the bar below the top of its text */
+#define TEXT_DOWN  11  /* the text's baseline */
 
 /* What is asked, which comparison answers it on the first screen, and what that one is about. */
 static const struct question {
