@@ -34,7 +34,7 @@ test: ## all tests; T="NAME..." only those scripts of tests/
 	$(Q)B=$B sh tests/run.sh $T
 
 # On these kernels results/reference says what the tree costs.
-REFERENCES = x86_64-6.1 x86_64-6.1+iommu-lazy x86_64-6.1+iommu-strict x86_64-6.12 i386-pae-6.1 armhf-lpae-6.1 arm64-6.1 arm64-16k-6.12
+REFERENCES = x86_64-5.10 x86_64-6.1 x86_64-6.1+iommu-lazy x86_64-6.1+iommu-strict x86_64-6.12 x86_64-newest i386-pae-6.1 armhf-lpae-6.1 arm64-6.1 arm64-16k-6.12
 
 reference:	## measure results/reference anew; REFERENCES="GUEST..." only those
 	$(SETUP) harness/packages harness/guest/packages-arm harness/guest/packages-arm64

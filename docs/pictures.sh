@@ -32,6 +32,6 @@ picture() {
 	echo "docs/$name.png: $*"
 }
 
-picture kernels x86_64-6.1 x86_64-6.12
+picture kernels x86_64-5.10 x86_64-6.1 x86_64-6.12 x86_64-newest
 picture iommu-modes x86_64-6.1 x86_64-6.1+iommu-lazy x86_64-6.1+iommu-strict
 picture architectures x86_64-6.1 i386-pae-6.1 arm64-6.1
