@@ -203,6 +203,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 		return -ENOMEM;
 	if (!copies && pmk_reach(w->d.dev, virt_to_phys(w->d.words), w->d.bytes))
 		return -EIO;
+	job->facts |= copies ? pmk_cached(w->d.words) : 0;
 	for (unsigned int i = 0; i < req->pages; i++)
 		pmk_words_fill(page_at(w, i), PAGE_SIZE, req->seed);
 	for (; req->bytes && !copies && w->mapped < req->pages; w->mapped++)

@@ -8,6 +8,15 @@ static void setup(struct pmk_case *c)
 	many_setup(c, "descriptors");
 }
 
+/* What is copied out is loaded from memory that the CPU may not cache. */
+static void run(struct pmk_case *c, uint64_t n)
+{
+	const struct pmk_module_op *x = pmk_priv(c);
+
+	pmk_module_run(c, n);
+	dma_count_uncached(c, n * (x->req.bytes / 8));
+}
+
 /* All words of each packet were read; which buffers the pool has at the end is its own affair. */
 static void verify_pool(struct pmk_case *c)
 {
@@ -25,7 +34,7 @@ static void verify_pool(struct pmk_case *c)
 					  PMK_LIST("size", 64, 256, 1536, 4096) }, \
 				.needs = PMK_NEED_MODULE | PMK_TALLIED,            \
 				.setup = setup,                                    \
-				.run = pmk_module_run,                             \
+				.run = run,                                        \
 				.verify = verifies,                                \
 				__VA_ARGS__ }
 
