@@ -26,12 +26,18 @@ static const struct {
 	{ "unmap_requests", "request* to unmap" },
 };
 
-static void say_times(struct pmk_words *w, double times)
+/* @what: * stands for the s of more than one. */
+static void say_times(struct pmk_words *w, double times, const char *what)
 {
+	const char *mark = strchr(what, '*');
+	char text[PMK_FORMAT_BYTES];
+
 	if (fabs(times - round(times)) <= 0.01 + 1e-3 * times)
-		pmk_say(w, "%s", pmk_format_exact(round(times)).text);
+		snprintf(text, sizeof(text), "%s", pmk_format_exact(round(times)).text);
 	else
-		pmk_say(w, "%.2g", times);
+		snprintf(text, sizeof(text), "%.2g", times);
+	pmk_say(w, "%s %.*s%s%s", text, (int)(mark - what), what, strcmp(text, "1") ? "s" : "",
+		mark + 1);
 }
 
 static const struct pmk_rec_counter *find(const struct pmk_rec_point *point, const char *name)
@@ -57,7 +63,6 @@ static size_t say_point(struct pmk_words *w, const char *contender,
 		const struct pmk_rec_counter *counter = find(point, told[i].name);
 		double times =
 			counter ? pmk_stats_median(counter->samples.values, counter->samples.n) : 0;
-		const char *mark;
 
 		if (counter && !counted)
 			pmk_say(w, "%s%s: ", w->used ? "; " : "", contender);
@@ -65,10 +70,7 @@ static size_t say_point(struct pmk_words *w, const char *contender,
 		if (!(times >= 0.001))
 			continue;
 		pmk_say(w, "%s", n++ ? ", " : "");
-		say_times(w, times);
-		mark = strchr(told[i].words, '*');
-		pmk_say(w, " %.*s%s%s", (int)(mark - told[i].words), told[i].words,
-			fabs(times - 1) <= 0.011 ? "" : "s", mark + 1);
+		say_times(w, times, told[i].words);
 	}
 	if (counted && !n)
 		pmk_say(w, "none of these");
