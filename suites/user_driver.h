@@ -28,7 +28,8 @@ enum user_driver_way { USER_DRIVER_TYPE1, USER_DRIVER_IOMMUFD, USER_DRIVER_UIO }
  * @group: of VFIO; -1 for the others
  * @device: of VFIO, or /dev/uio*
  * @ioas: of /dev/iommu: which of its address spaces
- * @config: its configuration space, at @config_at
+ * @config: its configuration space
+ * @config_at: where in @config that begins: bytes
  * @registers: BAR 0
  */
 struct user_driver {

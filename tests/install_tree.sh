@@ -81,7 +81,7 @@ if git rev-parse --git-dir >"$work/out" 2>&1; then
 		'tar -tzf "$1"/pagemark-*.tar.gz >"$1/list" && grep -q "^pagemark-[0-9.]*/commit$" "$1/list" && ! grep -q "\.o$" "$1/list"' sh "$work"
 	mkdir "$work/dist"
 	tar -xzf "$work"/pagemark-*.tar.gz -C "$work/dist" --strip-components=1
-	check 'which it is built with' env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL "PAGEMARK_CACHE=$work/cache" make -s -C "$work/dist" build/build_id.h
+	check 'which it is built with' env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL "PAGEMARK_CACHE=$work/cache" make -s -C "$work/dist" B=build build/build_id.h
 	check 'as C' test "$(grep -cx '#define PMK_[A-Z]* ".*"' "$work/dist/build/build_id.h")" = 2
 else
 	skip 'make dist' 'this is no git checkout'
