@@ -64,13 +64,12 @@ static inline int user_driver_number(const struct user_driver *u, const char *pa
 	return sscanf(target + at, "%d", &number) == 1 ? number : -1;
 }
 
-/* The device's file; its number is that of @pattern. */
-static inline int user_driver_open(const struct user_driver *u, const char *dev,
-				   const char *pattern)
+/* The device's file; its number is that of @of. */
+static inline int user_driver_open(const struct user_driver *u, const char *dev, const char *of)
 {
 	char name[64];
 
-	snprintf(name, sizeof(name), "%s%d", dev, user_driver_number(u, pattern));
+	snprintf(name, sizeof(name), "%s%d", dev, user_driver_number(u, of));
 	return open(name, O_RDWR | O_CLOEXEC);
 }
 
