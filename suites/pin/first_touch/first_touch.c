@@ -9,8 +9,8 @@
 
 #include "../../base_pages.h"
 #include "../../first_use.h"
-#include "../../proc_value.h"
 #include "../lock_limit.h"
+#include "../locked_now.h"
 
 /**
  * struct way - how one contender makes memory ready
@@ -148,17 +148,8 @@ static void run(struct pmk_case *c, uint64_t n)
 	}
 }
 
-/* VmLck of this process, in bytes. */
-static size_t locked_now(struct pmk_case *c)
-{
-	uint64_t kib;
-
-	pmk_need(c, proc_value("/proc/self/status", "VmLck:", &kib), "/proc/self/status");
-	return (size_t)(kib * KiB);
-}
-
-/* One operation more, looked at from all sides. */
-static void verify(struct pmk_case *c)
+/* One operation more, looked at from all sides. Returns whether its page faults are its pages. */
+static bool once_more(struct pmk_case *c)
 {
 	const struct ctx *x = pmk_priv(c);
 	uint8_t *p = x->way->make(x->size_bytes);
@@ -170,10 +161,20 @@ static void verify(struct pmk_case *c)
 	faults = page_faults(RUSAGE_SELF);
 	base_pages_touch(p, x->pages, x->page_bytes, 1);
 	faults = page_faults(RUSAGE_SELF) - faults;
-	pmk_promise(c, faults == (x->way->resident ? 0 : x->pages));
 	pmk_promise(c, base_pages_present(p, x->size_bytes) == x->pages);
 	for (size_t i = 0; i < x->pages; i++)
 		pmk_promise(c, *(volatile uint64_t *)(p + i * x->page_bytes) == i + 1);
+	pmk_must(c, munmap(p, x->size_bytes) == 0);
+	return faults == (x->way->resident ? 0 : x->pages);
+}
+
+/* On a busy machine a page fault of the program's own may fall into one of them, not into all. */
+static void verify(struct pmk_case *c)
+{
+	unsigned int inexact = 0;
+
+	while (!once_more(c))
+		pmk_promise(c, ++inexact < 5);
 }
 
 #define FIRST_TOUCH(name, way, text, ...)                                                  \

@@ -5,8 +5,8 @@
 
 #include "../../base_pages.h"
 #include "../../first_use.h"
-#include "../../proc_value.h"
 #include "../lock_limit.h"
+#include "../locked_now.h"
 
 /* The datum: by which call memory is locked. */
 enum { MLOCK, MLOCK_PRESENT, ON_FAULT, MAP_FLAG, ALL_CURRENT, ALL_FUTURE };
@@ -143,15 +143,6 @@ static void run(struct pmk_case *c, uint64_t n)
 		pmk_counter_add(c, "unlock", "clock", cost);
 		pmk_time_add(c, cost);
 	}
-}
-
-/* VmLck of this process, in bytes. */
-static size_t locked_now(struct pmk_case *c)
-{
-	uint64_t kib;
-
-	pmk_need(c, proc_value("/proc/self/status", "VmLck:", &kib), "/proc/self/status");
-	return (size_t)(kib * KiB);
 }
 
 /* One operation more: what counts as locked, what is present, what faults, what is stored. */
