@@ -101,7 +101,7 @@ static const char *said(const json_t *line, const char *option)
 	return NULL;
 }
 
-/* Where files are made, and which kernel of the user's boots; 0, or -ENOMEM. */
+/* Where files are made, and which kernel of the user's boots; 0, or a negative errno. */
 static int take_places(struct pmk_line *line, const json_t *first)
 {
 	/* What our command line says has been done already. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A device's interrupt reaches the program that drives the device: QEMU's edu raises one. */
+/* A device's interrupt reaches the program that drives it: QEMU's edu raises one; nobody sleeps. */
 #include <sys/eventfd.h>
 
 #include "../../user_driver.h"
@@ -144,15 +144,18 @@ INTERRUPT(poll, setup_uio, run_poll,
 	  "polling: the program loads the device's status register, which it has mapped",
 	  .baseline = true, .config = { "CONFIG_UIO_PCI_GENERIC" });
 INTERRUPT(uio_line, setup_uio, run_uio,
-	  "UIO: read(2) of /dev/uio, and the line of interrupts is allowed again through the "
-	  "device's configuration space",
+	  "UIO: read(2) of /dev/uio when the interrupt has come, and the line of interrupts is "
+	  "allowed again through the device's configuration space",
 	  .config = { "CONFIG_UIO_PCI_GENERIC" });
-INTERRUPT(vfio_line, setup_vfio, run_vfio,
-	  "VFIO: read(2) of an eventfd, and an ioctl(2) that unmasks the line of interrupts",
-	  .datum = VFIO_PCI_INTX_IRQ_INDEX,
-	  .config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_IOMMU_TYPE1", "CONFIG_EVENTFD" });
+INTERRUPT(
+	vfio_line, setup_vfio, run_vfio,
+	"VFIO: read(2) of an eventfd when the interrupt has come, and an ioctl(2) that unmasks the "
+	"line of interrupts",
+	.datum = VFIO_PCI_INTX_IRQ_INDEX,
+	.config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_IOMMU_TYPE1", "CONFIG_EVENTFD" });
 INTERRUPT(
 	vfio_message, setup_vfio, run_vfio,
-	"VFIO: read(2) of an eventfd; the interrupt is a message (MSI), which nobody has to unmask",
+	"VFIO: read(2) of an eventfd when the interrupt has come as a message (MSI), which nobody "
+	"has to unmask",
 	.datum = VFIO_PCI_MSI_IRQ_INDEX,
 	.config = { "CONFIG_VFIO_PCI", "CONFIG_VFIO_IOMMU_TYPE1", "CONFIG_EVENTFD" });
