@@ -202,7 +202,11 @@ complete_kernel()
 	fi
 	printf 'pagemark: fetching the modules of the kernel of guest %s\n' "$name" >&2
 	fetched='' guest=$1 pin=$(sed -n 's/^packages=\([^ ]*\).*/\1/p' "$cache/$1/stamp")
-	rm -f "$root/.packages/$pin"
+	# All of its packages: since 7.x its modules are in another one than what a pin names.
+	# shellcheck disable=SC2013 # words are what is wanted
+	for package in $(sed -n 's/^packages=//p' "$cache/$1/stamp"); do
+		case $package in linux-headers-* | linux-kbuild-*) ;; *) rm -f "$root/.packages/$package" ;; esac
+	done
 	(lock_cache && fetch_image "$name" && touch "$cache/$1/stamp") ||
 		printf 'pagemark: guest %s goes on without file systems, disks, networks and drivers in user space\n' "$name" >&2
 }
