@@ -40,6 +40,11 @@ jq -c 'select(.type != "claim") | if .type == "bench" then select(.name | test("
 	sed 's/pages:/entries:/; s/"pages":/"entries":/' >"$work/entries.jsonl"
 status 'an axis of entries' 0 "$pagemark" report "$work/entries.jsonl"
 says 'is counted' "$work/out" '1 entry   1024 entries' 'With 1 entry and 1024 entries, no clear difference of a whole'
+sed 's/entries/requested_pages/g' "$work/entries.jsonl" >"$work/long.jsonl"
+status 'an axis with a long name' 0 "$pagemark" report "$work/long.jsonl"
+# shellcheck disable=SC2016 # awk's own
+check 'has its costs below its heads' awk '!head && /requested_pages 1 / { head = length($0) } head && /insn/ { ends[length($0)]++ }
+	END { exit !(head && ends[head] >= 3) }' "$work/out"
 jq -c 'if .type == "bench" then select(.name | test("entries:1$|selfcheck")) | .name |= sub("/zone:low/entries:1"; "") | .params = {}
 	| .device = {name: "0000:00:03.0", id: "1b36:0005", domain: "none", coherent: false, mask_bits: 32, bounced: null}
 	| .counters = {lines_cleaned: {unit: "1", state: "ok", samples: [.samples[] | 2]}} else . end' "$work/entries.jsonl" >"$work/none.jsonl"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Lays text out for a terminal. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -12,6 +13,8 @@
 #define COLUMNS 96 /* behind the indentation */
 #define FEWEST	20 /* narrower, no line of words can be read */
 #define INDENT	"    "
+#define CELLS	8  /* of a row, beside the first */
+#define CELL	14 /* columns of each, where its head is no wider */
 
 /* A terminal that is narrower has its own. */
 static int columns(FILE *to)
@@ -44,14 +47,22 @@ static void write_broken(FILE *to, const char *line, int most)
 	fputs(column ? "\n" : "", to);
 }
 
-/* The first cell is wide and begins at the left, the others end at the right. */
-static void write_cells(FILE *to, char *line)
+/*
+ * The first cell is wide and begins at the left, the others end at the right, as their heads do.
+ * @widths: of the table's cells; a line of heads, whose first cell is empty, sets them
+ */
+static void write_cells(FILE *to, char *line, int widths[CELLS])
 {
-	const char *format = INDENT "%-26.26s";
+	bool heads = *line == '\t';
 
-	for (const char *cell; (cell = strsep(&line, "\t"));) {
-		fprintf(to, format, cell);
-		format = " %14s";
+	fprintf(to, INDENT "%-26.26s", strsep(&line, "\t"));
+	for (int i = 0; line && i < CELLS; i++) {
+		const char *cell = strsep(&line, "\t");
+		int length = (int)strlen(cell);
+
+		if (heads)
+			widths[i] = length > CELL ? length : CELL;
+		fprintf(to, " %*s", widths[i], cell);
 	}
 	fputc('\n', to);
 }
@@ -59,6 +70,7 @@ static void write_cells(FILE *to, char *line)
 int pmk_terminal(FILE *to, const char *template, const json_t *data)
 {
 	char *text = NULL, *rest, *line;
+	int widths[CELLS] = { 0 };
 	size_t size;
 	FILE *from = open_memstream(&text, &size);
 	int err;
@@ -70,7 +82,7 @@ int pmk_terminal(FILE *to, const char *template, const json_t *data)
 	rest = text;
 	while ((line = strsep(&rest, "\n")) && (rest || *line)) {
 		if (*line == '\t')
-			write_cells(to, line + 1);
+			write_cells(to, line + 1, widths);
 		else if (!strncmp(line, INDENT, strlen(INDENT)))
 			write_broken(to, line, columns(to));
 		else
