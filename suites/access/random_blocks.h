@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Contenders that read blocks of a file at random; the includer defines FILE_BYTES, LIMIT, AXES. */
+/* Contenders that read blocks of a file at random; FILE_BYTES, LIMIT, AXES are the includer's. */
 #ifndef PAGEMARK_ACCESS_RANDOM_BLOCKS_H
 #define PAGEMARK_ACCESS_RANDOM_BLOCKS_H
 
@@ -11,7 +11,10 @@
 
 #define BLOCKS ((size_t)(FILE_BYTES / BLOCK_BYTES))
 
-/* One contender: of FILE_BYTES, along AXES, below the limit of LIMIT, an eighth of the file. */
+/*
+ * One contender: of FILE_BYTES, along AXES, below the limit of LIMIT bytes, an eighth of the file,
+ * where the axis "memory" says LIMITED_AT. It says both sizes, as answers repeat it.
+ */
 #define RANDOM(ident, way, advice, checked, text, ...)                      \
 	PMK_CONTENDER(ident) = { .what = text,                              \
 				 .axes = { AXES },                          \
@@ -27,7 +30,7 @@
 	{                                                                                   \
 		{                                                                           \
 			.name = PMK_STATE_MEMORY_LIMIT, .value = (bytes), .axis = "memory", \
-			.where = "limited"                                                  \
+			.where = LIMITED_AT                                                 \
 		}                                                                           \
 	}
 

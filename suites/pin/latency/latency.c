@@ -142,11 +142,11 @@ static void verify_unlocked(struct pmk_case *c)
 
 #define LATENCY(name, text, ...)                                                         \
 	PMK_CONTENDER(name) = { .what = text,                                            \
-				.axes = { PMK_WORDS("memory", "enough", "limited") },    \
+				.axes = { PMK_WORDS("memory", "enough", "6MiB") },       \
 				.needs = PMK_ONLY_NAMED,                                 \
 				.config = { "CONFIG_ADVISE_SYSCALLS" },                  \
 				.state = { { PMK_STATE_MEMORY_LIMIT, .value = "6291456", \
-					     .axis = "memory", .where = "limited" } },   \
+					     .axis = "memory", .where = "6MiB" } },      \
 				.run = run,                                              \
 				__VA_ARGS__ }
 
