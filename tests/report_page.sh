@@ -222,7 +222,7 @@ says "on the page too" "$work/flat" "$work/set (6 runs)$work/fine" \
 python3 tests/data/vary.py "$work/fine" id=SLOW 'slow=access/file_read/pread/size:64:3' 'slow=access/file_read/map/size:64:0.25' >"$work/slow"
 status "two records side by side" 0 "$pagemark" report -o "$work/heat.d" "$work/fine" "$work/slow"
 sed -n '/class="cards heat"/,/<\/table>/p' "$work/heat.d/report.html" | sed 's/<b class="name">[^<]*<.b> //g' >"$work/heat"
-check "the worst is the first operation of the map" sh -c "sed -n 3p '$work/heat' | grep -qE 'access/file_read/pread, 64 B</th><td class=\"num same\">[0-9]+ ns</td><td class=\"num w3\">3.0x'"
+check "the worst is the first operation of the map" sh -c "sed -n 4p '$work/heat' | grep -qE 'access/file_read/pread, 64 B</th><td class=\"num same\">[0-9]+ ns</td><td class=\"num w3\">3.0x'"
 says "what costs less has the other colour" "$work/heat" '<td class="num b3">0.25x</td>'
 check "what is the same has none" test "$(grep -c '<td class="num same">1.000x</td></tr>' "$work/heat")" -gt 10
 check "time and instructions are apart" test "$(grep -c '<table class="cards heat">' "$work/heat")" = 2

@@ -51,11 +51,14 @@ struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender,
 /* Contenders that did not take part and why; empty if all did. */
 void pmk_answer_left_out(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
-/*
- * What this clock cannot see of this question and how to see it; empty where there is nothing to
- * say.
- */
+/* What the costs include, and which device they are of; empty where there is nothing to say. */
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
+
+/*
+ * What would answer it better, with the command: more rounds, or metal for what this clock cannot
+ * see; empty where nothing would.
+ */
+void pmk_answer_next(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]);
 
 /*
  * What was counted beside the cost, in one row: cache lines, barriers, uncached words, the work of

@@ -244,8 +244,6 @@ static void say_items(struct pmk_words *w, const struct pmk_group *group)
 
 void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
 {
-	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
-	static const char tlb[] = "tlb/";
 	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
 
 	*text = '\0';
@@ -253,6 +251,17 @@ void pmk_answer_caveat(const struct pmk_group *group, char text[PMK_ANSWER_BYTES
 	say_device(&w, group);
 	say_copied(&w, group);
 	say_loop(&w, group);
+	if (w.used)
+		text[w.used - 1] = '\0';
+}
+
+void pmk_answer_next(const struct pmk_group *group, char text[PMK_ANSWER_BYTES])
+{
+	static const char *const hang_on_it[] = { "dma/", "mmio/", "access/device_" };
+	static const char tlb[] = "tlb/";
+	struct pmk_words w = { .text = text, .size_bytes = PMK_ANSWER_BYTES };
+
+	*text = '\0';
 	if (!group->target->clock->insn) {
 		say_how_to_be_sure(&w, group);
 		return;

@@ -182,16 +182,17 @@ json_t *pmk_document_group(const struct pmk_report *report, size_t index)
 	const char *stem = report->stems[index];
 	json_t *rows = describe_rows(group), *runs = pmk_document_runs(report, group->rec);
 	json_t *object = json_pack(
-		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:o*, "
-		"s:o, s:o, s:o, s:o, s:o, s:o, s:s}",
+		"{s:I, s:b, s:b, s:o, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, "
+		"s:o*, s:o, s:o, s:o, s:o, s:o, s:o, s:s}",
 		"index", (json_int_t)index, "wide", group->n_contenders > WIDE, "many",
 		group->n_contenders > MANY, "title", title(group, json_string_value(runs)), "insn",
 		group->target->clock->insn, "clock", group->target->clock->words, "by_run",
 		group->by_run, "answer", words(group, pmk_answer), "pairs",
 		words(group, pmk_answer_pairs), "counted", words(group, pmk_answer_counted),
-		"caveat", words(group, pmk_answer_caveat), "left_out",
-		words(group, pmk_answer_left_out), "growth", words(group, pmk_answer_growth),
-		"stem", stem, "svg", stem ? pmk_document_svg(report, stem) : NULL, "contenders",
+		"caveat", words(group, pmk_answer_caveat), "next", words(group, pmk_answer_next),
+		"left_out", words(group, pmk_answer_left_out), "growth",
+		words(group, pmk_answer_growth), "stem", stem, "svg",
+		stem ? pmk_document_svg(report, stem) : NULL, "contenders",
 		describe_contenders(group), "events", describe_events(group), "brief",
 		describe_brief(group, rows), "rows", rows, "why", pmk_document_why(report, group),
 		"short", words(group, pmk_answer_brief), "most", most(group).text);
