@@ -117,19 +117,48 @@ static ssize_t pmk_write(struct file *file, const char __user *from, size_t coun
 	return p ? simple_write_to_buffer(p->d.words, p->bytes, pos, from, count) : -ENXIO;
 }
 
+/* PMK_MMAP_* of a mapping, whatever part of it is left. */
+#define HOW(vma) ((unsigned long)(vma)->vm_private_data)
+
 static vm_fault_t buffer_fault(struct vm_fault *vmf)
 {
-	const struct pages *p = vmf->vma->vm_file->private_data;
-	unsigned long at = vmf->pgoff - (PMK_MMAP_FAULT >> PAGE_SHIFT);
+	struct vm_area_struct *vma = vmf->vma;
+	const struct pages *p = vma->vm_file->private_data;
+	unsigned long at = vmf->pgoff - (HOW(vma) >> PAGE_SHIFT);
 
 	if (pmk_broken("first_page") || (at >= n_pages(p) && pmk_broken("no_end")))
 		at = 0;
 	if (at >= n_pages(p))
 		return VM_FAULT_SIGBUS;
+	if (HOW(vma) == PMK_MMAP_FAULT_PFN || HOW(vma) == PMK_MMAP_FAULT_HUGE)
+		return vmf_insert_pfn(vma, vmf->address, page_to_pfn(p->page[at]));
+	if (HOW(vma) == PMK_MMAP_FAULT_MIXED)
+		return vmf_insert_mixed(vma, vmf->address, pmk_pfn(p->page[at]));
+	if (HOW(vma) == PMK_MMAP_FAULT_PAGE)
+		return vmf_insert_page(vma, vmf->address, p->page[at]);
 	vmf->page = p->page[at];
 	get_page(vmf->page);
 	return 0;
 }
+
+/* Until 6.12 get_user_pages() took what was mapped so for pages that it may hold. */
+#ifdef CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
+static vm_fault_t buffer_huge_fault(struct vm_fault *vmf, unsigned int order)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	const struct pages *p = vma->vm_file->private_data;
+	unsigned long from = round_down(vmf->address, PMD_SIZE);
+	unsigned long at = vmf->pgoff - (HOW(vma) >> PAGE_SHIFT) - pte_index(vmf->address);
+
+	if (HOW(vma) != PMK_MMAP_FAULT_HUGE || order != PMD_ORDER || from < vma->vm_start ||
+	    vma->vm_end - from < PMD_SIZE || at % PTRS_PER_PTE || at + PTRS_PER_PTE > n_pages(p))
+		return VM_FAULT_FALLBACK;
+	return vmf_insert_pfn_pmd(vmf, pmk_pfn(p->page[at]), vmf->flags & FAULT_FLAG_WRITE);
+}
+#define HUGE_FAULT buffer_huge_fault
+#else
+#define HUGE_FAULT NULL
+#endif
 
 static void buffer_open(struct vm_area_struct *vma)
 {
@@ -145,6 +174,15 @@ static const struct vm_operations_struct buffer_vm_ops = {
 	.open = buffer_open,
 	.close = buffer_close,
 	.fault = buffer_fault,
+	.huge_fault = HUGE_FAULT,
+};
+
+/* Of PMK_MMAP_*: what the kernel has to know of a mapping beforehand. */
+static const unsigned long flags_of[] = {
+	[PMK_MMAP_FAULT_PFN / PMK_MMAP_FAULT] = VM_PFNMAP,
+	[PMK_MMAP_FAULT_MIXED / PMK_MMAP_FAULT] = VM_MIXEDMAP,
+	[PMK_MMAP_FAULT_PAGE / PMK_MMAP_FAULT] = VM_MIXEDMAP,
+	[PMK_MMAP_FAULT_HUGE / PMK_MMAP_FAULT] = VM_PFNMAP,
 };
 
 /* At once, by frames or by pages that each have their struct page; or by faults. */
@@ -152,18 +190,21 @@ static int pmk_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	const struct pages *p = READ_ONCE(file->private_data);
 	unsigned long from = vma->vm_pgoff % (PMK_MMAP_FAULT >> PAGE_SHIFT), n = vma_pages(vma);
-	unsigned long how = vma->vm_pgoff - from;
+	unsigned long how = (vma->vm_pgoff - from) << PAGE_SHIFT;
+	bool at_once = !how || how == PMK_MMAP_PAGES;
 	int err = 0;
 
 	if (!p)
 		return -ENXIO;
 	/* A private mapping would show copies of the buffer, not the buffer. */
 	if (p->kind == PMK_BUFFER_COHERENT || !(vma->vm_flags & VM_SHARED) ||
-	    how > PMK_MMAP_PAGES >> PAGE_SHIFT)
+	    vma->vm_pgoff - from > PMK_MMAP_FAULT_HUGE >> PAGE_SHIFT)
 		return -EINVAL;
+	if (how == PMK_MMAP_FAULT_HUGE && !buffer_vm_ops.huge_fault)
+		return -EOPNOTSUPP;
 	if (!how && pmk_broken("no_end") && from < n_pages(p))
 		n = min(n, n_pages(p) - from);
-	if (how != PMK_MMAP_FAULT >> PAGE_SHIFT && (from >= n_pages(p) || n > n_pages(p) - from))
+	if (at_once && (from >= n_pages(p) || n > n_pages(p) - from))
 		return -EINVAL;
 	if (p->kind == PMK_BUFFER_COMBINED)
 		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
@@ -172,8 +213,9 @@ static int pmk_mmap(struct file *file, struct vm_area_struct *vma)
 	if (!how)
 		return remap_pfn_range(vma, vma->vm_start, page_to_pfn(p->page[from]),
 				       n << PAGE_SHIFT, vma->vm_page_prot);
-	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP);
-	if (how == PMK_MMAP_PAGES >> PAGE_SHIFT)
+	vma->vm_private_data = (void *)how;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP | flags_of[how / PMK_MMAP_FAULT]);
+	if (at_once)
 		err = vm_insert_pages(vma, vma->vm_start, (struct page **)p->page + from, &n);
 	vma->vm_ops = &buffer_vm_ops;
 	if (!err)

@@ -10,8 +10,9 @@
 
 struct pmk_dma {
 	struct device *dev;
-	struct dma_pool *pool; /* for blocks of it */
-	u32 kind;	       /* enum pmk_dma_memory */
+	struct dma_pool *pool;	/* for blocks of it */
+	struct sg_table *table; /* of memory that is not contiguous */
+	u32 kind;		/* enum pmk_dma_memory */
 	enum dma_data_direction dir;
 	gfp_t gfp; /* which memory, for pages */
 	size_t bytes;
@@ -50,7 +51,33 @@ static __always_inline int pmk_dma_sync(struct pmk_dma *d, bool device, bool cpu
 }
 
 /* What dma_alloc_wc() and dma_alloc_coherent() are. */
-#define PMK_DMA_ATTRS(kind) (DMA_ATTR_NO_WARN | ((kind) == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0))
+#define PMK_DMA_ATTRS(kind)                                                       \
+	(DMA_ATTR_NO_WARN | ((kind) == PMK_DMA_WC ? DMA_ATTR_WRITE_COMBINE : 0) | \
+	 ((kind) == PMK_DMA_CONTIGUOUS ? DMA_ATTR_FORCE_CONTIGUOUS : 0))
+
+#ifdef PMK_HAVE_NONCONTIGUOUS
+static __always_inline u64 *pmk_dma_scattered(struct pmk_dma *d)
+{
+	u64 *words;
+
+	d->table = dma_alloc_noncontiguous(d->dev, d->bytes, d->dir, GFP_KERNEL | __GFP_NOWARN, 0);
+	words = d->table ? dma_vmap_noncontiguous(d->dev, d->bytes, d->table) : NULL;
+	if (words)
+		d->handle = sg_dma_address(d->table->sgl);
+	else if (d->table)
+		dma_free_noncontiguous(d->dev, d->bytes, d->table, d->dir);
+	return words;
+}
+
+static __always_inline void pmk_dma_scattered_free(struct pmk_dma *d)
+{
+	dma_vunmap_noncontiguous(d->dev, d->words);
+	dma_free_noncontiguous(d->dev, d->bytes, d->table, d->dir);
+}
+#else
+#define pmk_dma_scattered(d)	  NULL
+#define pmk_dma_scattered_free(d) ((void)(d))
+#endif
 
 static __always_inline void pmk_dma_give(struct pmk_dma *d, bool mapped)
 {
@@ -64,6 +91,8 @@ static __always_inline void pmk_dma_give(struct pmk_dma *d, bool mapped)
 		dma_free_noncoherent(d->dev, d->bytes, d->words, d->handle, d->dir);
 	else if (d->kind == PMK_DMA_SLAB)
 		kfree(d->words);
+	else if (d->kind == PMK_DMA_NONCONTIGUOUS)
+		pmk_dma_scattered_free(d);
 	else
 		dma_free_attrs(d->dev, d->bytes, d->words, d->handle, PMK_DMA_ATTRS(d->kind));
 }
@@ -79,6 +108,8 @@ static __always_inline int pmk_dma_take(struct pmk_dma *d, bool mapped)
 		d->words = dma_alloc_noncoherent(d->dev, d->bytes, &d->handle, d->dir, GFP_KERNEL);
 	else if (d->kind == PMK_DMA_SLAB)
 		d->words = kmalloc(d->bytes, GFP_KERNEL | __GFP_NOWARN | d->gfp);
+	else if (d->kind == PMK_DMA_NONCONTIGUOUS)
+		d->words = pmk_dma_scattered(d);
 	else
 		d->words = dma_alloc_attrs(d->dev, d->bytes, &d->handle, GFP_KERNEL,
 					   PMK_DMA_ATTRS(d->kind));
@@ -98,6 +129,8 @@ struct iommu_domain *pmk_translation(struct device *dev);
 u32 pmk_cached(const void *at);
 /* Whether the mapping uses a bounce buffer, by where the kernel says that its DMA address leads. */
 enum pmk_bounce pmk_bounced(const struct pmk_dma *d);
+/* Whether the device's mask reaches it, where nothing translates or bounces. */
+bool pmk_within(struct device *dev, phys_addr_t phys, size_t bytes);
 /*
  * -EIO: the DMA API would warn of a mistake of the driver instead of mapping that memory (of no
  * bytes: any memory) for the device, which reaches neither that nor bounce buffers.

@@ -71,6 +71,9 @@ struct pmk_job {
 /* No field: the check is n, and not added up by the op. */
 #define PMK_COUNTED BIT(10)
 
+/* The op's number, or none: what the kernel lacks, PMK_HAVE_* says. */
+#define PMK_WHERE(have, op) (IS_ENABLED(have) ? (op) : PMK_OP_LIMIT)
+
 struct pmk_operation {
 	u32 op;						 /* enum pmk_op, or enum pmk_ask */
 	u32 uses;					 /* PMK_USES_* and so on */
@@ -126,7 +129,7 @@ struct pmk_family {
 /* A new family is a new file and its name here. */
 #define PMK_FAMILIES(f)                                                                   \
 	f(empty) f(kmap) f(pin) f(dma) f(dma_hold) f(dma_list) f(dmabuf) f(mmio) f(alloc) \
-		f(address) f(buffer) f(isa) f(engine) f(complete)
+		f(address) f(buffer) f(isa) f(engine) f(complete) f(follow)
 #define PMK_FAMILY_DECLARED(name) extern const struct pmk_family pmk_family_##name;
 PMK_FAMILIES(PMK_FAMILY_DECLARED)
 

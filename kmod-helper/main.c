@@ -119,7 +119,7 @@ out:
 static int run(struct pmk_run *req)
 {
 	const struct pmk_family *f;
-	const struct pmk_operation *op = find(req->op, &f);
+	const struct pmk_operation *op = req->op < PMK_OP_LIMIT ? find(req->op, &f) : NULL;
 	struct pmk_job job = { .req = req, .empty = run_empty, .answers = req->answers };
 	int err = 0;
 

@@ -22,6 +22,22 @@
 #define dmaengine_get_dma_device(chan) ((chan)->device->dev)
 #endif
 
+#ifndef PMK_HAVE_NONCONTIGUOUS
+#define dma_mmap_pages(dev, vma, bytes, page) (-EOPNOTSUPP)
+#endif
+
+#ifndef PMK_HAVE_OPT_MAPPING
+#define dma_opt_mapping_size dma_max_mapping_size
+#endif
+
+/* What vmf_insert_mixed() and vmf_insert_pfn_pmd() take. */
+#ifdef PMK_HAVE_PFN_T
+#include <linux/pfn_t.h>
+#define pmk_pfn(page) page_to_pfn_t(page)
+#else
+#define pmk_pfn(page) page_to_pfn(page)
+#endif
+
 #ifndef IRQ_WORK_INIT_HARD /* until 5.10 */
 #define IRQ_WORK_INIT_HARD(f) ((struct irq_work){ .func = (f) })
 #endif

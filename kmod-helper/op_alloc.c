@@ -48,10 +48,38 @@ ALLOCATOR(by_pages, (void *)__get_free_pages(w->gfp, get_order(job->req->bytes))
 	  free_pages((unsigned long)p, get_order(job->req->bytes)))
 ALLOCATOR(by_vmalloc, __vmalloc(job->req->bytes, w->gfp), vfree(p))
 ALLOCATOR(by_kvmalloc, kvmalloc(job->req->bytes, w->gfp), kvfree(p))
+#ifdef PMK_HAVE_FOLIO
+static __always_inline void *folio_new(struct pmk_job *job, struct work *w)
+{
+	struct folio *folio = folio_alloc(w->gfp, get_order(job->req->bytes));
+
+	return folio ? folio_address(folio) : NULL;
+}
+
+ALLOCATOR(by_folio, folio_new(job, w), folio_put(virt_to_folio(p)))
+#else
+#define by_folio NULL
+#endif
+
+/* The part of CPU 0, which is as far from what the allocator gave as that of any other. */
+static __always_inline u64 *percpu_new(struct pmk_job *job, struct work *w)
+{
+	u64 __percpu *p = __alloc_percpu_gfp(job->req->bytes, CACHE_ALIGN, w->gfp);
+
+	return p ? per_cpu_ptr(p, 0) : NULL;
+}
+
+static __always_inline void percpu_free(u64 *p)
+{
+	free_percpu((void __percpu *)((void *)p - (void *)per_cpu_ptr((u64 __percpu *)NULL, 0)));
+}
+
+ALLOCATOR(by_percpu, percpu_new(job, w), percpu_free(p))
 
 /* By PMK_KMALLOC and so on. */
 static int (*const runs[])(struct pmk_job *job, unsigned int n) = {
-	by_kmalloc, by_kzalloc, by_cache, by_mempool, by_pages, by_vmalloc, by_kvmalloc,
+	by_kmalloc, by_kzalloc,	 by_cache, by_mempool, by_pages,
+	by_vmalloc, by_kvmalloc, by_folio, by_percpu,
 };
 
 static int halves(struct pmk_job *job, u32 which, unsigned int n)
@@ -95,23 +123,26 @@ static void finish(struct pmk_job *job, struct work *w)
 static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
-	unsigned int by = req->kind % 8, gfp = req->kind / 8;
+	unsigned int by = req->kind / 32 * 8 + req->kind % 8, gfp = req->kind / 8 % 4;
 	unsigned int align = pmk_broken("alloc_unaligned") ? 8 : CACHE_ALIGN;
 	u32 half = req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE);
 	u64 n = half ? req->n : 1;
-	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC, slab;
+	bool percpu = by == PMK_PERCPU, slab;
+	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC || percpu;
+	u64 each = (req->bytes + 2 * PAGE_SIZE) * (percpu ? num_possible_cpus() : 1);
 	char name[32];
 	int err;
 
-	/* There are no slabs of DMA32. */
+	/* There are no slabs of DMA32, and variables of each CPU lie in no zone. */
 	if (by >= ARRAY_SIZE(runs) ||
-	    (gfp == PMK_GFP_DMA32 && by != PMK_PAGES && by != PMK_VMALLOC) ||
+	    (gfp == PMK_GFP_DMA32 && by != PMK_PAGES && by != PMK_VMALLOC && by != PMK_FOLIO) ||
+	    (percpu && (gfp >= PMK_GFP_DMA || req->bytes > PMK_PERCPU_BYTES_MAX)) ||
 	    n > PMK_ALLOC_HELD_MAX || n * req->bytes > PMK_ALLOC_BYTES_MAX)
 		return -EINVAL;
-	if (!gfps[gfp])
+	if (!gfps[gfp] || !runs[by])
 		return -EOPNOTSUPP;
 	/* A page and its guard at least. */
-	if (maps ? pmk_share(&job->shared, PMK_SHARE_VMALLOC, n * (req->bytes + 2 * PAGE_SIZE))
+	if (maps ? pmk_share(&job->shared, PMK_SHARE_VMALLOC, n * each)
 		 : gfp == PMK_GFP_DMA && pmk_share(&job->shared, PMK_SHARE_ZONE, n * req->bytes))
 		return -EBUSY;
 	if (pmk_broken("alloc_other"))
@@ -151,4 +182,4 @@ static int prepare(struct pmk_job *job, struct work *w)
 
 static const struct pmk_operation ops[] = { { PMK_OP_ALLOC, PMK_USES_BYTES } };
 
-PMK_FAMILY(alloc, PMK_RUN_ALLOC | PMK_RUN_FREE, 8 * ARRAY_SIZE(gfps), PMK_ALLOC_BYTES_MAX);
+PMK_FAMILY(alloc, PMK_RUN_ALLOC | PMK_RUN_FREE, 64, PMK_ALLOC_BYTES_MAX);

@@ -6,6 +6,7 @@
 struct work {
 	struct pmk_dma d;
 	struct pmk_dma each; /* of the op that takes and gives memory itself */
+	phys_addr_t bar;     /* of the op that maps a resource */
 };
 
 static __always_inline int map(struct pmk_dma *d)
@@ -26,8 +27,18 @@ static __always_inline int map_page(struct pmk_dma *d)
 	return 0;
 }
 
+static __always_inline int map_resource(struct pmk_dma *d, phys_addr_t bar)
+{
+	d->handle = dma_map_resource(d->dev, bar, d->bytes, d->dir, 0);
+	if (dma_mapping_error(d->dev, d->handle))
+		return -ENOMEM;
+	dma_unmap_resource(d->dev, d->handle, d->bytes, d->dir, 0);
+	return 0;
+}
+
 PMK_ONCE(run_map, map(&w->d))
 PMK_ONCE(run_map_page, map_page(&w->d))
+PMK_ONCE(run_map_resource, map_resource(&w->d, w->bar))
 PMK_ONCE(run_sync, pmk_dma_sync(&w->d, true, true))
 PMK_ONCE(run_sync_device, pmk_dma_sync(&w->d, true, false))
 PMK_ONCE(run_sync_cpu, pmk_dma_sync(&w->d, false, true))
@@ -52,6 +63,49 @@ CYCLE(run_cycle_coherent, dma_wmb(); dma_rmb())
 CYCLE(run_cycle_map, err = map(&w->d))
 CYCLE(run_cycle_sync, err = pmk_dma_sync(&w->d, true, true))
 
+#define BARRIER(name, barrier)                                  \
+	PMK_DO(name, WRITE_ONCE(w->d.words[0], job->req->seed); \
+	       job->check += READ_ONCE(w->d.words[1]); barrier; \
+	       WRITE_ONCE(w->d.words[2], job->req->seed + 2);   \
+	       job->check += READ_ONCE(w->d.words[3]))
+BARRIER(run_no_barrier, )
+BARRIER(run_dma_wmb, dma_wmb())
+BARRIER(run_dma_rmb, dma_rmb())
+BARRIER(run_wmb, wmb())
+BARRIER(run_rmb, rmb())
+BARRIER(run_mb, mb())
+BARRIER(run_smp_mb, smp_mb())
+
+/* By enum pmk_barrier. */
+static int (*const barriers[])(struct pmk_job *job, unsigned int n) = {
+	run_no_barrier, run_dma_wmb, run_dma_rmb, run_wmb, run_rmb, run_mb, run_smp_mb,
+};
+
+/* The first memory BAR of that length, or 0. */
+static phys_addr_t bar_of(struct pci_dev *pci, size_t bytes)
+{
+	for (unsigned int i = 0; pci && i < PCI_STD_NUM_BARS; i++)
+		if ((pci_resource_flags(pci, i) & IORESOURCE_MEM) &&
+		    pci_resource_len(pci, i) >= bytes)
+			return pci_resource_start(pci, i);
+	return 0;
+}
+
+/* What the DMA API says of mappings for the device. */
+PMK_EACH(ask_limits)
+{
+	struct device *dev = job->dev->dev;
+	u64 *answer = job->answers;
+
+	answer[0] = dma_max_mapping_size(dev);
+	answer[1] = dma_opt_mapping_size(dev);
+	answer[2] = dma_get_merge_boundary(dev);
+	answer[3] = dma_get_max_seg_size(dev);
+	answer[4] = dma_get_seg_boundary(dev);
+	answer[5] = dma_get_required_mask(dev);
+	return 0;
+}
+
 static const u32 bounce_facts[] = {
 	[PMK_BOUNCE_YES] = PMK_FACT_BOUNCED, [PMK_BOUNCE_UNKNOWN] = PMK_FACT_BOUNCE_UNKNOWN
 };
@@ -62,19 +116,30 @@ static int prepare(struct pmk_job *job, struct work *w)
 	const struct pmk_run *req = job->req;
 	enum pmk_op op = req->op;
 	bool stores = op <= PMK_OP_DMA_CYCLE_SYNC || op == PMK_OP_DMA_WRITE;
+	bool fences = op == PMK_OP_DMA_BARRIER;
 	bool streams = op != PMK_OP_DMA_ALLOC && op != PMK_OP_DMA_READ && op != PMK_OP_DMA_WRITE &&
-		       op != PMK_OP_DMA_CYCLE_COHERENT;
+		       op != PMK_OP_DMA_CYCLE_COHERENT && !fences;
 	bool slab = req->flags & PMK_RUN_SLAB;
 	size_t page = min_t(size_t, req->bytes, PAGE_SIZE);
 	struct pmk_dma *d = &w->d;
 	int err;
 
-	if ((streams && req->kind > DMA_FROM_DEVICE) || (slab && op != PMK_OP_DMA_CYCLE_MAP) ||
+	if (req->op == PMK_ASK_DMA_LIMITS)
+		return 0;
+	if ((fences && (req->kind >= ARRAY_SIZE(barriers) || req->bytes < 4 * sizeof(u64))) ||
+	    (streams && req->kind > DMA_FROM_DEVICE) || (slab && op != PMK_OP_DMA_CYCLE_MAP) ||
 	    ((req->flags & PMK_RUN_RANDOM) && !is_power_of_2(req->bytes)))
 		return -EINVAL;
+	w->bar = bar_of(job->dev->pci, req->bytes);
+	if (op == PMK_OP_DMA_RESOURCE && !w->bar)
+		return -EINVAL;
+	if (op == PMK_OP_DMA_RESOURCE && !pmk_translation(job->dev->dev) &&
+	    !pmk_within(job->dev->dev, w->bar, req->bytes))
+		return -EIO;
 	*d = (struct pmk_dma){ .dev = job->dev->dev, .bytes = req->bytes };
 	d->dir = streams ? req->kind : DMA_BIDIRECTIONAL;
-	d->kind = slab ? PMK_DMA_SLAB : streams ? PMK_DMA_STREAMING : req->kind;
+	d->kind = slab ? PMK_DMA_SLAB : streams ? PMK_DMA_STREAMING : fences ? 0 : req->kind;
+	job->run = fences ? barriers[req->kind] : job->run;
 	if (d->kind == PMK_DMA_POOL)
 		d->pool = dma_pool_create(KBUILD_MODNAME, d->dev, d->bytes, 0, 0);
 	if (d->kind == PMK_DMA_POOL && !d->pool)
@@ -127,6 +192,9 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_DMA_SYNC_DEVICE, COUNT, run_sync_device },
 	{ PMK_OP_DMA_SYNC_CPU, COUNT, run_sync_cpu },
 	{ PMK_OP_DMA_MAP_PAGE, COUNT, run_map_page },
+	{ PMK_OP_DMA_RESOURCE, COUNT, run_map_resource },
+	{ PMK_OP_DMA_BARRIER, USES },
+	{ PMK_ASK_DMA_LIMITS, PMK_USES_DEVICE | PMK_QUESTION, ask_limits },
 	{ PMK_OP_DMA_READ, USES, run_read },
 	{ PMK_OP_DMA_WRITE, COUNT, run_write },
 };

@@ -21,7 +21,7 @@ static struct sg_table *map(struct dma_buf_attachment *at, enum dma_data_directi
 	struct pmk_dma *d = at->dmabuf->priv;
 	struct sg_table *table = kzalloc(sizeof(*table), GFP_KERNEL);
 	struct scatterlist *sg;
-	int err = d->kind == PMK_DMA_STREAMING ? -EOPNOTSUPP : 0, i;
+	int err = d->kind == PMK_DMA_COHERENT ? 0 : -EOPNOTSUPP, i;
 
 	if (!table)
 		return ERR_PTR(-ENOMEM);
@@ -50,8 +50,10 @@ static int map_user(struct dma_buf *buf, struct vm_area_struct *vma)
 	void *words = (void *)d->words + (vma->vm_pgoff << PAGE_SHIFT);
 	int err = 0;
 
-	if (d->kind != PMK_DMA_STREAMING)
+	if (d->kind == PMK_DMA_COHERENT)
 		return dma_mmap_coherent(d->dev, vma, d->words, d->handle, d->bytes);
+	if (d->kind == PMK_DMA_NONCOHERENT)
+		return dma_mmap_pages(d->dev, vma, d->bytes, virt_to_page(d->words));
 	for (unsigned long at = 0; !err && at < vma->vm_end - vma->vm_start; at += PAGE_SIZE)
 		err = vm_insert_page(vma, vma->vm_start + at, virt_to_page(words + at));
 	return err;
@@ -64,15 +66,14 @@ static int begin_cpu_access(struct dma_buf *buf, enum dma_data_direction dir)
 
 	if (pmk_broken("dmabuf_other_sync"))
 		*d->words = 0;
-	return pmk_dma_sync(d, false,
-			    d->kind == PMK_DMA_STREAMING && !pmk_broken("dmabuf_no_sync"));
+	return pmk_dma_sync(d, false, d->kind != PMK_DMA_COHERENT && !pmk_broken("dmabuf_no_sync"));
 }
 
 static int end_cpu_access(struct dma_buf *buf, enum dma_data_direction dir)
 {
 	struct pmk_dma *d = buf->priv;
 
-	return pmk_dma_sync(d, d->kind == PMK_DMA_STREAMING, false);
+	return pmk_dma_sync(d, d->kind != PMK_DMA_COHERENT, false);
 }
 
 static void drop(struct pmk_dma *d)
@@ -109,7 +110,7 @@ static struct dma_buf *export(u32 kind, size_t bytes, u64 seed)
 	if (IS_ERR(buf))
 		goto drop;
 	pmk_words_fill(d->words, d->bytes, seed + pmk_broken("dmabuf_other"));
-	pmk_dma_sync(d, kind == PMK_DMA_STREAMING, false);
+	pmk_dma_sync(d, kind != PMK_DMA_COHERENT, false);
 	if (pmk_broken("dmabuf_no_owner"))
 		info.owner = NULL;
 	info.ops = &buf_ops;
@@ -156,7 +157,8 @@ static int prepare(struct pmk_job *job, struct work *w)
 	struct pmk_dma *d;
 	int err;
 
-	if (req->kind != PMK_DMA_COHERENT && req->kind != PMK_DMA_STREAMING)
+	if (req->kind != PMK_DMA_COHERENT && req->kind != PMK_DMA_STREAMING &&
+	    req->kind != PMK_DMA_NONCOHERENT)
 		return -EINVAL;
 	if (req->op == PMK_OP_DMABUF_ATTACH && bytes > dma_get_max_seg_size(job->dev->dev))
 		return -E2BIG;

@@ -182,9 +182,8 @@ PMK_EACH(ask_held)
 	return hold(op, w, job->req->args[1], job->answers);
 }
 
-#define USES (PMK_USES_PAGES | PMK_USES_SEED)
-/* The op's number, or none, where the kernel lacks kmap_local_page(). */
-#define LOCAL(op) (IS_ENABLED(PMK_HAVE_KMAP_LOCAL) ? (op) : PMK_OP_LIMIT)
+#define USES	  (PMK_USES_PAGES | PMK_USES_SEED)
+#define LOCAL(op) PMK_WHERE(PMK_HAVE_KMAP_LOCAL, op)
 static const struct pmk_operation ops[] = {
 	{ PMK_OP_KMAP_ADDRESS, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP_ADDRESS },
 	{ PMK_OP_KMAP, USES | PMK_MAY_BYTES, run_PMK_OP_KMAP },

@@ -29,12 +29,16 @@ static bool combines(void __iomem *at)
 #endif
 }
 
-static __always_inline int load_unmap(struct pmk_job *job, struct work *w, void __iomem *bar)
+static __always_inline int load_unmap(struct pmk_job *job, struct work *w, void __iomem *bar,
+				      bool mem)
 {
 	if (!bar)
 		return -ENOMEM;
 	job->check += readl(bar + w->offset);
-	iounmap(bar);
+	if (mem)
+		memunmap((void __force *)bar);
+	else
+		iounmap(bar);
 	return 0;
 }
 
@@ -53,16 +57,33 @@ PMK_DO(run_fromio, memcpy_fromio(w->copy, w->reg, job->req->bytes))
 PMK_DO(run_toio, memcpy_toio(w->reg, w->copy, job->req->bytes))
 /* Stores that are combined leave the CPU when it is told to. */
 PMK_DO(run_toio_wc, memcpy_toio(w->reg, w->copy, job->req->bytes); wmb())
-PMK_ONCE(run_ioremap, load_unmap(job, w, ioremap(w->start, w->len)))
-PMK_ONCE(run_ioremap_wc, load_unmap(job, w, ioremap_wc(w->start, w->len)))
 
-/* By op and PMK_WAY_*. */
+#define MAP(map)      load_unmap(job, w, map(w->start, w->len), false)
+#define MAP_MEM(kind) load_unmap(job, w, (void __iomem *)memremap(w->start, w->len, kind), true)
+PMK_ONCE(run_ioremap, MAP(ioremap))
+PMK_ONCE(run_ioremap_wc, MAP(ioremap_wc))
+PMK_ONCE(run_memremap_wt, MAP_MEM(MEMREMAP_WT))
+PMK_ONCE(run_memremap_wc, MAP_MEM(MEMREMAP_WC))
+/* Elsewhere they give nothing. */
+#ifdef CONFIG_X86
+PMK_ONCE(run_ioremap_uc, MAP(ioremap_uc))
+#else
+#define run_ioremap_uc NULL
+#endif
+#if defined(CONFIG_ARM64) && defined(ioremap_np)
+PMK_ONCE(run_ioremap_np, MAP(ioremap_np))
+#else
+#define run_ioremap_np NULL
+#endif
+
+/* By op and PMK_WAY_*, or PMK_MAP_*. */
 static int (*const runs[][8])(struct pmk_job *job, unsigned int n) = {
 	{ run_readl, run_ioread32, run_inl, run_ioremap, run_ioremap_wc, run_readl_relaxed },
 	{ run_writel, run_iowrite32, run_outl, [PMK_WAY_RELAXED] = run_writel_relaxed,
 	  run_wmb_writel, run_writel_readl },
 	{ run_fromio },
 	{ run_toio, [PMK_WAY_REMAP_WC] = run_toio_wc },
+	{ run_ioremap_uc, run_ioremap_np, run_memremap_wt, run_memremap_wc },
 };
 
 /* Where the register is: in a BAR of the kind that this way reaches. */
@@ -70,7 +91,7 @@ static int prepare(struct pmk_job *job, struct work *w)
 {
 	const struct pmk_run *req = job->req;
 	unsigned int way = req->kind % 8, bar = req->kind / 8 % 8;
-	bool combined = way == PMK_WAY_REMAP_WC;
+	bool map = req->op == PMK_OP_MMIO_MAP, combined = !map && way == PMK_WAY_REMAP_WC;
 	struct pci_dev *pci = job->dev->pci;
 
 	/* As sysfs asks for resource0. */
@@ -80,6 +101,9 @@ static int prepare(struct pmk_job *job, struct work *w)
 	if (!pci || bar >= PCI_STD_NUM_BARS || way >= ARRAY_SIZE(runs[0]))
 		return -EINVAL;
 	job->run = runs[req->op - PMK_OP_MMIO_READ][way];
+	if (map && way <= PMK_MAP_MEM_WC && !job->run)
+		return -EOPNOTSUPP;
+	way = map ? PMK_WAY_MEMORY : way;
 	w->start = pci_resource_start(pci, bar);
 	w->len = pci_resource_len(pci, bar);
 	pmk_words_fill(w->copy, req->bytes ?: sizeof(u64), req->seed);
@@ -88,6 +112,9 @@ static int prepare(struct pmk_job *job, struct work *w)
 	    (way != PMK_WAY_EITHER &&
 	     (way == PMK_WAY_PORT) != !!(pci_resource_flags(pci, bar) & IORESOURCE_IO)))
 		return -EINVAL;
+	/* Beside a mapping of another kind x86 gives that kind. */
+	if (map)
+		return 0;
 	w->bar = combined ? pci_iomap_wc(pci, bar, 0) : pci_iomap(pci, bar, 0);
 	if (!w->bar)
 		return -ENOMEM;
@@ -115,6 +142,7 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_MMIO_WRITE, PMK_USES_DEVICE | PMK_USES_SEED },
 	{ PMK_OP_MMIO_FROM, PMK_USES_DEVICE | PMK_USES_BYTES },
 	{ PMK_OP_MMIO_TO, PMK_USES_DEVICE | PMK_USES_BYTES | PMK_USES_SEED },
+	{ PMK_OP_MMIO_MAP, PMK_USES_DEVICE },
 };
 
 PMK_FAMILY(mmio, .kinds = PMK_MMIO(0, 0, PMK_MMIO_OFFSET_MAX + 4), .bytes_max = PMK_MMIO_BYTES_MAX);

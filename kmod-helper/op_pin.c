@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The pin family: taking hold of user pages and letting them go, with and without FOLL_PIN. */
+#include <linux/uio.h>
+
 #include "internal.h"
 
 #ifdef PMK_HAVE_GUP_VMAS
@@ -16,10 +18,30 @@ struct work {
 	u64 *buffer; /* that is copied from or to */
 };
 
+/* Of one buffer of user space, all pages in one call. */
+static __always_inline int extract(struct work *w)
+{
+#ifdef PMK_HAVE_EXTRACT
+	struct page **page = w->page;
+	size_t bytes = w->n_pages * PAGE_SIZE, offset;
+	struct iov_iter iter;
+	ssize_t got;
+
+	iov_iter_ubuf(&iter, w->flags & FOLL_WRITE ? ITER_DEST : ITER_SOURCE,
+		      (void __user *)w->addr, bytes);
+	got = iov_iter_extract_pages(&iter, &page, bytes, w->n_pages, 0, &offset);
+	return got < 0 ? got : got >> PAGE_SHIFT;
+#else
+	return -EOPNOTSUPP;
+#endif
+}
+
 static __always_inline int take(struct work *w, enum pmk_op op)
 {
 	int got;
 
+	if (op == PMK_OP_COPY_EXTRACT)
+		return extract(w);
 	if (op == PMK_OP_GUP_FAST)
 		return get_user_pages_fast(w->addr, w->n_pages, w->flags, w->page);
 	if (op < PMK_OP_GUP || op > PMK_OP_PIN_REMOTE)
@@ -104,6 +126,7 @@ static __always_inline int copy(struct pmk_job *job, struct work *w, enum pmk_op
 }
 
 PMK_ONCE(run_copy_pinned, copy(job, w, PMK_OP_COPY_PINNED))
+PMK_ONCE(run_copy_extract, copy(job, w, PMK_OP_COPY_EXTRACT))
 PMK_ONCE(run_copy_kept, copy(job, w, PMK_OP_COPY_KEPT))
 
 static bool all_pinned(const struct work *w, int n)
@@ -189,6 +212,7 @@ static const struct pmk_operation ops[] = {
 	{ PMK_OP_COPY_USER, COPIES, run_copy_user },
 	{ PMK_OP_COPY_PINNED, COPIES, run_copy_pinned },
 	{ PMK_OP_COPY_KEPT, COPIES, run_copy_kept },
+	{ PMK_WHERE(PMK_HAVE_EXTRACT, PMK_OP_COPY_EXTRACT), COPIES, run_copy_extract },
 };
 
 PMK_FAMILY(pin, PMK_RUN_WRITE, .bytes_max = PMK_COPY_BYTES_MAX, .pages_max = PMK_PIN_PAGES_MAX);

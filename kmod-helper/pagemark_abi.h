@@ -173,12 +173,21 @@ struct pmk_buffer {
 
 /*
  * Offsets of mmap(2) on /dev/pagemark, which say how the pages get into the page table. A length
- * beyond the buffer is -EINVAL at the first and the last. The second accepts it, and a load beyond
- * the buffer's end raises SIGBUS.
+ * beyond the buffer is -EINVAL where all are mapped at once; the others accept it, and a load
+ * beyond the buffer's end raises SIGBUS.
  */
 #define PMK_MMAP_PFN   0x00000000u /* all at once, by remap_pfn_range() */
 #define PMK_MMAP_FAULT 0x10000000u /* one by one, by a fault handler */
 #define PMK_MMAP_PAGES 0x20000000u /* all at once, by vm_insert_pages() */
+/*
+ * As PMK_MMAP_FAULT, by a handler that calls vmf_insert_pfn(), vmf_insert_mixed(),
+ * vmf_insert_page(), or for 2 MiB that are aligned in memory and in the address space
+ * vmf_insert_pfn_pmd(). -EOPNOTSUPP: this kernel has no such fault that is safe.
+ */
+#define PMK_MMAP_FAULT_PFN   0x30000000u
+#define PMK_MMAP_FAULT_MIXED 0x40000000u
+#define PMK_MMAP_FAULT_PAGE  0x50000000u
+#define PMK_MMAP_FAULT_HUGE  0x60000000u
 
 /* Of these three ioctls each takes the address of its struct. */
 #define PMK_IOC_RUN    _IOWR(0xB7, 1, struct pmk_run)

@@ -26,6 +26,11 @@ enum pmk_ask {
 	 */
 	PMK_ASK_PIN_HOLD = 24,
 	/*
+	 * Follows the pages at addr as PMK_OP_FOLLOW, and counts until user space says so, 10 s at
+	 * most, how often the notifier tells that they change. check: 0.
+	 */
+	PMK_ASK_FOLLOWED = 30,
+	/*
 	 * Holds two buffers (pages is 2) of bytes (8 .. PMK_DMA_BYTES_MAX) of kind (coherent or
 	 * streaming) while user space has device fetch the first and store into the second, 10 s at
 	 * most; QEMU's edu is bus master meanwhile. The first holds other words when it is mapped
@@ -44,6 +49,8 @@ enum pmk_ask {
 	 * takes for a mistake of the driver. -ENODEV: no such device.
 	 */
 	PMK_ASK_DMA_MASKED = 50,
+	/* What the DMA API says of mappings for device. check: 0. -ENODEV: no such device. */
+	PMK_ASK_DMA_LIMITS = 60,
 	/*
 	 * Looks up a frame, a kernel address, and the user address addr. check: 0. -EINVAL: no
 	 * memory has that frame.
@@ -51,9 +58,9 @@ enum pmk_ask {
 	PMK_ASK_ADDRESS = 101,
 	/*
 	 * Makes a dma-buf of bytes (8 .. PMK_DMA_BYTES_MAX), whose words are seed + 0, seed + 1 and
-	 * so on. kind: PMK_DMA_COHERENT, or _STREAMING for memory that is mapped for the module's
-	 * own device and synced by DMA_BUF_IOCTL_SYNC. check: 0. -E2BIG: more bytes than one
-	 * mapping may have. -EMFILE: no descriptor is free.
+	 * so on. kind: PMK_DMA_COHERENT, or _STREAMING or _NONCOHERENT for memory that is mapped
+	 * for the module's own device and synced by DMA_BUF_IOCTL_SYNC. check: 0. -E2BIG: more
+	 * bytes than one mapping may have. -EMFILE: no descriptor is free.
 	 */
 	PMK_ASK_DMABUF_EXPORT = 113,
 	/*
@@ -87,6 +94,11 @@ enum pmk_ask {
  *	answers[2], [3]: of the first page, its word 0 at the beginning and at the end
  *	answers[4]: 1 if folio_maybe_dma_pinned() is true of all pages
  *	answers[5]: references of the first page's folio that the release dropped
+ * PMK_ASK_FOLLOWED
+ *	args[1]: the address of a word, as of PMK_ASK_PIN_HOLD
+ *	answers[0]: frames found, or -errno
+ *	answers[1]: how often the notifier told of a change from then on
+ *	answers[2]: 1 if the frames may be used no more
  * PMK_ASK_DMA_HOLD
  *	args[1]: address of a struct pmk_hold
  * PMK_ASK_DMA_MASKED
@@ -95,6 +107,13 @@ enum pmk_ask {
  *		back before, one by one, PMK_RUN_BYTES_MAX in all
  *	args[1]: address of a struct pmk_hold, which tells of the buffers that were got
  *	answers[0]: dma_get_cache_alignment(): what a buffer's begin and end have to be multiples of
+ * PMK_ASK_DMA_LIMITS
+ *	answers[0], [1]: dma_max_mapping_size(), and dma_opt_mapping_size() or where the kernel has
+ *		none the same again: bytes
+ *	answers[2]: dma_get_merge_boundary(): pieces of a list that end and begin at multiples of
+ *		it + 1 become one segment; 0: none do
+ *	answers[3], [4]: dma_get_max_seg_size() in bytes, dma_get_seg_boundary(), a mask
+ *	answers[5]: dma_get_required_mask()
  * PMK_ASK_ADDRESS
  *	args[0]: number of the frame
  *	args[1]: the kernel address

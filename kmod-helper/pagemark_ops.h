@@ -77,6 +77,15 @@ enum pmk_op {
 	PMK_OP_COPY_PINNED = 26,
 	/* The same copy of pages that stay pinned. */
 	PMK_OP_COPY_KEPT = 27,
+	/* As the op 26, of pages that iov_iter_extract_pages() pins. */
+	PMK_OP_COPY_EXTRACT = 28,
+
+	/*
+	 * Finds the frames of pages (as of pin) pages at the user address addr by hmm_range_fault()
+	 * and holds none: an interval notifier of the MMU tells if they change. PMK_RUN_WRITE:
+	 * frames that may be stored to. check: frames found by all operations.
+	 */
+	PMK_OP_FOLLOW = 29,
 
 	/*
 	 * dma: device is for whom memory is mapped. bytes (8 .. PMK_DMA_BYTES_MAX) is the buffer's
@@ -133,6 +142,13 @@ enum pmk_op {
 	 * page_pool_dev_alloc_pages(). -EINVAL: the direction is to the device.
 	 */
 	PMK_OP_DMA_RING_POOL = 57,
+	/* Maps bytes of device's first memory BAR that has so many, or -EINVAL; unmaps them. */
+	PMK_OP_DMA_RESOURCE = 58,
+	/*
+	 * Stores word 0 of coherent memory and loads word 1; after barrier kind (enum pmk_barrier)
+	 * stores word 2 and loads word 3. bytes: 32 at least. check: sum of what was loaded.
+	 */
+	PMK_OP_DMA_BARRIER = 59,
 	/* The CPU loads each word once; PMK_RUN_RANDOM is taken. check: sum of the words. */
 	PMK_OP_DMA_READ = 42,
 	/* The CPU stores each word of the buffer once; PMK_RUN_RANDOM is taken. */
@@ -179,6 +195,8 @@ enum pmk_op {
 	PMK_OP_MMIO_FROM = 66,
 	/* Copies bytes, words from seed on, memcpy_toio(). check: sum of the words there then. */
 	PMK_OP_MMIO_TO = 67,
+	/* Maps the BAR by PMK_MAP_*, which not each architecture has, loads as op 64, unmaps. */
+	PMK_OP_MMIO_MAP = 68,
 
 	/*
 	 * Takes memory of bytes (8 .. PMK_ALLOC_BYTES_MAX) of kind (PMK_ALLOC()), stores a word
@@ -208,11 +226,15 @@ enum pmk_op {
 	 * complete: pages (1 .. PMK_COMPLETE_MAX) transfers of a provider of ours are done, and the
 	 * processor interrupts itself (irq_work) to say so. The interrupt's handler reads a word of
 	 * each, seed + 0, seed + 1 and so on, and wakes the caller. check: sum of these words.
+	 * facts: TASK.
 	 */
 	/* The handler is that of request_irq(), and runs before the caller has to sleep. */
 	PMK_OP_COMPLETE_IRQ = 104,
 	/* The handler is a thread's (request_threaded_irq()), for which the caller sleeps. */
 	PMK_OP_COMPLETE_THREAD = 105,
+	/* As the op 104, but the words come into a buffer that the caller allocates and frees. */
+	PMK_OP_COMPLETE_ASKED = 106,
+	PMK_OP_COMPLETE_UNASKED = 107, /* a first interrupt's handler allocates it */
 
 	/*
 	 * Attaches device to a dma-buf of bytes (8 .. PMK_DMA_BYTES_MAX) of coherent memory, maps

@@ -22,6 +22,7 @@
 #define PMK_ISA_BYTES_MAX    32768 /* of 64 KiB a channel reads back 0 */
 #define PMK_COMPLETE_MAX     1024
 #define PMK_ALLOC_BYTES_MAX  (16u << 20)
+#define PMK_PERCPU_BYTES_MAX 32768
 #define PMK_ALLOC_HELD_MAX   4096 /* operations whose memory is held at once */
 #define PMK_MMIO_BYTES_MAX   4096
 #define PMK_MMIO_OFFSET_MAX  0xfffc /* of a register, from the beginning of its BAR */
@@ -65,6 +66,7 @@
 #define PMK_FACT_COHERENT	(1u << 13) /* engine: the channel's device is coherent */
 #define PMK_FACT_BOUNCE_UNKNOWN (1u << 14) /* dma: the kernel does not say whether it is BOUNCED */
 #define PMK_FACT_COMBINED	(1u << 15) /* mmio: what ioremap_wc() gave combines stores */
+#define PMK_FACT_TASK		(1u << 16) /* complete: the last handler ran in a task's context */
 /* dma: whether the CPU caches the buffer, by its own translation; neither: that is not known */
 #define PMK_FACT_CACHED	  (1u << 20)
 #define PMK_FACT_UNCACHED (1u << 21)
@@ -78,10 +80,12 @@ enum pmk_allocator {
 	PMK_PAGES,	/* __get_free_pages() of the order that holds the size */
 	PMK_VMALLOC,	/* vmalloc() */
 	PMK_KVMALLOC,	/* kvmalloc() */
+	PMK_FOLIO,	/* folio_alloc() of the order that holds the size */
+	PMK_PERCPU,	/* __alloc_percpu_gfp(), PMK_PERCPU_BYTES_MAX at most; CPU 0's part */
 };
 /* GFP_KERNEL; GFP_ATOMIC; GFP_KERNEL with GFP_DMA; with GFP_DMA32, of pages and vmalloc() only. */
 enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
-#define PMK_ALLOC(allocator, gfp) ((allocator) + 8u * (gfp))
+#define PMK_ALLOC(allocator, gfp) ((allocator) % 8u + 8u * (gfp) + (allocator) / 8u * 32u)
 
 /*
  * pmk_run.kind of mmio: readl(), writel() and memcpy of a memory BAR; ioread32() and iowrite32() of
@@ -93,16 +97,31 @@ enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
 enum pmk_way { PMK_WAY_MEMORY, PMK_WAY_EITHER, PMK_WAY_PORT, PMK_WAY_REMAP, PMK_WAY_REMAP_WC };
 enum { PMK_WAY_RELAXED = 5, PMK_WAY_ORDERED, PMK_WAY_BACK }; /* a pmk_way too */
 #define PMK_MMIO(bar, way, offset) ((way) + 8u * (bar) + 16u * (offset))
+/* The ways of PMK_OP_MMIO_MAP: ioremap_uc(), ioremap_np(); memremap() with MEMREMAP_WT, _WC. */
+enum { PMK_MAP_UC, PMK_MAP_NP, PMK_MAP_MEM_WT, PMK_MAP_MEM_WC };
+
+/* pmk_run.kind of PMK_OP_DMA_BARRIER: what stands between the loads and stores. */
+enum pmk_barrier {
+	PMK_BARRIER_NONE,
+	PMK_BARRIER_DMA_WMB,
+	PMK_BARRIER_DMA_RMB,
+	PMK_BARRIER_WMB,
+	PMK_BARRIER_RMB,
+	PMK_BARRIER_MB,
+	PMK_BARRIER_SMP_MB,
+};
 
 /* pmk_run.kind of dma, where the op does not say how its buffer came to be. */
 enum pmk_dma_memory {
-	PMK_DMA_COHERENT = 0,	 /* dma_alloc_coherent() */
-	PMK_DMA_NONCOHERENT = 1, /* dma_alloc_noncoherent() */
-	PMK_DMA_WC = 2,		 /* dma_alloc_wc() */
-	PMK_DMA_STREAMING = 3,	 /* pages of the kernel, dma_map_single() */
-	PMK_DMA_POOL = 4,	 /* a block of a dma_pool */
-	PMK_DMA_SLAB = 5,	 /* kmalloc(), dma_map_single() */
-	PMK_DMA_KINDS = 6,	 /* no kind: all numbers are below it */
+	PMK_DMA_COHERENT = 0,	   /* dma_alloc_coherent() */
+	PMK_DMA_NONCOHERENT = 1,   /* dma_alloc_noncoherent() */
+	PMK_DMA_WC = 2,		   /* dma_alloc_wc() */
+	PMK_DMA_STREAMING = 3,	   /* pages of the kernel, dma_map_single() */
+	PMK_DMA_POOL = 4,	   /* a block of a dma_pool */
+	PMK_DMA_SLAB = 5,	   /* kmalloc(), dma_map_single() */
+	PMK_DMA_NONCONTIGUOUS = 6, /* dma_alloc_noncontiguous(), dma_vmap_noncontiguous() */
+	PMK_DMA_CONTIGUOUS = 7,	   /* dma_alloc_attrs() with DMA_ATTR_FORCE_CONTIGUOUS */
+	PMK_DMA_KINDS = 8,	   /* no kind: all numbers are below it */
 };
 
 #endif

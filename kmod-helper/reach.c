@@ -46,7 +46,7 @@ u32 pmk_cached(const void *at)
 	return par & 1 ? 0 : par >> 60 & ~4ull ? PMK_FACT_CACHED : PMK_FACT_UNCACHED;
 }
 
-static bool within(struct device *dev, phys_addr_t phys, size_t bytes)
+bool pmk_within(struct device *dev, phys_addr_t phys, size_t bytes)
 {
 	dma_addr_t from = phys_to_dma(dev, phys), to = phys_to_dma(dev, phys + bytes - 1);
 
@@ -65,7 +65,8 @@ int pmk_reach(struct device *dev, phys_addr_t phys, size_t bytes)
 #ifdef POOL
 	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
 	bool pool = mem && mem->nslabs, forced = pool && mem->force_bounce;
-	bool pool_near = pool && within(dev, POOL(mem)->start, POOL(mem)->end - POOL(mem)->start);
+	bool pool_near =
+		pool && pmk_within(dev, POOL(mem)->start, POOL(mem)->end - POOL(mem)->start);
 #else
 	/* Whether there is a pool is all that this kernel says of it. */
 	bool forced = dma_max_mapping_size(dev) != SIZE_MAX, pool_near = false;
@@ -73,7 +74,7 @@ int pmk_reach(struct device *dev, phys_addr_t phys, size_t bytes)
 
 	if (pmk_translation(dev) || get_dma_ops(dev) || !dma_addressing_limited(dev))
 		return 0;
-	return (bytes && !forced && within(dev, phys, bytes)) || pool_near ? 0 : -EIO;
+	return (bytes && !forced && pmk_within(dev, phys, bytes)) || pool_near ? 0 : -EIO;
 }
 
 int pmk_dma_hand(struct pmk_dma *d)

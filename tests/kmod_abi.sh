@@ -32,6 +32,7 @@ boots() {
 
 boots x86_64-6.1 gcc 512
 boots x86_64-5.10 gcc 512
+boots x86_64-6.12 gcc 512
 boots i386-pae-6.1 i686-linux-gnu-gcc 2048
 # Its memory lies beyond the 28 bits of address that edu has of itself.
 boots arm64-6.1 aarch64-linux-gnu-gcc 512 'console=ttyAMA0 module_options=edu_bits=32' qemu-system-aarch64 -machine virt \

@@ -166,7 +166,8 @@ static const struct good goods[] = {
 	{ "a copy by the CPU", PMK_OP_ENGINE_CPU, 0, 1000, DMA_BYTES, 0, 5, 1000, SAME },
 	{ "an interrupt for 64 transfers", PMK_OP_COMPLETE_IRQ, 0, 1000, 0, 64, 5,
 	  1000 * RAMP(5ull, 64), 0 },
-	{ "a threaded interrupt for one", PMK_OP_COMPLETE_THREAD, 0, 1000, 0, 1, 5, 5000, 0 },
+	{ "a threaded interrupt for one", PMK_OP_COMPLETE_THREAD, 0, 1000, 0, 1, 5, 5000,
+	  PMK_FACT_TASK },
 	{ "a dma-buf for a device", PMK_OP_DMABUF_ATTACH, 0, 100, DMA_BYTES, 0, 0, 100, 0 },
 };
 
@@ -352,6 +353,7 @@ static void test_all(const char *path)
 	test_bad_runs(fd);
 	test_short_pin(fd);
 	test_memory(fd);
+	test_driver(fd);
 	test_kernel(fd);
 	close(fd);
 	test_buffer();

@@ -24,6 +24,18 @@ bool has_op(int fd, uint32_t op);
 void test_bad_runs(int fd);
 /* memory.c */
 void test_memory(int fd);
+struct
+try {
+	const char *what;
+	int err; /* that it must fail with, or 0 */
+	struct pmk_run req;
+	uint64_t check;
+	uint32_t facts, not_facts;
+};
+void test_tries(int fd, const struct try *tried, size_t n);
+
+/* driver.c */
+void test_driver(int fd);
 
 /* reach.c */
 void test_reach(int fd);

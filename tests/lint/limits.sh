@@ -8,9 +8,9 @@ trap 'rm -f "$found"' EXIT
 
 sources=$(git ls-files '*.c' '*.h')
 
-# The module is to be read in an hour and a half: at most 2,600 lines of code, its ABI included, comments and blank lines not.
+# The module is to be read in two hours: at most 3,000 lines of code, its ABI included, comments and blank lines not.
 lines=$(git ls-files 'kmod-helper/*.[ch]' | xargs cat | gcc -fpreprocessed -dD -E -P -w - | grep -c '[^[:space:]]')
-[ "$lines" -le 2600 ] || echo "limits: kmod-helper/ has $lines lines of code, more than 2600" >>"$found"
+[ "$lines" -le 3000 ] || echo "limits: kmod-helper/ has $lines lines of code, more than 3000" >>"$found"
 
 # Files: a case 120 lines (a table of them 200), another .c 400, the module's 250, a header 200.
 for f in $sources; do

@@ -129,8 +129,8 @@ static void fill_hold(struct fuzz *f, struct pmk_run *r)
 		r->args[1] = draw(f) % 4;
 		return;
 	}
-	if (r->op == PMK_ASK_PIN_HOLD) {
-		r->args[0] = PMK_OP_GUP_FAST + draw(f) % 8;
+	if (r->op == PMK_ASK_PIN_HOLD || r->op == PMK_ASK_FOLLOWED) {
+		r->args[0] = r->op == PMK_ASK_PIN_HOLD ? PMK_OP_GUP_FAST + draw(f) % 8 : 0;
 		return;
 	}
 	r->bytes = 8 + draw(f) % 512 * 8;
@@ -160,7 +160,7 @@ static void fill_run(struct fuzz *f, struct pmk_run *r)
 		r->n = costly_max;
 	r->flags = one_in(f, 2) ? 0 : (uint32_t)draw(f) & (one_in(f, 16) ? ~0u : FLAGS);
 	r->device = (uint32_t)(one_in(f, 2) ? 0 : field(f, 4));
-	r->kind = (uint32_t)(one_in(f, 2) ? 0 : field(f, 8));
+	r->kind = (uint32_t)(one_in(f, 2) ? 0 : field(f, one_in(f, 4) ? 64 : 8));
 	r->bytes = shape & HAS_BYTES ? field(f, 512) * (one_in(f, 8) ? 1 : 8) : 0;
 	r->pages = shape & HAS_PAGES ? field(f, 32) : 0;
 	r->addr = shape & HAS_ADDR ? address(f) : 0;
@@ -171,7 +171,8 @@ static void fill_run(struct fuzz *f, struct pmk_run *r)
 	if (r->op == PMK_ASK_DMA_MASKED && r->args[0] > costly_max && r->args[0] <= PMK_RUN_N_MAX)
 		r->args[0] = costly_max;
 	if ((r->op == PMK_ASK_PIN_HOLD || r->op == PMK_ASK_DMA_HOLD ||
-	     r->op == PMK_ASK_DMA_MASKED || r->op == PMK_ASK_KMAP_HELD) &&
+	     r->op == PMK_ASK_DMA_MASKED || r->op == PMK_ASK_FOLLOWED ||
+	     r->op == PMK_ASK_KMAP_HELD) &&
 	    !one_in(f, 8))
 		fill_hold(f, r);
 }
@@ -259,7 +260,7 @@ static void call(struct fuzz *f, int fd)
 static void other_doors(struct fuzz *f, int fd)
 {
 	size_t bytes = 1 + draw(f) % WINDOW_MAX;
-	off_t at = (off_t)(edge(f) & ~4095ull) + (off_t)(draw(f) % 4 << 28);
+	off_t at = (off_t)(edge(f) & ~4095ull) + (off_t)(draw(f) % 8 << 28);
 	void *p = mmap(NULL, bytes, draw(f) % 8, one_in(f, 8) ? MAP_PRIVATE : MAP_SHARED, fd, at);
 	char some[256] = "";
 	ssize_t moved;
@@ -276,13 +277,17 @@ static void other_doors(struct fuzz *f, int fd)
 	(void)moved;
 }
 
-static void change_area(struct fuzz *f)
+static void change_area(struct fuzz *f, int fd)
 {
 	uint8_t *at = f->area + (draw(f) % AREA_BYTES & ~4095ull);
 
 	mprotect(at, 4096, (int)(draw(f) % 4));
 	if (one_in(f, 2))
 		madvise(at, 4096, MADV_DONTNEED);
+	/* A page of the device's, which other requests then are about. */
+	if (one_in(f, 8))
+		(void)mmap(at, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd,
+			   (off_t)(draw(f) % 8 << 28));
 	if (one_in(f, 8))
 		(void)mmap(f->area, AREA_BYTES, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
@@ -302,7 +307,7 @@ static void *fuzz(void *arg)
 			fd = open("/dev/pagemark", O_RDWR | O_CLOEXEC);
 		}
 		if (one_in(f, 50))
-			change_area(f);
+			change_area(f, fd);
 		if (one_in(f, 50))
 			other_doors(f, fd);
 		call(f, fd);
