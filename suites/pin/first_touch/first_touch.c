@@ -187,14 +187,14 @@ static void verify(struct pmk_case *c)
 				__VA_ARGS__ }
 
 FIRST_TOUCH(plain, PLAIN,
-	    "base pages by mmap(2), then one store into each: every page faults in at its "
-	    "first use",
+	    "unpinned: base pages by mmap(2), then one store into each: every page faults in at "
+	    "its first use",
 	    .baseline = true);
 FIRST_TOUCH(populate, POPULATED,
-	    "base pages by mmap(2) with MAP_POPULATE, then one store into each, without page "
-	    "faults");
+	    "populated by MAP_POPULATE: base pages by mmap(2), then one store into each, without "
+	    "page faults");
 FIRST_TOUCH(mlock, LOCKED,
-	    "base pages by mmap(2) and mlock(2), then one store into each, without page faults");
+	    "pinned by mlock(2): base pages by mmap(2), then one store into each, no page fault");
 FIRST_TOUCH(mlock_onfault, LOCKED_ON_FAULT,
-	    "base pages by mmap(2) and mlock2(2) with MLOCK_ONFAULT, then one store into "
+	    "pinned by mlock2(2) with MLOCK_ONFAULT: base pages by mmap(2), then one store into "
 	    "each: every page faults in and stays");

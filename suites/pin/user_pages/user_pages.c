@@ -14,19 +14,19 @@
 				__VA_ARGS__ }
 
 USER_PAGES(gup_fast, PMK_OP_GUP_FAST,
-	   "get_user_pages_fast() of present base pages for writing, put_page() of each",
+	   "get_user_pages_fast(): of present base pages for writing, put_page() of each",
 	   .baseline = true);
 USER_PAGES(gup, PMK_OP_GUP,
-	   "get_user_pages() of present base pages for writing under the mmap lock, "
+	   "get_user_pages(): of present base pages for writing under the mmap lock, "
 	   "put_page() of each");
 USER_PAGES(pin_fast, PMK_OP_PIN_FAST,
-	   "pin_user_pages_fast() of present base pages for writing, unpin_user_pages()");
+	   "pin_user_pages_fast(): of present base pages for writing, unpin_user_pages()");
 USER_PAGES(pin, PMK_OP_PIN,
-	   "pin_user_pages() of present base pages for writing under the mmap lock, "
+	   "pin_user_pages(): of present base pages for writing under the mmap lock, "
 	   "unpin_user_pages()");
 USER_PAGES(pin_longterm, PMK_OP_PIN_LONGTERM,
-	   "pin_user_pages_fast() with FOLL_LONGTERM of base pages, unpin_user_pages()");
+	   "pin_user_pages_fast() with FOLL_LONGTERM: of base pages, unpin_user_pages()");
 /* As those of another process. */
 USER_PAGES(pin_remote, PMK_OP_PIN_REMOTE,
-	   "pin_user_pages_remote() of the caller's own present base pages for writing "
+	   "pin_user_pages_remote(): of the caller's own present base pages for writing "
 	   "under the mmap lock, unpin_user_pages()");
