@@ -44,7 +44,8 @@ void pmk_answer_brief(const struct pmk_group *group, char text[PMK_ANSWER_BYTES]
 
 /*
  * What a contender is, in at most so many of its own words: what it does up to the first ": ",
- * ", " or " (": "a mapping that is kept". Its name where it does not say what it does.
+ * ", " or " (": "a mapping that is kept". Its name where it does not say what it
+ * does, or another one would have the same words.
  */
 struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender, size_t words);
 

@@ -60,7 +60,8 @@ static size_t length_without_link(const char *what, size_t length)
 	return length;
 }
 
-struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender, size_t words)
+/* What a contender says of itself, cut to @words words. */
+static struct pmk_text cut_name(const struct pmk_group *group, size_t contender, size_t words)
 {
 	const char *what = NULL;
 	struct pmk_text name;
@@ -76,6 +77,21 @@ struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender,
 	length = cut ? length_without_link(what, length) : length;
 	snprintf(name.text, sizeof(name.text), "%.*s%s",
 		 (int)(length < BYTES_OF_ONE ? length : BYTES_OF_ONE), what, cut ? "..." : "");
+	return name;
+}
+
+struct pmk_text pmk_answer_name(const struct pmk_group *group, size_t contender, size_t words)
+{
+	struct pmk_text name = cut_name(group, contender, words);
+
+	/* Two of one name would be told apart by nobody. */
+	for (size_t c = 0; c < group->n_contenders; c++) {
+		if (c == contender || strcmp(cut_name(group, c, words).text, name.text) != 0)
+			continue;
+		snprintf(name.text, sizeof(name.text), "%.*s", (int)BYTES_OF_ONE,
+			 group->contenders[contender]);
+		break;
+	}
 	return name;
 }
 
@@ -136,10 +152,20 @@ static void say_range(struct pmk_words *w, double lo, double hi, bool insn)
 	pmk_say(w, insn ? " times as many" : " times faster");
 }
 
-/* The baseline, or who comes next where that leads; -1 if nobody else took part. */
+/* Whether it has a cost where the leader leads alone. */
+static bool takes_part(const struct pmk_group *group, int contender, int leader)
+{
+	for (size_t r = 0; r < group->n_rows; r++)
+		if (leads_alone(&group->rows[r], leader) && group->rows[r].cells[contender].ranked)
+			return true;
+	return false;
+}
+
+/* The baseline, or who comes next where that leads or has no cost; -1 if nobody else took part. */
 static int find_rival(const struct pmk_group *group, int leader)
 {
-	if (group->baseline >= 0 && group->baseline != leader)
+	if (group->baseline >= 0 && group->baseline != leader &&
+	    takes_part(group, group->baseline, leader))
 		return group->baseline;
 	for (size_t r = 0; r < group->n_rows; r++)
 		if (leads_alone(&group->rows[r], leader))
@@ -253,7 +279,8 @@ static void say_stretches(const struct brief *b, const struct pmk_stretch *stret
 		say_leaders(b, stretches->leaders, stretches->first, stretches->last);
 		return;
 	}
-	pmk_say(b->w, "up to %s", rows[stretches->last].label);
+	pmk_say(b->w, "%s %s", stretches->last ? "up to" : pmk_row_place(b->group),
+		rows[stretches->last].label);
 	say_stretch(b, stretches);
 	if (n > STRETCHES_MAX)
 		pmk_say(b->w, "; the lead changes %zu times", n - 1);
