@@ -21,19 +21,15 @@ static size_t count_alike(const struct pmk_rec *rec, const struct pmk_rec_target
 static json_t *name_column(const struct pmk_report *report, const struct pmk_rec *rec,
 			   const struct pmk_rec_target *target)
 {
-	const struct pmk_set *set = &report->sets[rec - report->recs];
-	bool named = count_alike(rec, target) > 1;
-	json_t *path = pmk_text_json(set->path), *runs, *name;
+	json_t *runs, *name;
 
-	if (report->n_recs == 1) {
-		json_decref(path);
+	if (report->n_recs == 1)
 		return json_string(target->name);
-	}
-	runs = set->n > 1 ? json_sprintf(" (%zu runs)", set->n) : json_string("");
-	name = json_sprintf("%s%s%s%s", named ? target->name : "", named ? " in " : "",
-			    json_string_value(path), json_string_value(runs));
+	runs = pmk_document_runs(report, rec);
+	if (count_alike(rec, target) < 2)
+		return runs;
+	name = json_sprintf("%s in %s", target->name, json_string_value(runs));
 	json_decref(runs);
-	json_decref(path);
 	return name;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer/answer.h"
 #include "outcome/outcome.h"
 #include "record/point_words.h"
 #include "report.h"
@@ -112,6 +113,36 @@ static json_t *describe_tool(const struct pmk_rec *rec)
 			    commit ? ", commit " : "", commit ? commit : "");
 }
 
+/* "x86_64-6.1 (Linux 6.1.0-57-amd64)" of each target, as "host, x86_64-6.12 (Linux 6.12.9)". */
+static json_t *describe_where(const struct pmk_rec *rec)
+{
+	char text[PMK_ANSWER_BYTES] = "";
+	struct pmk_words w = { .text = text, .size_bytes = sizeof(text) };
+
+	for (size_t t = 0; t < rec->n_targets; t++) {
+		const char *kernel = pmk_rec_text(rec->targets[t].run, "kernel.release");
+
+		pmk_say(&w, "%s%s", t ? ", " : "", rec->targets[t].name);
+		if (kernel)
+			pmk_say(&w, " (Linux %s)", kernel);
+	}
+	return pmk_text_json(text);
+}
+
+/* How much was checked and what was not, with the commonest reasons; NULL if all was. */
+static json_t *describe_unchecked(const struct pmk_rec *rec)
+{
+	size_t n;
+	struct pmk_outcome *list =
+		pmk_rec_count(rec, PMK_SKIP) ? pmk_outcomes_of_record(rec, &n) : NULL;
+	char *text = list ? pmk_outcome_coverage(list, n) : NULL;
+	json_t *told = text ? pmk_text_json(text) : NULL;
+
+	free(text);
+	free(list);
+	return told;
+}
+
 static json_t *describe_record(const struct pmk_report *report, size_t i)
 {
 	const struct pmk_rec *rec = &report->recs[i];
@@ -119,10 +150,12 @@ static json_t *describe_record(const struct pmk_report *report, size_t i)
 	char resumed[PMK_REC_ERROR_BYTES];
 	bool was_resumed = pmk_format_resumed(resumed, sizeof(resumed), rec);
 	json_t *record = json_pack(
-		"{s:s, s:s*, s:o, s:o, s:o, s:o, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, s:o, s:o}",
+		"{s:s, s:s*, s:o, s:o, s:o, s:o*, s:o, s:o, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, "
+		"s:o, s:o}",
 		"id", rec->id, "resumed", was_resumed ? resumed : NULL, "path",
 		pmk_text_json(report->sets[i].path), "of_runs", pmk_document_runs(report, rec),
-		"command", pmk_document_command(rec), "tool", describe_tool(rec), "several",
+		"where", describe_where(rec), "unchecked", describe_unchecked(rec), "command",
+		pmk_document_command(rec), "tool", describe_tool(rec), "several",
 		report->sets[i].n > 1 ? (json_int_t)report->sets[i].n : 0, "started",
 		*started ? started : "at an unknown time", "points", (json_int_t)rec->n_points,
 		"claims", (json_int_t)(rec->n_all - rec->n_points), "incomplete",
@@ -136,13 +169,30 @@ static json_t *describe_record(const struct pmk_report *report, size_t i)
 	return record;
 }
 
+/* The last part of a record's path, or all of it where another record's ends alike. */
+static const char *short_path(const struct pmk_report *report, const struct pmk_set *set)
+{
+	const char *last = basename(set->path);
+	size_t alike = 0;
+
+	for (size_t i = 0; i < report->n_recs; i++)
+		alike += !strcmp(basename(report->sets[i].path), last);
+	return alike > 1 || !*last ? set->path : last;
+}
+
 json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec *rec)
 {
-	size_t n = report->sets[rec - report->recs].n;
+	const struct pmk_set *set = &report->sets[rec - report->recs];
+	json_t *name, *runs;
 
 	if (report->n_recs < 2)
 		return json_string("");
-	return n > 1 ? json_sprintf("%zu runs %s", n, rec->id) : json_sprintf("run %s", rec->id);
+	name = pmk_text_json(short_path(report, set));
+	if (set->n < 2)
+		return name;
+	runs = json_sprintf("%s (%zu runs)", json_string_value(name), set->n);
+	json_decref(name);
+	return runs;
 }
 
 /* From where on a difference is called clear. */
@@ -217,6 +267,13 @@ json_t *pmk_report_document(const struct pmk_report *report)
 		json_array_append_new(records, describe_record(report, i));
 	for (size_t i = 0; i < report->groups.n; i++)
 		json_array_append_new(groups, pmk_document_group(report, i));
+	/* A page with less on it than was measured would look like any other. */
+	if (json_array_size(records) != report->n_recs ||
+	    json_array_size(groups) != report->groups.n) {
+		json_decref(records);
+		json_decref(groups);
+		return NULL;
+	}
 	document = json_pack(
 		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s*, s:s*, s:o, s:b, s:o}",
 		"records", records, "aa", pmk_document_aa(report), "heat",

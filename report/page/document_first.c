@@ -17,16 +17,33 @@
 #define BAR_OFFSET 16  /* of the bar below the top of its text */
 #define TEXT_DOWN  11  /* the text's baseline */
 
-/* What is asked, which comparison answers it on the first screen, and what that one is about. */
+/* A comparison that answers on the first screen, what it is about, and the choice to be told. */
+struct asked {
+	const char *comparison, *topic, *side;
+};
+
+/* What is asked, and which comparisons answer it on the first screen: the first that is there. */
 static const struct question {
-	const char *title, *prefix, *comparison, *topic;
+	const char *title, *prefix;
+	struct asked asked[2];
 } questions[PMK_QUESTIONS] = {
-	{ "read/write or mmap?", "access/", "access/file_read", "Reading a cached file" },
-	{ "Pinned or unpinned memory?", "pin/", "pin/first_touch", "New memory, first use" },
-	{ "Coherent or streaming DMA?", "dma/", "dma/cycle", "One transfer to a device and back" },
-	{ "kmap or kmap_atomic, and what replaced them?", "kmap/", "kmap/page",
-	  "Access to one page" },
-	{ "Further comparisons", "", NULL, NULL },
+	{ "read/write or mmap?",
+	  "access/",
+	  { { "access/file_read", "Reading a cached file", NULL },
+	    { "access/device_read", "Reading a device's buffer", NULL } } },
+	{ "Pinned or unpinned memory?",
+	  "pin/",
+	  { { "pin/first_touch", "New memory, first use", NULL },
+	    { "pin/user_pages", "A process's pages, held for a device", NULL } } },
+	{ "Coherent or streaming DMA?",
+	  "dma/",
+	  { { "dma/cycle", "One transfer to a device and back", NULL },
+	    { "dma/handover", "A buffer handed to a device", NULL } } },
+	{ "kmap or kmap_atomic, and what replaced them?",
+	  "kmap/",
+	  { { "kmap/page", "One page at a time", "zone high" },
+	    { "kmap/page", "One page at a time", NULL } } },
+	{ "Further comparisons", "", { { NULL, NULL, NULL } } },
 };
 
 const char *pmk_question_title(size_t question)
@@ -43,41 +60,59 @@ size_t pmk_question_of(const char *comparison)
 	return q;
 }
 
-/* Who and what: facts of the run line; those that no kernel tells everybody are said to lack. */
+/* Facts of the run line; older records have of the machine below a guest no processor or kernel. */
+static const struct {
+	const char *what, *path, *of_host;
+	bool may_lack;
+} facts[] = {
+	{ "product", "host.product", NULL, true },
+	{ "board", "host.board", NULL, false },
+	{ "firmware", "host.bios", NULL, false },
+	{ "SoC", "host.soc", NULL, true },
+	{ "processor", "host.cpu", "machine.cpu", false },
+	{ "kernel", "host.kernel", "kernel.release", false },
+};
+#define FACTS (sizeof(facts) / sizeof(facts[0]))
+
+static const char *find_fact(const struct pmk_rec *rec, size_t fact)
+{
+	const json_t *host = pmk_rec_run_line(rec, "host"), *run = host ? host
+								   : rec->n_targets
+									   ? rec->targets[0].run
+									   : NULL;
+	const char *text = pmk_rec_text(run, facts[fact].path);
+
+	return text || !host || !facts[fact].of_host ? text
+						     : pmk_rec_text(host, facts[fact].of_host);
+}
+
+/* Who and what; facts that no kernel tells everybody are said to lack, or once, if all do. */
 json_t *pmk_document_identity(const struct pmk_rec *rec)
 {
-	/* Older records have of the machine below a guest neither processor nor kernel. */
-	static const struct {
-		const char *what, *path, *of_host;
-		bool may_lack;
-	} facts[] = {
-		{ "product", "host.product", NULL, true },
-		{ "board", "host.board", NULL, false },
-		{ "firmware", "host.bios", NULL, false },
-		{ "SoC", "host.soc", NULL, true },
-		{ "processor", "host.cpu", "machine.cpu", false },
-		{ "kernel", "host.kernel", "kernel.release", false },
-		{ "measured", "started", NULL, false },
-	};
-	const json_t *run = rec->n_targets ? rec->targets[0].run : NULL,
-		     *host = pmk_rec_run_line(rec, "host");
+	const json_t *host = pmk_rec_run_line(rec, "host");
 	json_t *all = json_array();
 	char machine[PMK_FACT_BYTES];
+	bool named = pmk_circumstances_machine(host		? host
+					       : rec->n_targets ? rec->targets[0].run
+								: NULL,
+					       machine);
+	size_t known = 0;
 
-	if (pmk_circumstances_machine(host ? host : run, machine))
-		pmk_json_append(all, "{s:s, s:o}", "what", "machine", "text",
-				pmk_text_json(machine));
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		const char *text = pmk_rec_text(host ? host : run, facts[i].path);
+	for (size_t i = 0; i < FACTS; i++)
+		known += !!find_fact(rec, i);
+	if (named || !known)
+		pmk_json_append(all, "{s:s, s:o, s:b}", "what", "machine", "text",
+				named ? pmk_text_json(machine) : json_string("not in the record"),
+				"lacks", !named);
+	for (size_t i = 0; i < FACTS && known; i++) {
+		const char *text = find_fact(rec, i);
 
-		if (!text && host && facts[i].of_host)
-			text = pmk_rec_text(host, facts[i].of_host);
-		if (text)
-			pmk_json_append(all, "{s:s, s:s}", "what", facts[i].what, "text", text);
-		else if (!facts[i].may_lack)
+		if (text || !facts[i].may_lack)
 			pmk_json_append(all, "{s:s, s:s, s:b}", "what", facts[i].what, "text",
-					"not in the record", "lacks", true);
+					text ? text : "not in the record", "lacks", !text);
 	}
+	pmk_json_append(all, "{s:s, s:s}", "what", "measured", "text",
+			*pmk_rec_started(rec) ? pmk_rec_started(rec) : "at an unknown time");
 	return all;
 }
 
@@ -155,8 +190,12 @@ static size_t weigh(const struct pmk_group *group)
 	return ranked * (PMK_GROUP_ROWS_MAX + 1) + clear;
 }
 
-/* Of the first record: time before instructions, then what has the most to say. */
-static const struct pmk_group *find_group(const struct pmk_report *report, const char *prefix)
+/*
+ * Of the first record, and with @side, if it is not NULL, what has an answer: time before
+ * instructions, then what has the most to say.
+ */
+static const struct pmk_group *find_group(const struct pmk_report *report, const char *prefix,
+					  const char *side)
 {
 	const struct pmk_group *best = NULL;
 
@@ -164,7 +203,8 @@ static const struct pmk_group *find_group(const struct pmk_report *report, const
 		const struct pmk_group *group = &report->groups.groups[i];
 
 		if (group->rec != report->recs ||
-		    strncmp(group->comparison, prefix, strlen(prefix)) != 0)
+		    strncmp(group->comparison, prefix, strlen(prefix)) != 0 ||
+		    (side && (strcmp(group->side, side) != 0 || !weigh(group))))
 			continue;
 		if (!best || (weigh(group) && !weigh(best)) ||
 		    (origin_of(group->target) <= origin_of(best->target) &&
@@ -263,14 +303,16 @@ static void add_answer(json_t *tile, const struct pmk_report *report, const stru
 	char text[PMK_ANSWER_BYTES], alt_text[PMK_ANSWER_BYTES] = "";
 	struct pmk_words alt = { .text = alt_text, .size_bytes = sizeof(alt_text) };
 
-	pmk_json_extend(tile, "{s:I, s:s, s:b}", "index",
+	pmk_json_extend(tile, "{s:I, s:s, s:b, s:o}", "index",
 			(json_int_t)(group - report->groups.groups), "origin",
-			words[origin_of(group->target)], "insn", group->target->clock->insn);
+			words[origin_of(group->target)], "insn", group->target->clock->insn,
+			"of_runs", pmk_document_runs(report, group->rec));
 	if (row) {
 		pmk_answer_brief(group, text);
 		pmk_json_extend(tile, "{s:o, s:o, s:o}", "answer", pmk_text_json(text), "bars",
 				describe_bars(group, row, &alt), "caption",
-				json_sprintf("%s%s%s", topic, *row->label ? ", " : "", row->label));
+				json_sprintf("%s%s%s%s%s", topic, *row->label ? ", " : "",
+					     row->label, *group->side ? ", " : "", group->side));
 		pmk_json_extend(
 			tile, "{s:o, s:I}", "alt", pmk_text_json(alt_text), "height",
 			(json_int_t)(BAR_HEIGHT * json_array_size(json_object_get(tile, "bars"))));
@@ -285,22 +327,27 @@ json_t *pmk_document_tiles(const struct pmk_report *report)
 	json_t *all = json_array();
 
 	for (size_t q = 0; q < PMK_QUESTIONS; q++) {
-		const struct pmk_group *group;
+		const struct asked *asked = questions[q].asked;
+		const struct pmk_group *group = NULL;
+		const char *topic = NULL;
 		json_t *tile;
 
-		if (!questions[q].comparison)
+		if (!asked->comparison)
 			continue;
+		for (size_t a = 0; a < 2 && asked[a].comparison && !group; a++) {
+			group = find_group(report, asked[a].comparison, asked[a].side);
+			topic = asked[a].topic;
+		}
 		/* Another comparison of the same question is better than none. */
-		group = find_group(report, questions[q].comparison);
-		group = group ? group : find_group(report, questions[q].prefix);
+		if (!group) {
+			group = find_group(report, questions[q].prefix, NULL);
+			topic = "Another comparison";
+		}
 		tile = json_pack("{s:s, s:I, s:o}", "question", questions[q].title, "q",
 				 (json_int_t)q, "measure",
-				 json_sprintf("pagemark run %s", questions[q].comparison));
+				 json_sprintf("pagemark run %s", asked->comparison));
 		if (group)
-			add_answer(tile, report, group,
-				   strcmp(group->comparison, questions[q].comparison)
-					   ? "Another comparison"
-					   : questions[q].topic);
+			add_answer(tile, report, group, topic);
 		json_array_append_new(all, tile);
 	}
 	return all;

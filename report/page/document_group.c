@@ -153,11 +153,11 @@ static json_t *words(const struct pmk_group *group,
 	return pmk_text_json(text);
 }
 
-/* "access/file_read on host, memory high", and @of_runs behind it, which may be empty. */
+/* "access/file_read on host, memory high", or "on host in new.jsonl, memory high". */
 static json_t *title(const struct pmk_group *group, const char *of_runs)
 {
 	return json_sprintf("%s on %s%s%s%s%s", group->comparison, group->target->name,
-			    *group->side ? ", " : "", group->side, *of_runs ? ", " : "", of_runs);
+			    *of_runs ? " in " : "", of_runs, *group->side ? ", " : "", group->side);
 }
 
 /* How many times as much as the cheapest another costs, at most; empty where none leads. */

@@ -109,7 +109,7 @@ json_t *pmk_document_columns(const struct pmk_report *report, const json_t *grou
  */
 json_t *pmk_document_heat(const struct pmk_report *report);
 
-/* "run ID" or "8 runs FIRST..LAST" where the report has several records; else empty. */
+/* What a record is called, "new.jsonl", "new (8 runs)", where there are several; else empty. */
 json_t *pmk_document_runs(const struct pmk_report *report, const struct pmk_rec *rec);
 
 /*
