@@ -41,7 +41,8 @@ static void raise(struct irq_work *device)
 
 	if (w->buffer)
 		memcpy(w->buffer, w->words, w->bytes);
-	generic_handle_irq(w->irq);
+	for (unsigned int i = 0; i <= pmk_broken("interrupt_twice"); i++)
+		generic_handle_irq(w->irq);
 }
 
 PMK_DO(run, irq_work_queue(&w->device); wait_for_completion(&w->done))
@@ -62,7 +63,8 @@ PMK_EACH(run_buffer)
 
 static int prepare(struct pmk_job *job, struct work *w)
 {
-	bool threaded = job->req->op == PMK_OP_COMPLETE_THREAD, hard;
+	bool swapped = pmk_broken("interrupt_other_context");
+	bool threaded = (job->req->op == PMK_OP_COMPLETE_THREAD) != swapped, hard;
 
 	w->job = job;
 	w->bytes = job->req->pages * sizeof(u64);

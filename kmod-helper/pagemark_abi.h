@@ -66,6 +66,7 @@
  *	vmalloc() on 32 bits, ZONE_DMA, CMA, bounce buffers).
  * -EIO: the DMA engine failed, or the device does not take such a mask or such a mapping: it
  *	reaches neither the memory nor a bounce buffer.
+ * -EEXIST: (pin) what is mapped there has no page that could be held.
  * -EBADF, -EMFILE: a dma-buf's file descriptor is none, or none is free.
  */
 struct pmk_run {

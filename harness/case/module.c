@@ -66,9 +66,13 @@ static const struct refusal {
 	  "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
 	  "--kernel, --kdir and --target x86_64-own+iommu-strict" },
 	{ EOPNOTSUPP, PMK_OP_ALLOC, PMK_OP_ALLOC,
-	  "this kernel has no such zone, and would give any memory",
-	  "a kernel with CONFIG_ZONE_DMA, or of 64 bits with CONFIG_ZONE_DMA32" },
-	{ EPERM, PMK_OP_MMIO_READ, PMK_OP_MMIO_TO,
+	  "this kernel has no such zone, and would give any memory; or it has no folios",
+	  "a kernel with CONFIG_ZONE_DMA, or of 64 bits with CONFIG_ZONE_DMA32; for folios of 5.16 "
+	  "or newer" },
+	{ EOPNOTSUPP, PMK_OP_MMIO_MAP, PMK_OP_MMIO_MAP,
+	  "this architecture has no mapping of that kind",
+	  "ioremap_uc(): --target x86_64-6.1; ioremap_np(): --target arm64-6.1" },
+	{ EPERM, PMK_OP_MMIO_READ, PMK_OP_MMIO_MAP,
 	  "this kernel is locked down, which keeps devices' registers from root",
 	  "a boot without lockdown: /sys/kernel/security/lockdown" },
 	{ EBUSY, PMK_OP_ISA_KEPT, PMK_OP_ISA_REQUESTED, "another driver has this ISA channel",
@@ -100,7 +104,7 @@ void pmk_module_try(struct pmk_case *c, const char *wanted)
 /* Pinned pages, those of a scatterlist, of a range of addresses and of one mapping; transfers. */
 static bool visits_all(const struct pmk_run *req)
 {
-	if (req->op == PMK_OP_COMPLETE_IRQ || req->op == PMK_OP_COMPLETE_THREAD)
+	if (req->op >= PMK_OP_COMPLETE_IRQ && req->op <= PMK_OP_COMPLETE_UNASKED)
 		return true;
 	return (req->addr && req->pages) || req->op == PMK_OP_DMA_MAP_SG ||
 	       req->op == PMK_OP_DMA_MAP_PAGES || req->op == PMK_OP_DMA_IOVA ||

@@ -120,8 +120,10 @@ static inline void alloc_run(struct pmk_case *c, uint64_t n)
 /* PMK_FACT_* that memory of an allocator must have. kvmalloc() may give either kind. */
 static inline uint32_t alloc_facts(unsigned int kind)
 {
-	const unsigned int by = kind % PMK_ALLOC(0, 1);
+	const unsigned int by = kind % 8 + kind / 32 * 8; /* as PMK_ALLOC() packs it */
 
+	if (by == PMK_PERCPU)
+		return PMK_FACT_INTACT | PMK_FACT_ZEROED;
 	if (by == PMK_KVMALLOC)
 		return PMK_FACT_INTACT;
 	if (by == PMK_VMALLOC)

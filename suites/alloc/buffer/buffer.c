@@ -15,6 +15,8 @@
 /* A buffer from the page allocator. */
 BUFFER(alloc_pages, PMK_PAGES, "__get_free_pages() of the order that holds the size, free_pages()",
        .baseline = true);
+/* The same, with what makes one unit of its pages. */
+BUFFER(folio, PMK_FOLIO, "folio_alloc() of the order that holds the size, folio_put()");
 /* A buffer from kmalloc(), which asks the page allocator from some size on. */
 BUFFER(kmalloc, PMK_KMALLOC, "kmalloc(), kfree()");
 /* A buffer of single pages that only its addresses join. */

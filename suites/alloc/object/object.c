@@ -33,3 +33,7 @@ OBJECT(kmem_cache, PMK_KMEM_CACHE,
 /* An object from a pool with a reserve, on top of a cache of its own. */
 OBJECT(mempool, PMK_MEMPOOL,
        "mempool_alloc(), mempool_free() on top of a cache; one word stored and loaded");
+/* A variable of each CPU: as many objects as there are CPUs, zeroed. */
+OBJECT(percpu, PMK_PERCPU,
+       "__alloc_percpu_gfp(), which zeroes one for each CPU there may be, free_percpu(); one word "
+       "of CPU 0's stored and loaded");

@@ -220,7 +220,7 @@ static void complain(struct fuzz *f, const char *what, unsigned long cmd, const 
 static bool documented(int err)
 {
 	static const int errors[] = { EPROTO, EINVAL, EOPNOTSUPP, ENODEV, E2BIG,  EFAULT, EINTR,
-				      ENOMEM, ENOTTY, EBUSY,	  EBADF,  EMFILE, EIO };
+				      ENOMEM, ENOTTY, EBUSY,	  EBADF,  EMFILE, EIO,	  EEXIST };
 
 	for (size_t i = 0; i < N(errors); i++)
 		if (errors[i] == err)
@@ -315,6 +315,7 @@ static void *fuzz(void *arg)
 			printf("# %lu of %lu calls of one thread\n", f->calls, calls_each);
 	}
 	close(fd);
+	munmap(f->area, AREA_BYTES);
 	return NULL;
 }
 
