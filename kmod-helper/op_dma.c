@@ -29,10 +29,11 @@ static __always_inline int map_page(struct pmk_dma *d)
 
 static __always_inline int map_resource(struct pmk_dma *d, phys_addr_t bar)
 {
-	d->handle = dma_map_resource(d->dev, bar, d->bytes, d->dir, 0);
-	if (dma_mapping_error(d->dev, d->handle))
+	dma_addr_t handle = dma_map_resource(d->dev, bar, d->bytes, d->dir, 0);
+
+	if (dma_mapping_error(d->dev, handle))
 		return -ENOMEM;
-	dma_unmap_resource(d->dev, d->handle, d->bytes, d->dir, 0);
+	dma_unmap_resource(d->dev, handle, d->bytes, d->dir, 0);
 	return 0;
 }
 
