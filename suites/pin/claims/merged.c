@@ -34,8 +34,10 @@ static void wait_for_merge(const uint8_t *p)
 	while (pagemap_frame(p) != pagemap_frame(p + page_bytes()) &&
 	       ksm_value(KSM "full_scans") < enough) {
 		if (++waits == WAITS_MAX)
-			pmk_claim_skip("KSM took more than 2 s for 4 scans",
-				       "echo 1000 >/sys/kernel/mm/ksm/pages_to_scan");
+			pmk_claim_skip(
+				"KSM took more than 2 s for 4 scans",
+				"echo 10000 >/sys/kernel/mm/ksm/pages_to_scan, and no virtual "
+				"machine beside it, whose memory KSM scans too");
 		nanosleep(&wait, NULL);
 	}
 }
