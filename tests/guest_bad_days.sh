@@ -93,8 +93,9 @@ status 'a guest that is not built is refused' 2 "$work/other/pagemark" guest boo
 says 'how to build it is said' "$work/err" "pagemark guest fetch $guest"
 ln -s "$(readlink -f "$B/guest/$guest/vmlinux")" "$work/other/guest/$guest/vmlinux"
 modules=$(dirname "$(readlink "$B/guest/$guest/vmlinux")")/modules
-harness/guest/initramfs.sh "$work/other/guest/$guest/initramfs.cpio" "$B/static/x86_64/pagemark" "$modules" \
+PATH=/usr/bin:/bin harness/guest/initramfs.sh "$work/other/guest/$guest/initramfs.cpio" "$B/static/x86_64/pagemark" "$modules" \
 	"$B/kmod/i386-pae-6.1/pagemark.ko"
+check 'who has no sbin in PATH packs the modules that others need, too' cmp -s "$work/other/guest/$guest/ext4.cpio" "$B/guest/$guest/ext4.cpio"
 status "a guest with another kernel's module runs all the same" 0 \
 	"$work/other/pagemark" guest boot --console "$console" $guest -- --version
 says 'it says what it lacks and why' "$work/err" 'no /dev/pagemark' 'pagemark.ko does not load' \

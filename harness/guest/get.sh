@@ -16,6 +16,8 @@ die()
 	exit 2
 }
 
+PATH=$PATH:/usr/sbin:/sbin # where an ordinary user of Debian does not look, is modinfo
+
 # need COMMAND PACKAGE
 need()
 {

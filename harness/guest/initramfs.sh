@@ -7,6 +7,7 @@
 # PAGEMARK.symbols, where there is one, is kept beside OUT: the names of the code of the program that is packed.
 # Modules that few boots need lie beside OUT: ext4.cpio has those of ext4, and ext4.list, which a boot that wants them gets behind OUT.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin # where an ordinary user of Debian does not look, is modinfo
 
 out=$1 pagemark=$2 modules=$3 ko=${4:-} config=${5:-}
 
@@ -21,8 +22,9 @@ add()
 		file=$(grep -m 1 "/$module\.ko$" "$tmp/modules" || true)
 		if [ -n "$file" ] && [ ! -e "$tmp/root/$module.ko" ]; then
 			cp "$file" "$tmp/root"
-			# shellcheck disable=SC2046 # words are what is wanted
-			(add $(modinfo -F depends "$file" | tr , ' '))
+			needed=$(modinfo -F depends "$file")
+			# shellcheck disable=SC2046,SC2086 # words are what is wanted
+			(add $(echo "$needed" | tr , ' '))
 			echo "/$module.ko" >> "$list"
 		fi
 	done

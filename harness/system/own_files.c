@@ -117,6 +117,17 @@ static int make_disk(int image, char device[32], struct pmk_why *why)
 }
 
 /* @same: as struct own_type has it. */
+/* An ordinary user's PATH has no mkfs on Debian, and that of su(1) without "-" has none either. */
+static void add_sbin(void)
+{
+	const char *old = getenv("PATH");
+	char *path = NULL;
+
+	if (asprintf(&path, "%s:/usr/sbin:/sbin", old ? old : "/usr/bin:/bin") > 0)
+		setenv("PATH", path, 1);
+	free(path);
+}
+
 static int make_filesystem(const struct own_type *type, bool same, const char *device,
 			   struct pmk_why *why)
 {
@@ -133,6 +144,7 @@ static int make_filesystem(const struct own_type *type, bool same, const char *d
 	if (pid == 0) {
 		/* Standard output may be the record, and mkfs.btrfs writes advice there. */
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), 1);
+		add_sbin();
 		/* execvp() does not change what its historical prototype lets it. */
 		execvp(argv[0], (char *const *)argv);
 		_exit(NO_PROGRAM);
