@@ -70,13 +70,15 @@ static void write_cells(FILE *to, char *line, int widths[CELLS])
 int pmk_terminal(FILE *to, const char *template, const json_t *data)
 {
 	char *text = NULL, *rest, *line;
-	int widths[CELLS] = { 0 };
+	int widths[CELLS];
 	size_t size;
 	FILE *from = open_memstream(&text, &size);
 	int err;
 
 	if (!from)
 		return -ENOMEM;
+	for (int i = 0; i < CELLS; i++)
+		widths[i] = CELL;
 	err = pmk_template(from, template, data, PMK_ESCAPE_TERMINAL);
 	err = fclose(from) ? -ENOMEM : err;
 	rest = text;
