@@ -129,13 +129,13 @@ static json_t *describe_where(const struct pmk_rec *rec)
 	return pmk_text_json(text);
 }
 
-/* How much was checked and what was not, with the commonest reasons; NULL if all was. */
+/* What was not checked, with the commonest reasons; NULL if all was. */
 static json_t *describe_unchecked(const struct pmk_rec *rec)
 {
 	size_t n;
 	struct pmk_outcome *list =
 		pmk_rec_count(rec, PMK_SKIP) ? pmk_outcomes_of_record(rec, &n) : NULL;
-	char *text = list ? pmk_outcome_coverage(list, n) : NULL;
+	char *text = list ? pmk_outcome_skipped(list, n) : NULL;
 	json_t *told = text ? pmk_text_json(text) : NULL;
 
 	free(text);

@@ -96,6 +96,9 @@ void pmk_outcome_print(FILE *to, const char *lead, json_t *told);
  */
 char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n);
 
+/* " 25 SKIP (needs root), 1 SKIP (no device)", empty for none; for free(3); NULL without memory. */
+char *pmk_outcome_skipped(const struct pmk_outcome *list, size_t n);
+
 /* The last lines: every FAIL and BROKEN of all @n, then that of the first @n_asked. */
 void pmk_outcome_print_coverage(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked);
 

@@ -197,6 +197,22 @@ char *pmk_outcome_coverage(const struct pmk_outcome *list, size_t n)
 	return text;
 }
 
+char *pmk_outcome_skipped(const struct pmk_outcome *list, size_t n)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return NULL;
+	print_unchecked(to, list, n, 0);
+	if (fclose(to)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
 void pmk_outcome_print_coverage(FILE *to, const struct pmk_outcome *list, size_t n, size_t n_asked)
 {
 	char *text = pmk_outcome_coverage(list, n_asked);

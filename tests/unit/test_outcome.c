@@ -102,6 +102,9 @@ START_TEST(coverage_counts_what_was_checked)
 	ck_assert_str_eq(text, "2 of 6 checked; 4 not: 1 BROKEN, 2 SKIP (needs root), 1 SKIP (no "
 			       "device)");
 	free(text);
+	text = pmk_outcome_skipped(mixed, N);
+	ck_assert_str_eq(text, " 2 SKIP (needs root), 1 SKIP (no device)");
+	free(text);
 	text = pmk_outcome_coverage(&mixed[2], 2);
 	ck_assert_str_eq(text, "2 of 2 checked");
 	free(text);
