@@ -128,21 +128,20 @@ static int prepare(struct pmk_job *job, struct work *w)
 	u32 half = req->flags & (PMK_RUN_ALLOC | PMK_RUN_FREE);
 	u64 n = half ? req->n : 1;
 	bool percpu = by == PMK_PERCPU, slab;
-	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC || percpu;
-	u64 each = (req->bytes + 2 * PAGE_SIZE) * (percpu ? num_possible_cpus() : 1);
+	bool maps = by == PMK_VMALLOC || by == PMK_KVMALLOC;
 	char name[32];
 	int err;
 
-	/* There are no slabs of DMA32, and variables of each CPU lie in no zone. */
+	/* No slabs of DMA32; what each CPU has lies in no zone, and many take much memory. */
 	if (by >= ARRAY_SIZE(runs) ||
 	    (gfp == PMK_GFP_DMA32 && by != PMK_PAGES && by != PMK_VMALLOC && by != PMK_FOLIO) ||
-	    (percpu && (gfp >= PMK_GFP_DMA || req->bytes > PMK_PERCPU_BYTES_MAX)) ||
+	    (percpu && (half || gfp >= PMK_GFP_DMA || req->bytes > PMK_PERCPU_BYTES_MAX)) ||
 	    n > PMK_ALLOC_HELD_MAX || n * req->bytes > PMK_ALLOC_BYTES_MAX)
 		return -EINVAL;
 	if (!gfps[gfp] || !runs[by])
 		return -EOPNOTSUPP;
 	/* A page and its guard at least. */
-	if (maps ? pmk_share(&job->shared, PMK_SHARE_VMALLOC, n * each)
+	if (maps ? pmk_share(&job->shared, PMK_SHARE_VMALLOC, n * (req->bytes + 2 * PAGE_SIZE))
 		 : gfp == PMK_GFP_DMA && pmk_share(&job->shared, PMK_SHARE_ZONE, n * req->bytes))
 		return -EBUSY;
 	if (pmk_broken("alloc_other"))

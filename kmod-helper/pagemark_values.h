@@ -81,7 +81,8 @@ enum pmk_allocator {
 	PMK_VMALLOC,	/* vmalloc() */
 	PMK_KVMALLOC,	/* kvmalloc() */
 	PMK_FOLIO,	/* folio_alloc() of the order that holds the size */
-	PMK_PERCPU,	/* __alloc_percpu_gfp(), PMK_PERCPU_BYTES_MAX at most; CPU 0's part */
+	/* __alloc_percpu_gfp(), PMK_PERCPU_BYTES_MAX at most, one at a time; the part of CPU 0 */
+	PMK_PERCPU,
 };
 /* GFP_KERNEL; GFP_ATOMIC; GFP_KERNEL with GFP_DMA; with GFP_DMA32, of pages and vmalloc() only. */
 enum pmk_gfp { PMK_GFP_KERNEL, PMK_GFP_ATOMIC, PMK_GFP_DMA, PMK_GFP_DMA32 };
