@@ -50,6 +50,16 @@ says "tells the waiver beside its FAIL, which it stays" "$work/waived/report.htm
 sed -i 's/2999/2025/' "$work/expect"
 "$pagemark" report -o "$work/waived" --expect "$work/expect" "$work/good" >"$work/out"
 says "and one that has ended" "$work/waived/report.html" '<b>its waiver ended on 2025-12-31: the vendor'
+cat >"$work/expect" <<-'END'
+	access/claims/load_beyond_eof is PASS
+	dma/cycle/coherent/size:64 <= 1 insn
+	dma/cycle/coherent/size:256 <= 1 insn
+	waive dma/cycle/coherent/size:256 until 2999-12-31 link https://bugs.example/8 because it is slow
+END
+"$pagemark" report -o "$work/waived" --expect "$work/expect" "$work/fine" >"$work/out"
+says "figures that do not meet a limit are told beside the verdicts, with their waivers, and how many there are" "$work/waived/report.html" \
+	'<section class="verdicts wrong">' '<li>not met: dma/cycle/coherent/size:64 [x86_64-6.1]: measured' \
+	'waived: dma/cycle/coherent/size:256 [x86_64-6.1]: measured' 'waived until 2999-12-31: it is slow' ': 1 met, 1 not met, 0 inconclusive, 0 not measured; 1 waived</li>'
 status "a file that is no expectations" 2 "$pagemark" report -o "$work/waived" --expect /etc/passwd "$work/good"
 
 # Tiles: what they say, in the words of people

@@ -75,8 +75,9 @@ static struct pmk_text cut_name(const struct pmk_group *group, size_t contender,
 	length = length_of_lead(what, words);
 	cut = length > BYTES_OF_ONE || (what[length] == ' ' && what[length + 1] != '(');
 	length = cut ? length_without_link(what, length) : length;
-	snprintf(name.text, sizeof(name.text), "%.*s%s",
-		 (int)(length < BYTES_OF_ONE ? length : BYTES_OF_ONE), what, cut ? "..." : "");
+	length = length < BYTES_OF_ONE ? length : BYTES_OF_ONE;
+	length -= length && what[length - 1] == ' ';
+	snprintf(name.text, sizeof(name.text), "%.*s%s", (int)length, what, cut ? "..." : "");
 	return name;
 }
 

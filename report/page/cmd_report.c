@@ -275,7 +275,8 @@ static const struct pmk_option options[] = {
 	  "what the others are held against, side by side (default: the first)",
 	  PMK_OPTION_AT(struct pmk_report, against) },
 	{ "expect", 0, PMK_OPTION_TEXT, "FILE",
-	  "expectations, whose waivers stand beside each FAIL of the page",
+	  "expectations: what came of them stands on the page, and waivers\n"
+	  "beside each FAIL",
 	  PMK_OPTION_AT(struct pmk_report, expect_path) },
 	{ "pdf", 0, PMK_OPTION_TEXT, "FILE",
 	  "the page as one document to print and to sign, by Chromium\n"

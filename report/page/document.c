@@ -151,7 +151,7 @@ static json_t *describe_record(const struct pmk_report *report, size_t i)
 	bool was_resumed = pmk_format_resumed(resumed, sizeof(resumed), rec);
 	json_t *record = json_pack(
 		"{s:s, s:s*, s:o, s:o, s:o, s:o*, s:o, s:o, s:I, s:s, s:I, s:I, s:o*, s:s*, s:o*, "
-		"s:o, s:o}",
+		"s:o, s:o, s:o*}",
 		"id", rec->id, "resumed", was_resumed ? resumed : NULL, "path",
 		pmk_text_json(report->sets[i].path), "of_runs", pmk_document_runs(report, rec),
 		"where", describe_where(rec), "unchecked", describe_unchecked(rec), "command",
@@ -161,7 +161,8 @@ static json_t *describe_record(const struct pmk_report *report, size_t i)
 		"claims", (json_int_t)(rec->n_all - rec->n_points), "incomplete",
 		rec->complete ? NULL : pmk_text_json(rec->why_incomplete), "untrusted",
 		rec->untrusted, "wrong", describe_wrong(report, rec), "checks",
-		describe_checks(rec), "doubts", describe_doubts(&report->sets[i]));
+		describe_checks(rec), "doubts", describe_doubts(&report->sets[i]), "judged",
+		pmk_document_judged(report, i));
 
 	for (enum pmk_status status = 0; status <= PMK_BROKEN; status++)
 		json_object_set_new(record, pmk_status_name(status),

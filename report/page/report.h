@@ -82,6 +82,9 @@ json_t *pmk_document_tiles(const struct pmk_report *report);
 /* Adds `claims`, failed ones first, and `subjects`, which have the same by subject. */
 void pmk_document_claims(const struct pmk_report *report, json_t *document);
 
+/* What came of the expectations that a record is held against; NULL where there are none. */
+json_t *pmk_document_judged(const struct pmk_report *report, size_t record);
+
 /* Every FAIL of a record: a sentence, and its place on the page. */
 json_t *pmk_document_failed(const struct pmk_report *report, const struct pmk_rec *rec);
 
