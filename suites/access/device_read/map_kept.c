@@ -6,7 +6,7 @@ static void setup(struct pmk_case *c)
 {
 	struct device_read *x = device_read_setup(c);
 
-	x->buf = device_map(c, x, PMK_MMAP_PFN);
+	x->buf = device_buffer_map(c, &x->b, PROT_READ, PMK_MMAP_PFN);
 }
 
 static void run(struct pmk_case *c, uint64_t n)
@@ -15,7 +15,7 @@ static void run(struct pmk_case *c, uint64_t n)
 
 	batch_begin(c, &x->batch);
 	for (uint64_t i = 0; i < n; i++)
-		x->sum = pmk_consume(x->buf, x->size_bytes);
+		x->sum = pmk_consume(x->buf, x->b.size_bytes);
 	batch_end(c, &x->batch);
 }
 

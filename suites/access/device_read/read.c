@@ -6,9 +6,9 @@ static void setup(struct pmk_case *c)
 {
 	struct device_read *x = device_read_setup(c);
 
-	x->buf = pmk_alloc(c, x->size_bytes);
+	x->buf = pmk_alloc(c, x->b.size_bytes);
 	/* Poison: only bytes of the device can make the sum come out right. */
-	memset(x->buf, 0x5a, x->size_bytes);
+	memset(x->buf, 0x5a, x->b.size_bytes);
 }
 
 static void run(struct pmk_case *c, uint64_t n)
@@ -17,8 +17,8 @@ static void run(struct pmk_case *c, uint64_t n)
 
 	batch_begin(c, &x->batch);
 	for (uint64_t i = 0; i < n; i++) {
-		pmk_must(c, pread(x->fd, x->buf, x->size_bytes, 0) == (ssize_t)x->size_bytes);
-		x->sum = pmk_consume(x->buf, x->size_bytes);
+		pmk_must(c, pread(x->b.fd, x->buf, x->b.size_bytes, 0) == (ssize_t)x->b.size_bytes);
+		x->sum = pmk_consume(x->buf, x->b.size_bytes);
 	}
 	batch_end(c, &x->batch);
 }
