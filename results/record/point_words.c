@@ -25,11 +25,23 @@ void pmk_format_params(char *text, size_t size, const struct pmk_rec_point *poin
 	}
 }
 
+/* What took the faults: all of an operation, or its use of memory where that is timed apart. */
+static double cost_of_faults(const struct pmk_rec_point *point)
+{
+	for (size_t i = 0; i < point->n_counters; i++) {
+		const struct pmk_rec_counter *counter = &point->counters[i];
+
+		if (!strcmp(counter->name, "use") && counter->samples.n)
+			return pmk_stats_median(counter->samples.values, counter->samples.n);
+	}
+	return pmk_stats_median(point->samples.values, point->samples.n);
+}
+
 struct pmk_text pmk_format_per_fault(const struct pmk_rec_point *point,
 				     const struct pmk_rec_counter *counter)
 {
 	double faults = pmk_stats_median(counter->samples.values, counter->samples.n);
-	double cost = pmk_stats_median(point->samples.values, point->samples.n);
+	double cost = cost_of_faults(point);
 	struct pmk_text text = { "" };
 
 	/* By faults and never by pages: one may map many, and then a page costs next to none. */

@@ -92,11 +92,17 @@ END_TEST
  */
 START_TEST(flaw_01_cost_is_divided_by_counted_faults)
 {
-	double cost[] = { 35 * 7760.0 }, faults[] = { 35 }, none[] = { 0 };
+	double cost[] = { 35 * 7760.0 }, faults[] = { 35 }, none[] = { 0 }, used[] = { 35e3 };
+	struct pmk_rec_counter use = { .name = "use", .samples = { 1, used, NULL } };
 	struct pmk_rec_counter counter = { .name = "faults", .samples = { 1, faults, NULL } };
 	struct pmk_rec_point point = { .unit = "ns", .samples = { 1, cost, NULL } };
 
 	ck_assert_str_eq(pmk_format_per_fault(&point, &counter).text, "7.76 us per fault");
+	/* What the mapping and its end cost is no part of them, where the use is timed apart. */
+	point.n_counters = 1;
+	point.counters = &use;
+	ck_assert_str_eq(pmk_format_per_fault(&point, &counter).text, "1.00 us per fault");
+	point.n_counters = 0;
 	counter.samples.values = none;
 	ck_assert_str_eq(pmk_format_per_fault(&point, &counter).text, "");
 	counter.samples = (struct pmk_rec_series){ 0, none, NULL };
