@@ -2,7 +2,6 @@
 /* What a driver's way of filling the page table makes of a mapping, as user space sees it. */
 #include "mapping.h"
 #include "../../../claim_maps.h"
-#include "../../../first_use.h"
 
 /* The datum is the way of the mapping that a claim is about; its break takes the other one. */
 static unsigned int how(void)
@@ -36,18 +35,11 @@ PMK_CLAIM(device_pfn_flags) = {
 	.broken_datum = PMK_MMAP_FAULT,
 };
 
-static int get_page(void *at)
-{
-	struct pmk_run run = { .op = PMK_OP_PIN_FAST, .pages = 1, .addr = (uintptr_t)at };
-
-	return pmk_claim_ask(&run);
-}
-
 static void pinned(void)
 {
-	ck_assert_int_eq(get_page(map_new(other())), 0);
-	ck_assert_int_eq(get_page(map_new(PMK_MMAP_PAGES)), 0);
-	ck_assert_int_eq(get_page(map_new(how())), -EFAULT);
+	ck_assert_int_eq(pin_page(map_new(other())), 0);
+	ck_assert_int_eq(pin_page(map_new(PMK_MMAP_PAGES)), 0);
+	ck_assert_int_eq(pin_page(map_new(how())), -EFAULT);
 }
 
 PMK_CLAIM(device_pinned_with_pages) = {
@@ -61,24 +53,11 @@ PMK_CLAIM(device_pinned_with_pages) = {
 	.broken_datum = PMK_MMAP_FAULT,
 };
 
-/* Page faults of one load from each page. */
-static uint64_t faults_of_loads(unsigned int kind)
-{
-	volatile uint64_t *p = map_new(kind);
-	uint64_t before;
-
-	page_faults(RUSAGE_SELF); /* its code has been faulted in by then */
-	before = page_faults(RUSAGE_SELF);
-	for (size_t i = 0; i < BUFFER_PAGES; i++)
-		(void)p[i * page_bytes() / sizeof(*p)];
-	return page_faults(RUSAGE_SELF) - before;
-}
-
 static void faults_counted(void)
 {
-	ck_assert_uint_eq(faults_of_loads(other()), BUFFER_PAGES);
-	ck_assert_uint_eq(faults_of_loads(how()), 0);
-	ck_assert_uint_eq(faults_of_loads(PMK_MMAP_PAGES), 0);
+	ck_assert_uint_eq(faults_of_loads(map_new(other()), BUFFER_PAGES), BUFFER_PAGES);
+	ck_assert_uint_eq(faults_of_loads(map_new(how()), BUFFER_PAGES), 0);
+	ck_assert_uint_eq(faults_of_loads(map_new(PMK_MMAP_PAGES), BUFFER_PAGES), 0);
 }
 
 PMK_CLAIM(device_faults_only_with_handler) = {
