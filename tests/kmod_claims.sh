@@ -17,11 +17,11 @@ both_ways() {
 	check 'each says how it failed' [ "$(grep -c 'broken on purpose it fails' "$work/out")" -eq "$passed" ]
 }
 
-# Without high memory, ZONE_MOVABLE, bounce buffers, CMA, which two are about, and huge faults, four.
+# Without high memory, ZONE_MOVABLE, bounce buffers, a second node, CMA, which two are about, and huge faults, four.
 high=$("$pagemark" list 'kmap/claims/highmem_*' | grep -c '/claims/')
 if breakable x86_64-6.1 x86_64 'kernel claims under their breaks'; then
-	both_ways x86_64-6.1 $((high + 8)) 'access/claims/device_*' 'access/claims/module_*' \
-		'pin/claims/pin*' kmap/claims alloc/claims address/claims mmio/claims 'share/claims/dma_buf*'
+	both_ways x86_64-6.1 $((high + 9)) 'access/claims/device_*' 'access/claims/module_*' \
+		'pin/claims/pin*' 'pin/claims/followed_*' kmap/claims alloc/claims address/claims mmio/claims 'share/claims/dma_buf*'
 	status 'the module that users load breaks nothing' 4 "$pagemark" check --break \
 		--target x86_64-6.1 kmap/claims/kmap_lowmem_address
 fi

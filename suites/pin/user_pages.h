@@ -36,10 +36,10 @@ static inline void user_pages_setup(struct pmk_case *c)
 	user_pages_setup_at(c, user_pages(c, pages), pages);
 }
 
-/* Whether an op pins, or else only takes references. */
+/* Whether an op pins, or else only takes references, or nothing. */
 static inline bool user_pages_pins(unsigned int op)
 {
-	return op != PMK_OP_GUP_FAST && op != PMK_OP_GUP;
+	return op != PMK_OP_GUP_FAST && op != PMK_OP_GUP && op != PMK_OP_FOLLOW;
 }
 
 static inline void user_pages_verify(struct pmk_case *c)

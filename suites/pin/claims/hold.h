@@ -16,7 +16,9 @@
 #include "../../pagemap.h"
 #include "pagemark_abi.h"
 
-#define HOLD_WRITE (1u << 8) /* beside an op: PMK_RUN_WRITE */
+#define HOLD_WRITE  (1u << 8) /* beside an op, or what follows: PMK_RUN_WRITE */
+#define HOLD_FOLLOW (1u << 9) /* no op: PMK_ASK_FOLLOWED, by which nothing is held */
+#define HOLD_OP	    0xffu
 
 /* struct hold - one PMK_ASK_PIN_HOLD: its answers, and the thread in which it waits */
 struct hold {
@@ -42,15 +44,17 @@ static inline void *hold_ask(void *arg)
 	return NULL;
 }
 
-/* @how: enum pmk_op | HOLD_WRITE */
+/* @how: enum pmk_op or HOLD_FOLLOW, | HOLD_WRITE */
 static inline struct hold hold_question(const void *at, uint64_t pages, unsigned int how)
 {
 	struct hold h = { .q = { .op = PMK_ASK_PIN_HOLD } };
 
+	if (how & HOLD_FOLLOW)
+		h.q.op = PMK_ASK_FOLLOWED;
 	h.q.flags = how & HOLD_WRITE ? PMK_RUN_WRITE : 0;
 	h.q.addr = (uintptr_t)at;
 	h.q.pages = pages;
-	h.q.args[0] = how & ~HOLD_WRITE;
+	h.q.args[0] = how & HOLD_OP;
 	return h;
 }
 
