@@ -65,6 +65,10 @@ USER_COPY(copy, PMK_OP_COPY_USER,
 USER_COPY(pin_each, PMK_OP_COPY_PINNED,
 	  "pinning each time: pin_user_pages_fast(), kmap_local_page() and memcpy() of each page, "
 	  "unpin_user_pages()");
+/* As the one before, by what a file system or a driver is handed (struct iov_iter). */
+USER_COPY(extract, PMK_OP_COPY_EXTRACT,
+	  "extracting each time: iov_iter_extract_pages() (Linux 6.3 and newer), kmap_local_page() "
+	  "and memcpy() of each page, unpin_user_pages()");
 /* The pages stay pinned, and are mapped one by one. */
 USER_COPY(pin_kept, PMK_OP_COPY_KEPT,
 	  "pages that stay pinned: kmap_local_page() and memcpy() of each page");
