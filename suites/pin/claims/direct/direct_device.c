@@ -42,6 +42,32 @@ PMK_CLAIM(rwf_atomic_refused_or_whole) = {
 	.broken_datum = 0,
 };
 
+/* The datum divides the length. */
+static void atomic_whole(void)
+{
+	int cached, fd = direct_open(&cached);
+	size_t most = atomic_most(fd);
+	uint8_t *p = direct_blocks(most / DIRECT_BYTES + 1), *got;
+	struct iovec iov = { p, most / pmk_claim_datum() };
+
+	if (!most)
+		pmk_claim_skip("files on this disk, in this file system, have no atomic writes",
+			       "--target x86_64-newest+nvme-4k");
+	memset(p, 0xa7, most);
+	ck_assert_int_eq(pwritev2(fd, &iov, 1, 0, RWF_ATOMIC), (ssize_t)most);
+	got = direct_blocks(most / DIRECT_BYTES + 1);
+	ck_assert_int_eq(pread(cached, got, most, 0), (ssize_t)most);
+	ck_assert_int_eq(memcmp(got, p, most), 0);
+}
+
+PMK_CLAIM(rwf_atomic_whole) = {
+	.claim = "a write with RWF_ATOMIC of as many bytes as statx(2) tells at most is whole",
+	.source = "readv(2), RWF_ATOMIC; statx(2), stx_atomic_write_unit_max (since Linux 6.11)",
+	.datum = 1,
+	.test = atomic_whole,
+	.broken_datum = 2,
+};
+
 static bool device_polls(int fd)
 {
 	char polls = disk_polls(fd);
