@@ -107,9 +107,38 @@ PMK_EACH(ask_limits)
 	return 0;
 }
 
+static unsigned long pfn_of(void *p)
+{
+	return is_vmalloc_addr(p) ? vmalloc_to_pfn(p) : PHYS_PFN(virt_to_phys(p));
+}
+
+/* How it lies in memory; and whether what need not be contiguous is so for its device. */
+static u32 layout_facts(const struct pmk_dma *d)
+{
+	bool one = d->kind == PMK_DMA_NONCONTIGUOUS && d->table->nents == 1 &&
+		   sg_dma_len(d->table->sgl) - pmk_broken("segment_short") >= d->bytes;
+	unsigned long first = pfn_of(d->words);
+	size_t at = 0;
+
+	while (at < d->bytes && pfn_of((void *)d->words + at) == first + PHYS_PFN(at))
+		at += PAGE_SIZE;
+	return (at >= d->bytes ? PMK_FACT_CONTIGUOUS : 0) | (one ? PMK_FACT_COVERED : 0);
+}
+
 static const u32 bounce_facts[] = {
 	[PMK_BOUNCE_YES] = PMK_FACT_BOUNCED, [PMK_BOUNCE_UNKNOWN] = PMK_FACT_BOUNCE_UNKNOWN
 };
+
+/* Of the op that maps a resource: where that lies. */
+static int prepare_bar(struct pmk_job *job, struct work *w)
+{
+	w->bar = bar_of(job->dev->pci, job->req->bytes);
+	if (!w->bar)
+		return -EINVAL;
+	return pmk_translation(job->dev->dev) || pmk_within(job->dev->dev, w->bar, job->req->bytes)
+		       ? 0
+		       : -EIO;
+}
 
 /* Memory that stays, mapped where the op does not map it; for those that take it, a trial. */
 static int prepare(struct pmk_job *job, struct work *w)
@@ -131,32 +160,30 @@ static int prepare(struct pmk_job *job, struct work *w)
 	    (streams && req->kind > DMA_FROM_DEVICE) || (slab && op != PMK_OP_DMA_CYCLE_MAP) ||
 	    ((req->flags & PMK_RUN_RANDOM) && !is_power_of_2(req->bytes)))
 		return -EINVAL;
-	w->bar = bar_of(job->dev->pci, req->bytes);
-	if (op == PMK_OP_DMA_RESOURCE && !w->bar)
-		return -EINVAL;
-	if (op == PMK_OP_DMA_RESOURCE && !pmk_translation(job->dev->dev) &&
-	    !pmk_within(job->dev->dev, w->bar, req->bytes))
-		return -EIO;
 	*d = (struct pmk_dma){ .dev = job->dev->dev, .bytes = req->bytes };
 	d->dir = streams ? req->kind : DMA_BIDIRECTIONAL;
 	d->kind = slab ? PMK_DMA_SLAB : streams ? PMK_DMA_STREAMING : fences ? 0 : req->kind;
 	job->run = fences ? barriers[req->kind] : job->run;
+	if (d->kind == PMK_DMA_NONCONTIGUOUS && !IS_ENABLED(PMK_HAVE_NONCONTIGUOUS))
+		return -EOPNOTSUPP;
 	if (d->kind == PMK_DMA_POOL)
 		d->pool = dma_pool_create(KBUILD_MODNAME, d->dev, d->bytes, 0, 0);
 	if (d->kind == PMK_DMA_POOL && !d->pool)
 		return -ENOMEM;
+	err = op == PMK_OP_DMA_RESOURCE ? prepare_bar(job, w) : 0;
 	/* Each operation may get other memory than the trial. */
-	err = op == PMK_OP_DMA_ALLOC && pmk_dma_streams(d->kind) ? pmk_reach(d->dev, 0, 0) : 0;
+	err = op == PMK_OP_DMA_ALLOC && pmk_dma_streams(d->kind) ? pmk_reach(d->dev, 0, 0) : err;
 	err = err ?: pmk_dma_new(d);
 	if (err)
 		return err;
-	job->facts |= pmk_cached(d->words);
+	job->facts |= pmk_cached(d->words) | layout_facts(d);
 	if (pmk_dma_streams(d->kind))
 		job->facts |= bounce_facts[pmk_bounced(d)];
 	if (op == PMK_OP_DMA_MAP || op == PMK_OP_DMA_MAP_PAGE || op == PMK_OP_DMA_CYCLE_MAP)
 		pmk_dma_drop(d);
 	/* What the op has to store is not there before. */
-	pmk_words_fill(d->words, d->bytes, stores ? ~req->seed : req->seed);
+	pmk_words_fill(d->words, d->bytes,
+		       stores ? ~req->seed : req->seed + pmk_broken("memory_other"));
 	if (op != PMK_OP_DMA_ALLOC)
 		return 0;
 	/* What comes the second time was used before, and is zero only if it was zeroed. */

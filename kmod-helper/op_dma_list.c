@@ -160,6 +160,7 @@ PMK_EACH(run_iova)
 static int prepare_list(struct pmk_job *job, struct work *w)
 {
 	unsigned int longest = dma_get_max_seg_size(w->d.dev), i;
+	u64 boundary = pmk_broken("sg_crosses") ? PAGE_SIZE : dma_get_seg_boundary(w->d.dev) + 1ull;
 	struct scatterlist *sg;
 	size_t bytes = 0;
 	int err;
@@ -170,17 +171,17 @@ static int prepare_list(struct pmk_job *job, struct work *w)
 		sg_set_buf(sg, page_at(w, i), PAGE_SIZE);
 	if (pmk_broken("sg_longer"))
 		dma_set_max_seg_size(w->d.dev, PMK_DMA_BYTES_MAX);
-	if (pmk_broken("sg_changed"))
-		w->table.sgl->length = sizeof(u64);
+	w->table.sgl->length = pmk_broken("sg_changed") ? sizeof(u64) : PAGE_SIZE;
 	err = dma_map_sgtable(w->d.dev, &w->table, w->d.dir, 0);
 	dma_set_max_seg_size(w->d.dev, longest);
 	if (err)
 		return -ENOMEM;
-	job->facts = PMK_FACT_LIMITED;
+	job->facts = PMK_FACT_LIMITED | PMK_FACT_BOUNDED;
 	for_each_sgtable_dma_sg(&w->table, sg, i) {
 		bytes += sg_dma_len(sg);
-		if (sg_dma_len(sg) > longest)
-			job->facts = 0;
+		job->facts &= ~(sg_dma_len(sg) > longest ? PMK_FACT_LIMITED : 0);
+		if (boundary && (sg_dma_address(sg) & (boundary - 1)) + sg_dma_len(sg) > boundary)
+			job->facts &= ~PMK_FACT_BOUNDED;
 	}
 	job->facts |= bytes == job->req->pages << PAGE_SHIFT ? PMK_FACT_COVERED : 0;
 	dma_unmap_sgtable(w->d.dev, &w->table, w->d.dir, 0);

@@ -92,10 +92,10 @@ enum pmk_op {
 	 * size; its words hold seed + 0, seed + 1 and so on. kind is the memory (enum
 	 * pmk_dma_memory) of the ops 32, 35, 42 and 43, and of all others the direction: 0 both, 1
 	 * to the device, 2 from it. A sum in check is that of all operations. facts: BOUNCED or
-	 * BOUNCE_UNKNOWN; CACHED or UNCACHED (arm64); INTACT: the words are there at the end.
-	 * -ENODEV: no such device.
-	 * -E2BIG: more bytes than one mapping of it may have. -EIO: the device reaches neither the
-	 * memory nor a bounce buffer. -ENOMEM: no memory, or the mapping was refused.
+	 * BOUNCE_UNKNOWN; CACHED or UNCACHED (arm64); CONTIGUOUS; of non-contiguous memory COVERED;
+	 * INTACT: the words are there at the end. -ENODEV: no such device. -EOPNOTSUPP: no such
+	 * memory. -E2BIG: more bytes than one mapping of it may have. -EIO: the device reaches
+	 * neither the memory nor a bounce buffer. -ENOMEM: no memory, or the mapping was refused.
 	 */
 	/* Fills the buffer, calls dma_wmb() and dma_rmb(), reads it. check: sum of its words. */
 	PMK_OP_DMA_CYCLE_COHERENT = 32,
@@ -119,7 +119,7 @@ enum pmk_op {
 	 * Maps a list of pages (1 .. PMK_DMA_SG_MAX, n * pages <= PMK_RUN_PAGES_MAX) entries of a
 	 * page each with dma_map_sg(), and unmaps it. The pages lie side by side, with
 	 * PMK_RUN_APART apart. No bytes, no seed. check: DMA segments of all operations. facts, of
-	 * a trial: COVERED, LIMITED.
+	 * a trial: COVERED, LIMITED, BOUNDED.
 	 */
 	PMK_OP_DMA_MAP_SG = 41,
 	/* Maps each of the pages (as of the op 41), then unmaps each. check: mappings; COVERED. */

@@ -50,15 +50,16 @@
 #define PMK_RUN_UNMAP	    (1u << 19) /* the second is unmapped before the transfer */
 
 /* pmk_run.facts: what the module saw while it ran, for verification. */
-#define PMK_FACT_HIGHMEM    (1u << 0) /* kmap: every page of the working set lies in high memory */
-#define PMK_FACT_LOWMEM	    (1u << 1) /* kmap: every page of the working set lies in low memory */
-#define PMK_FACT_PINNED	    (1u << 2) /* pin: folio_maybe_dma_pinned() is true of all pages */
-#define PMK_FACT_BOUNCED    (1u << 3) /* dma: the buffer's DMA address leads to a bounce buffer */
-#define PMK_FACT_INTACT	    (1u << 4) /* kmap, copy, dma, engine, alloc: all words are right */
-#define PMK_FACT_COVERED    (1u << 6) /* dma lists: as long as the list; pages: neighbours differ */
-#define PMK_FACT_LIMITED    (1u << 7) /* dma lists: none is longer than dma_get_max_seg_size() */
-#define PMK_FACT_CONTIGUOUS (1u << 8) /* alloc: its page frames follow one another */
-#define PMK_FACT_VMALLOC    (1u << 9) /* alloc: is_vmalloc_addr() is true of its address */
+#define PMK_FACT_HIGHMEM (1u << 0) /* kmap: every page of the working set lies in high memory */
+#define PMK_FACT_LOWMEM	 (1u << 1) /* kmap: every page of the working set lies in low memory */
+#define PMK_FACT_PINNED	 (1u << 2) /* pin: folio_maybe_dma_pinned() is true of all pages */
+#define PMK_FACT_BOUNCED (1u << 3) /* dma: the buffer's DMA address leads to a bounce buffer */
+#define PMK_FACT_INTACT	 (1u << 4) /* kmap, copy, dma, engine, alloc: all words are right */
+/* dma lists: as long as the list; pages: neighbours differ; memory: a table of one segment is. */
+#define PMK_FACT_COVERED    (1u << 6)
+#define PMK_FACT_LIMITED    (1u << 7)  /* dma lists: none is longer than dma_get_max_seg_size() */
+#define PMK_FACT_CONTIGUOUS (1u << 8)  /* alloc, dma: its page frames follow one another */
+#define PMK_FACT_VMALLOC    (1u << 9)  /* alloc: is_vmalloc_addr() is true of its address */
 #define PMK_FACT_ZEROED	    (1u << 10) /* alloc: zero when it came; dma: its first page */
 /* alloc: its address is a multiple of its size rounded up to a power of two; of caches, of 64 */
 #define PMK_FACT_ALIGNED	(1u << 11)
@@ -67,6 +68,7 @@
 #define PMK_FACT_BOUNCE_UNKNOWN (1u << 14) /* dma: the kernel does not say whether it is BOUNCED */
 #define PMK_FACT_COMBINED	(1u << 15) /* mmio: what ioremap_wc() gave combines stores */
 #define PMK_FACT_TASK		(1u << 16) /* complete: the last handler ran in a task's context */
+#define PMK_FACT_BOUNDED	(1u << 17) /* dma lists: none crosses dma_get_seg_boundary() */
 /* dma: whether the CPU caches the buffer, by its own translation; neither: that is not known */
 #define PMK_FACT_CACHED	  (1u << 20)
 #define PMK_FACT_UNCACHED (1u << 21)

@@ -57,7 +57,7 @@ static const struct try tries[] = {
 	  0,
 	  { DMA_ALLOC(CONTIGUOUS), .n = 10, .bytes = 65536 },
 	  10,
-	  PMK_FACT_ZEROED,
+	  PMK_FACT_ZEROED | PMK_FACT_CONTIGUOUS,
 	  0 },
 	{ "no barrier", 0, { BARRIER(NONE), .n = 10, .bytes = 32, .seed = 5 }, 10 * 14, 0, 0 },
 	{ "mb", 0, { BARRIER(MB), .n = 10, .bytes = 64, .seed = 5 }, 10 * 14, 0, 0 },
@@ -120,6 +120,12 @@ static const struct try maybe[] = {
 	  0,
 	  { DMA_ALLOC(NONCONTIGUOUS), .n = 10, .bytes = 65536 },
 	  10,
+	  PMK_FACT_COVERED,
+	  0 },
+	{ "a resource that edu may reach",
+	  0,
+	  { V, PMK_OP_DMA_RESOURCE, .device = 1, .n = 3, .bytes = 4096 },
+	  3,
 	  0,
 	  0 },
 	{ "ioremap_uc", 0, { MAP(PMK_MAP_UC), .n = 3 }, 3 * 0x010000edull, 0, 0 },
@@ -131,7 +137,8 @@ static void test_maybe(int fd)
 	for (size_t i = 0; i < N(maybe); i++) {
 		struct pmk_run r = maybe[i].req;
 
-		if (ioctl(fd, PMK_IOC_RUN, &r) && (errno == EOPNOTSUPP || errno == ENOMEM))
+		if (ioctl(fd, PMK_IOC_RUN, &r) &&
+		    (errno == EOPNOTSUPP || errno == ENOMEM || errno == EIO))
 			printf("# %s: %s\n", maybe[i].what, strerror(errno));
 		else
 			test_tries(fd, &maybe[i], 1);
