@@ -52,3 +52,6 @@ MEMORY(coherent, PMK_DMA_COHERENT, "the CPU on memory of dma_alloc_coherent()");
 MEMORY(noncoherent, PMK_DMA_NONCOHERENT, "the CPU on memory of dma_alloc_noncoherent()");
 /* Memory for write-combining stores: loads from it may be uncached. */
 MEMORY(write_combined, PMK_DMA_WC, "the CPU on memory of dma_alloc_wc()");
+/* Its mapping by dma_vmap_noncontiguous(): cached, behind an IOMMU by a page table of its own. */
+MEMORY(noncontiguous, PMK_DMA_NONCONTIGUOUS,
+       "the CPU on memory of dma_alloc_noncontiguous(), where dma_vmap_noncontiguous() has it");

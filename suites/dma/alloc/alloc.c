@@ -52,3 +52,11 @@ MEMORY(pages_mapped, PMK_DMA_STREAMING,
 /* A block of a pool of coherent memory, and its return. */
 MEMORY(pool, PMK_DMA_POOL,
        "dma_pool_alloc()" ONLY ", and dma_pool_free() of a block that the pool has");
+/* Pages that lie anywhere, one piece for the device and for the CPU; and their release. */
+MEMORY(noncontiguous, PMK_DMA_NONCONTIGUOUS,
+       "dma_alloc_noncontiguous() of pages that need syncs and may lie apart behind an IOMMU, "
+       "dma_vmap_noncontiguous(), and both undone");
+/* Coherent memory whose pages lie side by side, behind an IOMMU too; and its release. */
+MEMORY(contiguous, PMK_DMA_CONTIGUOUS,
+       "dma_alloc_attrs() with DMA_ATTR_FORCE_CONTIGUOUS, which is dma_alloc_coherent() without "
+       "an IOMMU, and dma_free_attrs()");

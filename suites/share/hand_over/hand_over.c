@@ -140,7 +140,7 @@ static void verify(struct pmk_case *c)
 	uint64_t words = x->size_bytes / 8;
 
 	pmk_promise(c, x->sum == x->op.n * (words * SEED + words * (words - 1) / 2));
-	if (pmk_datum(c) != PMK_DMA_STREAMING)
+	if (pmk_datum(c) == PMK_DMA_COHERENT)
 		return;
 	/* It is mapped for the module's own device, on whose mode the cost of a sync depends. */
 	x->op.fd = pmk_module_open(c, PMK_OP_EMPTY);
@@ -173,6 +173,11 @@ HAND_OVER(dma_buf, setup_mapped, run_synced, PMK_DMA_COHERENT,
 HAND_OVER(dma_buf_streaming, setup_mapped, run_synced, PMK_DMA_STREAMING,
 	  "DMA_BUF_IOCTL_SYNC of a DMA mapping for the CPU, reading the dma-buf that "
 	  "stays mapped, DMA_BUF_IOCTL_SYNC for the device",
+	  .config = { "CONFIG_DMA_SHARED_BUFFER" });
+/* The same of memory that the DMA API allocated and mapped for the device. */
+HAND_OVER(dma_mmap_pages, setup_mapped, run_synced, PMK_DMA_NONCOHERENT,
+	  "DMA_BUF_IOCTL_SYNC for the CPU, reading memory of dma_alloc_noncoherent() that "
+	  "dma_mmap_pages() mapped once, DMA_BUF_IOCTL_SYNC for the device",
 	  .config = { "CONFIG_DMA_SHARED_BUFFER" });
 /* As one that comes from elsewhere each time. */
 HAND_OVER(dma_buf_map_each, setup_dmabuf, run_map_each, PMK_DMA_COHERENT,
