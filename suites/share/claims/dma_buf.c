@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A dma-buf: its memory, its mapping, its file, and what they keep alive. */
+#include "../../kernel_option.h"
 #include "../../module_users.h"
 #include "exported.h"
 
@@ -23,14 +24,19 @@ static void check_words(const uint64_t *words)
 		ck_assert_uint_eq(words[i], SEED + i);
 }
 
-static void same_bytes(void)
+static void same_bytes_of(enum pmk_dma_memory kind)
 {
-	int fd = export();
+	int fd = exported(BYTES, kind);
 	uint64_t *words = exported_map(fd), sum = kernel_sum(fd);
 
 	check_words(words);
 	words[WORDS - 1] += 5;
 	ck_assert_uint_eq(kernel_sum(fd), sum + 5);
+}
+
+static void same_bytes(void)
+{
+	same_bytes_of(PMK_DMA_COHERENT);
 }
 
 PMK_CLAIM(dma_buf_same_bytes) = {
@@ -41,6 +47,25 @@ PMK_CLAIM(dma_buf_same_bytes) = {
 	.needs = PMK_NEED_MODULE,
 	.config = { "CONFIG_DMA_SHARED_BUFFER" },
 	.test = same_bytes,
+	.broken_module = "dmabuf_other",
+};
+
+/* The CPU caches it, for the kernel and for the program: what one stores the other sees. */
+static void pages_same_bytes(void)
+{
+	if (kernel_before(5, 13))
+		pmk_claim_skip("this kernel has no dma_mmap_pages()", "Linux 5.13 or newer");
+	same_bytes_of(PMK_DMA_NONCOHERENT);
+}
+
+PMK_CLAIM(dma_buf_pages_same_bytes) = {
+	.claim = "a mapping of memory of dma_alloc_noncoherent() by dma_mmap_pages() shows the "
+		 "words that the kernel stored, and the kernel sees what the program stores",
+	.source = "Documentation/core-api/dma-api.rst, Part II - Non-coherent DMA allocations: "
+		  "dma_mmap_pages maps an allocation of dma_alloc_pages into a user address space",
+	.needs = PMK_NEED_MODULE,
+	.config = { "CONFIG_DMA_SHARED_BUFFER" },
+	.test = pages_same_bytes,
 	.broken_module = "dmabuf_other",
 };
 

@@ -15,7 +15,7 @@
 #define WORDS (BYTES / 8)
 #define SEED  0x0123456789abcdefull
 
-/* Its descriptor; the device that exported it is closed again. @kind: coherent or streaming. */
+/* Its descriptor; the device that exported it is closed again. @kind: as of the question. */
 static inline int exported(uint64_t bytes, enum pmk_dma_memory kind)
 {
 	struct pmk_run q = {
