@@ -31,6 +31,7 @@ mv "$work/run.jsonl" "$work/before.jsonl"
 status "the next one" 0 "$selftest" run --rounds 9 --min-time 100ms --time-budget 1s -o "$work/run.jsonl" $steady
 says "says it before it measures" "$work/err" "time budget: one round of everything took "  " s before, and these are 1 s: one round is taken"
 # In seconds: a batch has 100 ms by what was seen beforehand, which on a busy machine is more than it takes afterwards
+# shellcheck disable=SC2016 # of jq
 check "each point says how long its samples took" holds '[.[] | select(.type == "bench") | .seconds] as $each |
 	($each | length == 5 and all(. > 0.2 and . < 100)) and .[-1].spent.host >= ($each | add)'
 rm "$work/run.jsonl"
