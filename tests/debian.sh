@@ -29,7 +29,8 @@ inside() {
 if [ -z "${DEBS:-}" ]; then
 	mkdir "$work/source"
 	git archive HEAD | tar -x -C "$work/source"
-	if ! (cd "$work/source" && nice dpkg-buildpackage -b -us -uc "-j$(nproc)") >"$work/built" 2>&1; then
+	# Not in our own folder, which its `make clean` would empty.
+	if ! (cd "$work/source" && nice env -u B dpkg-buildpackage -b -us -uc "-j$(nproc)") >"$work/built" 2>&1; then
 		not_ok 'dpkg-buildpackage builds the packages'
 		tail -n 20 "$work/built" >&2
 		done_
