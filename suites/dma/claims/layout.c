@@ -27,12 +27,20 @@ static struct pmk_run loaded(uint64_t kind, uint64_t bytes)
 	return q;
 }
 
+/* Sizes of which most are no power of two: bytes. */
+#define SIZES 4
+static uint64_t size_of(size_t i)
+{
+	static const uint64_t pages[SIZES] = { 1, 3, 16, 255 };
+	uint64_t bytes = pages[i] * page_bytes();
+
+	return bytes < PMK_DMA_BYTES_MAX ? bytes : PMK_DMA_BYTES_MAX - page_bytes();
+}
+
 static void holds_words(void)
 {
-	static const uint64_t pages[] = { 1, 3, 16, 255 };
-
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-		uint64_t bytes = pages[i] * page_bytes(), words = bytes / 8;
+	for (size_t i = 0; i < SIZES; i++) {
+		uint64_t bytes = size_of(i), words = bytes / 8;
 		struct pmk_run q = loaded(pmk_claim_datum(), bytes);
 
 		ck_assert_uint_eq(q.check, words * SEED + words * (words - 1) / 2);
@@ -93,10 +101,8 @@ PMK_CLAIM(memory_contiguous_frames) = {
 
 static void one_segment(void)
 {
-	static const uint64_t pages[] = { 1, 3, 16, 255 };
-
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-		struct pmk_run q = loaded(PMK_DMA_NONCONTIGUOUS, pages[i] * page_bytes());
+	for (size_t i = 0; i < SIZES; i++) {
+		struct pmk_run q = loaded(PMK_DMA_NONCONTIGUOUS, size_of(i));
 
 		ck_assert_uint_ne(q.facts & PMK_FACT_COVERED, 0);
 	}
