@@ -80,17 +80,27 @@ static const struct pmk_run requests[] = {
 	RUN(OP_ALLOC, .bytes = 1 << 20, .kind = PMK_ALLOC(PMK_VMALLOC, PMK_GFP_KERNEL)),
 	RUN(OP_MMIO_READ, .device = 1),
 	RUN(ASK_DMABUF_EXPORT, .bytes = 1 << 20),
+	RUN(ASK_DMABUF_EXPORT, .bytes = 1 << 16, .kind = PMK_DMA_NONCOHERENT),
+	RUN(OP_DMA_ALLOC, .bytes = 1 << 20, .kind = PMK_DMA_NONCONTIGUOUS, .device = 1),
+	RUN(OP_DMA_RESOURCE, .bytes = 4096, .device = 1),
+	RUN(OP_DMA_RING_POOL, .bytes = 512, .pages = 64, .device = 1),
+	RUN(OP_ALLOC, .bytes = 4096, .kind = PMK_ALLOC(PMK_PERCPU, PMK_GFP_KERNEL)),
+	RUN(OP_COMPLETE_UNASKED, .pages = 64),
+	RUN(OP_MMIO_MAP, .kind = PMK_MMIO(0, PMK_MAP_MEM_WT, 0), .device = 1),
+	RUN(OP_COPY_EXTRACT, .bytes = 16384),
+	RUN(OP_FOLLOW, .flags = PMK_RUN_WRITE, .pages = 16),
+	RUN(ASK_FOLLOWED, .flags = PMK_RUN_WRITE, .pages = 16),
 };
 
 /* A buffer of the file, seen in three ways, and by a child that outlives the parent's view. */
 static void map_buffer(int fd)
 {
-	static const off_t ways[] = { PMK_MMAP_PFN, PMK_MMAP_FAULT, PMK_MMAP_PAGES };
+	off_t way = (off_t)(draw() % 7) * PMK_MMAP_FAULT; /* PMK_MMAP_PFN to _FAULT_HUGE */
 	struct pmk_buffer b = { .abi_version = PMK_ABI_VERSION, .bytes = AREA_BYTES };
 	volatile uint64_t *p;
 
 	ioctl(fd, PMK_IOC_BUFFER, &b);
-	p = mmap(NULL, AREA_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, ways[draw() % 3]);
+	p = mmap(NULL, AREA_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, way);
 	if (p == MAP_FAILED)
 		return;
 	if (draw() % 4 == 0 && !fork()) {
@@ -121,9 +131,11 @@ static void work(unsigned int number)
 			continue;
 		}
 		if (r.op == PMK_ASK_DMA_HOLD || r.op == PMK_ASK_DMA_MASKED ||
-		    r.op == PMK_ASK_PIN_HOLD)
+		    r.op == PMK_ASK_PIN_HOLD || r.op == PMK_ASK_FOLLOWED)
 			r.args[1] = (uintptr_t)&shared->hold[number];
-		if (r.op == PMK_ASK_PIN_HOLD || r.op == PMK_OP_PIN_FAST)
+		if (r.op == PMK_ASK_PIN_HOLD || r.op == PMK_OP_PIN_FAST ||
+		    r.op == PMK_OP_COPY_EXTRACT || r.op == PMK_OP_FOLLOW ||
+		    r.op == PMK_ASK_FOLLOWED)
 			r.addr = (uintptr_t)area;
 		ret = ioctl(fd, PMK_IOC_RUN, &r);
 		__atomic_fetch_add(&shared->requests, 1, __ATOMIC_RELAXED);
