@@ -25,6 +25,7 @@ for guest; do
 	case $guest in
 	x86_64-lean) modes='' ;; # nothing of what the modifiers bring
 	x86_64-*) modes='+iommu-strict+movable +swiotlb +ramdisk' ;;
+	arm64-64k) modes='+movable +swiotlb +noncoherent' ;; # its kernel has no ext4
 	arm*) modes='+movable +swiotlb +noncoherent +ramdisk' ;;
 	*) modes='+movable +swiotlb +ramdisk' ;;
 	esac
