@@ -200,7 +200,9 @@ static int pmk_mmap(struct file *file, struct vm_area_struct *vma)
 	if (p->kind == PMK_BUFFER_COHERENT || !(vma->vm_flags & VM_SHARED) ||
 	    vma->vm_pgoff - from > PMK_MMAP_FAULT_HUGE >> PAGE_SHIFT)
 		return -EINVAL;
-	if (how == PMK_MMAP_FAULT_HUGE && !buffer_vm_ops.huge_fault)
+	/* Until 5.17 get_user_pages() told of pages of such a mapping that it had not taken. */
+	if ((how == PMK_MMAP_FAULT_MIXED && !IS_ENABLED(PMK_HAVE_FOLIO_PINNED)) ||
+	    (how == PMK_MMAP_FAULT_HUGE && !buffer_vm_ops.huge_fault))
 		return -EOPNOTSUPP;
 	if (!how && pmk_broken("no_end") && from < n_pages(p))
 		n = min(n, n_pages(p) - from);

@@ -12,6 +12,8 @@
 #ifndef PMK_HAVE_FOLIO
 #define page_folio	       compound_head
 #define folio_maybe_dma_pinned page_maybe_dma_pinned
+#elif !defined(PMK_HAVE_FOLIO_PINNED)
+#define folio_maybe_dma_pinned(folio) page_maybe_dma_pinned(&(folio)->page)
 #endif
 
 #ifndef PMK_HAVE_VM_FLAGS_SET

@@ -40,6 +40,10 @@ static void must_map(struct pmk_case *c, const struct driver *x)
 	if (huge && x->page_bytes != 4 * KiB)
 		pmk_skip(c, "with base pages of this size a huge page is larger than a buffer",
 			 "a kernel whose pages have 4 KiB");
+	if (p == MAP_FAILED && errno == EOPNOTSUPP && !huge)
+		pmk_skip(c,
+			 "of frames mapped so this kernel tells get_user_pages() that it has pages",
+			 "Linux 5.18 or newer: --target x86_64-6.1");
 	if (p == MAP_FAILED && errno == EOPNOTSUPP)
 		pmk_skip(c, "this kernel maps no 2 MiB of a driver by one fault, or not safely",
 			 "Linux 6.12 or newer on x86_64 or arm64: --target x86_64-6.12");
