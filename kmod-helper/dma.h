@@ -60,6 +60,9 @@ static __always_inline u64 *pmk_dma_scattered(struct pmk_dma *d)
 {
 	u64 *words;
 
+	/* A longer one is a mistake of the driver, of which the kernel may warn. */
+	if (d->bytes > dma_get_max_seg_size(d->dev))
+		return NULL;
 	d->table = dma_alloc_noncontiguous(d->dev, d->bytes, d->dir, GFP_KERNEL | __GFP_NOWARN, 0);
 	words = d->table ? dma_vmap_noncontiguous(d->dev, d->bytes, d->table) : NULL;
 	if (words)

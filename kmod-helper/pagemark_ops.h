@@ -94,8 +94,8 @@ enum pmk_op {
 	 * to the device, 2 from it. A sum in check is that of all operations. facts: BOUNCED or
 	 * BOUNCE_UNKNOWN; CACHED or UNCACHED (arm64); CONTIGUOUS; of non-contiguous memory COVERED;
 	 * INTACT: the words are there at the end. -ENODEV: no such device. -EOPNOTSUPP: no such
-	 * memory. -E2BIG: more bytes than one mapping of it may have. -EIO: the device reaches
-	 * neither the memory nor a bounce buffer. -ENOMEM: no memory, or the mapping was refused.
+	 * memory. -E2BIG: more bytes than a mapping or a segment of it may have. -EIO: the device
+	 * reaches neither memory nor a bounce buffer. -ENOMEM: none, or the mapping was refused.
 	 */
 	/* Fills the buffer, calls dma_wmb() and dma_rmb(), reads it. check: sum of its words. */
 	PMK_OP_DMA_CYCLE_COHERENT = 32,

@@ -95,7 +95,8 @@ int pmk_dma_new(struct pmk_dma *d)
 {
 	bool streams = pmk_dma_streams(d->kind);
 
-	if (streams && d->bytes > dma_max_mapping_size(d->dev))
+	if ((streams && d->bytes > dma_max_mapping_size(d->dev)) ||
+	    (d->kind == PMK_DMA_NONCONTIGUOUS && d->bytes > dma_get_max_seg_size(d->dev)))
 		return -E2BIG;
 	return pmk_dma_take(d, false) ?: streams ? pmk_dma_hand(d) : 0;
 }
