@@ -60,7 +60,8 @@
  * -ENODEV: there is no such device, or it went meanwhile; no channel of a DMA engine; or no high
  *	memory.
  * -E2BIG: that is more than the device may have mapped in one piece.
- * -EPERM: the kernel is locked down, and those are a device's registers, or it would be bus master.
+ * -EPERM: the kernel is locked down, and those are a device's registers, or it would be bus master;
+ *	or (follow) the program itself may not store there.
  * -EBUSY: another driver has that ISA channel; others use the device all the time; or all requests
  *	together would hold more than half of what the kernel has (slots of kmap(), addresses of
  *	vmalloc() on 32 bits, ZONE_DMA, CMA, bounce buffers).

@@ -83,7 +83,7 @@ enum pmk_op {
 	/*
 	 * Finds the frames of pages (as of pin) pages at the user address addr by hmm_range_fault()
 	 * and holds none: an interval notifier of the MMU tells if they change. PMK_RUN_WRITE:
-	 * frames that may be stored to. check: frames found by all operations.
+	 * frames that may be stored to, or -EPERM. check: frames found by all operations.
 	 */
 	PMK_OP_FOLLOW = 29,
 

@@ -219,8 +219,9 @@ static void complain(struct fuzz *f, const char *what, unsigned long cmd, const 
 
 static bool documented(int err)
 {
-	static const int errors[] = { EPROTO, EINVAL, EOPNOTSUPP, ENODEV, E2BIG,  EFAULT, EINTR,
-				      ENOMEM, ENOTTY, EBUSY,	  EBADF,  EMFILE, EIO,	  EEXIST };
+	static const int errors[] = { EPROTO, EINVAL, EOPNOTSUPP, ENODEV, E2BIG,
+				      EFAULT, EINTR,  ENOMEM,	  ENOTTY, EBUSY,
+				      EBADF,  EMFILE, EIO,	  EEXIST, EPERM };
 
 	for (size_t i = 0; i < N(errors); i++)
 		if (errors[i] == err)
