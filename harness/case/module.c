@@ -79,7 +79,7 @@ static const struct refusal {
 	  "or newer" },
 	{ EOPNOTSUPP, PMK_OP_MMIO_MAP, PMK_OP_MMIO_MAP,
 	  "this architecture has no mapping of that kind",
-	  "ioremap_uc(): --target x86_64-6.1; ioremap_np(): --target arm64-6.1" },
+	  "ioremap_uc(): --target x86_64-6.1; ioremap_np(): an arm64 machine with this card" },
 	{ EPERM, PMK_OP_MMIO_READ, PMK_OP_MMIO_MAP,
 	  "this kernel is locked down, which keeps devices' registers from root",
 	  "a boot without lockdown: /sys/kernel/security/lockdown" },

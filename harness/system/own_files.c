@@ -116,7 +116,6 @@ static int make_disk(int image, char device[32], struct pmk_why *why)
 	return err ? fail(why, err, "no loop device: %s: %s", device, strerror(-err)) : fd;
 }
 
-/* @same: as struct own_type has it. */
 /* An ordinary user's PATH has no mkfs on Debian, and that of su(1) without "-" has none either. */
 static void add_sbin(void)
 {
@@ -128,6 +127,7 @@ static void add_sbin(void)
 	free(path);
 }
 
+/* @same: as struct own_type has it. */
 static int make_filesystem(const struct own_type *type, bool same, const char *device,
 			   struct pmk_why *why)
 {

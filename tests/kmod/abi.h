@@ -49,6 +49,8 @@ void test_kernel(int fd);
 void test_lockdown(void);
 
 /* buffer.c */
+/* SIGBUS, or 0: the load was done. */
+int signal_of_load(const volatile char *at);
 void test_buffer(void);
 void test_largest_buffer(void);
 

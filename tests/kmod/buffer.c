@@ -18,7 +18,7 @@ static void caught(int sig)
 	siglongjmp(on_bus, sig);
 }
 
-static int signal_of_load(const volatile char *at)
+int signal_of_load(const volatile char *at)
 {
 	int sig;
 

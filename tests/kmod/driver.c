@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of what drivers do for programs: faults of mappings, followed pages; and of memory. */
 #include <errno.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -145,25 +144,6 @@ static void test_maybe(int fd)
 	}
 }
 
-static sigjmp_buf on_bus;
-
-static void caught(int sig)
-{
-	siglongjmp(on_bus, sig);
-}
-
-static bool bus_error(const volatile char *at)
-{
-	int sig;
-
-	signal(SIGBUS, caught);
-	sig = sigsetjmp(on_bus, 1);
-	if (!sig)
-		(void)*at;
-	signal(SIGBUS, SIG_DFL);
-	return sig == SIGBUS;
-}
-
 /* The same bytes, a fault each; a part of it, and its child's, are as it is. */
 static void test_fault(off_t how)
 {
@@ -183,7 +163,8 @@ static void test_fault(off_t how)
 	check(p != MAP_FAILED && p[0] == 1 && p[3 * PAGE / 8] == 1 + 3 * PAGE / 8, "  its words");
 	p[PAGE / 8] = 7;
 	check(pread(fd, &word, 8, PAGE) == 8 && word == 7, "  a store shows");
-	check(bus_error((volatile char *)p + 4 * PAGE), "  SIGBUS beyond the buffer");
+	check(signal_of_load((volatile char *)p + 4 * PAGE) == SIGBUS,
+	      "  SIGBUS beyond the buffer");
 	munmap((void *)p, PAGE);
 	pid = fork();
 	if (!pid)
