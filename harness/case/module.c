@@ -74,9 +74,8 @@ static const struct refusal {
 	  "an IOMMU and a kernel of 6.16 or newer, as your own may be: "
 	  "--kernel, --kdir and --target x86_64-own+iommu-strict" },
 	{ EOPNOTSUPP, PMK_OP_ALLOC, PMK_OP_ALLOC,
-	  "this kernel has no such zone, and would give any memory; or it has no folios",
-	  "a kernel with CONFIG_ZONE_DMA, or of 64 bits with CONFIG_ZONE_DMA32; for folios of 5.16 "
-	  "or newer" },
+	  "this kernel has no such zone, and would give any memory",
+	  "a kernel with CONFIG_ZONE_DMA, or of 64 bits with CONFIG_ZONE_DMA32" },
 	{ EOPNOTSUPP, PMK_OP_MMIO_MAP, PMK_OP_MMIO_MAP,
 	  "this architecture has no mapping of that kind",
 	  "ioremap_uc(): --target x86_64-6.1; ioremap_np(): an arm64 machine with this card" },

@@ -3,6 +3,7 @@
 #ifndef PAGEMARK_ALLOC_H
 #define PAGEMARK_ALLOC_H
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -79,9 +80,20 @@ static inline struct alloc_events alloc_events_now(struct pmk_case *c)
 
 static inline void alloc_setup_bytes(struct pmk_case *c, uint64_t bytes)
 {
+	struct pmk_run folio = { .abi_version = PMK_ABI_VERSION,
+				 .op = PMK_OP_ALLOC,
+				 .kind = ALLOC_KERNEL(PMK_FOLIO),
+				 .n = 1,
+				 .bytes = bytes };
+	struct alloc *x = pmk_priv(c);
+
 	pmk_module_setup(c, (struct pmk_run){ .op = PMK_OP_ALLOC,
 					      .kind = (uint32_t)pmk_datum(c),
 					      .bytes = bytes });
+	if (x->op.req.kind == folio.kind && ioctl(x->op.fd, PMK_IOC_RUN, &folio) &&
+	    errno == EOPNOTSUPP)
+		pmk_skip(c, "this kernel has no folios",
+			 "Linux 5.16 or newer: --target x86_64-6.1");
 	pmk_module_try(c, "memory of the kernel");
 	pmk_set_bytes_per_op(c, bytes);
 }
